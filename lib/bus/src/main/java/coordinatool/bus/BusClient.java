@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import java.nio.channels.SelectableChannel;
+
+/**
+ * The end of the bus that ingest, gateway and report have: a connection to the scheduler that mends itself. Messages in
+ * both directions arrive once and in order as long as both programs live; what is sent while the scheduler is away is
+ * kept, up to the window. One thread; nothing blocks.
+ */
+public interface BusClient extends AutoCloseable {
+
+    /** What the owner is told, from within {@link #poll}. */
+    interface Handler {
+        /**
+         * The scheduler is met for the first time in its life, or has given us up meanwhile: everything that was sent and
+         * everything that it knew of us is forgotten, on both sides. Send it all again. Also called the first time.
+         *
+         * @param epoch names the life of the scheduler
+         */
+        void onEpoch(long epoch);
+
+        void onMessage(Message message);
+    }
+
+    /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
+    SelectableChannel channel();
+
+    /** Takes what came in, keeps the connection alive, repeats what got lost. Returns how many messages came. */
+    int poll(Handler handler, long nowNanos);
+
+    /**
+     * Adds a message to the batch of this turn; it goes out with {@link #flush} or when the batch is full.
+     *
+     * @return false where too much is unacknowledged already (the message was not taken; try after the next poll), or where
+     *     the scheduler has not been met yet
+     */
+    boolean send(Message message);
+
+    /** Sends the batch. Call it at the end of each turn. */
+    void flush(long nowNanos);
+
+    /** Whether the scheduler has been heard of lately. */
+    boolean connected();
+
+    /** {@link System#nanoTime} at which {@link #poll} wants to be called even if nothing comes. */
+    long deadlineNanos();
+
+    @Override
+    void close();
+}

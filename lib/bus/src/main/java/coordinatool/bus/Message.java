@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.util.List;
+
+/**
+ * What the scheduler and its peers say to each other. {@link MessageCodec} has their binary form.
+ *
+ * <p>Every command of a gateway carries an {@code id}, unique in the life of that gateway, and the answer carries it
+ * back; {@code conn} names a TCP connection, unique likewise. Commands are idempotent: a gateway sends those that have no
+ * answer yet again to a scheduler that it meets for the first time. Errors are positive errno values, 0 is success.
+ */
+public sealed interface Message {
+
+    // ---- gateway to scheduler
+
+    /** A TCP connection was accepted. {@code address} is what an administrator sees of it, {@code host:port}. */
+    record Connected(long conn, String address) implements Message {
+    }
+
+    /** A TCP connection is gone. No answer. */
+    record Disconnected(long conn) implements Message {
+    }
+
+    /**
+     * A mover presents itself.
+     *
+     * @param mover      its id, null where it is anonymous
+     * @param fsname     file system it serves, null where it does not say
+     * @param archiveIds archives it serves, empty for any
+     * @param running    what it is still running
+     * @param replay     the gateway tells a new scheduler what it knows of a connection that has said ehlo before; not
+     *                   answered, and {@code running} is then all that the gateway has handed to it and not seen the end of
+     */
+    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running, boolean replay)
+            implements Message {
+    }
+
+    /**
+     * A mover asks for work; answered by {@link Work} when there is some. Limits count what is running already; negative
+     * means none.
+     *
+     * @param maxBytes room for the packed HSM action list, bytes
+     */
+    record Recv(long id, long conn, int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements Message {
+    }
+
+    /** A mover has ended a request; {@code status} is the errno it ended with. Answered by {@link Answer}. */
+    record Done(long id, long conn, long cookie, Fid dfid, int status) implements Message {
+    }
+
+    /** Requests given by a tool, in the order given. Answered by {@link Queued}. {@code fsname} is null where not said. */
+    record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
+    }
+
+    /** Asks for the counters. Answered by {@link StatusAnswer}. */
+    record Status(long id, long conn) implements Message {
+    }
+
+    /**
+     * Asks for the next part of the listing that goes with a status. Answered by {@link StatusPage}. The scheduler keeps
+     * nothing between two parts, so a reader may take its time.
+     *
+     * @param cursor   where to go on: {@link StatusCursor#START}, then what the last page said
+     * @param requests whether to list requests as well as movers
+     */
+    record StatusNext(long id, long conn, StatusCursor cursor, boolean requests) implements Message {
+    }
+
+    /** 0 unlocks, 1 stops giving out work, 2 does and ends all programs once nothing runs. Answered by {@link Answer}. */
+    record Lock(long id, long conn, int mode) implements Message {
+    }
+
+    // ---- scheduler to gateway
+
+    /** Answer to ehlo, done, lock, or any command refused. {@code error} is null on success. */
+    record Answer(long id, int status, String error) implements Message {
+    }
+
+    /** Answer to recv: work for the mover. All requests have this archive id and these flags. Cancels may be among them. */
+    record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests) implements Message {
+    }
+
+    /**
+     * Answer to queue.
+     *
+     * @param enqueued how many were new
+     * @param skipped  how many were known already
+     * @param durable  false where Redis could not be told
+     */
+    record Queued(long id, int enqueued, int skipped, boolean durable, int status, String error) implements Message {
+    }
+
+    /**
+     * Answer to status. Arrays are indexed by {@link coordinatool.lustre.Action} ordinal: archive, restore, remove, cancel
+     * (nobody runs a cancel, so its running count is always 0).
+     *
+     * @param connected      TCP connections of all gateways
+     * @param locked         0, 1 or 2
+     * @param redisAwaySince nanoseconds since the epoch at which Redis was lost; 0 while it is there
+     * @param ingests        how many ingest programs are connected
+     */
+    record StatusAnswer(long id, long[] running, long[] pending, long[] done, int connected, int locked,
+            long redisAwaySince, int ingests) implements Message {
+    }
+
+    /**
+     * Part of a status listing.
+     *
+     * @param items in order; a mover is followed by its requests, and after all movers come the queues of nobody
+     * @param next  where to go on, null at the end
+     */
+    record StatusPage(long id, List<StatusItem> items, StatusCursor next) implements Message {
+    }
+
+    // ---- ingest and scheduler
+
+    /** Requests and cancels as Lustre gave them; {@code batch} counts up from 1 in the life of an ingest. */
+    record Arrived(long batch, List<Request> requests) implements Message {
+    }
+
+    /** To ingest: the batch is in Redis, or it is known that it cannot be now. */
+    record Accepted(long batch) implements Message {
+    }
+
+    /** To ingest: tell Lustre that this request ended with ECANCELED, no mover had it. Answered by {@link Told}. */
+    record TellCancelled(long id, Request request) implements Message {
+    }
+
+    /** From ingest: Lustre has been told (or knows the request no more). */
+    record Told(long id) implements Message {
+    }
+
+    // ---- report and scheduler
+
+    /** From report: asks for all requests that the scheduler holds, as {@link SnapshotPage}s. START, then what the last said. */
+    record SnapshotNext(StatusCursor cursor) implements Message {
+    }
+
+    /**
+     * Part of a snapshot for the reporter.
+     *
+     * @param eventSequence number of the last event sent before this page was made
+     * @param items         as in a status listing
+     * @param next          where to go on, null at the end
+     */
+    record SnapshotPage(long eventSequence, List<StatusItem> items, StatusCursor next) implements Message {
+    }
+
+    // ---- to every peer
+
+    /** The scheduler ends for good (lock and quit): the peer ends too, with status 0. */
+    record Quit() implements Message {
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+/** What a peer of the scheduler is. */
+public enum Role {
+    INGEST,
+    GATEWAY,
+    REPORT
+}

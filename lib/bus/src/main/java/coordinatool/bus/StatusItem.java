@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.lustre.Request;
+import java.util.List;
+
+/** An entry of the listing that goes with a status. */
+public sealed interface StatusItem {
+
+    /**
+     * A mover, or a connection that has not said ehlo. Arrays as in {@link Message.StatusAnswer}.
+     *
+     * @param name              its id, or its address where it is anonymous
+     * @param state             what it is doing
+     * @param current           running requests by action
+     * @param done              ended requests by action
+     * @param disconnectedSince nanoseconds since the epoch; 0 while connected
+     * @param batches           batch slots in use
+     */
+    record Mover(String name, State state, long[] current, long[] done, long disconnectedSince, List<Batch> batches)
+            implements StatusItem {
+    }
+
+    /** State of a mover, named in lower case on the wire. */
+    enum State {
+        /** Connected, no ehlo yet. */
+        INIT,
+        /** After ehlo, no recv outstanding. */
+        READY,
+        /** Has a recv outstanding. */
+        WAITING,
+        /** Gone, in its grace. */
+        DISCONNECTED
+    }
+
+    /** A batch slot. Expiries are nanoseconds since the epoch. */
+    record Batch(byte[] hint, long current, long expireIdle, long expireMax) {
+    }
+
+    /** A request, in this list of the last mover listed (or of nobody's, after all movers). */
+    record Listed(Section section, Request request) implements StatusItem {
+    }
+
+    /** Which list a request is in. The batch sections follow the slots of the mover, see {@link Listed}. */
+    enum Section {
+        /** Given to the mover. */
+        ACTIVE,
+        WAITING_RESTORE,
+        WAITING_REMOVE,
+        WAITING_ARCHIVE,
+        /** Cancels for the mover, not sent yet. */
+        CANCELS
+    }
+}

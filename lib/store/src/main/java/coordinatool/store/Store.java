@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+
+/**
+ * Where the queue survives. One thread owns it and calls all methods; writing is done behind its back.
+ *
+ * <p>While the store is away nothing waits for it: batches count as settled, and are dropped, since after its return
+ * everything is compared and what differs is written ({@link #resync}).
+ */
+public interface Store extends AutoCloseable {
+
+    /** Settings of ours that survive restarts. */
+    enum Setting {
+        /** Lock mode 0 or 1. */
+        LOCK,
+        /** Name of the file system. */
+        FSNAME
+    }
+
+    /** What {@link #load} finds, in any order within a kind; the kinds in the order of these methods. */
+    interface Loader {
+        void request(Request request);
+
+        void assigned(RequestKey key, String mover);
+
+        void cancel(Request cancel);
+
+        void untold(Request request);
+
+        void setting(Setting setting, String value);
+    }
+
+    /**
+     * Reads everything; blocks. Records that cannot be read, and assignments of requests that are not there, are set aside
+     * in a key of their own and logged.
+     *
+     * @throws coordinatool.tool.Fatal where the store cannot be reached
+     */
+    void load(Loader loader);
+
+    /** Starts the writer. {@code wakeup} may be called from its thread whenever {@link #settled} or the state changes. */
+    void start(Runnable wakeup);
+
+    /** An empty batch. */
+    Batch newBatch();
+
+    /** Hands a batch to the writer. Returns its number, counting up from 1. */
+    long submit(Batch batch);
+
+    /** All batches up to this number are confirmed, or will never be since the store is away. */
+    long settled();
+
+    /** Whether all that is settled is also confirmed: false while away and until the comparison after the return is done. */
+    boolean durable();
+
+    /** Nanoseconds since the epoch at which the store was lost; 0 while it is {@link #durable}. */
+    long awaySince();
+
+    /** Whether so much is on its way that the owner should pause taking in more. */
+    boolean behind();
+
+    /** What the owner of the truth offers to a store that has come back. */
+    interface Truth {
+        /**
+         * Puts the next part of everything that should be there into the batch.
+         *
+         * @param cursor null to begin, then what the last call returned
+         * @return null at the end
+         */
+        Object next(Object cursor, Batch batch);
+
+        boolean hasRequest(RequestKey key);
+
+        /** Mover that has the request, or null. */
+        String assignedTo(RequestKey key);
+
+        boolean hasCancel(RequestKey key);
+
+        boolean hasUntold(RequestKey key);
+    }
+
+    /**
+     * One bounded step of making the store equal to the truth, if there is need; to be called in every turn. All that
+     * should be there is written; what should not be there is deleted.
+     *
+     * @return whether something was done
+     */
+    boolean resync(Truth truth);
+
+    /** Writes what is handed over, for at most a second, and ends. */
+    @Override
+    void close();
+}

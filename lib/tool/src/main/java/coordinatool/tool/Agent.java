@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+
+/**
+ * A daemon's work, in the shape of Agrona's Agent: the process around it ({@link AgentRunner}) is one loop on one thread
+ * that calls these methods. Nothing here blocks, apart from {@link #onStart}. A test calls {@link #doWork} by hand.
+ */
+public interface Agent {
+    /** Name for logs. */
+    String roleName();
+
+    /**
+     * Opens what the agent needs and registers it with the selector, on which the runner waits between turns.
+     *
+     * @throws Fatal where the environment does not let the program run
+     */
+    void onStart(Selector selector) throws IOException;
+
+    /**
+     * One turn. Looks at the selector's selected keys (and empties the set), never blocks.
+     *
+     * @param nowNanos {@link System#nanoTime}
+     * @return how many things were done; 0 lets the runner wait for the selector or the deadline
+     */
+    int doWork(long nowNanos) throws IOException;
+
+    /** {@link System#nanoTime} at which doWork wants to be called although nothing happened. */
+    long deadlineNanos(long nowNanos);
+
+    /** True once the agent has finished by itself and the program shall exit 0. */
+    default boolean finished() {
+        return false;
+    }
+
+    /** Orderly end (SIGTERM, finished, or after a failure); at most a second. */
+    void onClose();
+}
