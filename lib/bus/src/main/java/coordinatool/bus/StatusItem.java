@@ -37,11 +37,14 @@ public sealed interface StatusItem {
     record Batch(byte[] hint, long current, long expireIdle, long expireMax) {
     }
 
-    /** A request, in this list of the last mover listed (or of nobody's, after all movers). */
+    /** A request, in this list of the last mover listed (QUEUE_*: in nobody's, after all movers). */
     record Listed(Section section, Request request) implements StatusItem {
     }
 
-    /** Which list a request is in. The batch sections follow the slots of the mover, see {@link Listed}. */
+    /**
+     * Which list a request is in. A mover's requests come in the order of these values, and the queues of nobody too, so
+     * that a reader can write each list as it comes. The batch sections follow the slots of the mover, see {@link Listed}.
+     */
     enum Section {
         /** Given to the mover. */
         ACTIVE,
@@ -49,6 +52,12 @@ public sealed interface StatusItem {
         WAITING_REMOVE,
         WAITING_ARCHIVE,
         /** Cancels for the mover, not sent yet. */
-        CANCELS
+        CANCELS,
+        /** Restores that wait for any mover. */
+        QUEUE_RESTORE,
+        /** Removes that wait for any mover. */
+        QUEUE_REMOVE,
+        /** Archives that wait for any mover. */
+        QUEUE_ARCHIVE
     }
 }
