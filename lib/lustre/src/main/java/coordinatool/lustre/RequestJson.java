@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/**
+ * Requests as JSON objects: the items of the wire protocol, and the values in Redis. Integers are signed 64 bits there, so
+ * unsigned values above 2^63-1 are written negative; both spellings are read. Stateless; any thread.
+ */
+public final class RequestJson {
+
+    /** Most bytes of data: a message from Lustre is not longer (kuc_msglen has 16 bits). */
+    public static final int MAX_DATA_BYTES = 65_535;
+
+    /**
+     * Most bytes of members that we do not know, together. They live in memory and in Redis as long as the request; this is
+     * ten times what a request itself takes.
+     */
+    public static final int MAX_EXTRA_BYTES = 4096;
+
+    /** Most levels of arrays and objects in a member that we do not know. */
+    public static final int MAX_EXTRA_DEPTH = 32;
+
+    private RequestJson() {
+    }
+
+    /**
+     * Reads one item. The parser stands on the item's first token, and on its last one when this method returns or throws
+     * FormatException, so that the next item can be read.
+     *
+     * <p>Required: hai_action, hai_fid, hai_dfid, hai_extent_offset, hai_extent_length, hai_cookie, hai_gid,
+     * hal_archive_id and hai_data, as with the C server. hal_flags and timestamp are 0 where they are absent or null.
+     * Of members given twice the last one counts.
+     *
+     * @param parser one that blocks or has the whole item; its constraints bound names, numbers and depth
+     * @throws FormatException where the item is not one; the message begins with the key that is to blame
+     * @throws IOException where the text is not JSON
+     */
+    public static Request read(JsonParser parser) throws IOException, FormatException {
+        return new RequestReader().read(parser);
+    }
+
+    /**
+     * Reads a FID object. The parser is moved as by {@link #read}.
+     *
+     * @param key what it is the value of, for the error
+     */
+    public static Fid readFid(JsonParser parser, String key) throws IOException, FormatException {
+        return FidJson.read(parser, key);
+    }
+
+    /**
+     * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and its archive id is
+     * not 0, which Lustre alone may use (for a removal from any archive).
+     *
+     * @throws FormatException where it may not be queued; the message begins with the key that is to blame
+     */
+    public static void requireQueueable(Request request) throws FormatException {
+        if (request.action() == Action.CANCEL) {
+            throw new FormatException("hai_action is a cancel");
+        }
+        if (request.archiveId() == 0) {
+            throw new FormatException("hal_archive_id is 0");
+        }
+    }
+
+    /**
+     * Writes an item, its members in the order in which the C server keeps them in Redis. A timestamp of 0 is left out: the
+     * receiver sets one.
+     *
+     * @param generator one that writes UTF-8 bytes, not characters
+     */
+    public static void write(JsonGenerator generator, Request request) throws IOException {
+        RequestWriter.write(generator, request);
+    }
+
+    /** Writes a FID object. */
+    public static void writeFid(JsonGenerator generator, Fid fid) throws IOException {
+        FidJson.write(generator, fid);
+    }
+}
