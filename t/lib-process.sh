@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# shellcheck shell=sh
+#
+# Processes remembered in files, for t/lab and the tests. A file holds "PID START": START is the process' start time in
+# clock ticks since boot, so that a number which the kernel has given to another process since is never taken for ours.
+# Linux only (/proc), as is Lustre.
+
+# process_start PID: prints the start time; fails where there is no such process, or only its zombie.
+process_start() {
+	{ read -r _ps_stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+	# The name in the second field may hold anything, so count from its end.
+	_ps_stat=${_ps_stat##*) }
+	# shellcheck disable=SC2086 # split into fields
+	set -- $_ps_stat
+	case $1 in
+	Z | X) return 1 ;;
+	esac
+	echo "${20}"
+}
+
+# process_record PID FILE
+process_record() {
+	_pr_start=$(process_start "$1") || return 1
+	echo "$1 $_pr_start" >"$2.new" && mv "$2.new" "$2"
+}
+
+# process_of FILE: prints the pid; fails unless that very process is alive.
+process_of() {
+	{ read -r _po_pid _po_start <"$1"; } 2>/dev/null || return 1
+	[ "$(process_start "$_po_pid")" = "$_po_start" ] || return 1
+	echo "$_po_pid"
+}
+
+# process_marked ENTRY: prints the pids of all processes that have this NAME=VALUE in their environment.
+process_marked() {
+	# Processes come and go while grep looks, hence no messages; zombies have no environment.
+	grep -lzxF -e "$1" /proc/[0-9]*/environ 2>/dev/null | sed 's,^/proc/\([0-9]*\)/.*,\1,'
+}
