@@ -27,7 +27,7 @@ public interface Agent {
      */
     int doWork(long nowNanos) throws IOException;
 
-    /** {@link System#nanoTime} at which doWork wants to be called although nothing happened. */
+    /** {@link System#nanoTime} at which doWork wants to be called although nothing happened; Long.MAX_VALUE: never. */
     long deadlineNanos(long nowNanos);
 
     /** True once the agent has finished by itself and the program shall exit 0. */
@@ -35,6 +35,6 @@ public interface Agent {
         return false;
     }
 
-    /** Orderly end (SIGTERM, finished, or after a failure); at most a second. */
+    /** Orderly end (SIGTERM, finished, or after a failure, also one of onStart); at most a second. */
     void onClose();
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options that our programs share, and what they mean for the configuration. Options are defined by calls and not by
+ * annotations: picocli's reflection over annotations costs a third of a tool's start.
+ */
+final class CommandLineOptions {
+    private static final String VERBOSE = "-v";
+    private static final String QUIET = "-q";
+    private static final String CONFIG = "-c";
+
+    private final CommandSpec spec = CommandSpec.create();
+    /** Which key an option sets. */
+    private final Map<OptionSpec, Key> keys = new LinkedHashMap<>();
+
+    CommandLineOptions(String program, String summary) {
+        spec.name(program);
+        spec.usageMessage().description(summary);
+        spec.usageMessage().width(100);
+        spec.versionProvider(() -> new String[] {program + " " + version()});
+        spec.addOption(flag("Say more; may be repeated.", VERBOSE, "--verbose"));
+        spec.addOption(flag("Say less; may be repeated.", QUIET, "--quiet"));
+        spec.addOption(value("FILE", "Configuration file, instead of $" + ConfigurationLoader.FILE_VARIABLE + " or "
+                + ConfigurationLoader.DEFAULT_FILE + ".", CONFIG, "--config"));
+        add(Key.HOST, "HOST", "Name or address of the coordinator.", "-H", "--host");
+        add(Key.PORT, "PORT", "TCP port of the coordinator.", "-p", "--port");
+        spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
+                .description("Print name and version, and exit.").build());
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
+                .description("Print this help, and exit.").build());
+    }
+
+    /** The options that only daemons have. */
+    CommandLineOptions withServerOptions() {
+        OptionSpec archive = OptionSpec.builder("-A", "--archive").type(List.class).auxiliaryTypes(String.class)
+                .paramLabel("ID").description("Archive id to serve; may be repeated. Default: any.").build();
+        spec.addOption(archive);
+        keys.put(archive, Key.ARCHIVE_ID);
+        add(Key.REDIS_HOST, "HOST", "Where Redis is; '' runs without Redis.", "--redis-host");
+        add(Key.REDIS_PORT, "PORT", "TCP port of Redis.", "--redis-port");
+        add(Key.CLIENT_GRACE_MS, "MS", "How long a mover that went away keeps its work.", "--client-grace");
+        return this;
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** @throws CommandLine.ParameterException where the command line is wrong */
+    ParseResult parse(String... args) {
+        return new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+    }
+
+    /** Reads file and environment, and what the command line overrides. */
+    ConfigurationLoader load(ParseResult parsed, Map<String, String> environment) {
+        ConfigurationLoader loader = new ConfigurationLoader();
+        loader.readFile(Optional.ofNullable(parsed.<String>matchedOptionValue(CONFIG, null)).map(Path::of), environment);
+        loader.readEnvironment(environment);
+        List<ConfigurationLoader.Override> overrides = new ArrayList<>();
+        keys.forEach((option, key) -> {
+            if (parsed.hasMatchedOption(option)) {
+                for (String value : parsed.matchedOption(option.longestName()).originalStringValues()) {
+                    overrides.add(new ConfigurationLoader.Override(key, option.longestName(), value));
+                }
+            }
+        });
+        loader.readCommandLine(overrides, count(parsed, VERBOSE) - count(parsed, QUIET));
+        return loader;
+    }
+
+    /** As built, from our own jar. */
+    static String version() {
+        try (InputStream in = CommandLineOptions.class.getResourceAsStream("version")) {
+            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private void add(Key key, String label, String description, String... names) {
+        OptionSpec option = value(label, description, names);
+        spec.addOption(option);
+        keys.put(option, key);
+    }
+
+    private static OptionSpec value(String label, String description, String... names) {
+        return OptionSpec.builder(names[0], names).type(String.class).paramLabel(label).description(description).build();
+    }
+
+    private static OptionSpec flag(String description, String... names) {
+        return OptionSpec.builder(names[0], names).type(boolean[].class).arity("0").description(description).build();
+    }
+
+    private static int count(ParseResult parsed, String option) {
+        return parsed.hasMatchedOption(option) ? parsed.matchedOption(option).originalStringValues().size() : 0;
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A program's talk: one line an event, {@code program: event key=value key=value}, on standard error.
+ *
+ * <p>Values with blanks, quotes or control characters are quoted and escaped, so that nothing that came from outside can
+ * break or forge a line. Methods may be called by any thread; a line is one write. A log that cannot be written is
+ * nobody's failure.
+ */
+public final class Log {
+    private final String program;
+    private final Level level;
+    private final PrintStream err;
+    private final boolean journal;
+
+    /** A log without journal priorities. */
+    public Log(String program, Level level, PrintStream err) {
+        this(program, level, err, false);
+    }
+
+    private Log(String program, Level level, PrintStream err, boolean journal) {
+        this.program = program;
+        this.level = level;
+        this.err = err;
+        this.journal = journal;
+    }
+
+    /** The log of a process: standard error, with {@code <N>} priorities if the journal reads it (sd-daemon(3)). */
+    public static Log ofProcess(String program, Level level) {
+        return new Log(program, level, System.err, isJournal(System.getenv()));
+    }
+
+    /** The same log at another level. */
+    public Log withLevel(Level newLevel) {
+        return new Log(program, newLevel, err, journal);
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    /** Worth asking before an event is expensive to describe. */
+    public boolean isDebug() {
+        return level.includes(Level.DEBUG);
+    }
+
+    /** The program ends because of this. */
+    public void fatal(String event, Object... keyValues) {
+        say(Level.FATAL, event, keyValues);
+    }
+
+    /** Something was lost or refused, and somebody has to act. */
+    public void error(String event, Object... keyValues) {
+        say(Level.ERROR, event, keyValues);
+    }
+
+    /** Something is wrong, and we carry on. */
+    public void warn(String event, Object... keyValues) {
+        say(Level.WARN, event, keyValues);
+    }
+
+    /** What an administrator wants to see in a quiet log: starts, stops, connections of daemons. */
+    public void normal(String event, Object... keyValues) {
+        say(Level.NORMAL, event, keyValues);
+    }
+
+    /** What happens to movers and requests in bulk. */
+    public void info(String event, Object... keyValues) {
+        say(Level.INFO, event, keyValues);
+    }
+
+    /** Everything. */
+    public void debug(String event, Object... keyValues) {
+        say(Level.DEBUG, event, keyValues);
+    }
+
+    /** The stack trace, at debug level. */
+    public void debug(Throwable thrown) {
+        if (isDebug()) {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text, true));
+            text.toString().lines().forEach(line -> debug(line.replace('\t', ' ')));
+        }
+    }
+
+    private void say(Level at, String event, Object... keyValues) {
+        if (!level.includes(at)) {
+            return;
+        }
+        StringBuilder line = new StringBuilder(120);
+        if (journal) {
+            line.append('<').append(priority(at)).append('>');
+        }
+        line.append(program).append(": ");
+        escape(line, event);
+        for (int i = 0; i < keyValues.length; i += 2) {
+            line.append(' ').append(keyValues[i]).append('=');
+            appendValue(line, i + 1 < keyValues.length ? String.valueOf(keyValues[i + 1]) : "");
+        }
+        byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        synchronized (err) {
+            err.write(bytes, 0, bytes.length);
+            err.flush();
+        }
+    }
+
+    /** Priorities of syslog(3). */
+    private static int priority(Level level) {
+        return switch (level) {
+            case OFF, FATAL -> 2;
+            case ERROR -> 3;
+            case WARN -> 4;
+            case NORMAL -> 5;
+            case INFO -> 6;
+            case DEBUG -> 7;
+        };
+    }
+
+    private static void appendValue(StringBuilder line, String value) {
+        if (isPlain(value)) {
+            line.append(value);
+            return;
+        }
+        line.append('"');
+        escape(line, value.replace("\\", "\\\\").replace("\"", "\\\""));
+        line.append('"');
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c == '"' || c == '\\' || c == '=' || Character.isISOControl(c) || isLineBreak(c)) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+
+    private static void escape(StringBuilder line, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                line.append("\\n");
+            } else if (Character.isISOControl(c) || isLineBreak(c)) {
+                String hex = Integer.toHexString(c);
+                line.append("\\u").append("0000", 0, 4 - hex.length()).append(hex);
+            } else {
+                line.append(c);
+            }
+        }
+    }
+
+    /** Unicode's own line and paragraph separators, which some viewers obey. */
+    private static boolean isLineBreak(char c) {
+        return c == 0x2028 || c == 0x2029;
+    }
+
+    /** systemd.exec(5): JOURNAL_STREAM holds device and inode of the stream that the journal gave us. */
+    private static boolean isJournal(Map<String, String> environment) {
+        String stream = environment.get("JOURNAL_STREAM");
+        if (stream == null) {
+            return false;
+        }
+        try {
+            Map<String, Object> stderr = Files.readAttributes(Path.of("/proc/self/fd/2"), "unix:dev,ino");
+            return stream.equals(stderr.get("dev") + ":" + stderr.get("ino"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
