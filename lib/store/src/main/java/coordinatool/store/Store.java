@@ -41,7 +41,10 @@ public interface Store extends AutoCloseable {
      */
     void load(Loader loader);
 
-    /** Starts the writer. {@code wakeup} may be called from its thread whenever {@link #settled} or the state changes. */
+    /**
+     * Starts the writer; after {@link #load}. {@code wakeup} is called whenever {@link #settled} or the state has changed,
+     * from the writer's thread, or by {@link #submit} for a batch that is settled at once.
+     */
     void start(Runnable wakeup);
 
     /** An empty batch. */
@@ -53,7 +56,11 @@ public interface Store extends AutoCloseable {
     /** All batches up to this number are confirmed, or will never be since the store is away. */
     long settled();
 
-    /** Whether all that is settled is also confirmed: false while away and until the comparison after the return is done. */
+    /**
+     * Whether all that is settled is also confirmed: false while away and until the comparison after the return is done.
+     * Read {@link #settled} first and this then: what is lost in between makes this false, never the other way round. A
+     * store that keeps nothing by configuration is always durable, it holds all that it should.
+     */
     boolean durable();
 
     /** Nanoseconds since the epoch at which the store was lost; 0 while it is {@link #durable}. */

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.lustre.RequestKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What lies between the owner of a store and its writer: batches one way, confirmations and pages of a scan the other way,
+ * and the state of Redis, which only the writer finds out.
+ *
+ * <p>The lock is held for a few instructions at a time. What the owner reads in every turn is volatile, and written in
+ * such an order that an owner who reads {@code settled} first and the phase then is never told that something is durable
+ * that was dropped.
+ */
+final class Handover {
+    /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */
+    private static final int MAX_ROUND_CHANGES = 10_000;
+    /** Changes on their way at which the owner should pause: a second's work for Redis, some 50 MB of ours. */
+    private static final int BEHIND_CHANGES = 200_000;
+
+    /** What Redis holds. */
+    enum Phase {
+        /** All that is settled. */
+        DURABLE,
+        /** Nobody knows: it does not answer. */
+        AWAY,
+        /** It answers again, and is being compared with the truth. */
+        COMPARED
+    }
+
+    /** Part of a hash, for comparison: whom an assignment names, null in the other hashes. */
+    record Found(RequestKey key, String mover) {
+    }
+
+    /** Answer to {@link #wantPage}. */
+    record Page(List<Found> found, byte[] cursor, boolean last) {
+    }
+
+    /** A page that the owner waits for. */
+    record Wanted(Table table, byte[] cursor) {
+    }
+
+    private final ArrayDeque<Changes> waiting = new ArrayDeque<>();
+    private boolean writerWaits;
+    private boolean closing;
+    private Wanted wanted;
+    private Page page;
+    private long submitted;
+    private volatile long settled;
+    private volatile int onTheirWay;
+    private volatile int repairsInFlight;
+    private volatile Phase phase = Phase.DURABLE;
+    private volatile long awaySince;
+    private volatile int generation;
+    private volatile long repaired;
+
+    // ---- the owner's side
+
+    /** @return whether it is settled at once, since Redis is away */
+    synchronized boolean submit(Changes changes) {
+        changes.number(++submitted);
+        if (phase == Phase.AWAY) {
+            settled = submitted;
+            return true;
+        }
+        waiting.add(changes);
+        onTheirWay += changes.size();
+        repairsInFlight += changes.isRepair() ? 1 : 0;
+        if (writerWaits) {
+            notifyAll();
+        }
+        return false;
+    }
+
+    long settled() {
+        return settled;
+    }
+
+    boolean behind() {
+        return onTheirWay > BEHIND_CHANGES;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    long awaySince() {
+        return awaySince;
+    }
+
+    /** Repair batches handed over and not confirmed. */
+    int repairsInFlight() {
+        return repairsInFlight;
+    }
+
+    /** Names the time since Redis came back last. */
+    int generation() {
+        return generation;
+    }
+
+    /** How many fields the repairs of this generation added or deleted so far. */
+    long repaired() {
+        return repaired;
+    }
+
+    /** Asks for part of a hash. */
+    synchronized void wantPage(Wanted next) {
+        wanted = next;
+        page = null;
+        if (writerWaits) {
+            notifyAll();
+        }
+    }
+
+    /** The page asked for, once; null while it is not there. */
+    synchronized Page takePage() {
+        Page taken = page;
+        page = null;
+        return taken;
+    }
+
+    /** The comparison is done. @return false where Redis has gone meanwhile */
+    synchronized boolean compared(int ofGeneration) {
+        if (phase != Phase.COMPARED || generation != ofGeneration) {
+            return false;
+        }
+        phase = Phase.DURABLE;
+        awaySince = 0;
+        return true;
+    }
+
+    /** No more batches will come. */
+    synchronized void close() {
+        closing = true;
+        notifyAll();
+    }
+
+    // ---- the writer's side
+
+    /**
+     * Waits for something to do.
+     *
+     * @return batches for one round, in order, all of them repairs or none; none where there is a page to fetch, the time
+     *     is over, or the owner has closed
+     */
+    synchronized List<Changes> take(long millis) throws InterruptedException {
+        if (waiting.isEmpty() && wanted == null && !closing) {
+            writerWaits = true;
+            wait(millis);
+            writerWaits = false;
+        }
+        List<Changes> round = new ArrayList<>();
+        int size = 0;
+        while (!waiting.isEmpty()) {
+            Changes next = waiting.peek();
+            boolean fits = round.isEmpty()
+                    || size + next.size() <= MAX_ROUND_CHANGES && next.isRepair() == round.get(0).isRepair();
+            if (!fits) {
+                break;
+            }
+            size += next.size();
+            round.add(waiting.poll());
+        }
+        return round;
+    }
+
+    /** True once the owner has closed and all that it had handed over has been taken. */
+    synchronized boolean finished() {
+        return closing && waiting.isEmpty();
+    }
+
+    /** Redis has confirmed the round, and what of it changed something there. */
+    synchronized void settle(List<Changes> round, long changed) {
+        for (Changes changes : round) {
+            onTheirWay -= changes.size();
+            repairsInFlight -= changes.isRepair() ? 1 : 0;
+        }
+        Changes last = round.get(round.size() - 1);
+        if (last.isRepair()) {
+            repaired += changed;
+        }
+        settled = last.number();
+    }
+
+    /** The page that the owner waits for, until {@link #offer}; null for none. */
+    synchronized Wanted wanted() {
+        return wanted;
+    }
+
+    synchronized void offer(Wanted answered, Page found) {
+        if (wanted == answered) {
+            wanted = null;
+            page = found;
+        }
+    }
+
+    /** Redis does not answer: nothing more is waited for. @return whether all was well before */
+    synchronized boolean lost(long nowNanosSinceEpoch) {
+        boolean news = phase == Phase.DURABLE;
+        if (news) {
+            awaySince = nowNanosSinceEpoch;
+        }
+        phase = Phase.AWAY;
+        waiting.clear();
+        onTheirWay = 0;
+        repairsInFlight = 0;
+        wanted = null;
+        page = null;
+        settled = submitted;
+        return news;
+    }
+
+    /** Redis answers again; what it holds is to be compared. */
+    synchronized void returned() {
+        repaired = 0;
+        generation++;
+        phase = Phase.COMPARED;
+    }
+
+    /** Waits before the next attempt to connect. @return false where the owner has closed */
+    synchronized boolean pause(long millis) throws InterruptedException {
+        if (!closing) {
+            wait(millis);
+        }
+        return !closing;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+/**
+ * The store of a site that wants none (redis_host is empty): nothing survives, nothing is waited for. It calls itself
+ * durable, since that word says whether the configured store holds what it should, and here that is nothing; a
+ * {@code "durable": false} in every reply would warn of a choice as if it were a fault.
+ */
+final class NullStore implements Store {
+    private Runnable wakeup = () -> { };
+    private long submitted;
+
+    @Override
+    public void load(Loader loader) {
+        // Nothing was kept.
+    }
+
+    @Override
+    public void start(Runnable wakeupOwner) {
+        wakeup = wakeupOwner;
+    }
+
+    @Override
+    public Batch newBatch() {
+        return new Changes(false);
+    }
+
+    @Override
+    public long submit(Batch batch) {
+        submitted++;
+        wakeup.run();
+        return submitted;
+    }
+
+    @Override
+    public long settled() {
+        return submitted;
+    }
+
+    @Override
+    public boolean durable() {
+        return true;
+    }
+
+    @Override
+    public long awaySince() {
+        return 0;
+    }
+
+    @Override
+    public boolean behind() {
+        return false;
+    }
+
+    @Override
+    public boolean resync(Truth truth) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}

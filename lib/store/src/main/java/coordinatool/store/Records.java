@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestJson;
+import coordinatool.lustre.RequestKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Values in Redis: requests as JSON, names as UTF-8. One thread. */
+final class Records {
+    /** More than any request with its bounds can be written in; a longer value is none of ours and is not even parsed. */
+    private static final int MAX_RECORD_BYTES = 1 << 20;
+
+    private final JsonFactory factory = new JsonFactoryBuilder().rootValueSeparator((String) null).build();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+    /** One for all records: making one costs as much as writing a request. */
+    private final JsonGenerator generator;
+
+    Records() {
+        try {
+            generator = factory.createGenerator(buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of a request. */
+    byte[] write(Request request) {
+        try {
+            buffer.reset();
+            RequestJson.write(generator, request);
+            generator.flush();
+            return buffer.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the value that stands under a key. */
+    Request read(RequestKey key, byte[] value) throws FormatException {
+        if (value.length > MAX_RECORD_BYTES) {
+            throw new FormatException("longer than a request can be");
+        }
+        try (JsonParser parser = factory.createParser(value)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new FormatException("not a JSON object");
+            }
+            Request request = RequestJson.read(parser);
+            if (parser.nextToken() != null) {
+                throw new FormatException("something follows the JSON object");
+            }
+            if (!request.key().equals(key)) {
+                throw new FormatException("of another request: " + request.key());
+            }
+            return request;
+        } catch (IOException e) {
+            throw new FormatException("not JSON");
+        }
+    }
+
+    /** Reads the name of a mover. */
+    static String readName(byte[] value) throws FormatException {
+        if (value.length == 0) {
+            throw new FormatException("no name");
+        }
+        return readText(value);
+    }
+
+    static String readText(byte[] value) throws FormatException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+        } catch (CharacterCodingException e) {
+            throw new FormatException("not UTF-8");
+        }
+    }
+}

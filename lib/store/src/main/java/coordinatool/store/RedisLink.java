@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection to Redis, on Jedis' plainest class: no pool, no cluster, no retry. One thread uses it; {@link #abort} may
+ * come from any.
+ */
+final class RedisLink implements AutoCloseable {
+    /** How long Redis may take to accept or to answer before it counts as away. */
+    static final int TIMEOUT_MILLIS = 2_000;
+
+    /** Shown by CLIENT LIST. */
+    private static final String CLIENT_NAME = "coordinatool";
+
+    private final Wire wire;
+    private final Socket socket;
+    private final long clientId;
+    private final String runId;
+    private int unanswered;
+
+    /** Jedis' connection with the one method that it hides and that pipelining by hand needs. */
+    private static final class Wire extends Connection {
+        Wire(Socket socket, JedisClientConfig config) {
+            super(() -> socket, config);
+        }
+
+        void push() {
+            flush();
+        }
+    }
+
+    /** One answer to HSCAN: where to go on, and field, value, field, value… */
+    record Scanned(byte[] cursor, List<byte[]> entries) {
+        boolean last() {
+            return cursor.length == 1 && cursor[0] == '0';
+        }
+    }
+
+    /** Where HSCAN begins. */
+    static byte[] scanStart() {
+        return new byte[] {'0'};
+    }
+
+    private RedisLink(Wire wire, Socket socket) throws RedisGone {
+        this.wire = wire;
+        this.socket = socket;
+        call(Command.PING);
+        clientId = callIfAllowed(Command.CLIENT, ascii("ID")) instanceof Long id ? id : 0;
+        runId = line(callIfAllowed(Command.INFO, ascii("server")), "run_id:");
+    }
+
+    /** Connects and makes sure that Redis answers. */
+    static RedisLink open(String host, int port) throws RedisGone {
+        Socket socket = new Socket();
+        boolean done = false;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+            Wire wire = new Wire(socket, DefaultJedisClientConfig.builder()
+                    .resp2()
+                    .timeoutMillis(TIMEOUT_MILLIS)
+                    .clientName(CLIENT_NAME)
+                    .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                    .build());
+            RedisLink link = new RedisLink(wire, socket);
+            done = true;
+            return link;
+        } catch (IOException e) {
+            throw new RedisGone(e.getMessage() == null ? e.toString() : e.getMessage(), false);
+        } catch (JedisException e) {
+            throw gone(e);
+        } finally {
+            if (!done) {
+                closeQuietly(socket);
+            }
+        }
+    }
+
+    /**
+     * Makes sure that nothing of an earlier connection is carried out any more. What that one had sent may still lie
+     * unread with a Redis that was stopped for a while, and would come after what this one writes.
+     */
+    void endEarlier(RedisLink earlier) throws RedisGone {
+        if (earlier.clientId != 0 && !earlier.runId.isEmpty() && earlier.runId.equals(runId)) {
+            callIfAllowed(Command.CLIENT, ascii("KILL"), ascii("ID"), ascii(Long.toString(earlier.clientId)));
+        }
+    }
+
+    /** Sends a command; {@link #answers} takes the answer. */
+    void send(CommandArguments command) throws RedisGone {
+        try {
+            wire.sendCommand(command);
+            wire.push();
+            unanswered++;
+        } catch (JedisException e) {
+            throw gone(e);
+        }
+    }
+
+    /** Waits for the answers to all that was sent, which must be integers; returns their sum. */
+    long answers() throws RedisGone {
+        long sum = 0;
+        while (unanswered > 0) {
+            sum += answer() instanceof Long number ? number : 0;
+        }
+        return sum;
+    }
+
+    /** Waits for the answer to the oldest command. */
+    Object answer() throws RedisGone {
+        unanswered--;
+        try {
+            return wire.getOne();
+        } catch (JedisException e) {
+            throw gone(e);
+        }
+    }
+
+    /** Sends a command and waits for its answer; nothing else may be unanswered. */
+    Object call(Command command, byte[]... arguments) throws RedisGone {
+        CommandArguments line = new CommandArguments(command);
+        for (byte[] argument : arguments) {
+            line.add(argument);
+        }
+        send(line);
+        return answer();
+    }
+
+    /** The same for commands that an access list may forbid and that we can do without; null where it does. */
+    private Object callIfAllowed(Command command, byte[]... arguments) throws RedisGone {
+        try {
+            return call(command, arguments);
+        } catch (RedisGone e) {
+            if (e.refused()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Asks for the next entries of a hash; {@link #scanned} takes them. */
+    void scan(Table table, byte[] cursor, int count) throws RedisGone {
+        send(new CommandArguments(Command.HSCAN).add(table.keyBytes).add(cursor)
+                .add(ascii("COUNT")).add(ascii(Integer.toString(count))));
+    }
+
+    /** The answer to {@link #scan}. */
+    @SuppressWarnings("unchecked")
+    Scanned scanned() throws RedisGone {
+        List<Object> parts = (List<Object>) answer();
+        return new Scanned((byte[]) parts.get(0), (List<byte[]>) parts.get(1));
+    }
+
+    /** Ends whatever waits in this connection, with an error. From any thread. */
+    void abort() {
+        closeQuietly(socket);
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(socket);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // It is gone either way.
+        }
+    }
+
+    private static RedisGone gone(JedisException e) {
+        if (e instanceof JedisDataException) {
+            return new RedisGone(e.getMessage(), true);
+        }
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof java.net.SocketTimeoutException) {
+            return new RedisGone("no answer within " + TIMEOUT_MILLIS + " ms", false);
+        }
+        boolean useless = cause.getMessage() == null || cause instanceof JedisConnectionException;
+        return new RedisGone(useless ? "connection lost" : cause.getMessage(), false);
+    }
+
+    private static String line(Object info, String prefix) {
+        String text = info instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+        return Arrays.stream(text.split("\r\n")).filter(l -> l.startsWith(prefix)).findFirst()
+                .map(l -> l.substring(prefix.length())).orElse("");
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The store in Redis, as its owner sees it. The owner's thread never talks to Redis once {@link #start} has been called:
+ * {@link Writer} does, and {@link Handover} lies between the two.
+ */
+final class RedisStore implements Store {
+    /** How long a Redis that is reading its own files is waited for at the start; it reads some 100 MB a second. */
+    private static final long LOADING_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LOADING_PAUSE_MILLIS = 200;
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final String host;
+    private final int port;
+    private final Log log;
+    private final Handover handover = new Handover();
+    private final Resync resync = new Resync(handover);
+    private RedisLink link;
+    private Writer writer;
+    private Thread thread;
+    private Runnable wakeup;
+
+    RedisStore(String host, int port, Log log) {
+        this.host = host;
+        this.port = port;
+        this.log = log;
+    }
+
+    @Override
+    public void load(Loader loader) {
+        try {
+            link = openWhenLoaded();
+            new RedisLoader(link, log).load(loader);
+        } catch (RedisGone e) {
+            if (link != null) {
+                link.close();
+            }
+            throw new Fatal(ExitCode.UNAVAILABLE, "redis at " + host + ":" + port + " cannot be used: " + e.getMessage()
+                    + " (start it, correct redis_host and redis_port, or set redis_host to '' to run without)");
+        }
+    }
+
+    private RedisLink openWhenLoaded() throws RedisGone {
+        long began = System.nanoTime();
+        boolean said = false;
+        while (true) {
+            try {
+                return RedisLink.open(host, port);
+            } catch (RedisGone e) {
+                if (!e.loading() || System.nanoTime() - began > LOADING_LIMIT_NANOS) {
+                    throw e;
+                }
+                if (!said) {
+                    log.normal("redis is loading its data, waiting", "redis", host + ":" + port);
+                    said = true;
+                }
+            }
+            try {
+                Thread.sleep(LOADING_PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RedisGone("interrupted", false);
+            }
+        }
+    }
+
+    @Override
+    public void start(Runnable wakeupOwner) {
+        if (link == null) {
+            throw new IllegalStateException("start before load");
+        }
+        wakeup = wakeupOwner;
+        writer = new Writer(host, port, log, handover, link, wakeup);
+        thread = new Thread(writer, "store-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public Batch newBatch() {
+        return new Changes(false);
+    }
+
+    @Override
+    public long submit(Batch batch) {
+        Changes changes = (Changes) batch;
+        if (handover.submit(changes)) {
+            wakeup.run();
+        }
+        return changes.number();
+    }
+
+    @Override
+    public long settled() {
+        return handover.settled();
+    }
+
+    @Override
+    public boolean durable() {
+        return handover.phase() == Handover.Phase.DURABLE;
+    }
+
+    @Override
+    public long awaySince() {
+        return handover.awaySince();
+    }
+
+    @Override
+    public boolean behind() {
+        return handover.behind();
+    }
+
+    @Override
+    public boolean resync(Truth truth) {
+        boolean done = resync.step(truth);
+        if (resync.isComplete()) {
+            finishResync();
+            return true;
+        }
+        return done;
+    }
+
+    private void finishResync() {
+        long since = handover.awaySince();
+        if (handover.compared(resync.generation())) {
+            long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
+            log.normal("redis back, holds everything again", "redis", host + ":" + port, "away_ms", awayMillis,
+                    "differed", resync.differed());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (thread == null) {
+            if (link != null) {
+                link.close();
+            }
+            return;
+        }
+        handover.close();
+        boolean ended = join(CLOSE_MILLIS);
+        writer.abort();
+        if (!ended || !durable()) {
+            log.error("redis does not hold the last changes", "redis", host + ":" + port);
+        }
+    }
+
+    private boolean join(long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import coordinatool.store.Changes.Change;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Writes several batches with few commands.
+ *
+ * <p>Of several changes to a field the last one counts; the others are not even rendered. That loses the order between
+ * fields, so commands go in an order that is right at every point at which Redis or we may die between two of them: first
+ * all that is set, requests before what refers to them, then all that is deleted, requests before their assignments
+ * (a request that stood there unassigned, although it has ended, would run again). Each command has many fields, which
+ * costs Redis half of what one command a field does, and a command is on its way while the next is rendered.
+ */
+final class Round {
+    /** Fields in a command: more do not make it cheaper. */
+    private static final int MAX_FIELDS = 1_000;
+    /** Bytes of values after which a command is long enough; keeps one of large requests from blocking Redis. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final RedisLink link;
+    private final Records records;
+    private final StallGuard guard;
+    private final Map<Table, Map<Object, Object>> tables = new EnumMap<>(Table.class);
+
+    Round(RedisLink link, Records records, StallGuard guard) {
+        this.link = link;
+        this.records = records;
+        this.guard = guard;
+    }
+
+    /**
+     * Writes the batches and waits until Redis has confirmed them.
+     *
+     * @return how many fields were added or deleted
+     */
+    long write(List<Changes> batches) throws RedisGone {
+        for (Changes batch : batches) {
+            for (Change change : batch.list()) {
+                tables.computeIfAbsent(change.table(), t -> new LinkedHashMap<>()).put(change.field(), change.value());
+            }
+        }
+        guard.begin();
+        try {
+            for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
+                set(table.getKey(), table.getValue());
+            }
+            for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
+                delete(table.getKey(), table.getValue());
+            }
+            return link.answers();
+        } finally {
+            guard.end();
+        }
+    }
+
+    private void set(Table table, Map<Object, Object> fields) throws RedisGone {
+        CommandArguments command = null;
+        int count = 0;
+        int bytes = 0;
+        for (Map.Entry<Object, Object> field : fields.entrySet()) {
+            if (field.getValue() == null) {
+                continue;
+            }
+            if (command == null) {
+                command = new CommandArguments(Command.HSET).add(table.keyBytes);
+            }
+            byte[] value = value(field.getValue());
+            command.add(field(field.getKey())).add(value);
+            bytes += value.length;
+            if (++count >= MAX_FIELDS || bytes >= MAX_BYTES) {
+                send(command);
+                command = null;
+                count = 0;
+                bytes = 0;
+            }
+        }
+        send(command);
+    }
+
+    private void delete(Table table, Map<Object, Object> fields) throws RedisGone {
+        CommandArguments command = null;
+        int count = 0;
+        for (Map.Entry<Object, Object> field : fields.entrySet()) {
+            if (field.getValue() != null) {
+                continue;
+            }
+            if (command == null) {
+                command = new CommandArguments(Command.HDEL).add(table.keyBytes);
+            }
+            command.add(field(field.getKey()));
+            if (++count >= MAX_FIELDS) {
+                send(command);
+                command = null;
+                count = 0;
+            }
+        }
+        send(command);
+    }
+
+    private void send(CommandArguments command) throws RedisGone {
+        if (command != null) {
+            link.send(command);
+            guard.begin();
+        }
+    }
+
+    private byte[] value(Object value) {
+        return value instanceof Request request
+                ? records.write(request) : ((String) value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] field(Object field) {
+        return field instanceof RequestKey key
+                ? key.toBytes() : RedisLink.ascii(((Store.Setting) field).name().toLowerCase(Locale.ROOT));
+    }
+}
