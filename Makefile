@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+#
+#	make		builds everything into dist/ and beside the C sources
+#	make demo	builds, brings a small site up on this machine, and shows it at work
+#	make check	builds, and runs every test and every lint
+#	make soak	the long random runs
+#	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
+#	make dist	a tar file of the sources
+#	make deps	installs the packages that are missing (as root), or names them
+
+PREFIX = /usr
+BINDIR = $(PREFIX)/bin
+LIBDIR = $(PREFIX)/lib/coordinatool
+MANDIR = $(PREFIX)/share/man
+DOCDIR = $(PREFIX)/share/doc/coordinatool
+SYSCONFDIR = /etc
+UNITDIR = $(PREFIX)/lib/systemd/system
+SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+PRELOADDIR = $(PREFIX)/lib/coordinatool
+DESTDIR =
+
+MVN = mvn -q -B
+PROVE = prove
+
+VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
+DIST := $(CURDIR)/dist
+# Directories stand in the list so that a file that is gone is noticed.
+JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/src/main*' -o -name pom.xml \) -print)
+C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile t/sim/Makefile t/mover/Makefile))
+MAN_PAGES := $(wildcard man/*.[1-8])
+UNITS := $(wildcard systemd/*.service systemd/*.target)
+SHELL_FILES := $(wildcard build/deps build/stage build/unpack build/archive build/verify-units .ci/run t/lab t/*.sh t/*.t \
+	t/demo t/bench/*.sh)
+TAP_TESTS := $(wildcard t/*.t)
+
+.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak bench install uninstall \
+	clean dist
+.DELETE_ON_ERROR:
+
+all: java c dist/lib/coordinatool/coordinatool.jsa
+
+# ---- building
+
+java: dist/.staged
+
+target/.packaged: $(JAVA_SOURCES)
+	rm -rf target/lib
+	$(MVN) -DskipTests package
+	touch $@
+
+dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags
+	build/stage '' $(DIST)/bin $(DIST)/lib/coordinatool
+	touch $@
+
+c:
+	@for part in $(C_PARTS); do $(MAKE) -C $$part all || exit 1; done
+
+# What the class archive holds: the classes that a small site uses. Without a running lab the programs only start slower.
+dist/lib/coordinatool/classes.lst: target/.packaged build/class-list | dist/.staged c
+	build/class-list $@
+
+dist/lib/coordinatool/coordinatool.jsa: dist/lib/coordinatool/classes.lst dist/.staged build/archive
+	build/archive $(DIST)/bin $(DIST)/lib/coordinatool
+	touch $@
+
+deps:
+	@build/deps
+
+# ---- running
+
+demo: deps
+	$(MAKE) all
+	t/demo
+
+# The parts in the order of their cost. MAKEFLAGS of the caller may not spread them over the same two processors.
+check: deps
+	$(MAKE) all
+	$(MAKE) check-lint
+	$(MAKE) check-units
+	$(MAKE) check-c
+	$(MAKE) check-java
+	$(MAKE) check-tap
+
+check-java:
+	$(MVN) verify
+
+check-c:
+	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
+
+check-lint:
+	shellcheck $(SHELL_FILES)
+	@for page in $(MAN_PAGES); do mandoc -T lint -W warning $$page || exit 1; done
+
+check-units:
+	build/verify-units $(UNITS)
+
+check-tap: all
+	$(if $(TAP_TESTS),$(PROVE) $(TAP_TESTS),@echo 'no TAP tests')
+
+soak: all
+	COORDINATOOL_SOAK=1 $(MVN) verify
+	COORDINATOOL_SOAK=1 $(PROVE) $(TAP_TESTS)
+
+# ---- installing
+
+install: all
+	build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
+	install -p -m 644 dist/lib/coordinatool/classes.lst '$(DESTDIR)$(LIBDIR)/'
+	install -p -m 755 build/archive '$(DESTDIR)$(LIBDIR)/make-archive'
+	install -d '$(DESTDIR)$(PRELOADDIR)' '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(DOCDIR)'
+	[ ! -f preload/libcoordinatool_client.so ] || \
+		install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(PRELOADDIR)/'
+	for unit in $(UNITS); do \
+		sed 's|@BINDIR@|$(BINDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
+	done
+	install -p -m 644 systemd/sysusers.conf '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
+	for page in $(MAN_PAGES); do \
+		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
+	done
+	install -p -m 644 LICENSE LICENSE.GPL $(wildcard README.md) coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
+	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
+		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
+	[ -n '$(DESTDIR)' ] || '$(LIBDIR)/make-archive' '$(BINDIR)' '$(LIBDIR)'
+	[ -n '$(DESTDIR)' ] || ! command -v systemd-sysusers >/dev/null || systemd-sysusers
+
+# The configuration file stays: it is the administrator's.
+uninstall:
+	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DOCDIR)'
+	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf' '$(DESTDIR)$(PRELOADDIR)/libcoordinatool_client.so'
+	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
+		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
+	done
+	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
+	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done
+
+dist:
+	mkdir -p dist
+	git archive --prefix=coordinatool-$(VERSION)/ -o dist/coordinatool-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf dist target lib/*/target cmd/*/target
+	@for part in $(C_PARTS); do $(MAKE) -C $$part clean || exit 1; done
