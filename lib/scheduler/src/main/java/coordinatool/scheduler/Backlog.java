@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one running
+ * request per file. Here is where the choice of a queue for a new request will take host affinity and batches in.
+ */
+final class Backlog {
+    /** How many distinct data strings are remembered so that equal ones share their bytes. */
+    private static final int SHARED_DATA = 4096;
+    /** How many kinds are remembered likewise; more than a site has, fewer than someone could invent flags. */
+    private static final int SHARED_KINDS = 1024;
+
+    private final KeyTable<Task> byDfid;
+    /** Only tasks whose dfid is not their file: these are found by cookie and file as well. */
+    private final KeyTable<Task> byFid;
+    private final Files files;
+    private final Map<Kind, Kind> kinds = new HashMap<>();
+    private final byte[][] sharedData = new byte[SHARED_DATA][];
+    /** Kinds of which something may have become available since they were last taken. */
+    private final Set<Kind> fresh = new LinkedHashSet<>();
+    private final WaitingQueue queue = new WaitingQueue(fresh::add);
+    private final Counters counters;
+    private long arrivals;
+
+    Backlog(long seed, Counters counters) {
+        this.counters = counters;
+        this.files = new Files(seed);
+        this.byDfid = new KeyTable<>(seed) {
+            @Override
+            long number(Task task) {
+                return task.cookie;
+            }
+
+            @Override
+            long seq(Task task) {
+                return task.dfidSeq;
+            }
+
+            @Override
+            int oid(Task task) {
+                return task.dfidOid;
+            }
+
+            @Override
+            int ver(Task task) {
+                return task.dfidVer;
+            }
+        };
+        this.byFid = new KeyTable<>(seed) {
+            @Override
+            long number(Task task) {
+                return task.cookie;
+            }
+
+            @Override
+            long seq(Task task) {
+                return task.fidSeq;
+            }
+
+            @Override
+            int oid(Task task) {
+                return task.fidOid;
+            }
+
+            @Override
+            int ver(Task task) {
+                return task.fidVer;
+            }
+        };
+    }
+
+    int size() {
+        return byDfid.size();
+    }
+
+    WaitingQueue queue() {
+        return queue;
+    }
+
+    /** The request with this cookie and dfid, or null. */
+    Task find(long cookie, Fid dfid) {
+        return byDfid.get(cookie, dfid.seq(), dfid.oid(), dfid.ver());
+    }
+
+    /**
+     * The request that this item speaks of, or null. A cancel names the file, and an item from active_requests may have
+     * another dfid than the one we were given first, so cookie and file suffice.
+     */
+    Task find(Request item) {
+        Task task = find(item.cookie(), item.dfid());
+        if (task == null) {
+            Fid fid = item.fid();
+            task = byFid.get(item.cookie(), fid.seq(), fid.oid(), fid.ver());
+            if (task == null && !fid.equals(item.dfid())) {
+                task = find(item.cookie(), fid);
+                if (task != null && task.hasOtherDfid()) {
+                    task = null;
+                }
+            }
+        }
+        return task;
+    }
+
+    /** Takes a new request in; it waits. It must have its timestamp. */
+    Task add(Request request) {
+        Task task = create(request);
+        files.add(task);
+        enqueue(task);
+        return task;
+    }
+
+    /** Takes a new request in that a mover runs already. */
+    Task addRunning(Request request, Mover mover) {
+        Task task = create(request);
+        run(task, mover);
+        files.add(task);
+        return task;
+    }
+
+    /** A waiting request is given to a mover. */
+    void start(Task task, Mover mover) {
+        dequeue(task);
+        files.started(task);
+        task.blocked = false;
+        run(task, mover);
+    }
+
+    /** A running request goes to another mover. */
+    void move(Task task, Mover mover) {
+        task.mover.stop(task);
+        mover.start(task);
+    }
+
+    /** A running request waits again, at its old place. */
+    void takeBack(Task task) {
+        halt(task);
+        files.tookBack(task);
+        enqueue(task);
+    }
+
+    /** A request is no more. */
+    void remove(Task task) {
+        boolean ran = task.isRunning();
+        if (ran) {
+            halt(task);
+        } else {
+            dequeue(task);
+        }
+        files.remove(task, ran);
+        byDfid.remove(task);
+        if (task.hasOtherDfid()) {
+            byFid.remove(task);
+        }
+    }
+
+    /** Kinds of which something may have become available since the last call. */
+    List<Kind> takeFresh() {
+        if (fresh.isEmpty()) {
+            return List.of();
+        }
+        List<Kind> taken = new ArrayList<>(fresh);
+        fresh.clear();
+        return taken;
+    }
+
+    /** Everything that waits may be available to someone who could not have it before. */
+    void allFresh() {
+        for (Lane lane : queue.lanes()) {
+            fresh.add(lane.kind());
+        }
+    }
+
+    void forEach(Consumer<Task> action) {
+        byDfid.forEach(action);
+    }
+
+    private Task create(Request request) {
+        Kind kind = share(new Kind(request.action(), request.archiveId(), request.flags()));
+        Task task = new Task(request, kind, share(request.data()), request.timestamp(), ++arrivals);
+        byDfid.put(task);
+        if (task.hasOtherDfid()) {
+            byFid.put(task);
+        }
+        return task;
+    }
+
+    private void enqueue(Task task) {
+        queue.add(task);
+        counters.pending[task.action().ordinal()]++;
+    }
+
+    private void dequeue(Task task) {
+        task.lane.remove(task);
+        counters.pending[task.action().ordinal()]--;
+    }
+
+    private void run(Task task, Mover mover) {
+        mover.start(task);
+        counters.running[task.action().ordinal()]++;
+    }
+
+    private void halt(Task task) {
+        counters.running[task.action().ordinal()]--;
+        task.mover.stop(task);
+    }
+
+    private Kind share(Kind kind) {
+        if (kinds.size() >= SHARED_KINDS) {
+            kinds.clear();
+        }
+        Kind known = kinds.putIfAbsent(kind, kind);
+        return known == null ? kind : known;
+    }
+
+    private byte[] share(byte[] data) {
+        if (data.length == 0) {
+            return Request.NO_DATA;
+        }
+        int slot = (int) Scramble.mix(Arrays.hashCode(data)) & (SHARED_DATA - 1);
+        if (!Arrays.equals(sharedData[slot], data)) {
+            sharedData[slot] = data;
+        }
+        return sharedData[slot];
+    }
+}

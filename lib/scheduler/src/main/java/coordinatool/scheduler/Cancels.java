@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import java.util.function.Consumer;
+
+/**
+ * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its next
+ * recv; the request ends when the mover says so. Lustre does not expect an answer to a cancel.
+ */
+final class Cancels {
+    private final Backlog backlog;
+    private final Dispatcher dispatcher;
+    private final Counters counters;
+    private final Consumer<Effect> effects;
+
+    Cancels(Backlog backlog, Dispatcher dispatcher, Counters counters, Consumer<Effect> effects) {
+        this.backlog = backlog;
+        this.dispatcher = dispatcher;
+        this.counters = counters;
+        this.effects = effects;
+    }
+
+    /** A cancel from Lustre. */
+    void cancel(Request cancel) {
+        Task task = backlog.find(cancel);
+        if (task == null) {
+            effects.accept(Effect.Notice.info("cancel of an unknown request ignored",
+                    "fid", cancel.fid(), "cookie", Long.toUnsignedString(cancel.cookie())));
+        } else if (!task.isRunning()) {
+            drop(task, cancel);
+        } else if (!task.cancelled) {
+            put(task, cancel);
+            effects.accept(new Effect.CancelStored(cancel));
+            dispatcher.reconsider(task.mover);
+        }
+    }
+
+    /** A cancel that was waiting for its mover when the scheduler ended. */
+    void recovered(Request cancel) {
+        Task task = backlog.find(cancel);
+        if (task != null && task.isRunning() && !task.cancelled) {
+            put(task, cancel);
+        } else if (task != null && !task.isRunning()) {
+            drop(task, cancel);
+            effects.accept(new Effect.CancelRemoved(cancel.key()));
+        } else {
+            effects.accept(new Effect.CancelRemoved(cancel.key()));
+        }
+    }
+
+    /** The request goes from its mover to another one; a cancel that waits goes along. */
+    void move(Task task, Mover to) {
+        Request cancel = task.mover.cancels.remove(task);
+        if (cancel != null) {
+            to.cancels.put(task, cancel);
+        }
+    }
+
+    /** The request has ended at its mover: a cancel that still waits there has no object any more. */
+    void ended(Task task) {
+        if (task.mover.cancels.remove(task) != null) {
+            counters.pending[Action.CANCEL.ordinal()]--;
+            effects.accept(new Effect.CancelRemoved(task.key()));
+        }
+    }
+
+    /**
+     * The mover of this request is gone or does not run it. Where it is to be cancelled that has happened now.
+     *
+     * @return whether the request is no more
+     */
+    boolean endInsteadOfReturning(Task task) {
+        if (!task.cancelled) {
+            return false;
+        }
+        Request cancel = task.mover.cancels.get(task);
+        boolean unsent = cancel != null;
+        if (unsent) {
+            ended(task);
+        }
+        Request request = task.request();
+        backlog.remove(task);
+        if (unsent) {
+            counters.done[Action.CANCEL.ordinal()]++;
+        }
+        effects.accept(new Effect.Cancelled(request, unsent ? cancel : asCancel(request)));
+        return true;
+    }
+
+    private void put(Task task, Request cancel) {
+        task.cancelled = true;
+        task.mover.cancels.put(task, cancel);
+        counters.pending[Action.CANCEL.ordinal()]++;
+    }
+
+    private void drop(Task task, Request cancel) {
+        Request request = task.request();
+        backlog.remove(task);
+        counters.done[Action.CANCEL.ordinal()]++;
+        effects.accept(new Effect.Cancelled(request, cancel));
+    }
+
+    private static Request asCancel(Request r) {
+        return new Request(Action.CANCEL, r.fid(), r.fid(), 0, -1, r.cookie(), r.gid(), r.archiveId(), r.flags(),
+                r.timestamp(), r.data(), null);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.List;
+
+/**
+ * What can happen to the scheduler. {@code conn} names a connection of a mover or a tool, {@code id} a command that is to
+ * be answered; both are the caller's numbers, and the caller uses a conn once only. Commands may be repeated: what has
+ * been done already is not done again.
+ */
+public sealed interface Command {
+
+    /** Requests and cancels from Lustre. */
+    record Arrived(List<Request> requests) implements Command {
+    }
+
+    /** Requests from a tool, to be answered by {@link Effect.Queued}. {@code fsname} is null where not said. */
+    record Queue(long id, String fsname, List<Request> requests) implements Command {
+    }
+
+    /** A connection is there. */
+    record Connected(long conn, String address) implements Command {
+    }
+
+    /** A connection is gone. */
+    record Left(long conn) implements Command {
+    }
+
+    /**
+     * A mover presents itself.
+     *
+     * @param mover      null where it is anonymous
+     * @param fsname     null where not said
+     * @param archiveIds empty for any
+     * @param running    what it is running
+     * @param replay     not answered: the mover was welcomed by an earlier life of the scheduler
+     */
+    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running, boolean replay)
+            implements Command {
+    }
+
+    /** A mover asks for work; answered by {@link Effect.Work} when there is some. Negative: no limit. */
+    record Recv(long id, long conn, int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements Command {
+    }
+
+    /** A mover has ended a request, with this errno. Answered by {@link Effect.Answer}. */
+    record Done(long id, long cookie, Fid dfid, int status) implements Command {
+    }
+
+    /** Answered by {@link Effect.Answer}. */
+    record Lock(long id, int mode) implements Command {
+    }
+
+    /** The file system is known: work can be given out, and names that differ are refused. */
+    record FileSystem(String fsname) implements Command {
+    }
+
+    /** From the store, at start: a request. No effects. */
+    record RecoveredRequest(Request request) implements Command {
+    }
+
+    /** From the store, at start, after all requests: who had a request. No effects. */
+    record RecoveredAssignment(RequestKey key, String mover) implements Command {
+    }
+
+    /** From the store, at start, after all assignments: a cancel that its mover has not got yet. */
+    record RecoveredCancel(Request cancel) implements Command {
+    }
+
+    /** From the store, at start: the lock mode. No effects. */
+    record RecoveredLock(int mode) implements Command {
+    }
+}

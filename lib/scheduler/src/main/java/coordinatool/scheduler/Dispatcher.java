@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gives work to movers. A reply has the cancels for the mover first, then restores, removes and archives, all of one archive
+ * id and one set of flags, as far as the mover's limits and buffer and its share go.
+ */
+final class Dispatcher {
+    /** The order of types within a reply: users wait for restores, and removes are short. */
+    private static final List<Action> PRIORITY = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
+
+    private final Backlog backlog;
+    private final Movers movers;
+    private final Counters counters;
+    private final Consumer<Effect> effects;
+    private final WaitingMovers waiting = new WaitingMovers();
+    private String fsname;
+    private boolean locked;
+
+    Dispatcher(Backlog backlog, Movers movers, Counters counters, Consumer<Effect> effects) {
+        this.backlog = backlog;
+        this.movers = movers;
+        this.counters = counters;
+        this.effects = effects;
+    }
+
+    /** File system that all work is for, null while not known. Until then nothing is given out. */
+    String fsname() {
+        return fsname;
+    }
+
+    void fsname(String name) {
+        fsname = name;
+        backlog.allFresh();
+    }
+
+    /** While locked, only cancels are given out. */
+    void lock(boolean lock) {
+        locked = lock;
+        if (!lock) {
+            backlog.allFresh();
+        }
+    }
+
+    /** The mover has asked for work; it gets some now or waits. */
+    void ask(Mover mover, Command.Recv recv) {
+        mover.recv = recv;
+        if (!give(mover)) {
+            waiting.add(mover);
+        }
+    }
+
+    /** The mover does not wait for work any more. */
+    void stopWaiting(Mover mover) {
+        waiting.remove(mover);
+    }
+
+    /** Changes what a mover runs; it may be waiting for work. */
+    void around(Mover mover, Runnable change) {
+        boolean waits = mover.state == Mover.State.WAITING;
+        if (waits) {
+            waiting.suspend(mover);
+        }
+        change.run();
+        if (waits) {
+            waiting.resume(mover);
+        }
+    }
+
+    /** Something changed for this mover: serve it if it waits and there is something for it now. */
+    void reconsider(Mover mover) {
+        if (mover.state == Mover.State.WAITING) {
+            giveWaiting(mover);
+        }
+    }
+
+    /** Serves waiting movers with what has become available since the last call. */
+    void serve() {
+        List<Kind> fresh = backlog.takeFresh();
+        if (fresh.isEmpty() || locked || fsname == null) {
+            return;
+        }
+        for (Action action : PRIORITY) {
+            for (Kind kind : fresh) {
+                if (kind.action() == action) {
+                    serve(kind);
+                }
+            }
+        }
+    }
+
+    private void serve(Kind kind) {
+        Mover mover = null;
+        while (true) {
+            Lane lane = backlog.queue().lane(kind);
+            if (lane == null || lane.head() == null) {
+                return;
+            }
+            Mover next = waiting.next(kind, mover);
+            if (next == null) {
+                return;
+            }
+            if (!giveWaiting(next)) {
+                mover = next;
+            }
+        }
+    }
+
+    private boolean giveWaiting(Mover mover) {
+        waiting.suspend(mover);
+        boolean given = give(mover);
+        if (!given) {
+            waiting.resume(mover);
+        }
+        return given;
+    }
+
+    /** Answers the recv of a mover that is not among the waiting ones, if there is something for it. */
+    private boolean give(Mover mover) {
+        if (fsname == null) {
+            return false;
+        }
+        Reply reply = new Reply(mover);
+        reply.addCancels();
+        if (!locked) {
+            PRIORITY.forEach(reply::add);
+        }
+        if (reply.requests.isEmpty()) {
+            return false;
+        }
+        Command.Recv recv = mover.recv;
+        mover.recv = null;
+        for (Task task : reply.tasks) {
+            effects.accept(new Effect.Given(task.request(), mover.name));
+        }
+        effects.accept(new Effect.Work(recv.id(), recv.conn(), fsname, reply.archiveId, reply.flags, reply.requests));
+        return true;
+    }
+
+    /** A reply in the making. */
+    private final class Reply {
+        final Mover mover;
+        final List<Request> requests = new ArrayList<>();
+        final List<Task> tasks = new ArrayList<>();
+        int archiveId;
+        long flags;
+        private long room;
+
+        Reply(Mover mover) {
+            this.mover = mover;
+            this.room = mover.recv.maxBytes();
+        }
+
+        void addCancels() {
+            Iterator<Map.Entry<Task, Request>> cancels = mover.cancels.entrySet().iterator();
+            while (cancels.hasNext()) {
+                Map.Entry<Task, Request> entry = cancels.next();
+                Request cancel = entry.getValue();
+                int size = Task.ITEM_OVERHEAD + cancel.data().length;
+                if (size <= room && agrees(cancel.archiveId(), cancel.flags())) {
+                    take(cancel, size);
+                    cancels.remove();
+                    counters.pending[Action.CANCEL.ordinal()]--;
+                    counters.done[Action.CANCEL.ordinal()]++;
+                    effects.accept(new Effect.CancelRemoved(entry.getKey().key()));
+                }
+            }
+        }
+
+        void add(Action action) {
+            long share = counters.pending[action.ordinal()] / Math.max(1, movers.connected()) + 1;
+            long quota = Math.min(share, mover.room(action));
+            if (quota > 0) {
+                noteTooBig(backlog.queue().first(action, mover.archiveIds, Task.UNFIT - 1));
+            }
+            for (; quota > 0; quota--) {
+                Lane lane = lane(action);
+                Task task = lane == null ? null : lane.firstFitting(clamp(room));
+                if (task == null) {
+                    return;
+                }
+                take(task.request(), task.size());
+                backlog.start(task, mover);
+                tasks.add(task);
+            }
+        }
+
+        private Lane lane(Action action) {
+            if (requests.isEmpty()) {
+                return backlog.queue().first(action, mover.archiveIds, clamp(room));
+            }
+            return backlog.queue().lane(new Kind(action, archiveId, flags));
+        }
+
+        private boolean agrees(int otherArchiveId, long otherFlags) {
+            return requests.isEmpty() || otherArchiveId == archiveId && otherFlags == flags;
+        }
+
+        private void take(Request request, int size) {
+            archiveId = request.archiveId();
+            flags = request.flags();
+            room -= size;
+            requests.add(request);
+        }
+
+        /** Once a mover, says that what it should get first does not fit its buffer. */
+        private void noteTooBig(Lane lane) {
+            if (lane != null && !mover.smallBufferNoted && lane.head().size() > mover.recv.maxBytes()) {
+                Task task = lane.head();
+                mover.smallBufferNoted = true;
+                effects.accept(Effect.Notice.warning("request does not fit the buffer of a mover, left for others",
+                        "mover", mover.name, "max_bytes", mover.recv.maxBytes(), "fid", task.fid(), "cookie",
+                        Long.toUnsignedString(task.cookie), "size", task.size()));
+            }
+        }
+    }
+
+    private static int clamp(long room) {
+        return (int) Math.min(room, Task.UNFIT - 1);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.List;
+
+/** What the scheduler wants done. To be carried out in the order given. */
+public sealed interface Effect {
+
+    // ---- replies
+
+    /** Reply to ehlo, done and lock, or refusal of recv. Errno 0 is success, and the error then null. */
+    record Answer(long id, int errno, String error) implements Effect {
+    }
+
+    /** Reply to queue: how many were new, and how many known already. */
+    record Queued(long id, int enqueued, int skipped) implements Effect {
+    }
+
+    /** Reply to recv. All requests have this archive id and these flags; cancels come first. */
+    record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests) implements Effect {
+    }
+
+    // ---- what becomes of requests, for the store and the reporter
+
+    /** New in the queue. */
+    record Stored(Request request) implements Effect {
+    }
+
+    /** A mover has it now. */
+    record Given(Request request, String mover) implements Effect {
+    }
+
+    /** Back in the queue, at its old place. */
+    record TakenBack(Request request) implements Effect {
+    }
+
+    /** A mover has ended it with this errno; it is no more. */
+    record Ended(Request request, int status) implements Effect {
+    }
+
+    /** Cancelled while no mover had it; it is no more, and Lustre is to be told with this cancel. */
+    record Cancelled(Request request, Request cancel) implements Effect {
+    }
+
+    /** A cancel waits for the mover that runs its request. */
+    record CancelStored(Request cancel) implements Effect {
+    }
+
+    /** That cancel is on its way in a {@link Work}, or its request has ended. */
+    record CancelRemoved(RequestKey key) implements Effect {
+    }
+
+    // ---- the scheduler itself
+
+    /** The lock has changed. */
+    record Locked(int mode) implements Effect {
+    }
+
+    /** Lock mode 2, and nothing runs any more: end all programs. */
+    record Quit() implements Effect {
+    }
+
+    /**
+     * Something for the log.
+     *
+     * @param warning an administrator should look at it
+     * @param details keys and values
+     */
+    record Notice(boolean warning, String event, List<Object> details) implements Effect {
+        static Notice info(String event, Object... details) {
+            return new Notice(false, event, List.of(details));
+        }
+
+        static Notice warning(String event, Object... details) {
+            return new Notice(true, event, List.of(details));
+        }
+    }
+}

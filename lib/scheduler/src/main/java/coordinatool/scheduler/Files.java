@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+/**
+ * Which tasks are of one file, so that one runs at a time: two archives of one file running at once can destroy the good
+ * copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for itself.
+ */
+final class Files {
+    private final KeyTable<Object> byFid;
+
+    Files(long seed) {
+        byFid = new KeyTable<>(seed) {
+            @Override
+            long number(Object entry) {
+                return 0;
+            }
+
+            @Override
+            long seq(Object entry) {
+                return entry instanceof Task task ? task.fidSeq : ((FileGroup) entry).seq;
+            }
+
+            @Override
+            int oid(Object entry) {
+                return entry instanceof Task task ? task.fidOid : ((FileGroup) entry).oid;
+            }
+
+            @Override
+            int ver(Object entry) {
+                return entry instanceof Task task ? task.fidVer : ((FileGroup) entry).ver;
+            }
+        };
+    }
+
+    /** A new task, waiting and in no lane yet, or running. Decides whether it is blocked. */
+    void add(Task task) {
+        Object entry = find(task);
+        if (entry == null) {
+            byFid.put(task);
+        } else if (entry instanceof FileGroup group) {
+            group.add(task);
+        } else {
+            FileGroup group = new FileGroup(task);
+            group.add((Task) entry);
+            group.add(task);
+            byFid.put(group);
+        }
+    }
+
+    /** A task that waited, taken from its lane already, runs. */
+    void started(Task task) {
+        if (find(task) instanceof FileGroup group) {
+            group.stoppedWaiting(task, true);
+        }
+    }
+
+    /** A task that ran waits again; it is in no lane yet. Decides whether it is blocked. */
+    void tookBack(Task task) {
+        if (find(task) instanceof FileGroup group) {
+            group.tookBack(task);
+        }
+    }
+
+    /** A task, taken from its lane or mover already, is no more. */
+    void remove(Task task, boolean ran) {
+        if (find(task) instanceof FileGroup group) {
+            if (ran) {
+                group.ended();
+            } else {
+                group.stoppedWaiting(task, false);
+            }
+            if (group.size() == 0) {
+                byFid.remove(group);
+            }
+        } else {
+            byFid.remove(task);
+        }
+    }
+
+    private Object find(Task task) {
+        return byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
+    }
+}

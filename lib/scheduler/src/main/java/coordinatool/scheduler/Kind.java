@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+
+/**
+ * What all requests of one reply to a mover have in common, plus the type. A reply carries one archive id and one
+ * hal_flags, since the HSM action list that the mover sees has one field for each.
+ */
+record Kind(Action action, int archiveId, long flags) {
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Movers that come and go, and what becomes of what they run. */
+final class Reception {
+    private final Backlog backlog;
+    private final Movers movers;
+    private final Intake intake;
+    private final Dispatcher dispatcher;
+    private final Cancels cancels;
+    private final Consumer<Effect> effects;
+
+    Reception(Backlog backlog, Movers movers, Intake intake, Dispatcher dispatcher, Cancels cancels,
+            Consumer<Effect> effects) {
+        this.backlog = backlog;
+        this.movers = movers;
+        this.intake = intake;
+        this.dispatcher = dispatcher;
+        this.cancels = cancels;
+        this.effects = effects;
+    }
+
+    void connected(Command.Connected c) {
+        if (movers.of(c.conn()) == null) {
+            movers.connect(c.conn(), c.address());
+        }
+    }
+
+    void ehlo(Command.Ehlo c, long now) {
+        Mover here = movers.of(c.conn());
+        String name = c.mover() != null || here == null ? c.mover() : here.name;
+        Mover known = name == null ? null : movers.named(name);
+        int errno = 0;
+        String error = null;
+        if (here == null || here.state != Mover.State.INIT) {
+            errno = Errno.EINVAL;
+            error = here == null ? "unknown connection" : "ehlo was said already";
+        } else if (c.fsname() != null && dispatcher.fsname() != null && !c.fsname().equals(dispatcher.fsname())) {
+            errno = Errno.EINVAL;
+            error = "Bad fsname";
+        } else if (known != null && known.state != Mover.State.DISCONNECTED) {
+            errno = Errno.EEXIST;
+            error = "id already used by another client";
+        } else {
+            welcome(c, movers.welcome(here, name, c.mover() != null), now);
+        }
+        if (!c.replay()) {
+            effects.accept(new Effect.Answer(c.id(), errno, error));
+        } else if (errno != 0) {
+            effects.accept(Effect.Notice.warning("mover of an earlier life refused", "mover", name, "error", error));
+        }
+    }
+
+    void left(long conn, long now) {
+        Mover mover = movers.of(conn);
+        if (mover == null) {
+            return;
+        }
+        dispatcher.stopWaiting(mover);
+        if (mover.named && mover.state != Mover.State.INIT) {
+            movers.disconnect(mover, now);
+        } else {
+            mover.tasks().forEach(task -> takeBack(task, now));
+            movers.forgetConnected(mover);
+        }
+    }
+
+    void recoverAssignment(RequestKey key, String name, long now) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        if (task != null && !task.isRunning()) {
+            Mover mover = movers.named(name);
+            backlog.start(task, mover != null ? mover : movers.expect(name, now));
+        }
+    }
+
+    /** Ends the grace of movers that did not come back in time. */
+    void expire(long now, long grace) {
+        for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
+            effects.accept(Effect.Notice.warning("mover did not come back, its requests wait again",
+                    "mover", mover.name, "requests", mover.load()));
+            mover.tasks().forEach(task -> takeBack(task, now));
+        }
+    }
+
+    private void welcome(Command.Ehlo c, Mover mover, long now) {
+        mover.archiveIds = c.archiveIds().clone();
+        mover.smallBufferNoted = false;
+        Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Request item : c.running()) {
+            if (item.action() != Action.CANCEL) {
+                running.add(claim(item, mover, now));
+            }
+        }
+        for (Task task : mover.tasks()) {
+            if (!running.contains(task)) {
+                takeBack(task, now);
+            }
+        }
+    }
+
+    private Task claim(Request item, Mover mover, long now) {
+        Task task = backlog.find(item);
+        if (task == null) {
+            task = intake.takeRunning(item, mover, now);
+        } else if (!task.isRunning()) {
+            backlog.start(task, mover);
+        } else if (task.mover != mover) {
+            Task moved = task;
+            Mover former = task.mover;
+            cancels.move(task, mover);
+            dispatcher.around(former, () -> backlog.move(moved, mover));
+            dispatcher.reconsider(former);
+        } else {
+            return task;
+        }
+        effects.accept(new Effect.Given(task.request(), mover.name));
+        return task;
+    }
+
+    private void takeBack(Task task, long now) {
+        RequestKey key = task.key();
+        if (cancels.endInsteadOfReturning(task)) {
+            intake.ended(key, task.arrival, now);
+        } else {
+            backlog.takeBack(task);
+            effects.accept(new Effect.TakenBack(task.request()));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.function.Consumer;
+
+/**
+ * The queue and every decision: takes {@link Command}s, gives {@link Effect}s. No I/O, no threads, no clock and no random
+ * source: time comes with each call and randomness with the constructor, so equal histories have equal outcomes.
+ *
+ * <p>Every step costs O(1) or O(log n) in requests and movers, and what it gives out. Not thread-safe.
+ */
+public final class Scheduler {
+    /** Lock modes: give out work; give out none; give out none, and end once nothing runs. */
+    public static final int UNLOCKED = 0;
+    public static final int LOCKED = 1;
+    public static final int LOCKED_QUIT = 2;
+
+    private final Consumer<Effect> effects;
+    private final Counters counters = new Counters();
+    private final Movers movers = new Movers();
+    private final Backlog backlog;
+    private final Dispatcher dispatcher;
+    private final Cancels cancels;
+    private final Intake intake;
+    private final Reception reception;
+    private final Listing listing;
+    private final long grace;
+    private int lock = UNLOCKED;
+    private boolean quitSaid;
+
+    /**
+     * @param graceNanos how long a named mover that went away keeps its work
+     * @param seed       for the hashing of what may come from anyone
+     * @param effects    is told what is to be done, from within {@link #apply} and {@link #tick}
+     */
+    public Scheduler(long graceNanos, long seed, Consumer<Effect> effects) {
+        this.grace = graceNanos;
+        this.effects = effects;
+        this.backlog = new Backlog(seed, counters);
+        this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
+        this.cancels = new Cancels(backlog, dispatcher, counters, effects);
+        this.intake = new Intake(backlog, cancels, effects);
+        this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, effects);
+        this.listing = new Listing(backlog, movers);
+    }
+
+    /**
+     * Something happened.
+     *
+     * @param now nanoseconds since the epoch
+     */
+    public void apply(Command command, long now) {
+        if (command instanceof Command.Done c) {
+            done(c, now);
+        } else if (command instanceof Command.Recv c) {
+            recv(c);
+        } else if (command instanceof Command.Arrived c) {
+            intake.arrived(c.requests(), now);
+        } else if (command instanceof Command.Queue c) {
+            queue(c, now);
+        } else if (command instanceof Command.Connected c) {
+            reception.connected(c);
+        } else if (command instanceof Command.Ehlo c) {
+            reception.ehlo(c, now);
+        } else if (command instanceof Command.Left c) {
+            reception.left(c.conn(), now);
+        } else if (command instanceof Command.Lock c) {
+            lock(c);
+        } else if (command instanceof Command.FileSystem c) {
+            dispatcher.fsname(c.fsname());
+        } else if (command instanceof Command.RecoveredRequest c) {
+            intake.recover(c.request(), now);
+        } else if (command instanceof Command.RecoveredAssignment c) {
+            reception.recoverAssignment(c.key(), c.mover(), now);
+        } else if (command instanceof Command.RecoveredCancel c) {
+            cancels.recovered(c.cancel());
+        } else if (command instanceof Command.RecoveredLock c) {
+            setLock(c.mode());
+        }
+        settle();
+    }
+
+    /**
+     * Does what has fallen due.
+     *
+     * @param now nanoseconds since the epoch
+     */
+    public void tick(long now) {
+        reception.expire(now, grace);
+        settle();
+    }
+
+    /** When {@link #tick} has something to do next, nanoseconds since the epoch; Long.MAX_VALUE for never. */
+    public long deadline() {
+        return movers.nextExpiry(grace);
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    public Listing listing() {
+        return listing;
+    }
+
+    /** How many connections there are. */
+    public int connected() {
+        return movers.connected();
+    }
+
+    /** The lock mode. */
+    public int locked() {
+        return lock;
+    }
+
+    /** How many requests there are, waiting or running. */
+    public int size() {
+        return backlog.size();
+    }
+
+    /** The request with this key, or null. */
+    public Request request(RequestKey key) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        return task == null ? null : task.request();
+    }
+
+    /** Name of the mover that runs the request with this key, or null. */
+    public String moverOf(RequestKey key) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        return task == null || !task.isRunning() ? null : task.mover.name;
+    }
+
+    /** Whether a cancel with this key waits for its mover. */
+    public boolean hasCancel(RequestKey key) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        return task != null && task.isRunning() && task.mover.cancels.containsKey(task);
+    }
+
+    private void queue(Command.Queue c, long now) {
+        if (c.fsname() != null && dispatcher.fsname() != null && !c.fsname().equals(dispatcher.fsname())) {
+            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "Bad fsname"));
+            return;
+        }
+        int enqueued = 0;
+        for (Request request : c.requests()) {
+            if (intake.take(request, now)) {
+                enqueued++;
+            }
+        }
+        effects.accept(new Effect.Queued(c.id(), enqueued, c.requests().size() - enqueued));
+    }
+
+    private void recv(Command.Recv c) {
+        Mover mover = movers.of(c.conn());
+        if (mover == null || mover.state != Mover.State.READY) {
+            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "recv needs an ehlo before it, and no other recv"));
+        } else {
+            dispatcher.ask(mover, c);
+        }
+    }
+
+    private void done(Command.Done c, long now) {
+        Task task = backlog.find(c.cookie(), c.dfid());
+        if (task != null) {
+            Mover mover = task.mover;
+            Request request = task.request();
+            if (mover == null) {
+                backlog.remove(task);
+            } else {
+                cancels.ended(task);
+                dispatcher.around(mover, () -> backlog.remove(task));
+                mover.countDone(task.action());
+            }
+            counters.done[task.action().ordinal()]++;
+            intake.ended(request.key(), task.arrival, now);
+            effects.accept(new Effect.Ended(request, c.status()));
+            dispatcher.serve();
+            if (mover != null) {
+                dispatcher.reconsider(mover);
+            }
+        }
+        effects.accept(new Effect.Answer(c.id(), 0, null));
+    }
+
+    private void lock(Command.Lock c) {
+        if (c.mode() < UNLOCKED || c.mode() > LOCKED_QUIT) {
+            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "locked must be 0, 1 or 2"));
+            return;
+        }
+        setLock(c.mode());
+        effects.accept(new Effect.Locked(c.mode()));
+        effects.accept(new Effect.Answer(c.id(), 0, null));
+    }
+
+    private void setLock(int mode) {
+        lock = mode;
+        dispatcher.lock(mode != UNLOCKED);
+    }
+
+    private void settle() {
+        dispatcher.serve();
+        if (lock == LOCKED_QUIT && counters.allRunning() == 0 && !quitSaid) {
+            quitSaid = true;
+            effects.accept(new Effect.Quit());
+        }
+    }
+}

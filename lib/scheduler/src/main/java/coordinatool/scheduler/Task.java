@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+
+/**
+ * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what most
+ * requests do not have is kept apart ({@link Rare}), and the links of the structures that hold a task are its own.
+ *
+ * <p>A task is in one structure at a time: waiting in the {@link Lane} of a queue ({@link #left} and {@link #right} are its
+ * children in the lane's tree), or running at a mover (they are its neighbours in the mover's list).
+ */
+final class Task {
+    /**
+     * Room that an item takes in the packed list: its fixed part, and as much again for rounding and the list's own
+     * header. The C coordinatool counts like this.
+     */
+    static final int ITEM_OVERHEAD = 72 + 72;
+
+    /** Size of something that fits nowhere. */
+    static final int UNFIT = Integer.MAX_VALUE;
+
+    private static final Rare USUAL = new Rare(0, -1, 0, null);
+
+    /** Fields that nearly always have the same values. */
+    private record Rare(long extentOffset, long extentLength, long gid, byte[] extra) {
+        static Rare of(Request r) {
+            boolean usual = r.extentOffset() == 0 && r.extentLength() == -1 && r.gid() == 0 && r.extra() == null;
+            return usual ? USUAL : new Rare(r.extentOffset(), r.extentLength(), r.gid(), r.extra());
+        }
+    }
+
+    final Kind kind;
+    final long cookie;
+    final long fidSeq;
+    final int fidOid;
+    final int fidVer;
+    final long dfidSeq;
+    final int dfidOid;
+    final int dfidVer;
+    final long timestamp;
+    /** Orders tasks of one timestamp. */
+    final long arrival;
+    private final byte[] data;
+    private final Rare rare;
+
+    Task left;
+    Task right;
+    /** Smallest {@link #fitSize} in the subtree below, while waiting. */
+    int subtreeFit;
+    /** Waits for another request of its file to end, or to go first. */
+    boolean blocked;
+    /** Is running, and to be cancelled; its mover has been told, or will be. */
+    boolean cancelled;
+    /** Where it waits; null while running. */
+    Lane lane;
+    /** Who runs it; null while waiting. */
+    Mover mover;
+
+    Task(Request r, Kind kind, byte[] data, long timestamp, long arrival) {
+        this.kind = kind;
+        this.cookie = r.cookie();
+        this.fidSeq = r.fid().seq();
+        this.fidOid = r.fid().oid();
+        this.fidVer = r.fid().ver();
+        this.dfidSeq = r.dfid().seq();
+        this.dfidOid = r.dfid().oid();
+        this.dfidVer = r.dfid().ver();
+        this.timestamp = timestamp;
+        this.arrival = arrival;
+        this.data = data;
+        this.rare = Rare.of(r);
+    }
+
+    Action action() {
+        return kind.action();
+    }
+
+    Fid fid() {
+        return new Fid(fidSeq, fidOid, fidVer);
+    }
+
+    Fid dfid() {
+        return new Fid(dfidSeq, dfidOid, dfidVer);
+    }
+
+    RequestKey key() {
+        return new RequestKey(cookie, dfid());
+    }
+
+    /** Whether the file and the FID of its data differ, as they do once a restore has begun. */
+    boolean hasOtherDfid() {
+        return fidSeq != dfidSeq || fidOid != dfidOid || fidVer != dfidVer;
+    }
+
+    boolean isRunning() {
+        return mover != null;
+    }
+
+    /** Bytes that it takes of a mover's max_bytes. */
+    int size() {
+        return ITEM_OVERHEAD + data.length;
+    }
+
+    /** Its size where it may be given to a mover now, else {@link #UNFIT}. */
+    int fitSize() {
+        return blocked ? UNFIT : size();
+    }
+
+    /** The order of all queues: when the request was first seen, then when it came here. */
+    static boolean before(Task a, Task b) {
+        return a.timestamp != b.timestamp ? a.timestamp < b.timestamp : a.arrival < b.arrival;
+    }
+
+    Request request() {
+        Fid fid = fid();
+        return new Request(kind.action(), fid, hasOtherDfid() ? dfid() : fid, rare.extentOffset, rare.extentLength, cookie,
+                rare.gid, kind.archiveId(), kind.flags(), timestamp, data, rare.extra);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Movers whose recv waits for work, found by what they can take, the least loaded first, then the one that has waited
+ * longest. A mover is in the order of every type and archive id that its limits and its archive ids allow.
+ */
+final class WaitingMovers {
+    private static final Comparator<Mover> BY_LOAD =
+            Comparator.comparingLong(Mover::load).thenComparingLong(m -> m.waitingSince);
+    private static final Action[] TYPES = {Action.RESTORE, Action.REMOVE, Action.ARCHIVE};
+
+    private record Ability(Action action, boolean any, int archiveId) {
+    }
+
+    private final Map<Ability, TreeSet<Mover>> able = new HashMap<>();
+    private long clock;
+
+    /** The mover begins to wait with {@link Mover#recv}. */
+    void add(Mover mover) {
+        mover.state = Mover.State.WAITING;
+        mover.waitingSince = ++clock;
+        enter(mover);
+    }
+
+    /** The mover does not wait any more. Does nothing where it did not. */
+    void remove(Mover mover) {
+        if (mover.state == Mover.State.WAITING) {
+            leave(mover);
+            mover.state = Mover.State.READY;
+            mover.recv = null;
+        }
+    }
+
+    /** To be called before what a waiting mover runs changes, since that changes its place. It is not found until resumed. */
+    void suspend(Mover mover) {
+        leave(mover);
+        mover.state = Mover.State.READY;
+    }
+
+    /** Lets a suspended mover wait on, as if it had all the time. */
+    void resume(Mover mover) {
+        mover.state = Mover.State.WAITING;
+        enter(mover);
+    }
+
+    /** The mover to be asked first for this kind, or the next after the one given; null where there is none. */
+    Mover next(Kind kind, Mover after) {
+        Mover one = next(able.get(new Ability(kind.action(), false, kind.archiveId())), after);
+        Mover other = next(able.get(new Ability(kind.action(), true, 0)), after);
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return BY_LOAD.compare(one, other) < 0 ? one : other;
+    }
+
+    private static Mover next(TreeSet<Mover> movers, Mover after) {
+        if (movers == null) {
+            return null;
+        }
+        return after == null ? movers.first() : movers.higher(after);
+    }
+
+    private void enter(Mover mover) {
+        for (Action action : TYPES) {
+            if (mover.room(action) > 0) {
+                if (mover.archiveIds.length == 0) {
+                    enter(mover, new Ability(action, true, 0));
+                }
+                for (int id : mover.archiveIds) {
+                    enter(mover, new Ability(action, false, id));
+                }
+            }
+        }
+    }
+
+    private void enter(Mover mover, Ability ability) {
+        able.computeIfAbsent(ability, a -> new TreeSet<>(BY_LOAD)).add(mover);
+    }
+
+    private void leave(Mover mover) {
+        for (Action action : TYPES) {
+            if (mover.room(action) > 0) {
+                if (mover.archiveIds.length == 0) {
+                    leave(mover, new Ability(action, true, 0));
+                }
+                for (int id : mover.archiveIds) {
+                    leave(mover, new Ability(action, false, id));
+                }
+            }
+        }
+    }
+
+    private void leave(Mover mover, Ability ability) {
+        TreeSet<Mover> movers = able.get(ability);
+        movers.remove(mover);
+        if (movers.isEmpty()) {
+            able.remove(ability);
+        }
+    }
+}
