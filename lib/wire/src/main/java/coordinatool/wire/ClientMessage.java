@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.util.List;
+
+/** What a mover or a tool says to the server. Made by {@link ClientMessageParser}. */
+public sealed interface ClientMessage {
+
+    /**
+     * A mover presents itself.
+     *
+     * @param id         null where it gives none; may be empty, which is a name like any other
+     * @param fsname     null where it gives none
+     * @param archiveIds what it serves, empty for any
+     * @param running    what it still runs
+     * @param ignored    how many entries of its running list made no sense
+     */
+    record Ehlo(String id, String fsname, int[] archiveIds, List<Request> running, int ignored) implements ClientMessage {
+    }
+
+    /**
+     * A mover asks for work. Maxima count what is running already; negative means none.
+     *
+     * @param maxBytes room for the packed HSM action list, bytes
+     */
+    record Recv(int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements ClientMessage {
+    }
+
+    /** A mover has ended a request with this errno. */
+    record Done(long cookie, Fid dfid, int status) implements ClientMessage {
+    }
+
+    /**
+     * Requests for the queue.
+     *
+     * @param fsname null where not given
+     * @param error  what was wrong with the entries that are left out, null where none was
+     */
+    record Queue(String fsname, List<Request> requests, String error) implements ClientMessage {
+    }
+
+    /** Asks for the counters and movers, and from {@link #LISTS_REQUESTS} up for all requests too. */
+    record Status(long verbose) implements ClientMessage {
+        /** The level called debug. */
+        public static final int LISTS_REQUESTS = 6;
+
+        public boolean listsRequests() {
+            return verbose >= LISTS_REQUESTS;
+        }
+    }
+
+    /** 0 unlock, 1 lock, 2 lock and quit. */
+    record Lock(int mode) implements ClientMessage {
+    }
+
+    /** A command that is refused as it stands: its name, a positive errno and a text for the reply. */
+    record Bad(String command, int status, String error) implements ClientMessage {
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them. Any thread. */
+public final class Commands {
+    private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
+
+    private interface Body {
+        void write(JsonGenerator g) throws IOException;
+    }
+
+    private Commands() {
+    }
+
+    /**
+     * @param id         null to stay anonymous
+     * @param fsname     null not to say
+     * @param archiveIds empty for any
+     * @param running    what this mover still runs
+     */
+    public static byte[] ehlo(String id, String fsname, List<Integer> archiveIds, List<Request> running) {
+        return message("ehlo", g -> {
+            optional(g, "id", id);
+            optional(g, "fsname", fsname);
+            if (!archiveIds.isEmpty()) {
+                g.writeArrayFieldStart("archive_ids");
+                for (int archiveId : archiveIds) {
+                    g.writeNumber(archiveId);
+                }
+                g.writeEndArray();
+            }
+            if (!running.isEmpty()) {
+                requests(g, "hai_list", running);
+            }
+        });
+    }
+
+    /**
+     * Maxima include what runs already; negative for none.
+     *
+     * @param maxBytes room for the packed HSM action list, bytes, at least {@link ClientMessageParser#LEAST_MAX_BYTES}
+     */
+    public static byte[] recv(int maxArchive, int maxRestore, int maxRemove, long maxBytes) {
+        return message("recv", g -> {
+            g.writeNumberField("max_archive", maxArchive);
+            g.writeNumberField("max_restore", maxRestore);
+            g.writeNumberField("max_remove", maxRemove);
+            g.writeNumberField("max_bytes", maxBytes);
+        });
+    }
+
+    /** @param status positive errno that the request ended with, 0 for success */
+    public static byte[] done(long cookie, Fid dfid, int status) {
+        return message("done", g -> {
+            g.writeNumberField("hai_cookie", cookie);
+            g.writeFieldName("hai_dfid");
+            RequestJson.writeFid(g, dfid);
+            if (status != 0) {
+                g.writeNumberField("status", status);
+            }
+        });
+    }
+
+    /** @param fsname file system that the requests are of, null not to say */
+    public static byte[] queue(String fsname, List<Request> requests) {
+        return message("queue", g -> {
+            optional(g, "fsname", fsname);
+            requests(g, "hsm_action_items", requests);
+        });
+    }
+
+    /** @param verbose from {@link ClientMessage.Status#LISTS_REQUESTS} up, requests are listed too */
+    public static byte[] status(int verbose) {
+        return message("status", g -> {
+            if (verbose != 0) {
+                g.writeNumberField("verbose", verbose);
+            }
+        });
+    }
+
+    /** @param mode 0 unlock, 1 lock, 2 lock and quit */
+    public static byte[] lock(int mode) {
+        return message("lock", g -> g.writeNumberField("locked", mode));
+    }
+
+    private static byte[] message(String command, Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator g = FACTORY.createGenerator(bytes)) {
+            g.writeStartObject();
+            g.writeStringField("command", command);
+            body.write(g);
+            g.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void optional(JsonGenerator g, String name, String value) throws IOException {
+        if (value != null) {
+            g.writeStringField(name, value);
+        }
+    }
+
+    private static void requests(JsonGenerator g, String name, List<Request> requests) throws IOException {
+        g.writeArrayFieldStart(name);
+        for (Request request : requests) {
+            RequestJson.write(g, request);
+        }
+        g.writeEndArray();
+    }
+}

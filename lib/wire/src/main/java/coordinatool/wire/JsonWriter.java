@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * One generator for all connections of a thread, since making one for each reply would cost more than most replies. What is
+ * written between {@link #to} and {@link #finish} goes to one stream: complete values, with raw text between them where a
+ * reply is written in parts.
+ */
+final class JsonWriter {
+
+    /** Where the generator writes at present. */
+    private static final class Target extends OutputStream {
+        private OutputStream stream;
+
+        @Override
+        public void write(int b) throws IOException {
+            stream.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            stream.write(bytes, offset, length);
+        }
+    }
+
+    private final Target target = new Target();
+    private final JsonGenerator generator;
+
+    JsonWriter() {
+        try {
+            generator = Json.factory(Limits.DEFAULT).createGenerator(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonGenerator to(OutputStream stream) {
+        target.stream = stream;
+        return generator;
+    }
+
+    void finish() throws IOException {
+        generator.flush();
+        target.stream = null;
+    }
+
+    static SerializableString name(String name) {
+        return new SerializedString(name);
+    }
+
+    /** Writes the member unless it is 0. */
+    static void number(JsonGenerator g, SerializableString name, long value) throws IOException {
+        if (value != 0) {
+            g.writeFieldName(name);
+            g.writeNumber(value);
+        }
+    }
+
+    /** Writes the member unless it is null or empty. */
+    static void string(JsonGenerator g, SerializableString name, String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            g.writeFieldName(name);
+            g.writeString(value);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A connection of a tool to the server. Blocks, with a limit on the time; one thread. Say {@link Commands#ehlo} before recv;
+ * nothing else needs it. After an exception only {@link #close} is of use.
+ */
+public final class WireClient implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final Socket socket;
+    private final Framer framer = new Framer(Limits.REPLIES);
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    private WireClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Connects, trying all addresses of the name.
+     *
+     * @param timeout for each address
+     * @throws UnknownHostException where the name has no address
+     * @throws IOException where no address answers; says which was tried last
+     */
+    public static WireClient connect(String host, int port, Duration timeout) throws IOException {
+        IOException failure = new ConnectException(host + " has no address");
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            Socket socket = new Socket();
+            try {
+                socket.setTcpNoDelay(true);
+                socket.setKeepAlive(true);
+                socket.connect(new InetSocketAddress(address, port), millis(timeout));
+                return new WireClient(socket);
+            } catch (IOException e) {
+                socket.close();
+                failure = new ConnectException(address.getHostAddress() + " port " + port + ": " + e.getMessage());
+            }
+        }
+        throw failure;
+    }
+
+    /** Sends a message as made by {@link Commands}. */
+    public void send(byte[] message) throws IOException {
+        socket.getOutputStream().write(message);
+    }
+
+    /**
+     * The next reply. Replies come in the order of the commands, but for that to recv, which comes when there is work.
+     *
+     * @param timeout zero waits for ever
+     * @throws SocketTimeoutException where it has not come completely in time; it may still be waited for then
+     * @throws EOFException where the server closed the connection
+     */
+    public Reply receive(Duration timeout) throws IOException {
+        return ReplyParser.parse(receiveJson(timeout));
+    }
+
+    /** As {@link #receive}, not parsed. */
+    public byte[] receiveJson(Duration timeout) throws IOException {
+        framer.resume();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!framer.next()) {
+            framer.keep();
+            socket.setSoTimeout(timeout.isZero() ? 0 : remaining(deadline));
+            int n = socket.getInputStream().read(buffer);
+            if (n < 0) {
+                throw new EOFException("server closed the connection");
+            }
+            framer.input(buffer, 0, n);
+        }
+        byte[] json = Arrays.copyOfRange(framer.array(), framer.offset(), framer.offset() + framer.length());
+        framer.keep();
+        return json;
+    }
+
+    /** Sends a command, and waits for the next reply. */
+    public Reply call(byte[] message, Duration timeout) throws IOException {
+        send(message);
+        return receive(timeout);
+    }
+
+    /**
+     * Passes the next reply on as it comes, however long it is, and nothing else. May only be called while no other reply
+     * is on its way.
+     *
+     * @param timeout for each piece of it; zero waits for ever
+     */
+    public void copyReply(OutputStream out, Duration timeout) throws IOException {
+        MessageEnd end = new MessageEnd(Limits.REPLIES.nesting());
+        socket.setSoTimeout(millis(timeout));
+        do {
+            int n = socket.getInputStream().read(buffer);
+            if (n < 0) {
+                throw new EOFException("server closed the connection");
+            }
+            int begin = end.inMessage() ? 0 : MessageEnd.skipSpace(buffer, 0, n);
+            int to = end.scan(buffer, begin, n);
+            out.write(buffer, begin, to - begin);
+        } while (!end.ended());
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private static int remaining(long deadline) throws SocketTimeoutException {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+            throw new SocketTimeoutException("no reply in time");
+        }
+        return (int) Math.min(Integer.MAX_VALUE, millis);
+    }
+
+    private static int millis(Duration timeout) {
+        return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+    }
+}
