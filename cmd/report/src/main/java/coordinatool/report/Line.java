@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.FormatException;
+
+/** A line of a report file, see coordinatool-reports(5). */
+sealed interface Line {
+    /** Stands for the mover where a request waits for any. */
+    String ANY_MOVER = "global_queue";
+
+    Fid fid();
+
+    /** As it stands in the file, without the newline. */
+    String text();
+
+    /** A request was taken into the queue. */
+    record New(Fid fid) implements Line {
+        @Override
+        public String text() {
+            return "new " + fid;
+        }
+    }
+
+    /** It has a mover now, though it may wait there. */
+    record Assign(Fid fid, String mover) implements Line {
+        @Override
+        public String text() {
+            return "assign " + fid + " " + word(mover);
+        }
+    }
+
+    /** It is at this place, from 1, of so many in the queue of a mover, or of {@link #ANY_MOVER}. */
+    record Progress(Fid fid, String mover, long position, long total) implements Line {
+        @Override
+        public String text() {
+            return "progress " + fid + " " + word(mover) + " " + position + "/" + total;
+        }
+    }
+
+    /** It was sent to the mover. */
+    record Sent(Fid fid, String mover) implements Line {
+        @Override
+        public String text() {
+            return "sent " + fid + " " + word(mover);
+        }
+    }
+
+    /** It ended with this errno. */
+    record Done(Fid fid, int status) implements Line {
+        @Override
+        public String text() {
+            return "done " + fid + " " + status;
+        }
+    }
+
+    /** It was cancelled; if a mover runs it, a {@link Done} follows. */
+    record Cancel(Fid fid) implements Line {
+        @Override
+        public String text() {
+            return "cancel " + fid;
+        }
+    }
+
+    /** Reads a line back; null where it is none of ours, or a progress, which tells nothing about what was reported. */
+    static Line parse(String text) {
+        String[] words = text.split(" ", -1);
+        try {
+            return switch (words.length) {
+                case 2 -> switch (words[0]) {
+                    case "new" -> new New(Fid.parse(words[1]));
+                    case "cancel" -> new Cancel(Fid.parse(words[1]));
+                    default -> null;
+                };
+                case 3 -> switch (words[0]) {
+                    case "assign" -> new Assign(Fid.parse(words[1]), words[2]);
+                    case "sent" -> new Sent(Fid.parse(words[1]), words[2]);
+                    case "done" -> new Done(Fid.parse(words[1]), Integer.parseInt(words[2]));
+                    default -> null;
+                };
+                default -> null;
+            };
+        } catch (FormatException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** A mover chooses its own name; here it must stay one word of one line. */
+    static String word(String name) {
+        if (name.isEmpty()) {
+            return "?";
+        }
+        StringBuilder word = new StringBuilder(name.length());
+        name.codePoints().forEach(c -> word.appendCodePoint(
+                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c) ? '?' : c));
+        return word.toString();
+    }
+}
