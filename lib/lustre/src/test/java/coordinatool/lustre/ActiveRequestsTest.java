@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ActiveRequestsTest {
+    private static final String LINE = "fid=[0x200000401:0x5:0x0] dfid=[0x240000402:0x7:0x0] compound/cookie=0x0/0x6840a1b2"
+            + " action=RESTORE archive#=2 flags=0x4 extent=0x0-0xffffffffffffffff gid=0x1 data=[7461673D68] canceled=1"
+            + " uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0 done=1048576";
+    private static final String NAME = "mdt.testfs-MDT0000.hsm.active_requests=";
+    private static final ActiveRequest ENTRY = new ActiveRequest(
+            new Request(Action.RESTORE, new Fid(0x200000401L, 5, 0), new Fid(0x240000402L, 7, 0), 0, -1, 0x6840a1b2L, 1, 2, 4,
+                    0, "tag=h".getBytes(StandardCharsets.US_ASCII), null),
+            true, "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", 1048576);
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        LINE,
+        LINE + "\r\n",
+        NAME + "\n" + LINE + "\n",
+        NAME + LINE + "\n",
+        "\n" + NAME + "\n" + NAME + LINE + "\n\n",
+        "  " + LINE + " new=[a b] \n",
+        "active_requests=" + LINE
+    })
+    void readsWhatEveryLctlPrints(String text) throws IOException {
+        Collected found = read(text);
+
+        assertThat(found.problems).isEmpty();
+        assertThat(found.entries).usingRecursiveComparison().isEqualTo(List.of(ENTRY));
+    }
+
+    @Test
+    void findsKeysByNameWhereverTheyStand() throws IOException {
+        List<String> parts = new ArrayList<>(Arrays.asList(LINE.split(" ")));
+        Collections.reverse(parts);
+
+        assertThat(read(NAME + String.join(" ", parts)).entries).usingRecursiveComparison().isEqualTo(List.of(ENTRY));
+    }
+
+    @Test
+    void readsZeroAsGlibcPrintsIt() throws IOException {
+        String text = LINE.replace("0x0-", "0-").replace("0x0/", "0/").replace(":0x0]", ":0]");
+
+        assertThat(read(text).entries).usingRecursiveComparison().isEqualTo(List.of(ENTRY));
+    }
+
+    @Test
+    void readsTheBlocksOfSeveralMdts() throws IOException {
+        String other = LINE.replace("RESTORE", "ARCHIVE").replace("[7461673D68]", "[]").replace(" canceled=1", "");
+        Collected found = read(NAME + "\n" + LINE + "\n" + NAME.replace("0000", "0001") + "\n"
+                + NAME.replace("0000", "0002") + other + "\n");
+
+        assertThat(found.problems).isEmpty();
+        assertThat(found.entries).hasSize(2);
+        assertThat(found.entries.get(1).request().action()).isEqualTo(Action.ARCHIVE);
+        assertThat(found.entries.get(1).request().data()).isEmpty();
+        assertThat(found.entries.get(1).cancelled()).isFalse();
+    }
+
+    @Test
+    void writesTheKernelsForm() {
+        assertThat(ActiveRequests.format(ENTRY)).isEqualTo(LINE);
+    }
+
+    @Test
+    void namesTheLineThatIsWrongAndGoesOn() throws IOException {
+        String hsmActions = "lrh=[type=10680000 len=152 idx=1/7] " + LINE.replace("data=", "datalen=9 status=STARTED data=");
+        Collected found = read(String.join("\n", LINE, "rubbish", LINE.replace("fid=[0x2", "fid=[x2"),
+                LINE.replace(" gid=0x1", ""), LINE + " gid=0x2", LINE.replace("RESTORE", "CANCEL"),
+                LINE.replace("6740", "674"), LINE.replace("[7461673D68]", "[74616]"), LINE.replace("7461673D68]", "7461673D68"),
+                LINE.replace("#=2", "#=0x2"), LINE.replace("0x0-", "0x0"), LINE.replace("d=1 ", "d=2 "), hsmActions, "", LINE));
+
+        assertThat(found.entries).hasSize(3);
+        assertThat(found.problems).containsExactly(
+                "2: 'rubbish' is not key=value",
+                "3: '[x200000401:0x5:0x0]' is not a FID",
+                "4: gid= is missing",
+                "5: gid= is there twice",
+                "6: action=CANCEL is not a request",
+                "8: data=[74616] is not hexadecimal digits in brackets",
+                "9: data=[7461673D68 canceled=1 uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2... is not hexadecimal digits in brackets",
+                "10: archive#='0x2' is not a number, or too large",
+                "11: '0x00xffffffffffffffff' is not two numbers with - between",
+                "12: canceled='2' is not a number, or too large",
+                "13: status= belongs to hsm.actions, which also lists what has ended; hsm.active_requests is needed");
+    }
+
+    @Test
+    void errorMessagesAreFitForATerminal() throws IOException {
+        assertThat(read("\u001b[31m" + "x".repeat(1000)).problems.get(0)).hasSizeLessThan(120).doesNotContain("\u001b");
+    }
+
+    @Test
+    void passesOverALineWithoutEnd() throws IOException {
+        InputStream endless = new Repeated("x".getBytes(StandardCharsets.US_ASCII), 50_000_000);
+        InputStream good = new ByteArrayInputStream(("\n" + LINE).getBytes(StandardCharsets.US_ASCII));
+        Collected found = new Collected();
+        ActiveRequests.read(new SequenceInputStream(endless, good), found);
+
+        assertThat(found.entries).hasSize(1);
+        assertThat(found.problems).containsExactly("1: line of more than " + ActiveRequests.MAX_LINE + " bytes");
+    }
+
+    /** The surefire heap is smaller than what a million lines take (350 MB), let alone their requests. */
+    @Test
+    void readsAMillionLinesInLittleMemory() throws IOException {
+        long lines = 1_000_000;
+        byte[] line = (LINE + "\n").getBytes(StandardCharsets.US_ASCII);
+        assertThat(Runtime.getRuntime().maxMemory()).isLessThan(lines * line.length / 2);
+        long[] count = {0};
+        ActiveRequests.read(new Repeated(line, lines), new ActiveRequests.Sink() {
+            @Override
+            public void request(long number, ActiveRequest entry) {
+                assertThat(number).isEqualTo(++count[0]);
+            }
+
+            @Override
+            public void problem(long number, String message) {
+                throw new AssertionError(number + ": " + message);
+            }
+        });
+        assertThat(count[0]).isEqualTo(lines);
+    }
+
+    private static Collected read(String text) throws IOException {
+        Collected found = new Collected();
+        ActiveRequests.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), found);
+        return found;
+    }
+
+    private static final class Collected implements ActiveRequests.Sink {
+        final List<ActiveRequest> entries = new ArrayList<>();
+        final List<String> problems = new ArrayList<>();
+
+        @Override
+        public void request(long line, ActiveRequest entry) {
+            entries.add(entry);
+        }
+
+        @Override
+        public void problem(long line, String message) {
+            problems.add(line + ": " + message);
+        }
+    }
+
+    /** The same bytes again and again. */
+    private static final class Repeated extends InputStream {
+        private final byte[] bytes;
+        private long left;
+        private int at;
+
+        Repeated(byte[] bytes, long times) {
+            this.bytes = bytes;
+            left = times * bytes.length;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            if (left == 0) {
+                return -1;
+            }
+            int n = (int) Math.min(Math.min(length, left), bytes.length - at);
+            System.arraycopy(bytes, at, to, offset, n);
+            at = (at + n) % bytes.length;
+            left -= n;
+            return n;
+        }
+    }
+}

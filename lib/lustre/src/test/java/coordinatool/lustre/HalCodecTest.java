@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a list as an MDT sends it, built from the layout by hand: two items with 5 and 8 bytes of data, 200 bytes in all. */
+class HalCodecTest {
+    private static final Fid FILE = new Fid(0x200000401L, 1, 0);
+    private static final Fid VOLATILE = new Fid(0x240000402L, 7, 0);
+    private static final int FIRST = 40;
+    private static final int SECOND = 120;
+    private static final int SIZE = 200;
+
+    private ByteBuffer list;
+
+    @BeforeEach
+    void build() {
+        list = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+        list.putInt(0, 1).putInt(4, 2).putLong(8, 0).putLong(16, 4).putInt(24, 3);
+        list.put(32, "testfs0".getBytes(US_ASCII));
+        item(FIRST, 77, 20, FILE, 1001, "tag=x");
+        item(SECOND, 80, 23, VOLATILE, -2, "12345678");
+    }
+
+    private void item(int at, int length, int action, Fid dfid, long cookie, String data) {
+        list.putInt(at, length).putInt(at + 4, action);
+        list.putLong(at + 8, FILE.seq()).putInt(at + 16, FILE.oid()).putInt(at + 20, FILE.ver());
+        list.putLong(at + 24, dfid.seq()).putInt(at + 32, dfid.oid()).putInt(at + 36, dfid.ver());
+        list.putLong(at + 40, 0).putLong(at + 48, -1).putLong(at + 56, cookie).putLong(at + 64, 9);
+        list.put(at + 72, data.getBytes(US_ASCII));
+    }
+
+    private ActionList expected() {
+        return new ActionList("testfs0", 3, 4, List.of(
+                new Request(Action.ARCHIVE, FILE, FILE, 0, -1, 1001, 9, 3, 4, 0, "tag=x".getBytes(US_ASCII), null),
+                new Request(Action.CANCEL, FILE, VOLATILE, 0, -1, -2, 9, 3, 4, 0, "12345678".getBytes(US_ASCII), null)), List.of());
+    }
+
+    @Test
+    void decodesAndEncodesAtTheRealAlignments() throws Exception {
+        ActionList decoded = HalCodec.decode(list);
+
+        assertThat(decoded).usingRecursiveComparison().isEqualTo(expected());
+        assertThat(HalCodec.encode("testfs0", 3, 4, decoded.requests())).isEqualTo(list.array());
+        assertThat(list.position()).isZero();
+    }
+
+    @Test
+    void aNameOfEightCharactersMovesTheFirstItem() throws Exception {
+        byte[] encoded = HalCodec.encode("testfs01", 3, 4, expected().requests());
+
+        assertThat(encoded).hasSize(SIZE + 8);
+        assertThat(HalCodec.decode(ByteBuffer.wrap(encoded)).fsname()).isEqualTo("testfs01");
+        assertThat(HalCodec.headerBytes("1234567")).isEqualTo(40);
+        assertThat(HalCodec.headerBytes("12345678")).isEqualTo(48);
+        assertThat(HalCodec.itemBytes(0)).isEqualTo(72);
+        assertThat(HalCodec.itemBytes(1)).isEqualTo(80);
+    }
+
+    @Test
+    void decodesWhereverTheListStandsInItsBuffer() throws Exception {
+        ByteBuffer shifted = ByteBuffer.allocate(SIZE + 16).order(ByteOrder.BIG_ENDIAN);
+        shifted.put(3, list.array()).position(3).limit(3 + SIZE);
+
+        assertThat(HalCodec.decode(shifted)).usingRecursiveComparison().isEqualTo(expected());
+    }
+
+    @Test
+    void theLastItemNeedsNoPadding() throws Exception {
+        list.putInt(4, 1).limit(FIRST + 77);
+
+        assertThat(HalCodec.decode(list).requests()).hasSize(1);
+    }
+
+    @Test
+    void setsUnknownActionsAside() throws Exception {
+        list.putInt(FIRST + 4, 99);
+        ActionList decoded = HalCodec.decode(list);
+
+        assertThat(decoded.requests()).hasSize(1);
+        assertThat(decoded.unknown()).containsExactly(new ActionList.UnknownItem(99, FILE, FILE, 0, -1, 1001));
+    }
+
+    @Test
+    void refusesEveryLie() {
+        refused(() -> list.limit(31), "action list of 31 bytes");
+        refused(() -> list.putInt(0, 2), "version 2");
+        refused(() -> list.putInt(4, -1), "4294967295 items in 200 bytes");
+        refused(() -> list.putInt(4, 3), "3 items");
+        refused(() -> list.putInt(24, -1), "archive id 4294967295");
+        refused(() -> list.put(32, (byte) '/'), "name");
+        refused(() -> list.put(32, "testfs012".getBytes(US_ASCII)), "name");
+        refused(() -> list.limit(36), "action list of 2 items in 36 bytes");
+        refused(() -> list.putInt(4, 0).limit(36), "name");
+        for (int length : new int[] {0, 71, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, SIZE - FIRST + 1}) {
+            refused(() -> list.putInt(FIRST, length), "item 0 of " + Integer.toUnsignedString(length) + " bytes");
+        }
+        refused(() -> list.putInt(SECOND, 81), "item 1 of 81 bytes where 80 are left");
+        refused(() -> list.putInt(FIRST, 85), "item 1");
+        ByteBuffer big = ByteBuffer.allocate(HalCodec.MAX_BYTES + 8);
+        assertThatThrownBy(() -> HalCodec.decode(big)).isInstanceOf(FormatException.class);
+    }
+
+    private void refused(Runnable lie, String message) {
+        build();
+        lie.run();
+        assertThatThrownBy(() -> HalCodec.decode(list)).isInstanceOf(FormatException.class).hasMessageContaining(message);
+    }
+}
