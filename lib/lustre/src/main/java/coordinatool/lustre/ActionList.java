@@ -14,7 +14,9 @@ import java.util.List;
  */
 public record ActionList(String fsname, int archiveId, long flags, List<Request> requests, List<UnknownItem> unknown) {
 
-    /** An item that cannot become a request. Someone must still end it, or it stays open in Lustre until it times out. */
+    /**
+     * An item that cannot become a request. Someone must still end it, or it stays open in Lustre until it times out.
+     */
     public record UnknownItem(int action, Fid fid, Fid dfid, long extentOffset, long extentLength, long cookie) {
     }
 }

@@ -4,8 +4,8 @@ package coordinatool.lustre;
 /**
  * A line of {@code mdt.*.hsm.active_requests}.
  *
- * @param request   what runs. Lustre shows the first 5 bytes of its data only, and for a restore that has begun the FID of the
- *                  volatile file as dfid. The timestamp is 0
+ * @param request   what runs. Lustre shows the first 5 bytes of its data only, and for a restore that has begun the FID
+ *                  of the volatile file as dfid. The timestamp is 0
  * @param cancelled whether Lustre has sent a cancel for it
  * @param uuid      client that runs it; empty where the line does not say
  * @param done      bytes reported so far

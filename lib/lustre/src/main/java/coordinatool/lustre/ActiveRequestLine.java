@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * One line of {@code mdt.*.hsm.active_requests}: {@code key=value} parts between blanks, found by key wherever they stand;
- * keys that we do not know are passed over.
+ * One line of {@code mdt.*.hsm.active_requests}: {@code key=value} parts between blanks, found by key wherever they
+ * stand; keys that we do not know are passed over.
  */
 final class ActiveRequestLine {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -99,7 +99,8 @@ final class ActiveRequestLine {
     private static String withoutHeader(String part) {
         int equals = part.indexOf('=');
         String rest = part.substring(equals + 1);
-        boolean header = equals > 0 && !KEYS.contains(part.substring(0, equals)) && (rest.isEmpty() || rest.indexOf('=') > 0);
+        boolean header = equals > 0 && !KEYS.contains(part.substring(0, equals))
+                && (rest.isEmpty() || rest.indexOf('=') > 0);
         return header ? rest : part;
     }
 

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ActiveRequests {
 
-    /** Longest line that is read, bytes. The kernel's have less than 400; {@link #format} writes all data, two digits a byte. */
+    /**
+     * Longest line that is read, bytes. The kernel's have less than 400; {@link #format} writes all data, two digits a
+     * byte.
+     */
     public static final int MAX_LINE = 2 * RequestJson.MAX_DATA_BYTES + 1024;
 
     private static final int READ_BYTES = 64 * 1024;
@@ -51,7 +54,10 @@ public final class ActiveRequests {
         reader.endOfLine();
     }
 
-    /** A line in the kernel's form, without line end, but with all of the data, so that nothing is lost when it is read again. */
+    /**
+     * A line in the kernel's form, without line end, but with all of the data, so that nothing is lost when it is read
+     * again.
+     */
     public static String format(ActiveRequest entry) {
         return ActiveRequestLine.format(entry);
     }

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The data of a request is bytes, but in JSON it is a string. Bytes that are valid UTF-8 stand for themselves. A byte that is
- * not part of valid UTF-8 is written as the code point U+F0000 + byte (U+F0080 to U+F00FF, of a private use plane). Bytes
- * that spell such a code point themselves are written as if they were not valid. So every byte string has a text, and the
- * text gives the same bytes back. The agent in the movers does the same.
+ * The data of a request is bytes, but in JSON it is a string. Bytes that are valid UTF-8 stand for themselves. A byte
+ * that is not part of valid UTF-8 is written as the code point U+F0000 + byte (U+F0080 to U+F00FF, of a private use
+ * plane). Bytes that spell such a code point themselves are written as if they were not valid. So every byte string has
+ * a text, and the text gives the same bytes back. The agent in the movers does the same.
  */
 public final class DataText {
     private static final int ESCAPE = 0xF0000;

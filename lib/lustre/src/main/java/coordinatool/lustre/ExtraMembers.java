@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Collects the members of an item that we do not know, as {@link Request#extra}. Numbers keep their digits, as they may be
- * of any size; white space goes.
+ * Collects the members of an item that we do not know, as {@link Request#extra}. Numbers keep their digits, as they may
+ * be of any size; white space goes.
  */
 final class ExtraMembers {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -25,7 +25,9 @@ final class ExtraMembers {
         generator.writeStartObject();
     }
 
-    /** Copies the value that the parser stands on, to its last token. After a FormatException nothing more is collected. */
+    /**
+     * Copies the value that the parser stands on, to its last token. After a FormatException nothing more is collected.
+     */
     void add(JsonParser parser, String name) throws IOException, FormatException {
         if (failed) {
             parser.skipChildren();

@@ -57,6 +57,7 @@ public record Fid(long seq, int oid, int ver) {
     /** The kernel's text form, {@code [0x200000401:0x1a:0x0]}. */
     @Override
     public String toString() {
-        return "[0x" + Long.toHexString(seq) + ":0x" + Integer.toHexString(oid) + ":0x" + Integer.toHexString(ver) + "]";
+        return "[0x" + Long.toHexString(seq) + ":0x" + Integer.toHexString(oid) + ":0x" + Integer.toHexString(ver)
+                + "]";
     }
 }

@@ -2,8 +2,8 @@
 package coordinatool.lustre;
 
 /**
- * Text or bytes from outside are not what they should be. The message names the part that is wrong, for a reply or a log
- * line. Has no stack trace: whoever sends us rubbish shall not make us work for it.
+ * Text or bytes from outside are not what they should be. The message names the part that is wrong, for a reply or a
+ * log line. Has no stack trace: whoever sends us rubbish shall not make us work for it.
  */
 public final class FormatException extends Exception {
 

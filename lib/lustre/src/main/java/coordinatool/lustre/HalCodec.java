@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * HSM action lists in Lustre's binary form: struct hsm_action_list with its hsm_action_items, the same in every release
- * since 2.12. The structs are packed, in the byte order of the machine; the name in the header and every item are padded to
- * multiples of 8. Nothing that a list says of its own sizes is believed. Stateless; any thread.
+ * since 2.12. The structs are packed, in the byte order of the machine; the name in the header and every item are
+ * padded to multiples of 8. Nothing that a list says of its own sizes is believed. Stateless; any thread.
  *
  * <pre>
  * list: version:4 count:4 compound_id:8 flags:8 archive_id:4 padding:4 fsname...
@@ -61,7 +61,8 @@ public final class HalCodec {
         }
         int count = in.getInt(4);
         if (count < 0 || count > size / ITEM_BYTES) {
-            throw new FormatException("action list of " + Integer.toUnsignedString(count) + " items in " + size + " bytes");
+            throw new FormatException("action list of " + Integer.toUnsignedString(count) + " items in " + size
+                    + " bytes");
         }
         long flags = in.getLong(16);
         int archiveId = in.getInt(24);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 
 /**
- * Integers in JSON, signed or unsigned of the same bits. On a FormatException the parser stands on the last token of what
- * was there instead.
+ * Integers in JSON, signed or unsigned of the same bits. On a FormatException the parser stands on the last token of
+ * what was there instead.
  */
 final class Integers {
     private static final int LONG_BITS = 64;

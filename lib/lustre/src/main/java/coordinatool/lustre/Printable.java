@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
-/** Text from outside made fit for an error message: short, and without anything that could upset a terminal or a log. */
+/**
+ * Text from outside made fit for an error message: short, and without anything that could upset a terminal or a log.
+ */
 final class Printable {
     private static final int MAX = 60;
 

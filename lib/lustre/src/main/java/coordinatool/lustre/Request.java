@@ -2,7 +2,8 @@
 package coordinatool.lustre;
 
 /**
- * One HSM request (an HSM action item with what its list says of it), immutable; the arrays are never changed by anyone.
+ * One HSM request (an HSM action item with what its list says of it), immutable; the arrays are never changed by
+ * anyone.
  *
  * @param action       what to do
  * @param fid          the file
@@ -16,7 +17,8 @@ package coordinatool.lustre;
  * @param timestamp    nanoseconds since the epoch at which a coordinatool first saw the request; 0 where not known yet
  * @param data         what the user gave with --data, any bytes; never null
  * @param extra        JSON members that came with the request and that we do not know, as UTF-8 text
- *                     {@code "name":value,...} without braces; null where there are none. They go where the request goes.
+ *                     {@code "name":value,...} without braces; null where there are none. They go where the request
+ * goes.
  */
 public record Request(
         Action action,
@@ -42,6 +44,7 @@ public record Request(
 
     /** The same request with another timestamp. */
     public Request withTimestamp(long nanos) {
-        return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, nanos, data, extra);
+        return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, nanos, data,
+                extra);
     }
 }

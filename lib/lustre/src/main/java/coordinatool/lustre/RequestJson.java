@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /**
- * Requests as JSON objects: the items of the wire protocol, and the values in Redis. Integers are signed 64 bits there, so
- * unsigned values above 2^63-1 are written negative; both spellings are read. Stateless; any thread.
+ * Requests as JSON objects: the items of the wire protocol, and the values in Redis. Integers are signed 64 bits there,
+ * so unsigned values above 2^63-1 are written negative; both spellings are read. Stateless; any thread.
  */
 public final class RequestJson {
 
@@ -15,8 +15,8 @@ public final class RequestJson {
     public static final int MAX_DATA_BYTES = 65_535;
 
     /**
-     * Most bytes of members that we do not know, together. They live in memory and in Redis as long as the request; this is
-     * ten times what a request itself takes.
+     * Most bytes of members that we do not know, together. They live in memory and in Redis as long as the request;
+     * this is ten times what a request itself takes.
      */
     public static final int MAX_EXTRA_BYTES = 4096;
 
@@ -27,8 +27,8 @@ public final class RequestJson {
     }
 
     /**
-     * Reads one item. The parser stands on the item's first token, and on its last one when this method returns or throws
-     * FormatException, so that the next item can be read.
+     * Reads one item. The parser stands on the item's first token, and on its last one when this method returns or
+     * throws FormatException, so that the next item can be read.
      *
      * <p>Required: hai_action, hai_fid, hai_dfid, hai_extent_offset, hai_extent_length, hai_cookie, hai_gid,
      * hal_archive_id and hai_data, as with the C server. hal_flags and timestamp are 0 where they are absent or null.
@@ -52,8 +52,8 @@ public final class RequestJson {
     }
 
     /**
-     * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and its archive id is
-     * not 0, which Lustre alone may use (for a removal from any archive).
+     * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and its archive id
+     * is not 0, which Lustre alone may use (for a removal from any archive).
      *
      * @throws FormatException where it may not be queued; the message begins with the key that is to blame
      */
@@ -67,8 +67,8 @@ public final class RequestJson {
     }
 
     /**
-     * Writes an item, its members in the order in which the C server keeps them in Redis. A timestamp of 0 is left out: the
-     * receiver sets one.
+     * Writes an item, its members in the order in which the C server keeps them in Redis. A timestamp of 0 is left out:
+     * the receiver sets one.
      *
      * @param generator one that writes UTF-8 bytes, not characters
      */

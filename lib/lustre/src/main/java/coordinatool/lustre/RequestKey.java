@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * What identifies a request on the wire and in Redis. A cookie is unique per MDT only, hence never a key alone.
  *
- * <p>Its text, as the C server writes it to Redis: 48 lower-case hexadecimal digits, cookie (16), sequence (16), object id
- * (8) and version (8).
+ * <p>Its text, as the C server writes it to Redis: 48 lower-case hexadecimal digits, cookie (16), sequence (16), object
+ * id (8) and version (8).
  *
  * @param cookie the MDT's number for the request, unsigned 64 bits
  * @param dfid   the FID that data I/O is done on, as first received

@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /** Reads one item, see {@link RequestJson#read}. Reads on after a bad member, so that the parser gets to the end. */
 final class RequestReader {
-    private static final String[] REQUIRED = {"hai_action", "hai_fid", "hai_dfid", "hai_extent_offset", "hai_extent_length",
-        "hai_cookie", "hai_gid", "hal_archive_id", "hai_data"};
+    private static final String[] REQUIRED = {"hai_action", "hai_fid", "hai_dfid", "hai_extent_offset",
+        "hai_extent_length", "hai_cookie", "hai_gid", "hal_archive_id", "hai_data"};
     private static final int ACTION = 1;
     private static final int FID = 1 << 1;
     private static final int DFID = 1 << 2;
@@ -55,8 +55,8 @@ final class RequestReader {
         if (problem != null) {
             throw new FormatException(problem);
         }
-        return new Request(action, fid, dfid.equals(fid) ? fid : dfid, extentOffset, extentLength, cookie, gid, archiveId,
-                flags, timestamp, data, extra == null ? null : extra.toBytes());
+        return new Request(action, fid, dfid.equals(fid) ? fid : dfid, extentOffset, extentLength, cookie, gid,
+                archiveId, flags, timestamp, data, extra == null ? null : extra.toBytes());
     }
 
     private void member(JsonParser parser, String name) throws IOException, FormatException {

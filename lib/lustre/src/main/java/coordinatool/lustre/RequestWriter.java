@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes one item, see {@link RequestJson#write}. No text is made on the way: names are encoded already, data is bytes. */
+/**
+ * Writes one item, see {@link RequestJson#write}. No text is made on the way: names are encoded already, data is bytes.
+ */
 final class RequestWriter {
     private static final SerializedString ACTION = new SerializedString("hai_action");
     private static final SerializedString FID = new SerializedString("hai_fid");

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActiveRequestsTest {
-    private static final String LINE = "fid=[0x200000401:0x5:0x0] dfid=[0x240000402:0x7:0x0] compound/cookie=0x0/0x6840a1b2"
-            + " action=RESTORE archive#=2 flags=0x4 extent=0x0-0xffffffffffffffff gid=0x1 data=[7461673D68] canceled=1"
-            + " uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0 done=1048576";
+    private static final String LINE = "fid=[0x200000401:0x5:0x0] dfid=[0x240000402:0x7:0x0] compound/cookie=0x0/"
+            + "0x6840a1b2 action=RESTORE archive#=2 flags=0x4 extent=0x0-0xffffffffffffffff gid=0x1 data=[7461673D68]"
+            + " canceled=1 uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0 done=1048576";
     private static final String NAME = "mdt.testfs-MDT0000.hsm.active_requests=";
     private static final ActiveRequest ENTRY = new ActiveRequest(
-            new Request(Action.RESTORE, new Fid(0x200000401L, 5, 0), new Fid(0x240000402L, 7, 0), 0, -1, 0x6840a1b2L, 1, 2, 4,
-                    0, "tag=h".getBytes(StandardCharsets.US_ASCII), null),
+            new Request(Action.RESTORE, new Fid(0x200000401L, 5, 0), new Fid(0x240000402L, 7, 0), 0, -1, 0x6840a1b2L,
+                    1, 2, 4, 0, "tag=h".getBytes(StandardCharsets.US_ASCII), null),
             true, "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", 1048576);
 
     @ParameterizedTest
@@ -78,11 +78,14 @@ class ActiveRequestsTest {
 
     @Test
     void namesTheLineThatIsWrongAndGoesOn() throws IOException {
-        String hsmActions = "lrh=[type=10680000 len=152 idx=1/7] " + LINE.replace("data=", "datalen=9 status=STARTED data=");
+        String hsmActions = "lrh=[type=10680000 len=152 idx=1/7] "
+                + LINE.replace("data=", "datalen=9 status=STARTED data=");
         Collected found = read(String.join("\n", LINE, "rubbish", LINE.replace("fid=[0x2", "fid=[x2"),
                 LINE.replace(" gid=0x1", ""), LINE + " gid=0x2", LINE.replace("RESTORE", "CANCEL"),
-                LINE.replace("6740", "674"), LINE.replace("[7461673D68]", "[74616]"), LINE.replace("7461673D68]", "7461673D68"),
-                LINE.replace("#=2", "#=0x2"), LINE.replace("0x0-", "0x0"), LINE.replace("d=1 ", "d=2 "), hsmActions, "", LINE));
+                LINE.replace("6740", "674"), LINE.replace("[7461673D68]", "[74616]"),
+                LINE.replace("7461673D68]", "7461673D68"),
+                LINE.replace("#=2", "#=0x2"), LINE.replace("0x0-", "0x0"), LINE.replace("d=1 ", "d=2 "),
+                hsmActions, "", LINE));
 
         assertThat(found.entries).hasSize(3);
         assertThat(found.problems).containsExactly(
@@ -92,7 +95,8 @@ class ActiveRequestsTest {
                 "5: gid= is there twice",
                 "6: action=CANCEL is not a request",
                 "8: data=[74616] is not hexadecimal digits in brackets",
-                "9: data=[7461673D68 canceled=1 uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2... is not hexadecimal digits in brackets",
+                "9: data=[7461673D68 canceled=1 uuid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2... "
+                        + "is not hexadecimal digits in brackets",
                 "10: archive#='0x2' is not a number, or too large",
                 "11: '0x00xffffffffffffffff' is not two numbers with - between",
                 "12: canceled='2' is not a number, or too large",

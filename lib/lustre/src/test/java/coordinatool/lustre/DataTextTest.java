@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataTextTest {
     /** Lead and continuation bytes of every kind, and edges, so that nearly valid sequences are common. */
-    private static final int[] BYTES = {0, 'a', 0x7f, 0x80, 0xbf, 0x82, 0x83, 0xb0, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xa0, 0x9f,
-        0xed, 0xef, 0xf0, 0x90, 0x8f, 0xf3, 0xf4, 0xf5, 0xff};
+    private static final int[] BYTES = {0, 'a', 0x7f, 0x80, 0xbf, 0x82, 0x83, 0xb0, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xa0,
+        0x9f, 0xed, 0xef, 0xf0, 0x90, 0x8f, 0xf3, 0xf4, 0xf5, 0xff};
 
     @ParameterizedTest
     @ValueSource(strings = {"", "tag=x", "t\u00e9g=\u2713", "\ud83d\udc27", "a\0b", "\u07ff\u0800\ud7ff\ue000\uffff",
@@ -35,7 +35,8 @@ class DataTextTest {
         assertThat(DataText.toString(bytes(0xc0, 0x80))).as("overlong").isEqualTo(escaped(0xc0) + escaped(0x80));
         assertThat(DataText.toString(bytes(0xed, 0xa0, 0x80))).as("surrogate")
                 .isEqualTo(escaped(0xed) + escaped(0xa0) + escaped(0x80));
-        assertThat(DataText.toString(bytes(0xe2, 0x9c, 'x'))).as("cut short").isEqualTo(escaped(0xe2) + escaped(0x9c) + "x");
+        assertThat(DataText.toString(bytes(0xe2, 0x9c, 'x'))).as("cut short")
+                .isEqualTo(escaped(0xe2) + escaped(0x9c) + "x");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On a list as an MDT sends it, built from the layout by hand: two items with 5 and 8 bytes of data, 200 bytes in all. */
+/**
+ * On a list as an MDT sends it, built from the layout by hand: two items with 5 and 8 bytes of data, 200 bytes in all.
+ */
 class HalCodecTest {
     private static final Fid FILE = new Fid(0x200000401L, 1, 0);
     private static final Fid VOLATILE = new Fid(0x240000402L, 7, 0);
@@ -41,7 +43,8 @@ class HalCodecTest {
     private ActionList expected() {
         return new ActionList("testfs0", 3, 4, List.of(
                 new Request(Action.ARCHIVE, FILE, FILE, 0, -1, 1001, 9, 3, 4, 0, "tag=x".getBytes(US_ASCII), null),
-                new Request(Action.CANCEL, FILE, VOLATILE, 0, -1, -2, 9, 3, 4, 0, "12345678".getBytes(US_ASCII), null)), List.of());
+                new Request(Action.CANCEL, FILE, VOLATILE, 0, -1, -2, 9, 3, 4, 0, "12345678".getBytes(US_ASCII), null)),
+                List.of());
     }
 
     @Test
@@ -112,6 +115,7 @@ class HalCodecTest {
     private void refused(Runnable lie, String message) {
         build();
         lie.run();
-        assertThatThrownBy(() -> HalCodec.decode(list)).isInstanceOf(FormatException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> HalCodec.decode(list))
+                .isInstanceOf(FormatException.class).hasMessageContaining(message);
     }
 }

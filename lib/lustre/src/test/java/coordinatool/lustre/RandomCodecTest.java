@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,8 +96,8 @@ class RandomCodecTest {
             List<ActiveRequest> found = new ArrayList<>();
             assertThat(parse(line, found)).as("seed %d round %d", seed, i).isZero();
             same(found.get(0).request(), request, seed, i);
-            assertThat(found.get(0)).isEqualTo(new ActiveRequest(found.get(0).request(), entry.cancelled(), entry.uuid(),
-                    entry.done()));
+            assertThat(found.get(0)).isEqualTo(new ActiveRequest(found.get(0).request(), entry.cancelled(),
+                    entry.uuid(), entry.done()));
             try {
                 refused += parse(new String(random.damage(line.getBytes(StandardCharsets.ISO_8859_1)),
                         StandardCharsets.ISO_8859_1), found);
@@ -119,7 +120,8 @@ class RandomCodecTest {
             assertThat(Fid.parse(fid.substring(1, fid.length() - 1))).isEqualTo(request.fid());
             assertThat(RequestKey.parse(key)).isEqualTo(request.key());
             try {
-                String other = new String(random.damage(key.getBytes(StandardCharsets.ISO_8859_1)), StandardCharsets.UTF_8);
+                String other = new String(random.damage(key.getBytes(StandardCharsets.ISO_8859_1)),
+                        StandardCharsets.UTF_8);
                 assertThat(RequestKey.parse(other)).hasToString(other);
             } catch (FormatException e) {
                 assertThat(e).hasMessageStartingWith("request key");
@@ -138,7 +140,8 @@ class RandomCodecTest {
 
     private static int parse(String text, List<ActiveRequest> found) throws IOException {
         int[] problems = {0};
-        ActiveRequests.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), new ActiveRequests.Sink() {
+        InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+        ActiveRequests.read(in, new ActiveRequests.Sink() {
             @Override
             public void request(long line, ActiveRequest entry) {
                 found.add(entry);

@@ -23,16 +23,16 @@ final class RandomRequests {
 
     Request next() {
         Fid fid = fid();
-        return new Request(Action.values()[random.nextInt(4)], fid, random.nextInt(4) == 0 ? fid() : fid, number(), number(),
-                number(), number(), random.nextInt() & Integer.MAX_VALUE, number(), number(), data(),
+        return new Request(Action.values()[random.nextInt(4)], fid, random.nextInt(4) == 0 ? fid() : fid, number(),
+                number(), number(), number(), random.nextInt() & Integer.MAX_VALUE, number(), number(), data(),
                 extra());
     }
 
     /** As Lustre and its text forms have it: no timestamp, no extra members. */
     Request fromLustre(int archiveId, long flags, byte[] data) {
         Request r = next();
-        return new Request(r.action(), r.fid(), r.dfid(), r.extentOffset(), r.extentLength(), r.cookie(), r.gid(), archiveId,
-                flags, 0, data, null);
+        return new Request(r.action(), r.fid(), r.dfid(), r.extentOffset(), r.extentLength(), r.cookie(), r.gid(),
+                archiveId, flags, 0, data, null);
     }
 
     /** Records compare their arrays by identity. */

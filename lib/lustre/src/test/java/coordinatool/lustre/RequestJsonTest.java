@@ -18,9 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestJsonTest {
     /** A value as the C server left it in Redis. */
-    private static final String RECORDED = "{\"hai_action\":20,\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},"
-            + "\"hai_dfid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},\"hai_extent_offset\":0,\"hai_extent_length\":-1,"
-            + "\"hai_cookie\":1001,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"tag=x\",\"extra\":1,"
+    private static final String RECORDED = "{\"hai_action\":20,"
+            + "\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},"
+            + "\"hai_dfid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},\"hai_extent_offset\":0,"
+            + "\"hai_extent_length\":-1,"
+            + "\"hai_cookie\":1001,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"tag=x\","
+            + "\"extra\":1,"
             + "\"timestamp\":1795356470316788785}";
 
     private final JsonFactory factory = new JsonFactory();
@@ -103,7 +106,8 @@ class RequestJsonTest {
 
     @Test
     void readsUnsignedNumbersAndTheirNegativeSpelling() throws Exception {
-        Request unsigned = read(RECORDED.replace("1001", "18446744073709551611").replace("\"f_oid\":1", "\"f_oid\":4294967295"));
+        Request unsigned = read(RECORDED.replace("1001", "18446744073709551611")
+                .replace("\"f_oid\":1", "\"f_oid\":4294967295"));
         Request signed = read(RECORDED.replace("1001", "-5").replace("\"f_oid\":1", "\"f_oid\":-1"));
 
         assertThat(unsigned).usingRecursiveComparison().isEqualTo(signed);
@@ -112,7 +116,8 @@ class RequestJsonTest {
 
     @Test
     void goesOnWithTheNextItemAfterABadOne() throws Exception {
-        String list = "[null,5,\"x\",[],{},{\"hai_cookie\":[{}],\"a\":\"\\ud800\",\"b\":{\"c\":[]},\"hai_fid\":{\"d\":[[]]}},"
+        String list = "[null,5,\"x\",[],{},{\"hai_cookie\":[{}],\"a\":\"\\ud800\",\"b\":{\"c\":[]},"
+                + "\"hai_fid\":{\"d\":[[]]}},"
                 + RECORDED + "]";
         int bad = 0;
         try (JsonParser parser = factory.createParser(list)) {
