@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 final class ReportFiles {
     /** Bytes kept for one file: some ten thousand lines, while a thousand such files still fit in the heap. */
     static final int MAX_WAITING = 1 << 19;
-    /** Bytes kept in all, half the heap of a daemon. */
+    /** Bytes kept in all: a quarter of the heap that the launcher gives us. */
     static final long MAX_WAITING_TOTAL = 32L << 20;
     /** Nanoseconds until a failed write is tried again. */
     static final long RETRY_NANOS = 1_000_000_000;

@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# shellcheck shell=sh
+#
+# What every t/*.t begins with:
+#
+#	. "$(dirname "$0")/lib-test.sh"
+#	need redis-server
+#	lab_up --movers 2
+#	check 'a request that was queued is done' await 10 all_done
+#	finish
+#
+# A test is a sentence and a command that succeeds where the sentence is true; what the command says is shown only where
+# it is not. Each file has a directory of its own (TRASH, and it is the working directory), which goes at the end unless
+# something failed. Labs in it are brought down whatever happens.
+
+set -u
+T=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1
+ROOT=${T%/*}
+LAB=$T/lab
+TRASH=$(mktemp -d "${TMPDIR:-/tmp}/coordinatool-test.XXXXXX") || exit 1
+cd "$TRASH" || exit 1
+# The output of commands goes here; 9 is the TAP stream.
+exec 9>&1
+tests=0
+failures=0
+test_pids=
+
+cleanup() {
+	status=$?
+	trap '' INT TERM HUP
+	for pid in $test_pids; do
+		kill -KILL "$pid" 2>/dev/null
+	done
+	for run in "$TRASH"/*/run; do
+		[ -d "$run" ] && "$LAB" down "${run%/run}" 9>&-
+	done
+	cd /
+	if [ $failures -eq 0 ] && [ $status -eq 0 ]; then
+		rm -rf "$TRASH"
+	else
+		echo "# what is left of it: $TRASH" >&9
+	fi
+	exit $status
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM HUP
+
+skip_all() {
+	echo "1..0 # SKIP $*" >&9
+	exit 0
+}
+
+# need COMMAND...: without these there is nothing to test.
+need() {
+	for need_command; do
+		command -v "$need_command" >/dev/null || skip_all "$need_command is not installed"
+	done
+}
+
+# need_soak: only `make soak` has the time for it.
+need_soak() {
+	[ "${COORDINATOOL_SOAK-}" ] || skip_all 'takes long; set COORDINATOOL_SOAK=1 (make soak)'
+}
+
+# check SENTENCE COMMAND...
+check() {
+	check_title=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >"$TRASH/.output" 2>&1 </dev/null 9>&-; then
+		echo "ok $tests - $check_title" >&9
+	else
+		check_status=$?
+		failures=$((failures + 1))
+		{
+			echo "not ok $tests - $check_title"
+			echo "# exit status $check_status of: $*"
+			sed 's/^/# /' "$TRASH/.output"
+		} >&9
+	fi
+}
+
+# check_not SENTENCE COMMAND...: the command must fail.
+check_not() {
+	check_not_title=$1
+	shift
+	check "$check_not_title" not "$@"
+}
+
+not() {
+	! "$@"
+}
+
+# known_defect REASON SENTENCE COMMAND...: a check that is expected to fail.
+known_defect() {
+	known_reason=$1
+	known_title=$2
+	shift 2
+	tests=$((tests + 1))
+	if "$@" >"$TRASH/.output" 2>&1 </dev/null 9>&-; then
+		echo "ok $tests - $known_title # TODO $known_reason" >&9
+	else
+		echo "not ok $tests - $known_title # TODO $known_reason" >&9
+	fi
+}
+
+# finish: the end of every test file.
+finish() {
+	echo "1..$tests" >&9
+	[ $failures -eq 0 ]
+	exit $?
+}
+
+# bail REASON: nothing more can be tested.
+bail() {
+	echo "Bail out! $*" >&9
+	failures=$((failures + 1))
+	exit 1
+}
+
+# await SECONDS COMMAND...: until it succeeds.
+await() {
+	await_end=$(($(date +%s) + $1))
+	shift
+	until "$@"; do
+		if [ "$(date +%s)" -ge $await_end ]; then
+			echo "given up waiting for: $*"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# equal A B
+equal() {
+	[ "$1" = "$2" ] || {
+		echo "<$1> is not <$2>"
+		return 1
+	}
+}
+
+# exits STATUS COMMAND...: the command ends with this status.
+exits() {
+	exits_wanted=$1
+	shift
+	"$@"
+	equal $? "$exits_wanted"
+}
+
+# within MILLISECONDS COMMAND...: it succeeds in that time.
+within() {
+	within_limit=$1
+	shift
+	within_begin=$(now_ms)
+	"$@" || return
+	within_took=$(($(now_ms) - within_begin))
+	echo "took $within_took ms"
+	[ $within_took -le "$within_limit" ]
+}
+
+now_ms() {
+	date +%s%3N
+}
+
+# background COMMAND...: runs until the test ends; its pid is in $!.
+background() {
+	"$@" </dev/null 9>&- &
+	test_pids="$test_pids $!"
+}
+
+# ---- a lab in TRASH/lab
+
+# lab_up OPTION...
+lab_up() {
+	lab_dir=$TRASH/lab
+	[ -x "$ROOT/dist/bin/coordinatool-sched" ] || skip_all 'not built (make)'
+	"$LAB" up "$lab_dir" "$@" >"$TRASH/.output" 2>&1 9>&- || bail "no lab: $(cat "$TRASH/.output")"
+	MNT=$lab_dir/mnt
+	ARCHIVE=$lab_dir/archive
+}
+
+# in_lab COMMAND...: with the lab's environment.
+in_lab() {
+	"$LAB" run "$lab_dir" "$@"
+}
+
+# lab_value KEY: from the lab's environment.
+lab_value() {
+	sed -n "s/^$1=//p" "$lab_dir/env"
+}
+
+# status: the reply to a status command.
+status() {
+	echo '{"command":"status"}' | in_lab "$T/peer"
+}
+
+# counter NAME: one of the counters of the status, which leaves out those that are 0.
+counter() {
+	status | perl -MJSON::PP -e 'print decode_json(<STDIN>)->{$ARGV[0]} // 0' "$1"
+}
+
+# settled: nothing is queued and nothing runs.
+settled() {
+	status | perl -MJSON::PP -e '
+		my $s = decode_json(<STDIN>);
+		my @left = grep { /^(running|pending)_/ && $s->{$_} } sort keys %$s;
+		print "$_ = $s->{$_}\n" for @left;
+		exit(@left > 0)'
+}
+
+# make_files COUNT: files f0... of random content and size on both MDTs, MNT/a on the first and MNT/b on the second.
+make_files() {
+	in_lab lfs mkdir -i 0 "$MNT/a" && in_lab lfs mkdir -i 1 "$MNT/b" || return 1
+	make_files_i=0
+	while [ $make_files_i -lt "$1" ]; do
+		make_files_in=a
+		[ $((make_files_i % 2)) -eq 0 ] || make_files_in=b
+		head -c $((make_files_i * 37 % 5000 + 1)) /dev/urandom >"$MNT/$make_files_in/f$make_files_i" || return 1
+		make_files_i=$((make_files_i + 1))
+	done
+	(cd "$MNT" && sha256sum a/* b/*) >"$TRASH/sums"
+}
+
+# sums_match: what is in the files is what was put in.
+sums_match() {
+	(cd "$MNT" && sha256sum --quiet -c "$TRASH/sums")
+}
+
+# states TEXT: every file is in this state, as lfs hsm_state prints it after the name.
+states() {
+	in_lab lfs hsm_state "$MNT"/a/* "$MNT"/b/* | grep -v ": $1" | sed 's/^/other state: /' | head -n 5 |
+		{ ! grep .; }
+}
+
+# ended: how many requests Lustre was told the end of.
+ended() {
+	"$LAB" reports "$lab_dir" | grep -c '"call": *"end"'
+}
+
+# begun_once: no request was begun by two movers, or twice by one.
+begun_once() {
+	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+		my $r = decode_json($_);
+		next unless $r->{call} eq "begin";
+		my $key = "$r->{cookie} $r->{fid} $r->{action}";
+		print "begun again: $key\n" and $twice = 1 if $seen{$key}++;
+		END { $? = $twice ? 1 : 0 }'
+}
