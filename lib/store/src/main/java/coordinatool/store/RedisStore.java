@@ -131,7 +131,7 @@ final class RedisStore implements Store {
         if (handover.compared(resync.generation())) {
             long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
             log.normal("redis back, holds everything again", "redis", host + ":" + port, "away_ms", awayMillis,
-                    "differed", resync.differed());
+                    "added_or_deleted", handover.repaired());
         }
     }
 

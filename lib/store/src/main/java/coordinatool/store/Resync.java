@@ -29,7 +29,6 @@ final class Resync {
     private int table;
     private boolean asked;
     private long lastRepair;
-    private long corrected;
 
     Resync(Handover handover) {
         this.handover = handover;
@@ -63,18 +62,12 @@ final class Resync {
         return generation;
     }
 
-    /** How many fields differed. */
-    long differed() {
-        return corrected + handover.repaired();
-    }
-
     private void begin(int newGeneration) {
         generation = newGeneration;
         walked = false;
         cursor = null;
         table = 0;
         asked = false;
-        corrected = 0;
         lastRepair = 0;
     }
 
@@ -115,7 +108,6 @@ final class Resync {
             String mover = truth.assignedTo(key);
             if (!found.mover().equals(mover)) {
                 repair.change(compared, key, mover);
-                corrected += mover == null ? 0 : 1;
             }
         } else if (!isThere(compared, key, truth)) {
             repair.change(compared, key, null);

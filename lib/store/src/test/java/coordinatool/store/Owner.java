@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** What the scheduler is to a store, with plain maps as the truth: every change goes to the maps and into a batch. */
+final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
+    static final long PATIENCE_SECONDS = 30;
+    private static final int WALK_STEP = 50;
+
+    final Map<RequestKey, Request> requests = new LinkedHashMap<>();
+    final Map<RequestKey, String> assigned = new LinkedHashMap<>();
+    final Map<RequestKey, Request> cancels = new LinkedHashMap<>();
+    final Map<RequestKey, Request> untold = new LinkedHashMap<>();
+    final Map<Store.Setting, String> settings = new TreeMap<>();
+    final Store store;
+
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final Semaphore woken = new Semaphore(0);
+    private final Records records = new Records();
+    Batch batch;
+    long last;
+
+    /** Loads and starts. */
+    Owner(String host, int port) {
+        store = Stores.open(host, port, new Log("test", Level.DEBUG, new PrintStream(logged, true, StandardCharsets.UTF_8)));
+        batch = store.newBatch();
+        store.load(this);
+        store.start(woken::release);
+    }
+
+    Owner(RedisServer redis) {
+        this(RedisServer.HOST, redis.port());
+    }
+
+    static Request request(Action action, long cookie, String data) {
+        Fid fid = new Fid(0x200000401L, (int) cookie, 0);
+        return new Request(action, fid, fid, 0, -1, cookie, 0, 1, 0, 1_700_000_000_000_000_000L + cookie,
+                data.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    static Request archive(long cookie) {
+        return request(Action.ARCHIVE, cookie, "tag=t" + cookie % 10);
+    }
+
+    String log() {
+        return logged.toString(StandardCharsets.UTF_8);
+    }
+
+    // ---- changes
+
+    Request put(Request request) {
+        requests.put(request.key(), request);
+        batch.putRequest(request);
+        return request;
+    }
+
+    void delete(RequestKey key) {
+        requests.remove(key);
+        assigned.remove(key);
+        batch.deleteRequest(key);
+    }
+
+    void assign(RequestKey key, String mover) {
+        assigned.put(key, mover);
+        batch.assign(key, mover);
+    }
+
+    void unassign(RequestKey key) {
+        assigned.remove(key);
+        batch.unassign(key);
+    }
+
+    void putCancel(Request cancel) {
+        cancels.put(cancel.key(), cancel);
+        batch.putCancel(cancel);
+    }
+
+    void deleteCancel(RequestKey key) {
+        cancels.remove(key);
+        batch.deleteCancel(key);
+    }
+
+    void putUntold(Request request) {
+        untold.put(request.key(), request);
+        batch.putUntold(request);
+    }
+
+    void deleteUntold(RequestKey key) {
+        untold.remove(key);
+        batch.deleteUntold(key);
+    }
+
+    void set(Store.Setting setting, String value) {
+        if (value == null) {
+            settings.remove(setting);
+        } else {
+            settings.put(setting, value);
+        }
+        batch.set(setting, value);
+    }
+
+    // ---- turns
+
+    long submit() {
+        last = store.submit(batch);
+        batch = store.newBatch();
+        return last;
+    }
+
+    /** Takes turns until it holds. */
+    void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time is over; log:\n%s", log()).isLessThan(deadline);
+            if (!store.resync(this)) {
+                sleep();
+            }
+        }
+    }
+
+    private void sleep() {
+        try {
+            woken.tryAcquire(10, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void untilSettled() {
+        until(() -> store.settled() >= last);
+    }
+
+    void untilDurable() {
+        until(() -> store.settled() >= last && store.durable());
+    }
+
+    // ---- comparison
+
+    /** Redis holds this owner's truth and nothing else, byte for byte. */
+    void assertIsIn(RedisServer redis) {
+        assertThat(redis.hash("coordinatool_requests")).isEqualTo(text(requests));
+        assertThat(redis.hash("coordinatool_assigned")).isEqualTo(assigned.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
+        assertThat(redis.hash("coordinatool_cancels")).isEqualTo(text(cancels));
+        assertThat(redis.hash("coordinatool_untold")).isEqualTo(text(untold));
+        assertThat(redis.hash("coordinatool_settings")).isEqualTo(settings.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey() == Store.Setting.LOCK ? "lock" : "fsname", Map.Entry::getValue)));
+    }
+
+    String json(Request request) {
+        return new String(records.write(request), StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> text(Map<RequestKey, Request> of) {
+        return of.entrySet().stream().collect(Collectors.toMap(e -> e.getKey().toString(), e -> json(e.getValue())));
+    }
+
+    // ---- Truth
+
+    @Override
+    public Object next(Object cursor, Batch part) {
+        @SuppressWarnings("unchecked")
+        Iterator<RequestKey> walk =
+                cursor == null ? new ArrayList<>(requests.keySet()).iterator() : (Iterator<RequestKey>) cursor;
+        if (cursor == null) {
+            cancels.values().forEach(part::putCancel);
+            untold.values().forEach(part::putUntold);
+            List.of(Store.Setting.values()).forEach(s -> part.set(s, settings.get(s)));
+        }
+        for (int i = 0; i < WALK_STEP && walk.hasNext(); i++) {
+            RequestKey key = walk.next();
+            if (requests.containsKey(key)) {
+                part.putRequest(requests.get(key));
+                if (assigned.containsKey(key)) {
+                    part.assign(key, assigned.get(key));
+                }
+            }
+        }
+        return walk.hasNext() ? walk : null;
+    }
+
+    @Override
+    public boolean hasRequest(RequestKey key) {
+        return requests.containsKey(key);
+    }
+
+    @Override
+    public String assignedTo(RequestKey key) {
+        return assigned.get(key);
+    }
+
+    @Override
+    public boolean hasCancel(RequestKey key) {
+        return cancels.containsKey(key);
+    }
+
+    @Override
+    public boolean hasUntold(RequestKey key) {
+        return untold.containsKey(key);
+    }
+
+    // ---- Loader
+
+    @Override
+    public void request(Request request) {
+        assertThat(requests.put(request.key(), request)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void assigned(RequestKey key, String mover) {
+        assertThat(requests).containsKey(key);
+        assertThat(assigned.put(key, mover)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void cancel(Request cancel) {
+        assertThat(cancels.put(cancel.key(), cancel)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void untold(Request request) {
+        assertThat(untold.put(request.key(), request)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void setting(Store.Setting setting, String value) {
+        settings.put(setting, value);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

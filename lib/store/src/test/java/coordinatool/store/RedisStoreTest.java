@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static coordinatool.store.Owner.archive;
+import static coordinatool.store.Owner.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** A Redis that is well: what is written, and what is read. */
+class RedisStoreTest {
+    private static final String FIELD = "00000000000003e900000002000004010000000100000000";
+    private static final String LEFT_BY_C = "{\"hai_action\":20,"
+            + "\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},"
+            + "\"hai_dfid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},\"hai_extent_offset\":0,"
+            + "\"hai_extent_length\":-1,\"hai_cookie\":1001,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,"
+            + "\"hai_data\":\"tag=x\",\"extra\":1,\"timestamp\":1795356470316788785}";
+
+    private RedisServer redis;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = new RedisServer();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        redis.close();
+    }
+
+    @Test
+    void readsWhatTheOriginalLeftAndWritesItBackAlike() {
+        try (Jedis client = redis.client()) {
+            client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
+            client.hset("coordinatool_assigned", FIELD, "localhost:54526");
+        }
+        try (Owner owner = new Owner(redis)) {
+            Request request = owner.requests.values().iterator().next();
+            assertThat(request.key()).hasToString(FIELD);
+            assertThat(owner.assigned).containsEntry(request.key(), "localhost:54526");
+            redis.client().flushAll();
+            owner.put(request);
+            owner.submit();
+            owner.untilDurable();
+            assertThat(redis.hash("coordinatool_requests")).isEqualTo(Map.of(FIELD, LEFT_BY_C));
+        }
+    }
+
+    @Test
+    void writesEveryKindOfChangeInOrderAndReadsItAgain() {
+        Request a = archive(1);
+        Request b = archive(2);
+        Request c = archive(3);
+        try (Owner owner = new Owner(redis)) {
+            owner.put(a);
+            owner.put(b);
+            owner.put(c);
+            owner.assign(a.key(), "mover0");
+            owner.assign(b.key(), "m\u00f6ver \u2713");
+            owner.submit();
+            owner.unassign(a.key());
+            owner.delete(c.key());
+            owner.putUntold(c);
+            owner.putCancel(request(Action.CANCEL, 2, ""));
+            owner.set(Store.Setting.LOCK, "1");
+            owner.set(Store.Setting.FSNAME, "testfs");
+            owner.submit();
+            owner.untilDurable();
+            owner.assertIsIn(redis);
+
+            Owner next = new Owner(redis);
+            assertThat(next.requests.keySet()).containsExactlyInAnyOrder(a.key(), b.key());
+            assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
+            assertThat(next.untold.keySet()).containsExactly(c.key());
+            assertThat(next.cancels.keySet()).containsExactly(new RequestKey(2, b.dfid()));
+            assertThat(next.settings).isEqualTo(owner.settings);
+            next.close();
+
+            owner.deleteCancel(b.key());
+            owner.deleteUntold(c.key());
+            owner.set(Store.Setting.LOCK, null);
+            owner.submit();
+            owner.untilDurable();
+            owner.assertIsIn(redis);
+        }
+    }
+
+    @Test
+    void writesLargeBatchesInPartsAndHoldsThemAllWhenItSaysSo() {
+        try (Owner owner = new Owner(redis)) {
+            for (int cookie = 0; cookie < 25_000; cookie++) {
+                owner.put(archive(cookie));
+            }
+            owner.submit();
+            owner.untilDurable();
+            owner.assertIsIn(redis);
+            owner.requests.keySet().stream().toList().forEach(owner::delete);
+            owner.submit();
+            owner.untilDurable();
+            owner.assertIsIn(redis);
+        }
+    }
+
+    @Test
+    void writesWhatWasHandedOverBeforeItCloses() {
+        Owner owner = new Owner(redis);
+        for (int cookie = 0; cookie < 1_000; cookie++) {
+            owner.put(archive(cookie));
+            owner.submit();
+        }
+        owner.close();
+        assertThat(redis.hash("coordinatool_requests")).hasSize(1_000);
+    }
+
+    @Test
+    void readsAMillionthOfEverythingThatScansInPages() {
+        try (Owner owner = new Owner(redis)) {
+            for (int cookie = 1; cookie <= 5_000; cookie++) {
+                RequestKey key = owner.put(archive(cookie)).key();
+                if (cookie % 3 == 0) {
+                    owner.assign(key, "mover" + cookie % 7);
+                }
+            }
+            owner.submit();
+            owner.untilDurable();
+            try (Owner next = new Owner(redis)) {
+                next.assertIsIn(redis);
+                assertThat(next.requests).hasSize(5_000);
+            }
+        }
+    }
+
+    @Test
+    void setsAsideWhatCannotBeReadAndNamesIt() {
+        String other = FIELD.replace("3e9", "3ea");
+        String orphan = FIELD.replace("3e9", "3eb");
+        try (Jedis client = redis.client()) {
+            client.hset("coordinatool_requests", Map.of(FIELD, LEFT_BY_C, other, LEFT_BY_C, "rubbish", "{}",
+                    FIELD.toUpperCase(java.util.Locale.ROOT), LEFT_BY_C, orphan, "{\"hai_action\":20"));
+            client.hset("coordinatool_assigned", Map.of(FIELD, "mover0", orphan, "mover1", "?", "mover2"));
+            client.hset("coordinatool_cancels", Map.of(FIELD, "[]"));
+            client.hset("coordinatool_settings", Map.of("lock", "1", "of-a-later-version", "2"));
+        }
+        try (Owner owner = new Owner(redis)) {
+            assertThat(owner.requests).hasSize(1);
+            assertThat(owner.assigned.values()).containsExactly("mover0");
+            assertThat(owner.cancels).isEmpty();
+            assertThat(owner.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1"));
+            assertThat(owner.log()).contains("field=" + orphan, "field=rubbish",
+                    "reason=\"assignment of a request that is not there\"");
+        }
+        assertThat(redis.hash("coordinatool_requests")).containsOnlyKeys(FIELD);
+        assertThat(redis.hash("coordinatool_assigned")).containsOnlyKeys(FIELD);
+        assertThat(redis.hash("coordinatool_settings")).hasSize(2);
+        assertThat(redis.hash("coordinatool_bad")).isEqualTo(Map.of(
+                "coordinatool_requests:" + other, LEFT_BY_C,
+                "coordinatool_requests:rubbish", "{}",
+                "coordinatool_requests:" + FIELD.toUpperCase(java.util.Locale.ROOT), LEFT_BY_C,
+                "coordinatool_requests:" + orphan, "{\"hai_action\":20",
+                "coordinatool_assigned:" + orphan, "mover1",
+                "coordinatool_assigned:?", "mover2",
+                "coordinatool_cancels:" + FIELD, "[]"));
+    }
+
+    @Test
+    void doesNotStartWithoutRedis() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(RedisServer.HOST))) {
+            port = free.getLocalPort();
+        }
+        assertThatThrownBy(() -> new Owner(RedisServer.HOST, port))
+                .isInstanceOfSatisfying(Fatal.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+                .hasMessageContaining(RedisServer.HOST + ":" + port).hasMessageContaining("redis_host");
+        assertThatThrownBy(() -> new Owner("no-such-host.invalid", port)).isInstanceOf(Fatal.class)
+                .hasMessageContaining("no-such-host.invalid:" + port);
+    }
+
+    @Test
+    void doesNotStartOnARedisThatIsStopped() throws IOException {
+        redis.stop();
+        assertThatThrownBy(() -> new Owner(redis)).isInstanceOf(Fatal.class).hasMessageContaining("no answer within");
+        redis.go();
+    }
+
+    @Test
+    void doesNotStartOnARedisThatWantsAPassword() {
+        redis.client().configSet("requirepass", "secret");
+        assertThatThrownBy(() -> new Owner(redis)).isInstanceOf(Fatal.class).hasMessageContaining("NOAUTH");
+    }
+
+    @Test
+    void waitsForARedisThatIsLoading() throws IOException {
+        try (Jedis client = redis.client()) {
+            client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
+            for (int i = 0; i < 500; i++) {
+                client.set("filler" + i, "x".repeat(100));
+            }
+        }
+        redis.save();
+        redis.kill();
+        redis.launch("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024");
+        // Until it listens, the connection is refused, which would end the start.
+        boolean listens = false;
+        while (!listens) {
+            try (java.net.Socket probe = new java.net.Socket(RedisServer.HOST, redis.port())) {
+                listens = probe.isConnected();
+            } catch (java.net.ConnectException e) {
+                Thread.onSpinWait();
+            }
+        }
+        try (Owner owner = new Owner(redis)) {
+            assertThat(owner.requests).hasSize(1);
+            assertThat(owner.log()).contains("redis is loading its data, waiting");
+        }
+    }
+}
