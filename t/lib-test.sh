@@ -176,6 +176,7 @@ lab_up() {
 	[ -x "$ROOT/dist/bin/coordinatool-sched" ] || skip_all 'not built (make)'
 	"$LAB" up "$lab_dir" "$@" >"$TRASH/.output" 2>&1 9>&- || bail "no lab: $(cat "$TRASH/.output")"
 	MNT=$lab_dir/mnt
+	# shellcheck disable=SC2034 # for the tests
 	ARCHIVE=$lab_dir/archive
 }
 
