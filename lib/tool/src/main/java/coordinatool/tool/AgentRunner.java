@@ -50,8 +50,12 @@ public final class AgentRunner {
     }
 
     private void loop(Selector opened) throws IOException {
-        while (!stopping && !agent.finished()) {
-            if (agent.doWork(System.nanoTime()) > 0) {
+        while (!stopping) {
+            int work = agent.doWork(System.nanoTime());
+            if (agent.finished()) {
+                return;
+            }
+            if (work > 0) {
                 opened.selectNow();
             } else {
                 opened.select(waitMillis());

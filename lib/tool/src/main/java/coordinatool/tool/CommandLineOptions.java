@@ -99,14 +99,14 @@ final class CommandLineOptions {
     }
 
     private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(String.class).paramLabel(label).description(description).build();
+        return OptionSpec.builder(names).type(String.class).paramLabel(label).description(description).build();
     }
 
     private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(boolean[].class).arity("0").description(description).build();
+        return OptionSpec.builder(names).type(boolean[].class).arity("0").description(description).build();
     }
 
     private static int count(ParseResult parsed, String option) {
-        return parsed.hasMatchedOption(option) ? parsed.matchedOption(option).originalStringValues().size() : 0;
+        return parsed.matchedOptionValue(option, new boolean[0]).length;
     }
 }

@@ -2,6 +2,8 @@
 package coordinatool.tool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,7 +61,10 @@ public final class ConfigurationLoader {
                 errors.add(file + ": bigger than " + MAX_FILE_BYTES + " bytes, not a configuration file");
                 return;
             }
-            readLines(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            readLines(file.toString(), StandardCharsets.UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
+        } catch (CharacterCodingException e) {
+            errors.add(file + ": not text in UTF-8");
         } catch (NoSuchFileException e) {
             if (wanted.isPresent()) {
                 errors.add(file + ": no such file");

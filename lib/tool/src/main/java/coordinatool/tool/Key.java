@@ -97,7 +97,7 @@ enum Key {
     REPORTING_HINT(null) {
         @Override
         void apply(Settings settings, String value) {
-            settings.reportingHint = value;
+            settings.reportingHint = Values.hintName(value);
         }
     },
     REPORTING_SCHEDULE_INTERVAL_MS(null) {
@@ -109,7 +109,7 @@ enum Key {
     CLIENT_ID("COORDINATOOL_CLIENT_ID") {
         @Override
         void apply(Settings settings, String value) {
-            settings.clientId = value;
+            settings.clientId = Values.notEmpty(value);
         }
     },
     MAX_RESTORE("COORDINATOOL_MAX_RESTORE") {

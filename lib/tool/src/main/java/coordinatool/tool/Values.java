@@ -27,13 +27,7 @@ final class Values {
     }
 
     static long longBetween(String text, long lowest, long highest) {
-        long number;
-        try {
-            number = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a whole number", e);
-        }
-        return within(number, lowest, highest);
+        return within(whole(text, "not a whole number"), lowest, highest);
     }
 
     /** A number with an optional k, m or g (powers of 1024), from the lowest up. */
@@ -45,13 +39,20 @@ final class Values {
             default -> 0;
         };
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        long number;
+        long number = whole(digits, "not a whole number with an optional k, m or g");
+        return within(number, shift == 0 ? lowest : Math.max(0, lowest), Integer.MAX_VALUE >> shift) << shift;
+    }
+
+    /** In ASCII digits: {@link Long#parseLong} alone would take those of any script. */
+    private static long whole(String text, String complaint) {
         try {
-            number = Long.parseLong(digits);
+            if (text.chars().allMatch(c -> c < 0x80)) {
+                return Long.parseLong(text);
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a whole number with an optional k, m or g", e);
+            throw new IllegalArgumentException(complaint, e);
         }
-        return within(number, lowest, Integer.MAX_VALUE >> shift) << shift;
+        throw new IllegalArgumentException(complaint);
     }
 
     private static long within(long number, long lowest, long highest) {
@@ -69,14 +70,26 @@ final class Values {
         return words;
     }
 
-    /** A relative path that stays below where it starts. */
+    /** A relative path that stays below where it starts; a leading slash means the same place. */
     static String pathBelow(String text) {
         for (String part : text.split("/")) {
-            if (part.equals("..")) {
-                throw new IllegalArgumentException("must not leave the mount point with ..");
+            if (part.equals("..") || part.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("must stay below the mount point");
             }
         }
-        return text;
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == '/') {
+            start++;
+        }
+        return notEmpty(text.substring(start));
+    }
+
+    /** The name in {@code name=value,name=value}. */
+    static String hintName(String text) {
+        if (text.matches(".*[,=\\s].*")) {
+            throw new IllegalArgumentException("must not contain blanks, commas or equals signs");
+        }
+        return notEmpty(text);
     }
 
     static String absolutePath(String text) {

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationLoaderTest {
+    private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingSaidMeansTheDocumentedDefaults() throws Exception {
+        Configuration c = ConfigurationLoader.ofText("");
+
+        assertThat(c.host()).isEqualTo("coordinatool");
+        assertThat(c.port()).isEqualTo(5123);
+        assertThat(c.level()).isEqualTo(Level.NORMAL);
+        assertThat(c.archiveIds()).isEmpty();
+        assertThat(c.redisHost()).isEqualTo("localhost");
+        assertThat(c.redisPort()).isEqualTo(6379);
+        assertThat(c.clientGraceMillis()).isEqualTo(600_000);
+        assertThat(c.archiveOnHosts()).isEmpty();
+        assertThat(c.archiveOnHostsHashed()).isEmpty();
+        assertThat(c.batchIdleSeconds()).isZero();
+        assertThat(c.batchMaxSeconds()).isZero();
+        assertThat(c.batchSlotsPerClient()).isEqualTo(1);
+        assertThat(c.reportingDir()).isEmpty();
+        assertThat(c.reportingHint()).isEmpty();
+        assertThat(c.reportingIntervalMillis()).isEqualTo(60_000);
+        assertThat(c.clientId()).isNotEmpty().doesNotContain(".");
+        assertThat(List.of(c.maxRestore(), c.maxArchive(), c.maxRemove())).containsOnly(-1L);
+        assertThat(c.halSize()).isEqualTo(1 << 20);
+        assertThat(c.busHost()).isEqualTo("127.0.0.1");
+        assertThat(c.busPort()).isEqualTo(5124);
+        assertThat(c.busKeyFile()).isEqualTo(Path.of("/var/lib/coordinatool/bus.key"));
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        Configuration c = ConfigurationLoader.ofText("""
+                # a comment
+                  # another one
+
+                host\t example.org \t
+                PORT 6000
+                Verbose dEbUg
+                archive_id 3
+                archive_id 1
+                redis_host 10.0.0.1
+                redis_port 6380
+                client_grace_ms 5000
+                archive_on_hosts tag=a n1
+                archive_on_hosts tag=b n1   n2
+                archive_on_hosts_ch grouping= 0 n1 n2
+                archive_on_hosts_ch g= 16 n3
+                batch_archives_slices_sec 300 3600
+                batch_archives_slots_per_client 4
+                reporting_dir .reporting
+                reporting_hint cr
+                reporting_schedule_interval_ms 0
+                client_id m0
+                max_restore 2k
+                max_archive 16
+                max_remove -1
+                hal_size 2M
+                bus_host ::1
+                bus_port 7000
+                bus_key_file /etc/key
+                """);
+
+        assertThat(c).isEqualTo(new Configuration("example.org", 6000, Level.DEBUG, List.of(3, 1), "10.0.0.1", 6380, 5000,
+                List.of(new HostRule("tag=a", List.of("n1")), new HostRule("tag=b", List.of("n1", "n2"))),
+                List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
+                        new HashedHostRule("g=", 16, List.of("n3"))),
+                300, 3600, 4, ".reporting", "cr", 0, "m0", 2048, 16, -1, 2 << 20, "::1", 7000, Path.of("/etc/key")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            port                            | five
+            port                            | 65536
+            port                            | -1
+            port                            | ٥
+            verbose                         | loud
+            verbose                         | 7
+            archive_id                      | 0
+            archive_id                      | -1
+            archive_id                      | 2147483648
+            redis_port                      | 0
+            client_grace_ms                 | -5
+            client_grace_ms                 | 99999999999999999999
+            archive_on_hosts                | tag
+            archive_on_hosts_ch             | tag 1
+            archive_on_hosts_ch             | tag -1 n1
+            archive_on_hosts_ch             | tag many n1
+            batch_archives_slices_sec       | 1 2 3
+            batch_archives_slice_sec        | soon
+            batch_archives_slots_per_client | 0
+            batch_archives_slots_per_client | 65537
+            reporting_dir                   | ../outside
+            reporting_dir                   | a/../../b
+            reporting_dir                   | /
+            reporting_hint                  | a=b
+            reporting_hint                  | a,b
+            reporting_schedule_interval_ms  | -1
+            max_restore                     | -2
+            max_archive                     | -1k
+            max_remove                      | 3g
+            hal_size                        | 0
+            hal_size                        | 1t
+            hal_size                        | k
+            bus_port                        | 65535
+            bus_port                        | 0
+            bus_key_file                    | bus.key
+            """)
+    void aBadValueIsAnErrorThatNamesLineKeyAndValue(String key, String value) {
+        ConfigurationException e = catchThrowableOfType(ConfigurationException.class,
+                () -> ConfigurationLoader.ofText("\n" + key + " " + value + "\n"));
+
+        assertThat(e.problems()).hasSize(1).first().asString()
+                .startsWith("text:2: ").contains("'" + value + "'").contains(key.equals("batch_archives_slice_sec")
+                        ? "batch_archives_slices_sec" : key);
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() throws Exception {
+        Path file = write("port x\nhost ok\nredis_port y\nnonsense 1\narchive_id\n");
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readFile(Optional.of(file), NO_ENVIRONMENT);
+        loader.readEnvironment(Map.of("COORDINATOOL_PORT", "z"));
+        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "all")), 0);
+
+        assertThat(loader.warnings()).containsExactly(
+                file + ":4: unknown key nonsense", file + ":5: archive_id has no value");
+        assertThatThrownBy(loader::finish).isInstanceOfSatisfying(ConfigurationException.class,
+                e -> assertThat(e.problems()).containsExactly(
+                        file + ":1: port 'x': not a whole number",
+                        file + ":3: redis_port 'y': not a whole number",
+                        "environment COORDINATOOL_PORT: port 'z': not a whole number",
+                        "option --archive: archive_id 'all': not a whole number"));
+    }
+
+    @Test
+    void commandLineBeatsEnvironmentBeatsFileBeatsDefault() throws Exception {
+        Path file = write("host file\nport 1\nredis_host file\nverbose warn\narchive_id 1\n");
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readFile(Optional.of(file), NO_ENVIRONMENT);
+        loader.readEnvironment(Map.of("COORDINATOOL_PORT", "2", "COORDINATOOL_REDIS_HOST", "env",
+                "COORDINATOOL_VERBOSE", "info"));
+        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.REDIS_HOST, "--redis-host", "cli"),
+                new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "5"),
+                new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "6")), 1);
+        Configuration c = loader.finish();
+
+        assertThat(c.host()).isEqualTo("file");
+        assertThat(c.port()).isEqualTo(2);
+        assertThat(c.busPort()).isEqualTo(3);
+        assertThat(c.redisHost()).isEqualTo("cli");
+        assertThat(c.redisPort()).isEqualTo(6379);
+        assertThat(c.level()).as("one step louder than the environment says").isEqualTo(Level.DEBUG);
+        assertThat(c.archiveIds()).as("the command line replaces the list").containsExactly(5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COORDINATOOL_HOST, host, a", "COORDINATOOL_PORT, port, 9", "COORDINATOOL_VERBOSE, verbose, debug",
+        "COORDINATOOL_REDIS_HOST, redis_host, r", "COORDINATOOL_REDIS_PORT, redis_port, 9",
+        "COORDINATOOL_CLIENT_GRACE, client_grace_ms, 9", "COORDINATOOL_CLIENT_ID, client_id, m",
+        "COORDINATOOL_MAX_RESTORE, max_restore, 9", "COORDINATOOL_MAX_ARCHIVE, max_archive, 9k",
+        "COORDINATOOL_MAX_REMOVE, max_remove, 9", "COORDINATOOL_HAL_SIZE, hal_size, 9m",
+        "COORDINATOOL_BUS_HOST, bus_host, b", "COORDINATOOL_BUS_PORT, bus_port, 9",
+        "COORDINATOOL_BUS_KEY_FILE, bus_key_file, /k",
+    })
+    void anEnvironmentVariableSaysTheSameAsItsKey(String variable, String key, String value) throws Exception {
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readEnvironment(Map.of(variable, value));
+
+        assertThat(loader.finish())
+                .isEqualTo(ConfigurationLoader.ofText(key + " " + value))
+                .isNotEqualTo(ConfigurationLoader.ofText(""));
+    }
+
+    @Test
+    void anEmptyVariableIsNoValueExceptToSwitchRedisOff() throws Exception {
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readEnvironment(Map.of("COORDINATOOL_PORT", "", "COORDINATOOL_REDIS_HOST", ""));
+
+        assertThat(loader.finish().port()).isEqualTo(5123);
+        assertThat(loader.finish().redisHost()).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentNamesTheFileUnlessTheCommandLineDoes() throws Exception {
+        Path file = write("port 1\n");
+        Map<String, String> environment = Map.of("COORDINATOOL_CONF", file.toString());
+        ConfigurationLoader byEnvironment = new ConfigurationLoader();
+        byEnvironment.readFile(Optional.empty(), environment);
+        assertThat(byEnvironment.finish().port()).isEqualTo(1);
+
+        Path other = Files.writeString(directory.resolve("other.conf"), "port 2\n");
+        ConfigurationLoader byOption = new ConfigurationLoader();
+        byOption.readFile(Optional.of(other), environment);
+        assertThat(byOption.finish().port()).isEqualTo(2);
+    }
+
+    @Test
+    void aNamedFileThatIsMissingOrNotAFileIsAnError() {
+        Path missing = directory.resolve("missing.conf");
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readFile(Optional.of(missing), NO_ENVIRONMENT);
+        loader.readFile(Optional.of(directory), NO_ENVIRONMENT);
+
+        assertThatThrownBy(loader::finish).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(missing + ": no such file")
+                .hasMessageContaining(directory + ": cannot be read");
+    }
+
+    @Test
+    void aFileThatIsNotTextIsAnError() throws IOException {
+        Path file = Files.write(directory.resolve("c"), new byte[] {'h', 'o', 's', 't', ' ', (byte) 0xff, '\n'});
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readFile(Optional.of(file), NO_ENVIRONMENT);
+
+        assertThatThrownBy(loader::finish).hasMessage(file + ": not text in UTF-8");
+    }
+
+    @Test
+    void aPortWithoutRoomForTheBusAfterItNeedsABusPort() throws Exception {
+        assertThatThrownBy(() -> ConfigurationLoader.ofText("port 65535")).hasMessageContaining("bus_port");
+        assertThat(ConfigurationLoader.ofText("port 65535\nbus_port 65534").busPort()).isEqualTo(65534);
+        assertThat(ConfigurationLoader.ofText("port 0").busPort()).isEqualTo(5124);
+    }
+
+    @Test
+    void theOtherSpellingOfTheSlicesAndAnIdleTimeAlone() throws Exception {
+        Configuration c = ConfigurationLoader.ofText("BATCH_ARCHIVES_SLICE_SEC 7");
+
+        assertThat(c.batchIdleSeconds()).isEqualTo(7);
+        assertThat(c.batchMaxSeconds()).isZero();
+    }
+
+    @Test
+    void keysAndLevelsAreReadUnderATurkishLocale() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            Configuration c = ConfigurationLoader.ofText("CLIENT_ID m\nVERBOSE info\nREDIS_HOST h\nHAL_SIZE 1K\n");
+
+            assertThat(c.clientId()).isEqualTo("m");
+            assertThat(c.level()).isEqualTo(Level.INFO);
+            assertThat(c.redisHost()).isEqualTo("h");
+            assertThat(c.halSize()).isEqualTo(1024);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, -1, OFF", "6, 3, DEBUG", "NORMAL, 1, INFO", "normal, -2, ERROR", "4, -9, OFF"})
+    void louderAndQuieterStayWithinTheLevels(String configured, int louder, Level expected) throws Exception {
+        ConfigurationLoader loader = new ConfigurationLoader();
+
+        loader.readEnvironment(Map.of("COORDINATOOL_VERBOSE", configured));
+        loader.readCommandLine(List.of(), louder);
+
+        assertThat(loader.finish().level()).isEqualTo(expected);
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("coordinatool.conf"), text);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import java.io.IOException;
+import java.nio.channels.Selector;
+
+/** A daemon that behaves as its mount point is named. Run by {@link DaemonTest} as a process. */
+final class DaemonUnderTest implements Agent {
+    private final String behaviour;
+    private int turns;
+
+    private DaemonUnderTest(String behaviour) {
+        this.behaviour = behaviour;
+    }
+
+    public static void main(String[] args) {
+        Daemon.run("coordinatool-test", "Is tested.", MountArgument.OPTIONAL,
+                (configuration, log, mount) -> {
+                    log.debug("configured", "port", configuration.port(), "archives", configuration.archiveIds(),
+                            "redis", configuration.redisHost() + ":" + configuration.redisPort(),
+                            "grace", configuration.clientGraceMillis(), "host", configuration.host());
+                    return new DaemonUnderTest(mount);
+                }, args);
+    }
+
+    @Override
+    public String roleName() {
+        return "test";
+    }
+
+    @Override
+    public void onStart(Selector selector) throws IOException {
+        switch (behaviour) {
+            case "fatal" -> throw new Fatal(ExitCode.UNAVAILABLE, "port 1 is taken by another program");
+            case "io" -> throw new IOException("disk full");
+            case "bug" -> throw new IllegalStateException("impossible");
+            case "slow" -> hang();
+            default -> {
+            }
+        }
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+        turns++;
+        if (behaviour.equals("thread")) {
+            new Thread(() -> {
+                throw new IllegalStateException("elsewhere");
+            }, "other").start();
+            hang();
+        }
+        if (behaviour.equals("stuck")) {
+            hang();
+        }
+        return 0;
+    }
+
+    /** As good as for ever, and deaf to interrupts. */
+    private static void hang() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException e) {
+            hang();
+        }
+    }
+
+    @Override
+    public long deadlineNanos(long nowNanos) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean finished() {
+        return behaviour.equals("finished") && turns > 0;
+    }
+
+    @Override
+    public void onClose() {
+        System.err.println("closed");
+    }
+}

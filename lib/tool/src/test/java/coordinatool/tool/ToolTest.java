@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+class ToolTest {
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void ownOptionsStandBesideTheCommonOnes() {
+        int status = run((parsed, configuration, log) -> {
+            seen.add(parsed.matchedOptionValue("--fsname", "none"));
+            seen.add(parsed.matchedPositionalValue(0, "none"));
+            seen.add(configuration.host() + ":" + configuration.port() + " " + log.level());
+            return ExitCode.DATA;
+        }, "-v", "-H", "h", "--fsname", "testfs", "-p", "9", "word");
+
+        assertThat(status).isEqualTo(ExitCode.DATA.status());
+        assertThat(seen).containsExactly("testfs", "word", "h:9 INFO");
+    }
+
+    @Test
+    void everyFailureHasItsExitStatus() {
+        assertThat(run((p, c, l) -> ExitCode.OK, "--what")).isEqualTo(64);
+        assertThat(run((p, c, l) -> ExitCode.OK, "-p", "what")).isEqualTo(78);
+        assertThat(run((p, c, l) -> ExitCode.OK, "--help")).isZero();
+        assertThat(run((p, c, l) -> {
+            throw new Fatal(ExitCode.UNAVAILABLE, "nobody there");
+        })).isEqualTo(69);
+        assertThat(run((p, c, l) -> {
+            throw new IOException("cut");
+        })).isEqualTo(74);
+        assertThat(run((p, c, l) -> {
+            throw new IllegalStateException("bug");
+        })).isEqualTo(70);
+    }
+
+    private static int run(Tool.Body body, String... own) {
+        // Whatever this machine has in /etc does not count.
+        String[] arguments = Stream.concat(Stream.of("-c", "/dev/null"), Stream.of(own)).toArray(String[]::new);
+        return Tool.run("coordinatool-test", "Is tested.", List.of(
+                OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME").build(),
+                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).build()), body, arguments);
+    }
+}
