@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+ * How long to wait before the next try to reach the coordinator: doubling from
+ * BACKOFF_MIN to BACKOFF_MAX, and of each wait a random part of up to half is
+ * left out, so that a thousand movers do not come back in the same instant.
+ */
+#ifndef COORDINATOOL_BACKOFF_H
+#define COORDINATOOL_BACKOFF_H
+
+#include <stdint.h>
+
+/* Milliseconds. A restart of the coordinator takes a second or so; an outage may last. */
+#define BACKOFF_MIN 100
+#define BACKOFF_MAX 30000
+
+struct backoff {
+	int64_t wait; /* the last one, before jitter; 0 after a success */
+	uint32_t random;
+};
+
+void backoff_init(struct backoff *b, uint32_t seed);
+void backoff_success(struct backoff *b);
+
+/* Milliseconds to wait after one more failure. */
+int64_t backoff_failure(struct backoff *b);
+
+#endif

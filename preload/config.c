@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+#include "config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* Each of these stores one value, or returns what is wrong with it. */
+typedef const char *(*setter)(void *field, const char *value);
+
+static const char no_memory[] = "out of memory";
+
+static const char *set_text(void *field, const char *value)
+{
+	char **text = field, *copy = strdup(value);
+
+	if (!copy)
+		return no_memory;
+	free(*text);
+	*text = copy;
+	return NULL;
+}
+
+static const char *set_name(void *field, const char *value)
+{
+	return *value ? set_text(field, value) : "must not be empty";
+}
+
+/* A decimal number with an optional suffix k, m or g (1024). */
+static bool parse_number(const char *value, int64_t *number)
+{
+	static const char suffixes[] = "kmg";
+	const char *suffix = NULL;
+	long long n;
+	char *end;
+
+	if (!isdigit((unsigned char)*value) && *value != '-')
+		return false;
+	errno = 0;
+	n = strtoll(value, &end, 10);
+	if (errno || end == value)
+		return false;
+	if (*end)
+		suffix = strchr(suffixes, tolower((unsigned char)*end));
+	if (*end && (!suffix || end[1]))
+		return false;
+	if (suffix && __builtin_mul_overflow(n, 1LL << 10 * (suffix - suffixes + 1), &n))
+		return false;
+	*number = n;
+	return true;
+}
+
+static const char *set_limit(void *field, const char *value)
+{
+	int64_t n;
+
+	if (!parse_number(value, &n) || n < -1 || n > INT32_MAX)
+		return "is not a number from -1 to 2147483647";
+	*(int64_t *)field = n;
+	return NULL;
+}
+
+static const char *set_hal_size(void *field, const char *value)
+{
+	int64_t n;
+
+	if (!parse_number(value, &n) || n < CONFIG_HAL_SIZE_MIN || n > CONFIG_HAL_SIZE_MAX)
+		return "is not a size from 256 to 64M";
+	*(int64_t *)field = n;
+	return NULL;
+}
+
+static const char *set_port(void *field, const char *value)
+{
+	int64_t n;
+
+	if (!parse_number(value, &n) || n < 1 || n > 65535)
+		return "is not a port from 1 to 65535";
+	*(int *)field = (int)n;
+	return NULL;
+}
+
+static const char *set_level(void *field, const char *value)
+{
+	if (log_parse_level(value, field))
+		return "is not one of off, fatal, error, warn, normal, info, debug";
+	return NULL;
+}
+
+static const struct {
+	const char *key;
+	const char *env;
+	setter set;
+	size_t offset;
+} ours[] = {
+	{ "host", "COORDINATOOL_HOST", set_name, offsetof(struct config, host) },
+	{ "port", "COORDINATOOL_PORT", set_port, offsetof(struct config, port) },
+	{ "verbose", "COORDINATOOL_VERBOSE", set_level, offsetof(struct config, level) },
+	{ "client_id", "COORDINATOOL_CLIENT_ID", set_name, offsetof(struct config, client_id) },
+	{ "max_restore", "COORDINATOOL_MAX_RESTORE", set_limit, offsetof(struct config, max_restore) },
+	{ "max_archive", "COORDINATOOL_MAX_ARCHIVE", set_limit, offsetof(struct config, max_archive) },
+	{ "max_remove", "COORDINATOOL_MAX_REMOVE", set_limit, offsetof(struct config, max_remove) },
+	{ "hal_size", "COORDINATOOL_HAL_SIZE", set_hal_size, offsetof(struct config, hal_size) },
+};
+
+/* Keys of the daemons, which share the file. Their values are not ours to judge. */
+static const char *const theirs[] = {
+	"archive_id", "redis_host", "redis_port", "client_grace_ms", "archive_on_hosts",
+	"archive_on_hosts_ch", "batch_archives_slices_sec", "batch_archives_slice_sec",
+	"batch_archives_slots_per_client", "reporting_dir", "reporting_hint",
+	"reporting_schedule_interval_ms", "bus_host", "bus_port", "bus_key_file",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static int find_ours(const char *key)
+{
+	for (size_t i = 0; i < COUNT(ours); i++) {
+		if (strcasecmp(key, ours[i].key) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool is_theirs(const char *key)
+{
+	for (size_t i = 0; i < COUNT(theirs); i++) {
+		if (strcasecmp(key, theirs[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *set(struct config *config, int which, const char *value)
+{
+	return ours[which].set((char *)config + ours[which].offset, value);
+}
+
+static char *trim(char *text)
+{
+	char *end;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	end = text + strlen(text);
+	while (end > text && isspace((unsigned char)end[-1]))
+		end--;
+	*end = '\0';
+	return text;
+}
+
+/* Returns -EINVAL for a value that is ours and bad. */
+static int read_line(struct config *config, const char *path, int number, char *line)
+{
+	char *key = trim(line), *value = key;
+	const char *wrong;
+	int which;
+
+	if (!*key || *key == '#')
+		return 0;
+	while (*value && !isspace((unsigned char)*value))
+		value++;
+	if (*value) {
+		*value++ = '\0';
+		value = trim(value);
+	}
+	which = find_ours(key);
+	if (which < 0) {
+		if (!is_theirs(key))
+			log_at(LOG_WARN, "%s:%d: %s: unknown key, ignored", path, number, key);
+		return 0;
+	}
+	if (!*value) {
+		log_at(LOG_WARN, "%s:%d: %s: no value, ignored", path, number, key);
+		return 0;
+	}
+	wrong = set(config, which, value);
+	if (!wrong)
+		return 0;
+	log_at(LOG_ERROR, "%s:%d: %s: '%s' %s", path, number, key, value, wrong);
+	return -EINVAL;
+}
+
+static int read_file(struct config *config)
+{
+	const char *named = getenv("COORDINATOOL_CONF");
+	const char *path = named ? named : CONFIG_DEFAULT_PATH;
+	FILE *file = fopen(path, "re");
+	int rc = 0, number = 0;
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!file) {
+		rc = -errno;
+		if (!named && rc == -ENOENT)
+			return 0;
+		log_at(LOG_ERROR, "%s: %s", path, strerror(-rc));
+		return rc;
+	}
+	while (getline(&line, &size, file) >= 0) {
+		if (read_line(config, path, ++number, line))
+			rc = -EINVAL;
+	}
+	if (ferror(file)) {
+		log_at(LOG_ERROR, "%s: %s", path, strerror(EIO));
+		rc = -EIO;
+	}
+	free(line);
+	fclose(file);
+	return rc;
+}
+
+static int read_environment(struct config *config)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < COUNT(ours); i++) {
+		const char *value = getenv(ours[i].env);
+		const char *wrong = value ? set(config, (int)i, value) : NULL;
+
+		if (!wrong)
+			continue;
+		log_at(LOG_ERROR, "environment: %s: '%s' %s", ours[i].env, value, wrong);
+		rc = -EINVAL;
+	}
+	return rc;
+}
+
+/* The level decides whether warnings about the file show, so it comes first. */
+static void early_level(void)
+{
+	const char *value = getenv("COORDINATOOL_VERBOSE");
+	enum log_level level = LOG_DEFAULT;
+
+	if (value)
+		log_parse_level(value, &level);
+	log_set_level(level);
+}
+
+static int default_client_id(struct config *config)
+{
+	char name[256];
+
+	if (config->client_id)
+		return 0;
+	if (gethostname(name, sizeof(name)) < 0)
+		return -errno;
+	name[sizeof(name) - 1] = '\0';
+	name[strcspn(name, ".")] = '\0';
+	if (set_name(&config->client_id, name)) {
+		log_at(LOG_ERROR, "client_id: not set, and this host has no name");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int config_load(struct config *config)
+{
+	int file_rc, env_rc, rc;
+
+	*config = (struct config){
+		.port = 5123,
+		.max_restore = -1,
+		.max_archive = -1,
+		.max_remove = -1,
+		.hal_size = 1024 * 1024,
+		.level = LOG_DEFAULT,
+	};
+	early_level();
+	if (set_text(&config->host, "coordinatool"))
+		return -ENOMEM;
+	file_rc = read_file(config);
+	env_rc = read_environment(config);
+	rc = file_rc ? file_rc : env_rc;
+	if (!rc)
+		rc = default_client_id(config);
+	if (rc) {
+		config_free(config);
+		return rc;
+	}
+	log_set_level(config->level);
+	return 0;
+}
+
+void config_free(struct config *config)
+{
+	free(config->host);
+	free(config->client_id);
+	config->host = NULL;
+	config->client_id = NULL;
+}

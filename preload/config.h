@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+ * The agent's configuration: built-in defaults, then the file, then the
+ * environment (coordinatool.conf(5); movers have no command line of ours).
+ */
+#ifndef COORDINATOOL_CONFIG_H
+#define COORDINATOOL_CONFIG_H
+
+#include <stdint.h>
+
+#include "log.h"
+
+#define CONFIG_DEFAULT_PATH "/etc/coordinatool.conf"
+
+/*
+ * Bounds of hal_size, in bytes. Below the lower one hardly an item fits; the
+ * upper one is 64 times what Lustre itself uses and bounds what a coordinator
+ * can make a mover allocate.
+ */
+#define CONFIG_HAL_SIZE_MIN 256
+#define CONFIG_HAL_SIZE_MAX (64 * 1024 * 1024)
+
+struct config {
+	char *host;
+	char *client_id;
+	int port; /* 1 to 65535 */
+	int64_t max_restore; /* requests at once; -1: no limit */
+	int64_t max_archive;
+	int64_t max_remove;
+	int64_t hal_size; /* bytes */
+	enum log_level level;
+};
+
+/*
+ * Fill *config. Bad values are all logged, each with its place, before
+ * -EINVAL is returned; a file named by COORDINATOOL_CONF that cannot be read
+ * gives its -errno. After a failure there is nothing to free.
+ */
+int config_load(struct config *config);
+
+void config_free(struct config *config);
+
+#endif

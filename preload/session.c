@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+#include "session.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "message.h"
+
+void session_init(struct session *s, const struct config *config, struct state *state, const int *archives,
+		  int archive_count)
+{
+	size_t limit = SESSION_MESSAGE_MAX + 16 * (size_t)config->hal_size;
+
+	*s = (struct session){
+		.config = config,
+		.archives = archives,
+		.archive_count = archive_count,
+		.state = state,
+		.recv_pause = SESSION_RETRY_MIN,
+	};
+	connection_init(&s->connection, &state->lock, limit);
+	backoff_init(&s->backoff, (uint32_t)(state_now() * 2654435761u) ^ (uint32_t)getpid());
+}
+
+static void enter(struct session *s, enum session_phase phase, int64_t now, int64_t timeout)
+{
+	s->phase = phase;
+	s->since = now;
+	s->deadline = now + timeout;
+}
+
+/* Once an outage, at a level that shows without being asked for. */
+static void complain(struct session *s, const char *why, int64_t now)
+{
+	if (!s->away_since)
+		s->away_since = now;
+	if (s->complained || now - s->away_since < SESSION_COMPLAIN_AFTER)
+		return;
+	s->complained = true;
+	log_at(LOG_ERROR, "no coordinator for %" PRId64 " s, still trying host=%s port=%d: %s",
+	       (now - s->away_since) / 1000, s->config->host, s->config->port, why);
+}
+
+static void lose(struct session *s, const char *why, int64_t now)
+{
+	int64_t wait = 0;
+
+	if (s->phase == SESSION_OPEN && now - s->since >= SESSION_SETTLED_AFTER)
+		backoff_success(&s->backoff);
+	/* A host's other addresses are tried at once. */
+	if (s->phase != SESSION_CONNECTING || !s->connection.next)
+		wait = backoff_failure(&s->backoff);
+	log_at(s->phase == SESSION_OPEN ? LOG_WARN : LOG_INFO,
+	       "connection lost, next try in %" PRId64 " ms host=%s port=%d: %s", wait, s->config->host,
+	       s->config->port, why);
+	complain(s, why, now);
+	connection_close(&s->connection);
+	s->asked = false;
+	state_lock(s->state);
+	requests_resend(&s->state->requests);
+	state_unlock(s->state);
+	enter(s, SESSION_AWAY, now, wait);
+}
+
+static void lose_errno(struct session *s, int rc, int64_t now)
+{
+	lose(s, rc == -EPROTO ? "what it sent is not a JSON object" : strerror(-rc), now);
+}
+
+static void try_connect(struct session *s, int64_t now)
+{
+	int rc = connection_open(&s->connection, s->config->host, s->config->port);
+
+	/* The look-up of the name may have taken its time. */
+	now = state_now();
+	enter(s, SESSION_CONNECTING, now, SESSION_CONNECT_TIMEOUT);
+	if (rc)
+		lose_errno(s, rc, now);
+}
+
+static void greet(struct session *s, int64_t now)
+{
+	struct state *state = s->state;
+
+	state_lock(state);
+	message_ehlo(&s->connection.out, s->config->client_id, state->fsname, s->archives, s->archive_count,
+		     &state->requests);
+	state_unlock(state);
+	s->read_at = now;
+	enter(s, SESSION_GREETING, now, SESSION_REPLY_TIMEOUT);
+}
+
+static void on_ehlo(struct session *s, struct json reply, int64_t now)
+{
+	char why[LOG_LINE_MAX / 2];
+
+	/* The C coordinatool names another command when it refuses archive ids, so the name does not count here. */
+	if (message_failed(reply, why, sizeof(why))) {
+		char text[LOG_LINE_MAX];
+
+		snprintf(text, sizeof(text), "ehlo refused: %s", why);
+		lose(s, text, now);
+		return;
+	}
+	log_at(LOG_NORMAL, "connected host=%s port=%d id=%s", s->config->host, s->config->port, s->config->client_id);
+	s->away_since = 0;
+	s->complained = false;
+	s->recv_at = now;
+	enter(s, SESSION_OPEN, now, 0); /* which has no deadline */
+}
+
+/* Nothing came of a recv: ask again, but not in a tight loop. */
+static void pause_recv(struct session *s, int64_t now)
+{
+	s->recv_at = now + s->recv_pause;
+	s->recv_pause = s->recv_pause * 2 < BACKOFF_MAX ? s->recv_pause * 2 : BACKOFF_MAX;
+}
+
+/* Are the lists for the filesystem that this mover has mounted? Learns the name where Lustre did not tell it. */
+static bool same_filesystem(struct state *state, const char *theirs)
+{
+	bool same = true;
+
+	if (!*theirs)
+		return true;
+	state_lock(state);
+	if (!*state->fsname)
+		snprintf(state->fsname, sizeof(state->fsname), "%s", theirs);
+	else
+		same = strcmp(state->fsname, theirs) == 0;
+	state_unlock(state);
+	return same;
+}
+
+static int take_item(struct state *state, struct json item, const struct message_list *list)
+{
+	struct request *r;
+	int rc = request_read(item, list->archive_id, list->flags, &r);
+
+	if (rc)
+		return rc;
+	if (r->refused)
+		log_at(LOG_ERROR, "item refused, ends with EINVAL: %.*s", (int)(r->json_len < 512 ? r->json_len : 512),
+		       r->json);
+	else
+		log_at(LOG_DEBUG, "received action=%u fid=" DFID " cookie=%#" PRIx64, r->action, PFID(&r->key.fid),
+		       r->key.cookie);
+	state_lock(state);
+	rc = requests_add(&state->requests, r);
+	state_unlock(state);
+	if (rc)
+		free(r);
+	if (rc == -EEXIST)
+		log_at(LOG_INFO, "item ignored: it runs here already");
+	return rc == -EEXIST ? 0 : rc;
+}
+
+static void on_list(struct session *s, struct json value, int64_t now)
+{
+	struct state *state = s->state;
+	struct message_list list;
+	struct json_walk walk;
+	struct json item;
+	bool any;
+	int rc = message_read_list(value, &list);
+
+	if (!rc && !same_filesystem(state, list.fsname)) {
+		log_at(LOG_ERROR, "coordinator of another filesystem: it serves %s host=%s port=%d", list.fsname,
+		       s->config->host, s->config->port);
+		rc = -EXDEV;
+	}
+	walk = json_walk(list.items);
+	while (!rc && json_next(&walk, NULL, &item))
+		rc = take_item(state, item, &list);
+	state_lock(state);
+	any = state->requests.ready;
+	if (any)
+		state->wanted = state->polling;
+	state_show_ready(state);
+	state_unlock(state);
+	if (any)
+		s->recv_pause = SESSION_RETRY_MIN;
+	else
+		pause_recv(s, now);
+	/* Items that were not taken are not in the next ehlo, and so are given again. */
+	if (rc)
+		lose_errno(s, rc, now);
+}
+
+static void on_recv(struct session *s, struct json reply, int64_t now)
+{
+	struct json list;
+	char why[LOG_LINE_MAX / 2];
+
+	s->asked = false;
+	if (message_failed(reply, why, sizeof(why))) {
+		log_at(LOG_WARN, "recv refused: %s", why);
+		pause_recv(s, now);
+	} else if (json_member(reply, "hsm_action_list", &list)) {
+		on_list(s, list, now);
+	} else {
+		pause_recv(s, now);
+	}
+}
+
+static void on_done(struct session *s, struct json reply)
+{
+	char why[LOG_LINE_MAX / 2];
+
+	/* Sending it again would not help: the coordinator has read it and knows better. */
+	if (message_failed(reply, why, sizeof(why)))
+		log_at(LOG_WARN, "done refused: %s", why);
+	state_lock(s->state);
+	if (!requests_confirm(&s->state->requests))
+		log_at(LOG_INFO, "reply to a done that was never sent");
+	state_unlock(s->state);
+}
+
+static void on_message(struct session *s, struct json message, int64_t now)
+{
+	if (s->phase == SESSION_GREETING)
+		on_ehlo(s, message, now);
+	else if (message_is(message, "recv"))
+		on_recv(s, message, now);
+	else if (message_is(message, "done"))
+		on_done(s, message);
+	else
+		log_at(LOG_INFO, "message ignored: %.*s", (int)(message.len < 200 ? message.len : 200), message.text);
+}
+
+static void receive(struct session *s, int64_t now)
+{
+	struct json message;
+	int rc = connection_read(&s->connection);
+
+	if (rc == -EAGAIN)
+		return;
+	s->read_at = now;
+	while (rc >= 0 && s->phase >= SESSION_GREETING) {
+		rc = connection_message(&s->connection, &message);
+		if (rc <= 0)
+			break;
+		on_message(s, message, now);
+	}
+	if (rc < 0 && s->phase >= SESSION_GREETING)
+		lose_errno(s, rc, now);
+}
+
+/* What there is to say once the coordinator knows us. */
+static void speak(struct session *s, int64_t now)
+{
+	struct state *state = s->state;
+	struct buffer *out = &s->connection.out;
+	const struct request *r;
+
+	state_lock(state);
+	while (!out->failed && (r = requests_next_done(&state->requests)))
+		message_done(out, &r->key, r->status);
+	if (state->wanted && !s->asked && !state->requests.ready && now >= s->recv_at) {
+		message_recv(out, s->config);
+		s->asked = true;
+	}
+	state_unlock(state);
+}
+
+static void check_time(struct session *s, int64_t now)
+{
+	if ((s->phase == SESSION_CONNECTING || s->phase == SESSION_GREETING) && now >= s->deadline)
+		lose(s, s->phase == SESSION_CONNECTING ? "no connection in time" : "no answer to ehlo in time", now);
+	else if (s->phase == SESSION_OPEN && framer_inside(&s->connection.framer) &&
+		 now - s->read_at >= SESSION_REPLY_TIMEOUT)
+		lose(s, "half a message, and nothing more", now);
+}
+
+void session_turn(struct session *s, short revents, int64_t now)
+{
+	int rc;
+
+	if (s->phase == SESSION_CONNECTING && revents) {
+		rc = connection_result(&s->connection);
+		if (rc)
+			lose_errno(s, rc, now);
+		else
+			greet(s, now);
+	} else if (s->phase >= SESSION_GREETING && revents & (POLLIN | POLLHUP | POLLERR)) {
+		receive(s, now);
+	}
+	check_time(s, now);
+	if (s->phase == SESSION_AWAY && now >= s->deadline)
+		try_connect(s, now);
+	if (s->phase == SESSION_OPEN)
+		speak(s, now);
+	if (s->phase >= SESSION_GREETING) {
+		rc = connection_write(&s->connection);
+		if (rc)
+			lose_errno(s, rc, now);
+	}
+}
+
+int session_fd(const struct session *s)
+{
+	return s->connection.fd;
+}
+
+short session_events(const struct session *s)
+{
+	if (s->phase == SESSION_CONNECTING)
+		return POLLOUT;
+	return s->connection.out.len ? POLLIN | POLLOUT : POLLIN;
+}
+
+int64_t session_due(const struct session *s)
+{
+	int64_t due = INT64_MAX;
+	bool ask;
+
+	if (s->phase != SESSION_OPEN)
+		return s->deadline;
+	state_lock(s->state);
+	ask = s->state->wanted && !s->asked && !s->state->requests.ready;
+	state_unlock(s->state);
+	if (ask)
+		due = s->recv_at;
+	if (framer_inside(&s->connection.framer) && s->read_at + SESSION_REPLY_TIMEOUT < due)
+		due = s->read_at + SESSION_REPLY_TIMEOUT;
+	return due;
+}
+
+bool session_drained(struct session *s)
+{
+	bool drained;
+
+	state_lock(s->state);
+	drained = s->phase != SESSION_OPEN || !s->state->requests.ended;
+	state_unlock(s->state);
+	return drained;
+}
+
+void session_free(struct session *s)
+{
+	connection_free(&s->connection);
+}
