@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.ingest;
+
+/** Pauses between attempts: one second, then twice as long each time, half a minute at most. One thread. */
+final class Backoff {
+    private static final long FIRST_MILLIS = 1000;
+    private static final long LONGEST_MILLIS = 30_000;
+
+    private long next = FIRST_MILLIS;
+
+    void pause() throws InterruptedException {
+        Thread.sleep(next);
+        next = Math.min(2 * next, LONGEST_MILLIS);
+    }
+
+    /** An attempt was good. */
+    void reset() {
+        next = FIRST_MILLIS;
+    }
+}

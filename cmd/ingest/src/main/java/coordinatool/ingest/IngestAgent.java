@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.ingest;
+
+import coordinatool.bus.BusClient;
+import coordinatool.bus.Message;
+import coordinatool.lustre.ActionList;
+import coordinatool.lustre.llapi.Lustre;
+import coordinatool.lustre.llapi.LustreException;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The loop between Lustre and the scheduler. Two threads talk with Lustre, whose calls block: {@link Intake} brings
+ * requests, {@link Teller} takes ends there.
+ *
+ * <p>Looking at files (owner, size, extended attributes), for schedulers that decide by them, belongs between
+ * {@link Intake#take} and {@link Window#add}.
+ */
+final class IngestAgent implements Agent, BusClient.Handler {
+    /** At the end: how long to wait for the scheduler to accept what is on its way. */
+    private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long HAND_OVER_STEP_MILLIS = 10;
+
+    private final String mount;
+    private final Configuration configuration;
+    private final Function<String, BusClient> connect;
+    private final Log log;
+    private final Window window = new Window();
+    private final Registration registration = new Registration();
+    private Selector selector;
+    private String fsname;
+    private String lastForeignName;
+    private BusClient bus;
+    private Intake intake;
+    private Teller teller;
+    /** An end that was told, which the bus could not take. */
+    private Teller.End unsentTold;
+    private long schedulerLife;
+    private boolean quit;
+
+    /** @param connect gives a connection to the scheduler for a file system */
+    IngestAgent(String mount, Configuration configuration, Function<String, BusClient> connect, Log log) {
+        this.mount = mount;
+        this.configuration = configuration;
+        this.connect = connect;
+        this.log = log;
+    }
+
+    @Override
+    public String roleName() {
+        return "ingest";
+    }
+
+    @Override
+    public void onStart(Selector ours) throws IOException {
+        selector = ours;
+        Lustre lustre;
+        try {
+            lustre = Lustre.open();
+            fsname = lustre.fsname(mount);
+        } catch (LustreException e) {
+            throw Refusal.fatal(e, mount, false)
+                    .orElseGet(() -> new Fatal(ExitCode.UNAVAILABLE, mount + ": " + e.getMessage()));
+        }
+        bus = connect.apply(fsname);
+        bus.channel().register(selector, SelectionKey.OP_READ);
+        teller = new Teller(registration, log, selector::wakeup);
+        intake = new Intake(lustre, mount, configuration.archiveIds(), registration, log, selector::wakeup);
+        intake.start();
+        teller.start();
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+        selector.selectedKeys().clear();
+        int work = bus.poll(this, nowNanos);
+        while (window.hasRoom() && takeList()) {
+            work++;
+        }
+        work += window.send(bus::send);
+        work += sendTold();
+        bus.flush(nowNanos);
+        return work;
+    }
+
+    @Override
+    public long deadlineNanos(long nowNanos) {
+        return bus.deadlineNanos();
+    }
+
+    @Override
+    public boolean finished() {
+        return quit;
+    }
+
+    @Override
+    public void onEpoch(long epoch) {
+        log.normal("scheduler met", "epoch", Long.toHexString(epoch), "resending", window.requests());
+        schedulerLife++;
+        window.resend();
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        if (message instanceof Message.Accepted accepted) {
+            window.accepted(accepted.batch());
+        } else if (message instanceof Message.TellCancelled tell) {
+            teller.cancelled(tell.request(), tell.id(), schedulerLife);
+        } else if (message instanceof Message.Quit) {
+            quit = true;
+        } else {
+            log.warn("message that is not for us", "type", message.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void onClose() {
+        if (intake != null) {
+            teller.stop();
+            intake.stop();
+            handOver();
+        }
+        if (bus != null) {
+            bus.close();
+        }
+    }
+
+    private boolean takeList() {
+        ActionList list = intake.take();
+        if (list == null) {
+            return false;
+        }
+        if (!list.fsname().equals(fsname) && !list.fsname().equals(lastForeignName)) {
+            lastForeignName = list.fsname();
+            log.warn("requests that name another file system, taken all the same", "name", lastForeignName,
+                    "ours", fsname);
+        }
+        for (ActionList.UnknownItem item : list.unknown()) {
+            log.error("unknown action, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
+                    "cookie", Teller.hex(item.cookie()));
+            teller.notSupported(item);
+        }
+        if (!list.requests().isEmpty()) {
+            log.debug("requests from Lustre", "count", list.requests().size(), "archive", list.archiveId());
+            window.add(list.requests());
+        }
+        return true;
+    }
+
+    private int sendTold() {
+        int sent = 0;
+        Teller.End end = unsentTold == null ? teller.told() : unsentTold;
+        while (end != null) {
+            // Another life of the scheduler has given it again, under another number.
+            if (end.life() == schedulerLife && !bus.send(new Message.Told(end.id()))) {
+                break;
+            }
+            sent++;
+            end = teller.told();
+        }
+        unsentTold = end;
+        return sent;
+    }
+
+    /** Lustre counts on us for what it has given: the scheduler should have it before we go. */
+    private void handOver() {
+        while (takeList()) {
+            // All of it, whatever the window says: there is no later.
+        }
+        long end = System.nanoTime() + HAND_OVER_NANOS;
+        try {
+            while (window.requests() > 0 && System.nanoTime() < end) {
+                doWork(System.nanoTime());
+                selector.select(HAND_OVER_STEP_MILLIS);
+            }
+        } catch (IOException e) {
+            log.warn("cannot wait for the scheduler", "reason", e);
+        }
+        if (window.requests() > 0) {
+            log.error("requests that the scheduler did not accept: give it mdt.*.hsm.active_requests"
+                    + " with coordinatool-queue when it is back", "count", window.requests());
+        }
+        if (teller.lost() > 0) {
+            log.error("unknown actions that Lustre was not told of: they stay until they time out", "count",
+                    teller.lost());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre.llapi;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import coordinatool.lustre.Errno;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.HalCodec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A registration as copytool. One thread receives; any thread may wake it, end requests, and close.
+ *
+ * <p>The library forgets its handle when it unregisters, so that must not happen while another thread is in a call with
+ * it: calls hold a lock for reading, closing takes it for writing.
+ */
+public final class Copytool implements AutoCloseable {
+    /** struct pollfd: fd:4 events:2 revents:2. One for the pipe of Lustre, one for {@link #wake}. */
+    private static final int POLLFD_BYTES = 8;
+    private static final int EVENTS = 4;
+    private static final int REVENTS = 6;
+    /** How long {@link #close} waits for other threads' calls; after that the end of the process has to do. */
+    private static final long CLOSE_MILLIS = 500;
+    private static final int ANY_MDT = -1;
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Memory handle;
+    private final int wakeFd;
+    private final Memory polled = new Memory(2 * POLLFD_BYTES);
+    private final Memory listOut = new Memory(Long.BYTES);
+    private final Memory sizeOut = new Memory(Integer.BYTES);
+    private boolean closed;
+
+    /** @param handle holds the pointer that the library gave */
+    Copytool(Memory handle) throws LustreException {
+        this.handle = handle;
+        int fd;
+        try {
+            fd = Lustre.check("llapi_hsm_copytool_get_fd", Llapi.llapi_hsm_copytool_get_fd(handle.getPointer(0)));
+            wakeFd = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        } catch (LastErrorException e) {
+            Llapi.llapi_hsm_copytool_unregister(handle);
+            throw new LustreException("eventfd", e.getErrorCode());
+        }
+        polled.clear();
+        polled.setInt(0, fd);
+        polled.setShort(EVENTS, Libc.POLLIN);
+        polled.setInt(POLLFD_BYTES, wakeFd);
+        polled.setShort(POLLFD_BYTES + EVENTS, Libc.POLLIN);
+    }
+
+    /**
+     * Takes the next action list, see {@link HalCodec#decode}. Waits for one, but not once {@link #wake} was called.
+     *
+     * @return a copy; null where there is none now
+     * @throws LustreException EPIPE or ESHUTDOWN where this registration is of no use any more: close it, and register
+     *     again. Other errors concern one message
+     */
+    public ByteBuffer receive() throws LustreException {
+        try {
+            Libc.poll(polled, 2, -1);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == Errno.EINTR) {
+                return null;
+            }
+            throw new LustreException("poll", e.getErrorCode());
+        }
+        short happened = polled.getShort(REVENTS);
+        if (happened == 0) {
+            return null;
+        }
+        if ((happened & Libc.POLLIN) == 0) {
+            // The writer is gone. Up to 2.17.0 recv returns any errno then.
+            throw new LustreException("llapi_hsm_copytool_recv", Errno.EPIPE);
+        }
+        int result = Llapi.llapi_hsm_copytool_recv(handle.getPointer(0), listOut, sizeOut);
+        if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
+            // The list was for an archive that we did not ask for.
+            return null;
+        }
+        Lustre.check("llapi_hsm_copytool_recv", result);
+        Pointer list = listOut.getPointer(0);
+        int size = sizeOut.getInt(0);
+        if (list == null || size < 0 || size > HalCodec.MAX_BYTES) {
+            throw new LustreException("llapi_hsm_copytool_recv", Errno.EMSGSIZE);
+        }
+        return ByteBuffer.wrap(list.getByteArray(0, size));
+    }
+
+    /**
+     * From now on {@link #receive} does not wait any more: a registration that was woken is to be emptied and closed.
+     */
+    public void wake() {
+        lock.readLock().lock();
+        try {
+            if (!closed) {
+                Memory one = new Memory(Long.BYTES);
+                one.setLong(0, 1);
+                Libc.write(wakeFd, one, Long.BYTES);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Tells Lustre that a request has ended with an error, and that nothing was done for it. Blocks while the MDT
+     * answers.
+     *
+     * @param action hai_action as received
+     * @param errno  positive
+     * @throws LustreException ENOENT where the MDT does not know the request any more
+     */
+    public void fail(int action, Fid fid, Fid dfid, long extentOffset, long extentLength, long cookie, int errno)
+            throws LustreException {
+        Memory item = new Memory(HalCodec.ITEM_BYTES);
+        ByteBuffer fields = item.getByteBuffer(0, HalCodec.ITEM_BYTES).order(ByteOrder.nativeOrder());
+        HalCodec.putItem(fields, action, fid, dfid, extentOffset, extentLength, cookie, 0, new byte[0]);
+        Memory extent = new Memory(2 * Long.BYTES);
+        extent.setLong(0, extentOffset);
+        extent.setLong(Long.BYTES, extentLength);
+        Memory running = new Memory(Long.BYTES);
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new LustreException("llapi_hsm_action_begin", Errno.ESHUTDOWN);
+            }
+            Lustre.check("llapi_hsm_action_begin", Llapi.llapi_hsm_action_begin(running, handle.getPointer(0), item,
+                    ANY_MDT, 0, true));
+            Lustre.check("llapi_hsm_action_end", Llapi.llapi_hsm_action_end(running, extent, 0, errno));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Unregisters. The receiving thread must not be in {@link #receive}. May be called again. */
+    @Override
+    public void close() {
+        boolean alone;
+        try {
+            alone = lock.writeLock().tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            alone = lock.writeLock().tryLock();
+        }
+        if (alone) {
+            try {
+                if (!closed) {
+                    closed = true;
+                    Llapi.llapi_hsm_copytool_unregister(handle);
+                    Libc.close(wakeFd);
+                }
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+}
