@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# The agent works under movers of every kind: threads, a child per request, and one that polls the descriptor.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+
+number=0
+for mode in --threads --fork --poll; do
+	export LAB_MOVER_OPTS="$mode"
+	lab_up --movers 2
+	check "$mode: files are made" make_files 20
+	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
+	check "$mode: all is archived" await 30 states '(0x00000009) exists archived, archive_id:1'
+	check "$mode: release works" in_lab lfs hsm_release "$MNT"/a/* "$MNT"/b/*
+	check "$mode: restore is recorded" in_lab lfs hsm_restore "$MNT"/a/* "$MNT"/b/*
+	check "$mode: all is restored" await 30 states '(0x00000009) exists archived, archive_id:1'
+	check "$mode: the content is back" sums_match
+	check "$mode: remove is recorded" in_lab lfs hsm_remove "$MNT"/a/* "$MNT"/b/*
+	check "$mode: all is removed" await 30 states '(0x00000000)'
+	check "$mode: the scheduler knows of every end" await 5 settled
+	check "$mode: nothing was begun twice" begun_once
+	check "$mode: movers end on SIGTERM" within 2000 "$LAB" kill "$lab_dir" mover0
+	"$LAB" down "$lab_dir"
+	mv "$lab_dir" "lab$number"
+	number=$((number + 1))
+done
+
+finish

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Redis goes away and comes back; what it holds is what the scheduler holds, and a scheduler starts from it.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server redis-cli perl
+lab_up --movers 0
+redis_port=$(lab_value REDIS_PORT)
+
+redis() {
+	redis-cli -p "$redis_port" "$@"
+}
+
+item() {
+	echo "{\"hai_action\":20,\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":$1},\"hai_dfid\":{\"f_seq\":8589935617,\"f_oid\":$1},\"hai_cookie\":$1,\"hal_archive_id\":1,\"hai_data\":\"\"}"
+}
+
+# queue FROM TO
+queue() {
+	items=$(item "$1")
+	i=$(($1 + 1))
+	while [ "$i" -le "$2" ]; do
+		items="$items,$(item "$i")"
+		i=$((i + 1))
+	done
+	echo "{\"command\":\"queue\",\"hsm_action_items\":[$items]}" | in_lab "$T/peer" | tee reply
+}
+
+held() {
+	equal "$(redis hlen coordinatool_requests)" "$1"
+}
+
+durable_again() {
+	! queue 1 1 | grep -q '"durable": *false'
+}
+
+says_redis_away() {
+	in_lab coordinatool-client status | grep -i 'redis.*away'
+}
+
+pending() {
+	equal "$(counter pending_archive)" "$1"
+}
+
+
+check 'requests are queued' queue 1 10
+check 'and are in Redis when the reply comes' held 10
+check 'Redis is killed' "$LAB" kill "$lab_dir" redis SIGKILL
+check 'requests are still taken' queue 11 20
+check 'the reply says that they are not durable' grep '"durable": *false' reply
+check 'status says so too' says_redis_away
+check 'nothing is lost meanwhile' pending 20
+check 'Redis comes back' "$LAB" start "$lab_dir" redis
+check 'what differs is written' await 15 held 20
+check 'and requests are durable again' await 15 durable_again
+
+check 'a scheduler that is killed' "$LAB" kill "$lab_dir" sched SIGKILL
+check 'finds everything again' "$LAB" start "$lab_dir" sched
+check 'all 20' await 10 pending 20
+
+# Redis loses everything: the scheduler's memory is the truth.
+check 'Redis comes back empty' redis flushall
+check 'is killed and started' "$LAB" kill "$lab_dir" redis SIGKILL
+rm -rf "$lab_dir/state/redis/"*
+check 'without its files' "$LAB" start "$lab_dir" redis
+check 'and is filled from the scheduler' await 15 held 20
+
+# One that was never there.
+"$LAB" kill "$lab_dir" redis SIGKILL
+"$LAB" kill "$lab_dir" sched SIGKILL
+check_not 'a scheduler does not start without the Redis it is configured for' "$LAB" start "$lab_dir" sched
+
+finish

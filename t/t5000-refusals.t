@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Bad configuration, missing mount, port in use: one clear line, and an exit status that means something.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 0
+
+# refuses STATUS WORDS COMMAND...: in a lab; one line on stderr, within 10 s.
+refuses() {
+	wanted=$1
+	words=$2
+	shift 2
+	in_lab timeout 10 "$@" 2>err >out
+	status=$?
+	cat out err
+	equal "$status" "$wanted" && equal "$(wc -l <err)" 1 && grep -q "$words" err && equal "$(wc -c <out)" 0
+}
+
+last_line() {
+	tail -n 1 "$1"
+	tail -n 1 "$1" | grep -q "$2"
+}
+
+cat >bad.conf <<-'END'
+	port 70000
+	client_grace_ms soon
+END
+
+two_problems() {
+	in_lab coordinatool-sched -c "$TRASH/bad.conf" "$MNT" 2>err
+	status=$?
+	cat err
+	equal "$status" 78 && grep -q "bad.conf:1.*port.*70000" err && grep -q "bad.conf:2.*client_grace_ms.*soon" err
+}
+
+for daemon in sched gateway ingest report; do
+	check "$daemon: bad option" exits 64 in_lab coordinatool-$daemon --nonsense "$MNT"
+	check "$daemon: missing configuration file" refuses 78 /nowhere.conf coordinatool-$daemon -c /nowhere.conf "$MNT"
+	check "$daemon: --check-config" in_lab coordinatool-$daemon --check-config "$MNT"
+	check "$daemon: --help" in_lab coordinatool-$daemon --help
+	check "$daemon: --version" in_lab coordinatool-$daemon --version
+	check "$daemon: has a man page" test -s "$ROOT/man/coordinatool-$daemon.8"
+done
+for tool in queue client; do
+	check "$tool: --help" in_lab coordinatool-$tool --help
+	check "$tool: --version" in_lab coordinatool-$tool --version
+	check "$tool: nobody there" refuses 69 refused coordinatool-$tool -p 1 </dev/null
+	check "$tool: has a man page" test -s "$ROOT/man/coordinatool-$tool.1"
+done
+check 'all problems of a configuration are told at once' two_problems
+check 'ingest: missing mount' refuses 69 /nowhere coordinatool-ingest /nowhere
+check 'ingest: not Lustre' refuses 69 "$TRASH" coordinatool-ingest "$TRASH"
+check 'report: missing mount' refuses 69 /nowhere coordinatool-report /nowhere
+check 'gateway: port in use' refuses 69 "$(lab_value COORDINATOOL_PORT)" coordinatool-gateway "$MNT"
+check 'sched: port in use' refuses 69 "$(lab_value BUS_PORT)" coordinatool-sched "$MNT"
+check 'sched: no Redis' refuses 69 ':1' coordinatool-sched --redis-port 1 "$MNT"
+
+for daemon in report ingest gateway sched; do
+	check "$daemon: ends on SIGTERM within 2 s" within 2000 "$LAB" kill "$lab_dir" $daemon SIGTERM
+	check "$daemon: says so" last_line "$lab_dir/log/$daemon" stopped
+	check "$daemon: starts again" "$LAB" start "$lab_dir" $daemon
+done
+# Without those it talks to.
+"$LAB" kill "$lab_dir" sched SIGKILL
+for daemon in report ingest gateway; do
+	check "$daemon: ends within 2 s while the scheduler is away" within 2000 "$LAB" kill "$lab_dir" $daemon SIGTERM
+done
+
+finish

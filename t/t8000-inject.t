@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Action lists straight from the MDT, odd ones too, and what Lustre is told.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 0
+
+cat >list.json <<-'END'
+	{"hal_archive_id": 1, "hal_flags": 0, "hal_fsname": "testfs", "items": [
+	  {"hai_action": 20, "hai_fid": {"f_seq": 8589935617, "f_oid": 1, "f_ver": 0},
+	   "hai_dfid": {"f_seq": 8589935617, "f_oid": 1, "f_ver": 0}, "hai_extent_offset": 0,
+	   "hai_extent_length": -1, "hai_cookie": -2, "hai_gid": 0, "hai_data": "tag=x"},
+	  {"hai_action": 20, "hai_fid": {"f_seq": 8589935617, "f_oid": 2, "f_ver": 0},
+	   "hai_dfid": {"f_seq": 8589935617, "f_oid": 2, "f_ver": 0}, "hai_extent_offset": 0,
+	   "hai_extent_length": -1, "hai_cookie": 8, "hai_gid": 0, "hai_data": ""}]}
+	END
+cat >cancel.json <<-'END'
+	{"hal_archive_id": 1, "hal_flags": 0, "hal_fsname": "testfs", "items": [
+	  {"hai_action": 23, "hai_fid": {"f_seq": 8589935617, "f_oid": 2, "f_ver": 0},
+	   "hai_dfid": {"f_seq": 8589935617, "f_oid": 2, "f_ver": 0}, "hai_extent_offset": 0,
+	   "hai_extent_length": -1, "hai_cookie": 8, "hai_gid": 0, "hai_data": ""}]}
+	END
+
+pending() {
+	equal "$(counter pending_archive)" "$1"
+}
+
+told() {
+	"$LAB" reports "$lab_dir" >told
+	cat told
+	perl -MJSON::PP -ne '
+		my $r = decode_json($_);
+		$ok = 1 if $r->{call} eq "end" && $r->{cookie} == 8 && $r->{errval} == 125;
+		END { $? = $ok ? 0 : 1 }' told
+}
+
+check 'a list is delivered' "$LAB" inject "$lab_dir" list.json
+check 'and queued' await 10 pending 2
+check 'a cookie of all 64 bits stands in Redis as it is' equal "$(redis-cli -p "$(lab_value REDIS_PORT)" \
+	hexists coordinatool_requests fffffffffffffffe00000002000004010000000100000000)" 1
+check 'the same again adds nothing' "$LAB" inject "$lab_dir" list.json
+check 'a cancel is delivered' "$LAB" inject "$lab_dir" cancel.json
+check 'and the request is gone' await 10 pending 1
+check 'Lustre was told' await 10 told
+
+finish
