@@ -4,6 +4,8 @@ package coordinatool.tool;
 /** Exit statuses of all programs, after sysexits(3). */
 public enum ExitCode {
     OK(0),
+    /** Part of the input was refused, and said so; the rest was done. */
+    INCOMPLETE(1),
     /** The command line is wrong. */
     USAGE(64),
     /** Input could not be understood. */

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import coordinatool.wire.WireException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A reply to status as its objects stand there: a missing number is 0, whoever sent it. Lists of requests are passed over.
+ *
+ * @param top     numbers of the server, by key
+ * @param clients its connections and movers, in the order given
+ */
+record StatusReply(Map<String, Long> top, List<Client> clients) {
+
+    /** A connection or a mover, with its numbers by key and its batch slots. */
+    record Client(String name, String state, Map<String, Long> numbers, List<Batch> batches) {
+        long number(String key) {
+            return numbers.getOrDefault(key, 0L);
+        }
+    }
+
+    /** A batch slot. */
+    record Batch(String hint, Map<String, Long> numbers) {
+    }
+
+    private interface ArrayReader {
+        void element() throws IOException;
+    }
+
+    long number(String key) {
+        return top.getOrDefault(key, 0L);
+    }
+
+    static StatusReply parse(byte[] json) throws IOException {
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            parser.nextToken();
+            List<Client> clients = new ArrayList<>();
+            Map<String, Long> numbers = new HashMap<>();
+            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (key.equals("clients")) {
+                    array(parser, () -> clients.add(client(parser)));
+                } else {
+                    number(parser, token, key, numbers);
+                }
+            }
+            return new StatusReply(numbers, clients);
+        }
+    }
+
+    private static Client client(JsonParser parser) throws IOException {
+        String name = "";
+        String state = "";
+        Map<String, Long> numbers = new HashMap<>();
+        List<Batch> batches = new ArrayList<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case "client_id" -> name = parser.getText();
+                case "status" -> state = parser.getText();
+                case "batches" -> array(parser, () -> batches.add(batch(parser)));
+                default -> number(parser, token, key, numbers);
+            }
+        }
+        return new Client(name, state, numbers, batches);
+    }
+
+    private static Batch batch(JsonParser parser) throws IOException {
+        String hint = "";
+        Map<String, Long> numbers = new HashMap<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            if (key.equals("hint")) {
+                hint = parser.getText();
+            } else {
+                number(parser, token, key, numbers);
+            }
+        }
+        return new Batch(hint, numbers);
+    }
+
+    private static void array(JsonParser parser, ArrayReader reader) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new WireException("the status has no list where one belongs");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new WireException("the status has a list of something else than objects");
+            }
+            reader.element();
+        }
+    }
+
+    private static void number(JsonParser parser, JsonToken token, String key, Map<String, Long> numbers)
+            throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            numbers.put(key, parser.getLongValue());
+        } else {
+            parser.skipChildren();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.client.StatusReply.Batch;
+import coordinatool.client.StatusReply.Client;
+import java.util.List;
+
+/** The status for people. Pure: a reply and the time in, text out. */
+final class StatusTable {
+    private static final List<String> TYPES = List.of("archive", "restore", "remove");
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private final StatusReply status;
+    private final long nowMillis;
+    private final StringBuilder out = new StringBuilder();
+
+    private StatusTable(StatusReply status, long nowMillis) {
+        this.status = status;
+        this.nowMillis = nowMillis;
+    }
+
+    /**
+     * @param nowMillis milliseconds since the epoch
+     * @param details   what movers have done, and their batches
+     */
+    static String of(StatusReply status, long nowMillis, boolean details) {
+        StatusTable table = new StatusTable(status, nowMillis);
+        table.state();
+        table.requests();
+        table.movers(details);
+        if (details) {
+            table.batches();
+        }
+        return table.out.toString();
+    }
+
+    private void state() {
+        Table table = new Table();
+        table.row("queue", switch ((int) status.number("locked")) {
+            case 0 -> "open";
+            case 1 -> "locked: no new work is sent";
+            default -> "locked: ends once nothing runs";
+        });
+        long away = status.number("redis_away_since");
+        if (away != 0) {
+            table.row("redis", "AWAY for " + age(away) + ": what has changed since would not survive a restart");
+        }
+        // Only our server says how many there are, and it says so even of none.
+        if (status.top().containsKey("ingests")) {
+            long ingests = status.number("ingests");
+            table.row("ingest", ingests == 0 ? "NONE: nothing comes from Lustre" : ingests + " connected");
+        }
+        table.row("connections", status.number("clients_connected"));
+        table.appendTo(out, 2);
+    }
+
+    private void requests() {
+        Table table = new Table();
+        table.row("requests", "running", "pending", "done");
+        for (String type : TYPES) {
+            table.row(type, status.number("running_" + type), status.number("pending_" + type),
+                    status.number("done_" + type));
+        }
+        table.row("cancel", "-", status.number("pending_cancel"), status.number("done_cancel"));
+        out.append('\n');
+        table.appendTo(out, 1);
+    }
+
+    private void movers(boolean details) {
+        // A connection that has not presented itself is a tool's, our own for one.
+        List<Client> movers = status.clients().stream().filter(c -> !c.state().equals("init")).toList();
+        out.append('\n');
+        if (movers.isEmpty()) {
+            out.append("no movers\n");
+            return;
+        }
+        Table table = new Table();
+        if (details) {
+            table.row("mover", "state", "archive", "restore", "remove", "done archive", "done restore", "done remove");
+        } else {
+            table.row("mover", "state", "archive", "restore", "remove", "done");
+        }
+        for (Client mover : movers) {
+            long[] done = TYPES.stream().mapToLong(t -> mover.number("done_" + t)).toArray();
+            Object[] current = TYPES.stream().map(t -> (Object) mover.number("current_" + t)).toArray();
+            if (details) {
+                table.row(mover.name(), state(mover), current[0], current[1], current[2], done[0], done[1], done[2]);
+            } else {
+                table.row(mover.name(), state(mover), current[0], current[1], current[2], done[0] + done[1] + done[2]);
+            }
+        }
+        table.appendTo(out, 2);
+    }
+
+    private void batches() {
+        Table table = new Table();
+        table.row("mover", "batch", "running", "idle until", "at most until");
+        boolean any = false;
+        for (Client mover : status.clients()) {
+            for (Batch batch : mover.batches()) {
+                any = true;
+                table.row(mover.name(), batch.hint(), batch.numbers().getOrDefault("current_count", 0L),
+                        until(batch.numbers().getOrDefault("expire_idle_s", 0L)),
+                        until(batch.numbers().getOrDefault("expire_max_s", 0L)));
+            }
+        }
+        if (any) {
+            out.append('\n');
+            table.appendTo(out, 2);
+        }
+    }
+
+    private String state(Client mover) {
+        long since = mover.number("disconnected_timestamp");
+        return mover.state().equals("disconnected") && since != 0 ? "gone for " + age(since) : mover.state();
+    }
+
+    private String age(long nanosSinceEpoch) {
+        return duration(Math.max(0, nowMillis - nanosSinceEpoch / NANOS_PER_MILLI) / MILLIS_PER_SECOND);
+    }
+
+    private String until(long secondsSinceEpoch) {
+        long left = secondsSinceEpoch - nowMillis / MILLIS_PER_SECOND;
+        return secondsSinceEpoch == 0 ? "-" : left <= 0 ? "over" : "in " + duration(left);
+    }
+
+    /** Two units at most: nobody reads the seconds of a day. */
+    private static String duration(long seconds) {
+        if (seconds < MINUTE) {
+            return seconds + " s";
+        }
+        if (seconds < HOUR) {
+            return seconds / MINUTE + " min " + seconds % MINUTE + " s";
+        }
+        if (seconds < DAY) {
+            return seconds / HOUR + " h " + seconds % HOUR / MINUTE + " min";
+        }
+        return seconds / DAY + " d " + seconds % DAY / HOUR + " h";
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import coordinatool.lustre.ActiveRequest;
+import coordinatool.lustre.ActiveRequests;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.RequestJson;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads active_requests text and puts what it lists into the queue: coordinatool-queue(1), and the same by
+ * coordinatool-client(1). What cannot be read is named by file and line, and the rest goes on. One use each.
+ */
+public final class QueueCommand {
+    private static final String STANDARD_INPUT = "-";
+
+    private final Configuration configuration;
+    private final Log log;
+    private final String fsname;
+    private final InputStream in;
+    private QueueFeeder feeder;
+    private String file;
+    private long problems;
+
+    /**
+     * @param fsname file system that the requests are of, null not to say
+     * @param in     read where no file or {@code -} is named
+     */
+    public QueueCommand(Configuration configuration, Log log, String fsname, InputStream in) {
+        this.configuration = configuration;
+        this.log = log;
+        this.fsname = fsname;
+        this.in = in;
+    }
+
+    /**
+     * @param files to read in this order; none: the input stream
+     * @param out   gets the line {@code enqueued=N skipped=N errors=N}
+     * @return OK, INCOMPLETE where some input was refused, DATA where there was input and all of it was
+     * @throws coordinatool.tool.Fatal where the server is not there
+     */
+    public ExitCode run(List<String> files, PrintStream out) {
+        try (ToolConnection connection = ToolConnection.open(configuration)) {
+            feeder = new QueueFeeder(connection, fsname, what -> log.error(what));
+            for (String name : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
+                read(name);
+            }
+            feeder.finish();
+        }
+        long errors = problems + feeder.refused();
+        out.println("enqueued=" + feeder.enqueued() + " skipped=" + feeder.skipped() + " errors=" + errors);
+        out.flush();
+        if (!feeder.durable()) {
+            log.warn("the coordinator cannot reach its Redis; what it has taken would not survive its restart now");
+        }
+        if (errors == 0) {
+            return ExitCode.OK;
+        }
+        return feeder.enqueued() + feeder.skipped() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
+    }
+
+    private void read(String name) {
+        boolean standard = name.equals(STANDARD_INPUT);
+        file = standard ? "stdin" : name;
+        try {
+            if (standard) {
+                ActiveRequests.read(in, new Lines());
+            } else {
+                try (InputStream opened = Files.newInputStream(Path.of(name))) {
+                    ActiveRequests.read(opened, new Lines());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            problem(file, "no such file");
+        } catch (IOException e) {
+            problem(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void problem(String where, String message) {
+        problems++;
+        log.error(where + ": " + message);
+    }
+
+    private final class Lines implements ActiveRequests.Sink {
+        @Override
+        public void request(long line, ActiveRequest entry) {
+            try {
+                RequestJson.requireQueueable(entry.request());
+                feeder.add(file + ":" + line, entry.request());
+            } catch (FormatException e) {
+                problem(line, e.getMessage());
+            }
+        }
+
+        @Override
+        public void problem(long line, String message) {
+            QueueCommand.this.problem(file + ":" + line, message);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/**
+ * A tool's connection to the server that its configuration names. What goes wrong with it ends the tool with
+ * {@link ExitCode#UNAVAILABLE} and a line that names the server. One thread.
+ */
+public final class ToolConnection implements AutoCloseable {
+    /** For each address of the server: longer than one lost SYN packet takes (1 s, then 2 s). */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** For a reply that is not one to recv: the server answers to queue once Redis has, or is known to be away. */
+    private static final Duration REPLY = Duration.ofSeconds(60);
+
+    private final WireClient client;
+    private final String server;
+
+    private ToolConnection(WireClient client, String server) {
+        this.client = client;
+        this.server = server;
+    }
+
+    /** Connects. */
+    public static ToolConnection open(Configuration configuration) {
+        String server = configuration.host() + ":" + configuration.port();
+        try {
+            return new ToolConnection(WireClient.connect(configuration.host(), configuration.port(), CONNECT), server);
+        } catch (UnknownHostException e) {
+            throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
+        } catch (IOException e) {
+            throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
+                    + " (is coordinatool-gateway running? see -H and -p)");
+        }
+    }
+
+    /** Sends a message as made by {@link Commands}. */
+    public void send(byte[] message) {
+        try {
+            client.send(message);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Waits for the next reply, up to a minute. */
+    public Reply receive() {
+        return receive(REPLY);
+    }
+
+    /** Waits for the next reply, however long it takes. */
+    public Reply receiveWork() {
+        return receive(Duration.ZERO);
+    }
+
+    private Reply receive(Duration timeout) {
+        try {
+            return client.receive(timeout);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Sends a command and waits for its reply; a refusal ends the tool with {@link ExitCode#DATA}. */
+    public Reply call(byte[] message) {
+        send(message);
+        Reply reply = receive();
+        if (!reply.ok()) {
+            throw new Fatal(ExitCode.DATA, "the coordinator at " + server + " refuses: " + reason(reply));
+        }
+        return reply;
+    }
+
+    /** Why a command was refused. */
+    public static String reason(Reply reply) {
+        return reply.error() == null ? coordinatool.lustre.Errno.name(reply.status()) : reply.error();
+    }
+
+    /**
+     * Sends a command, and passes its reply on as it comes.
+     *
+     * @throws IOException from {@code out}
+     */
+    public void copy(byte[] message, OutputStream out) throws IOException {
+        send(message);
+        try {
+            client.copyReply(out, REPLY);
+        } catch (EOFException | SocketTimeoutException | SocketException | WireException e) {
+            throw lost(e);
+        }
+    }
+
+    private Fatal lost(IOException e) {
+        String reason = e instanceof SocketTimeoutException ? "no reply in time" : e.getMessage();
+        return new Fatal(ExitCode.UNAVAILABLE, "lost the coordinator at " + server + ": " + reason);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException ignored) {
+            // All that was wanted of it has been received.
+        }
+    }
+}
