@@ -29,7 +29,7 @@ JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service systemd/*.target)
-SHELL_FILES := $(wildcard build/deps build/stage build/unpack build/archive build/verify-units .ci/run t/lab t/*.sh t/*.t \
+SHELL_FILES := $(wildcard build/deps build/stage build/unpack build/archive build/lint-man build/verify-units build/class-list .ci/run t/lab t/*.sh t/*.t \
 	t/demo t/bench/*.sh)
 TAP_TESTS := $(wildcard t/*.t)
 
@@ -89,7 +89,7 @@ check-c:
 
 check-lint:
 	shellcheck $(SHELL_FILES)
-	@for page in $(MAN_PAGES); do mandoc -T lint -W warning $$page || exit 1; done
+	build/lint-man $(MAN_PAGES)
 
 check-units:
 	build/verify-units $(UNITS)
