@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/**
+ * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs share
+ * ({@link KeyFile}; made by whoever comes first). Hosts are names or addresses. All methods throw {@link Fatal} where the
+ * key file cannot be used.
+ */
+public final class Bus {
+    private Bus() {
+    }
+
+    /**
+     * The scheduler's end.
+     *
+     * @throws Fatal where the port is in use
+     */
+    public static BusServer listen(String host, int port, Path keyFile, Log log) {
+        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        return new ZmqBusServer(new RouterSocket(host, port, keys, log), new SecureRandom()::nextLong, log);
+    }
+
+    /**
+     * The end of any other program. Does not wait for the scheduler, which may come and go.
+     *
+     * @param name   unique among programs of this role that can live at the same time; who comes later replaces who has it
+     * @param fsname file system that an ingest serves, null for others
+     */
+    public static BusClient connect(String host, int port, Path keyFile, Role role, String name, String fsname, Log log) {
+        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        long now = System.nanoTime();
+        DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);
+        return new ZmqBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
+    }
+
+    /**
+     * The scheduler's end for events.
+     *
+     * @throws Fatal where the port is in use
+     */
+    public static EventPublisher publishEvents(String host, int port, Path keyFile, Log log) {
+        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        return new EventPublisher(new RouterSocket(host, port, keys, log), new SecureRandom().nextLong(), log);
+    }
+
+    /** The reporter's end for events. Does not wait for the scheduler, which may come and go. */
+    public static EventSubscriber subscribeEvents(String host, int port, Path keyFile, Log log) {
+        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        long now = System.nanoTime();
+        return new EventSubscriber(new DealerSocket(host, port, EventFrame.MAX_MESSAGE, keys, log, now), log, now);
+    }
+}

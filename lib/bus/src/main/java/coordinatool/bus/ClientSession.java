@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.BusClient.Handler;
+import java.util.function.LongSupplier;
+
+/**
+ * A client's conversation with the scheduler, without socket or clock.
+ *
+ * <p>A session is a random number that we say HELLO with. The scheduler answers with WELCOME and the number of a link; that
+ * is the moment of onEpoch. It lasts until the scheduler says that the link is UNKNOWN to it: because it is a new process,
+ * has given us up, or because another program has taken our name. Then all state goes, and a new session starts. A late
+ * WELCOME or UNKNOWN of another session or link means nothing.
+ */
+final class ClientSession {
+    private final Role role;
+    private final String name;
+    private final String fsname;
+    private final LinkSettings settings;
+    private final Link.Transport transport;
+    private final LongSupplier random;
+    private final Complaints complaints;
+
+    private long session;
+    private Link link;
+    private Outbox outbox;
+    private long helloAt;
+    private long notBefore;
+    private long heardAt;
+    private int delivered;
+
+    ClientSession(Role role, String name, String fsname, LinkSettings settings, Link.Transport transport,
+            LongSupplier random, Complaints complaints, long now) {
+        this.role = role;
+        this.name = name;
+        this.fsname = fsname;
+        this.settings = settings;
+        this.transport = transport;
+        this.random = random;
+        this.complaints = complaints;
+        this.session = random.getAsLong();
+        this.helloAt = now;
+        this.notBefore = now;
+    }
+
+    /** The transport has found the scheduler, again or for the first time. */
+    void onTransportUp(long now) {
+        if (link == null) {
+            if (now >= notBefore) {
+                hello(now);
+            }
+        } else {
+            link.resume(now);
+            link.flush(now);
+        }
+    }
+
+    /** Takes a frame. Returns how many messages were in it. */
+    int onFrame(byte[] frame, Handler handler, long now) {
+        delivered = 0;
+        if (!Frame.isSound(frame)) {
+            complaints.add("not a frame of version " + Frame.VERSION, now);
+            return 0;
+        }
+        heardAt = now;
+        try {
+            switch (Frame.type(frame)) {
+                case Frame.WELCOME -> onWelcome(frame, handler, now);
+                case Frame.UNKNOWN -> {
+                    if (link != null && Frame.link(frame) == link.id()) {
+                        reset(now);
+                    }
+                }
+                case Frame.ACK, Frame.DATA -> {
+                    if (link != null && Frame.link(frame) == link.id()) {
+                        link.onFrame(frame, (bytes, offset, length) -> deliver(bytes, offset, length, handler, now), now);
+                    }
+                }
+                default -> complaints.add("frame that only the scheduler takes", now);
+            }
+        } catch (CodecException e) {
+            complaints.add(e.getMessage(), now);
+            reset(now);
+        }
+        return delivered;
+    }
+
+    /** Adds a message to the batch; false where there is no room for it or nobody to take it. */
+    boolean send(Message message) {
+        if (link == null || link.queuedBytes() + outbox.size() >= settings.sendBufferBytes()) {
+            return false;
+        }
+        outbox.add(message);
+        return true;
+    }
+
+    /** Sends the batch, and what is late. */
+    void flush(long now) {
+        if (link != null) {
+            outbox.seal();
+            link.flush(now);
+        } else if (now >= helloAt) {
+            hello(now);
+        }
+        complaints.tell(now);
+    }
+
+    /** When {@link #flush} is to be called at the latest. */
+    long deadline() {
+        return link == null ? helloAt : link.deadline();
+    }
+
+    boolean connected(long now) {
+        return link != null && now - heardAt < settings.absent();
+    }
+
+    /** Says good-bye. */
+    void close(long now) {
+        if (link != null) {
+            outbox.seal();
+            link.flush(now);
+            transport.transmit(Frame.plain(Frame.BYE, link.id()));
+            link = null;
+        }
+    }
+
+    private void onWelcome(byte[] frame, Handler handler, long now) {
+        ByteReader body = Frame.body(frame);
+        if (body.readFixed64() != session) {
+            return;
+        }
+        long epoch = body.readFixed64();
+        if (link != null) {
+            if (link.id() != Frame.link(frame)) {
+                reset(now);
+            }
+            return;
+        }
+        link = new Link(Frame.link(frame), settings, transport, now);
+        outbox = new Outbox(link, settings);
+        notBefore = now + settings.reset();
+        handler.onEpoch(epoch);
+    }
+
+    private void deliver(byte[] bytes, int offset, int length, Handler handler, long now) {
+        ByteReader in = new ByteReader(bytes, offset, length);
+        RequestDecoder requests = new RequestDecoder(in);
+        while (in.remaining() > 0) {
+            Message message = MessageCodec.read(in, requests);
+            delivered++;
+            handler.onMessage(message);
+        }
+    }
+
+    private void reset(long now) {
+        link = null;
+        outbox = null;
+        session = random.getAsLong();
+        helloAt = notBefore;
+        if (now >= helloAt) {
+            hello(now);
+        }
+    }
+
+    private void hello(long now) {
+        helloAt = now + settings.hello();
+        transport.transmit(Frame.hello(session, role, name, fsname));
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.Message.Connected;
+import coordinatool.bus.Message.Done;
+import coordinatool.bus.Message.Ehlo;
+import coordinatool.bus.Message.Lock;
+import coordinatool.bus.Message.Queue;
+import coordinatool.bus.Message.Recv;
+import coordinatool.bus.Message.Status;
+
+/** Binary form of what a gateway says to the scheduler. */
+final class CommandCodec {
+    private CommandCodec() {
+    }
+
+    static void write(ByteWriter out, Connected connected) {
+        out.writeVarint(connected.conn());
+        out.writeString(connected.address());
+    }
+
+    static Connected readConnected(ByteReader in) {
+        return new Connected(in.readVarint(), in.readText());
+    }
+
+    static void write(ByteWriter out, RequestEncoder requests, Ehlo ehlo) {
+        out.writeVarint(ehlo.id());
+        out.writeVarint(ehlo.conn());
+        out.writeString(ehlo.mover());
+        out.writeString(ehlo.fsname());
+        out.writeVarint(ehlo.archiveIds().length);
+        for (int archiveId : ehlo.archiveIds()) {
+            out.writeZigzag(archiveId);
+        }
+        requests.writeAll(ehlo.running());
+        out.writeBoolean(ehlo.replay());
+    }
+
+    static Ehlo readEhlo(ByteReader in, RequestDecoder requests) {
+        long id = in.readVarint();
+        long conn = in.readVarint();
+        String mover = in.readString();
+        String fsname = in.readString();
+        int[] archiveIds = new int[in.readCount(1)];
+        for (int i = 0; i < archiveIds.length; i++) {
+            archiveIds[i] = in.readInt();
+        }
+        return new Ehlo(id, conn, mover, fsname, archiveIds, requests.readAll(), in.readBoolean());
+    }
+
+    static void write(ByteWriter out, Recv recv) {
+        out.writeVarint(recv.id());
+        out.writeVarint(recv.conn());
+        out.writeZigzag(recv.maxArchive());
+        out.writeZigzag(recv.maxRestore());
+        out.writeZigzag(recv.maxRemove());
+        out.writeZigzag(recv.maxBytes());
+    }
+
+    static Recv readRecv(ByteReader in) {
+        return new Recv(in.readVarint(), in.readVarint(), in.readInt(), in.readInt(), in.readInt(), in.readZigzag());
+    }
+
+    static void write(ByteWriter out, Done done) {
+        out.writeVarint(done.id());
+        out.writeVarint(done.conn());
+        out.writeVarint(done.cookie());
+        RequestEncoder.writeFid(out, done.dfid());
+        out.writeZigzag(done.status());
+    }
+
+    static Done readDone(ByteReader in) {
+        return new Done(in.readVarint(), in.readVarint(), in.readVarint(), RequestDecoder.readFid(in), in.readInt());
+    }
+
+    static void write(ByteWriter out, RequestEncoder requests, Queue queue) {
+        out.writeVarint(queue.id());
+        out.writeVarint(queue.conn());
+        out.writeString(queue.fsname());
+        requests.writeAll(queue.requests());
+    }
+
+    static Queue readQueue(ByteReader in, RequestDecoder requests) {
+        return new Queue(in.readVarint(), in.readVarint(), in.readString(), requests.readAll());
+    }
+
+    static void write(ByteWriter out, Status status) {
+        out.writeVarint(status.id());
+        out.writeVarint(status.conn());
+    }
+
+    static Status readStatus(ByteReader in) {
+        return new Status(in.readVarint(), in.readVarint());
+    }
+
+    static void write(ByteWriter out, Lock lock) {
+        out.writeVarint(lock.id());
+        out.writeVarint(lock.conn());
+        out.writeZigzag(lock.mode());
+    }
+
+    static Lock readLock(ByteReader in) {
+        return new Lock(in.readVarint(), in.readVarint(), in.readInt());
+    }
+}

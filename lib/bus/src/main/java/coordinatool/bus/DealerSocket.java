@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * A ZeroMQ socket that keeps a connection to the scheduler. Frames are lost while there is none. One thread.
+ *
+ * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak its
+ * protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts the
+ * connection anew, with waits that double.
+ */
+final class DealerSocket implements AutoCloseable {
+    /** A frame of the scheduler and what CURVE adds to it. */
+    static final int MAX_MESSAGE = RouterSocket.MAX_MESSAGE;
+    private static final long MILLI = 1_000_000;
+    /** First wait; longer than a CURVE handshake takes in a JVM that has just started (measured: up to 200 ms). */
+    private static final long FIRST_WAIT = 500 * MILLI;
+    private static final long LONGEST_WAIT = 8000 * MILLI;
+    /** Silence on a connection that has worked: three of the heartbeats that come every second. */
+    private static final long SILENCE = 3000 * MILLI;
+    /** So that a scheduler that was restarted is met at once; a refused connection costs next to nothing. */
+    private static final int RECONNECT_MILLIS = 50;
+    private static final int RECONNECT_MAX_MILLIS = 200;
+
+    private final ZmqContext context;
+    private final ZMQ.Socket socket;
+    private final String endpoint;
+    private final Log log;
+    private boolean up;
+    private boolean heard;
+    private long wait = FIRST_WAIT;
+    private long mendAt;
+
+    DealerSocket(String host, int port, int maxMessageBytes, BusKeys keys, Log log, long now) {
+        this.log = log;
+        context = new ZmqContext(log);
+        endpoint = ZmqContext.endpoint(host, port);
+        socket = context.socket(SocketType.DEALER, maxMessageBytes);
+        socket.setIPv6(ZmqContext.isIpv6(host));
+        socket.setImmediate(false);
+        socket.setReconnectIVL(RECONNECT_MILLIS);
+        socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
+        socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublic()));
+        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.clientPublic()));
+        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.clientSecret()));
+        mendAt = now + wait;
+        connect();
+    }
+
+    SelectableChannel channel() {
+        return socket.getFD();
+    }
+
+    /** Whether a connection has come up since the last call. */
+    boolean cameUp() {
+        boolean before = up;
+        up = (socket.getEvents() & ZMQ.Poller.POLLOUT) != 0;
+        return up && !before;
+    }
+
+    /** The next frame, null where there is none. */
+    byte[] receive() {
+        byte[] frame = socket.recv(ZMQ.DONTWAIT);
+        if (frame == null) {
+            return null;
+        }
+        heard = true;
+        boolean whole = !socket.hasReceiveMore();
+        while (socket.hasReceiveMore()) {
+            socket.recv(ZMQ.DONTWAIT);
+        }
+        return whole ? frame : new byte[0];
+    }
+
+    void transmit(byte[] frame) {
+        socket.send(frame, ZMQ.DONTWAIT);
+    }
+
+    /** Whether {@link #receive} has something; as {@link RouterSocket#readable}. */
+    boolean readable() {
+        return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    }
+
+    /** Starts the connection anew where it seems to be dead. */
+    void mend(long now) {
+        if (heard) {
+            heard = false;
+            wait = FIRST_WAIT;
+            mendAt = now + SILENCE;
+        } else if (now >= mendAt) {
+            log.debug("bus connects anew", "endpoint", endpoint);
+            wait = Math.min(2 * wait, LONGEST_WAIT);
+            mendAt = now + wait;
+            up = false;
+            socket.disconnect(endpoint);
+            connect();
+        }
+    }
+
+    /** When {@link #mend} is to be called at the latest. */
+    long deadline() {
+        return mendAt;
+    }
+
+    @Override
+    public void close() {
+        socket.setLinger(up ? ZmqContext.LINGER_MILLIS : 0);
+        socket.close();
+        context.close();
+    }
+
+    /** A host name that cannot be resolved now may be later. */
+    private void connect() {
+        try {
+            socket.connect(endpoint);
+        } catch (RuntimeException e) {
+            log.debug("bus cannot connect", "endpoint", endpoint, "reason", e.toString());
+        }
+    }
+}

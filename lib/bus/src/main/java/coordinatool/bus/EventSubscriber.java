@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+
+/** The reporter's end for events: a subscription that mends itself, and says when it has missed some. One thread. */
+public final class EventSubscriber implements AutoCloseable {
+    /** What the owner is told, from within {@link #poll}. */
+    public interface Handler {
+        /** The next event. Numbers go up by one, apart from where {@link #onGap} was called. */
+        void onEvent(long sequence, Event event);
+
+        /**
+         * Events before the next one are missing, or nothing is known of them: at the start, when the scheduler is a new
+         * one, or when we were too slow. A snapshot that is asked for now goes with the events from now on.
+         *
+         * @param next number of the next event that will come
+         */
+        void onGap(long next);
+    }
+
+    private static final int FRAMES_A_POLL = 256;
+
+    private final DealerSocket socket;
+    private final Complaints complaints;
+    private boolean subscribed;
+    private long epoch;
+    private long expected;
+    private long receivedFrames;
+    private long unacknowledgedFrames;
+    private long subscribeAt;
+    private long lastNow;
+    private boolean more;
+
+    EventSubscriber(DealerSocket socket, Log log, long now) {
+        this.socket = socket;
+        this.complaints = new Complaints(log, "event frame dropped");
+        this.subscribeAt = now;
+        this.lastNow = now;
+    }
+
+    /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
+    public SelectableChannel channel() {
+        return socket.channel();
+    }
+
+    /** Takes what came in and keeps the subscription alive. Returns how many events came. */
+    public int poll(Handler handler, long nowNanos) {
+        int events = 0;
+        int frames = 0;
+        lastNow = nowNanos;
+        do {
+            if (socket.cameUp()) {
+                subscribeAt = nowNanos;
+            }
+            byte[] frame = socket.receive();
+            while (frame != null) {
+                events += onFrame(frame, handler, nowNanos);
+                frame = ++frames < FRAMES_A_POLL ? socket.receive() : null;
+            }
+            socket.mend(nowNanos);
+            if (nowNanos >= subscribeAt || unacknowledgedFrames >= EventFrame.SUBSCRIBE_FRAMES) {
+                socket.transmit(EventFrame.subscribe(receivedFrames));
+                unacknowledgedFrames = 0;
+                subscribeAt = nowNanos + EventFrame.SUBSCRIBE_NANOS;
+            }
+            more = socket.readable();
+        } while (more && frames < FRAMES_A_POLL);
+        complaints.tell(nowNanos);
+        return events;
+    }
+
+    /** {@link System#nanoTime} at which {@link #poll} wants to be called even if nothing comes. */
+    public long deadlineNanos() {
+        return more ? lastNow : Math.max(lastNow, Math.min(subscribeAt, socket.deadline()));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    private int onFrame(byte[] frame, Handler handler, long now) {
+        int events = 0;
+        try {
+            ByteReader in = EventFrame.open(frame, EventFrame.EVENTS);
+            receivedFrames = Math.max(receivedFrames, in.readVarint() + 1);
+            unacknowledgedFrames++;
+            long frameEpoch = in.readFixed64();
+            long sequence = in.readVarint();
+            if (!subscribed || frameEpoch != epoch || sequence > expected) {
+                subscribed = true;
+                epoch = frameEpoch;
+                expected = sequence;
+                handler.onGap(sequence);
+            }
+            RequestDecoder requests = new RequestDecoder(in);
+            for (; in.remaining() > 0; sequence++) {
+                Event event = EventCodec.read(in, requests);
+                if (sequence == expected) {
+                    expected++;
+                    events++;
+                    handler.onEvent(sequence, event);
+                }
+            }
+        } catch (CodecException e) {
+            complaints.add(e.getMessage(), now);
+        }
+        return events;
+    }
+}

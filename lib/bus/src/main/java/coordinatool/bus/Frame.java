@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+/**
+ * What one ZeroMQ message holds: a header, and after it what the type says.
+ *
+ * <pre>
+ * 0  version    1 byte
+ * 1  type       1 byte
+ * 2  link       8 bytes, big-endian like all numbers of the header; in HELLO the session
+ *
+ * HELLO    role 1 byte; name, fsname: text as ByteWriter has it
+ * WELCOME  session 8 bytes; epoch 8 bytes
+ * UNKNOWN  nothing: the scheduler does not know the link
+ * BYE      nothing: the peer ends
+ * ACK      10 acknowledged 8 bytes: number of the frame expected next
+ *          18 limit 8 bytes: number of the first frame that may not be sent yet
+ * DATA     as ACK, then
+ *          26 number of this frame 8 bytes
+ *          34 flags 1 byte: MORE says that the batch goes on in the next frame
+ *          35 part of a batch
+ * </pre>
+ */
+final class Frame {
+    /** Changes with every change of the binary form, here or in the codecs. Another version is not listened to. */
+    static final int VERSION = 1;
+
+    static final int HELLO = 1;
+    static final int WELCOME = 2;
+    static final int UNKNOWN = 3;
+    static final int BYE = 4;
+    static final int ACK = 5;
+    static final int DATA = 6;
+
+    static final int ACK_SIZE = 26;
+    static final int DATA_HEADER = 35;
+    static final int MORE = 1;
+
+    private static final int LINK_AT = 2;
+    private static final int ACKNOWLEDGED_AT = 10;
+    private static final int LIMIT_AT = 18;
+    private static final int NUMBER_AT = 26;
+    private static final int FLAGS_AT = 34;
+    private static final int SHORTEST = 10;
+
+    private Frame() {
+    }
+
+    /** Whether this is a frame of our version with all of its header. */
+    static boolean isSound(byte[] frame) {
+        if (frame.length < SHORTEST || frame[0] != VERSION) {
+            return false;
+        }
+        return switch (type(frame)) {
+            case HELLO, WELCOME, UNKNOWN, BYE -> true;
+            case ACK -> frame.length == ACK_SIZE;
+            case DATA -> frame.length >= DATA_HEADER;
+            default -> false;
+        };
+    }
+
+    static int type(byte[] frame) {
+        return frame[1];
+    }
+
+    static long link(byte[] frame) {
+        return get(frame, LINK_AT);
+    }
+
+    static long acknowledged(byte[] frame) {
+        return get(frame, ACKNOWLEDGED_AT);
+    }
+
+    static long limit(byte[] frame) {
+        return get(frame, LIMIT_AT);
+    }
+
+    static long number(byte[] frame) {
+        return get(frame, NUMBER_AT);
+    }
+
+    static boolean more(byte[] frame) {
+        return (frame[FLAGS_AT] & MORE) != 0;
+    }
+
+    /** A frame without more than its header. */
+    static byte[] plain(int type, long link) {
+        byte[] frame = new byte[SHORTEST];
+        start(frame, type, link);
+        return frame;
+    }
+
+    /** A HELLO. {@code fsname} may be null. */
+    static byte[] hello(long session, Role role, String name, String fsname) {
+        ByteWriter out = new ByteWriter();
+        out.writeByte(VERSION);
+        out.writeByte(HELLO);
+        out.writeFixed64(session);
+        out.writeByte(role.ordinal());
+        out.writeString(name);
+        out.writeString(fsname);
+        return out.toByteArray();
+    }
+
+    static byte[] welcome(long link, long session, long epoch) {
+        ByteWriter out = new ByteWriter();
+        out.writeByte(VERSION);
+        out.writeByte(WELCOME);
+        out.writeFixed64(link);
+        out.writeFixed64(session);
+        out.writeFixed64(epoch);
+        return out.toByteArray();
+    }
+
+    static byte[] ack(long link, long acknowledged, long limit) {
+        byte[] frame = new byte[ACK_SIZE];
+        start(frame, ACK, link);
+        setAcknowledged(frame, acknowledged, limit);
+        return frame;
+    }
+
+    /** Fills the header of a DATA frame; {@link #setAcknowledged} comes when it is sent. */
+    static void data(byte[] frame, long link, long number, boolean more) {
+        start(frame, DATA, link);
+        put(frame, NUMBER_AT, number);
+        frame[FLAGS_AT] = (byte) (more ? MORE : 0);
+    }
+
+    static void setAcknowledged(byte[] frame, long acknowledged, long limit) {
+        put(frame, ACKNOWLEDGED_AT, acknowledged);
+        put(frame, LIMIT_AT, limit);
+    }
+
+    /** What follows the header of a HELLO or WELCOME. */
+    static ByteReader body(byte[] frame) {
+        return new ByteReader(frame, SHORTEST, frame.length - SHORTEST);
+    }
+
+    private static void start(byte[] frame, int type, long link) {
+        frame[0] = VERSION;
+        frame[1] = (byte) type;
+        put(frame, LINK_AT, link);
+    }
+
+    private static long get(byte[] frame, int at) {
+        long value = 0;
+        for (int i = at; i < at + Long.BYTES; i++) {
+            value = value << 8 | frame[i] & 0xff;
+        }
+        return value;
+    }
+
+    private static void put(byte[] frame, int at, long value) {
+        for (int i = 0; i < Long.BYTES; i++) {
+            frame[at + i] = (byte) (value >>> (56 - 8 * i));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.Message.Accepted;
+import coordinatool.bus.Message.Answer;
+import coordinatool.bus.Message.Arrived;
+import coordinatool.bus.Message.Connected;
+import coordinatool.bus.Message.Disconnected;
+import coordinatool.bus.Message.Done;
+import coordinatool.bus.Message.Ehlo;
+import coordinatool.bus.Message.Lock;
+import coordinatool.bus.Message.Queue;
+import coordinatool.bus.Message.Queued;
+import coordinatool.bus.Message.Quit;
+import coordinatool.bus.Message.Recv;
+import coordinatool.bus.Message.SnapshotNext;
+import coordinatool.bus.Message.SnapshotPage;
+import coordinatool.bus.Message.Status;
+import coordinatool.bus.Message.StatusAnswer;
+import coordinatool.bus.Message.StatusNext;
+import coordinatool.bus.Message.StatusPage;
+import coordinatool.bus.Message.TellCancelled;
+import coordinatool.bus.Message.Told;
+import coordinatool.bus.Message.Work;
+
+/**
+ * The binary form of messages: a byte that says which message, then its components in the order of the record. Requests
+ * are differences to the ones before, so messages are read in the order in which they were written, with one pair of
+ * {@link RequestEncoder} and {@link RequestDecoder} for a batch. What may change here between releases is covered by
+ * {@link Frame#VERSION}: programs of different versions refuse each other at the first frame.
+ */
+final class MessageCodec {
+    private static final int CONNECTED = 1;
+    private static final int DISCONNECTED = 2;
+    private static final int EHLO = 3;
+    private static final int RECV = 4;
+    private static final int DONE = 5;
+    private static final int QUEUE = 6;
+    private static final int STATUS = 7;
+    private static final int STATUS_NEXT = 8;
+    private static final int LOCK = 9;
+    private static final int ANSWER = 10;
+    private static final int WORK = 11;
+    private static final int QUEUED = 12;
+    private static final int STATUS_ANSWER = 13;
+    private static final int STATUS_PAGE = 14;
+    private static final int ARRIVED = 15;
+    private static final int ACCEPTED = 16;
+    private static final int TELL_CANCELLED = 17;
+    private static final int TOLD = 18;
+    private static final int SNAPSHOT_NEXT = 19;
+    private static final int SNAPSHOT_PAGE = 20;
+    private static final int QUIT = 21;
+
+    private MessageCodec() {
+    }
+
+    /** Appends a message; the commonest are looked for first. */
+    static void write(ByteWriter out, RequestEncoder requests, Message message) {
+        if (message instanceof Done done) {
+            out.writeByte(DONE);
+            CommandCodec.write(out, done);
+        } else if (message instanceof Answer answer) {
+            out.writeByte(ANSWER);
+            AnswerCodec.write(out, answer);
+        } else if (message instanceof Work work) {
+            out.writeByte(WORK);
+            AnswerCodec.write(out, requests, work);
+        } else if (message instanceof Recv recv) {
+            out.writeByte(RECV);
+            CommandCodec.write(out, recv);
+        } else if (message instanceof Arrived arrived) {
+            out.writeByte(ARRIVED);
+            IngestCodec.write(out, requests, arrived);
+        } else if (message instanceof Accepted accepted) {
+            out.writeByte(ACCEPTED);
+            out.writeVarint(accepted.batch());
+        } else if (message instanceof Queue queue) {
+            out.writeByte(QUEUE);
+            CommandCodec.write(out, requests, queue);
+        } else if (message instanceof Queued queued) {
+            out.writeByte(QUEUED);
+            AnswerCodec.write(out, queued);
+        } else if (message instanceof TellCancelled tell) {
+            out.writeByte(TELL_CANCELLED);
+            IngestCodec.write(out, requests, tell);
+        } else if (message instanceof Told told) {
+            out.writeByte(TOLD);
+            out.writeVarint(told.id());
+        } else {
+            writeRare(out, requests, message);
+        }
+    }
+
+    private static void writeRare(ByteWriter out, RequestEncoder requests, Message message) {
+        if (message instanceof Connected connected) {
+            out.writeByte(CONNECTED);
+            CommandCodec.write(out, connected);
+        } else if (message instanceof Disconnected disconnected) {
+            out.writeByte(DISCONNECTED);
+            out.writeVarint(disconnected.conn());
+        } else if (message instanceof Ehlo ehlo) {
+            out.writeByte(EHLO);
+            CommandCodec.write(out, requests, ehlo);
+        } else if (message instanceof Status status) {
+            out.writeByte(STATUS);
+            CommandCodec.write(out, status);
+        } else if (message instanceof StatusNext next) {
+            out.writeByte(STATUS_NEXT);
+            StatusCodec.write(out, next);
+        } else if (message instanceof Lock lock) {
+            out.writeByte(LOCK);
+            CommandCodec.write(out, lock);
+        } else if (message instanceof StatusAnswer answer) {
+            out.writeByte(STATUS_ANSWER);
+            StatusCodec.write(out, answer);
+        } else if (message instanceof StatusPage page) {
+            out.writeByte(STATUS_PAGE);
+            StatusCodec.write(out, requests, page);
+        } else if (message instanceof SnapshotNext next) {
+            out.writeByte(SNAPSHOT_NEXT);
+            StatusCodec.writeCursor(out, next.cursor());
+        } else if (message instanceof SnapshotPage page) {
+            out.writeByte(SNAPSHOT_PAGE);
+            StatusCodec.write(out, requests, page);
+        } else if (message instanceof Quit) {
+            out.writeByte(QUIT);
+        } else {
+            throw new IllegalArgumentException("no binary form of " + message.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Reads the next message.
+     *
+     * @throws CodecException where there is none
+     */
+    static Message read(ByteReader in, RequestDecoder requests) {
+        int type = in.readByte();
+        return switch (type) {
+            case CONNECTED -> CommandCodec.readConnected(in);
+            case DISCONNECTED -> new Disconnected(in.readVarint());
+            case EHLO -> CommandCodec.readEhlo(in, requests);
+            case RECV -> CommandCodec.readRecv(in);
+            case DONE -> CommandCodec.readDone(in);
+            case QUEUE -> CommandCodec.readQueue(in, requests);
+            case STATUS -> CommandCodec.readStatus(in);
+            case STATUS_NEXT -> StatusCodec.readNext(in);
+            case LOCK -> CommandCodec.readLock(in);
+            case ANSWER -> AnswerCodec.readAnswer(in);
+            case WORK -> AnswerCodec.readWork(in, requests);
+            case QUEUED -> AnswerCodec.readQueued(in);
+            case STATUS_ANSWER -> StatusCodec.readAnswer(in);
+            case STATUS_PAGE -> StatusCodec.readPage(in, requests);
+            case ARRIVED -> IngestCodec.readArrived(in, requests);
+            case ACCEPTED -> new Accepted(in.readVarint());
+            case TELL_CANCELLED -> IngestCodec.readTellCancelled(in, requests);
+            case TOLD -> new Told(in.readVarint());
+            case SNAPSHOT_NEXT -> new SnapshotNext(StatusCodec.requireCursor(in));
+            case SNAPSHOT_PAGE -> StatusCodec.readSnapshotPage(in, requests);
+            case QUIT -> new Quit();
+            default -> throw new CodecException("no message of number " + type);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * The scheduler's ZeroMQ socket: frames come from and go to routes, numbers that ZeroMQ gives to connections. Only peers
+ * with the client key get in. Frames for a connection that is gone or does not read are lost. One thread.
+ */
+final class RouterSocket implements AutoCloseable {
+    /** A frame and what CURVE adds to it (33 bytes); also all that a stranger can make us allocate. */
+    static final int MAX_MESSAGE = Frame.DATA_HEADER + LinkSettings.DEFAULT.frameBytes() + 64;
+
+    private final ZmqContext context;
+    private final ZMQ.Socket socket;
+    private byte[] route;
+
+    /** @throws Fatal where the port cannot be had */
+    RouterSocket(String host, int port, BusKeys keys, Log log) {
+        context = new ZmqContext(log);
+        ZapGate.open(context, keys, log);
+        socket = context.socket(SocketType.ROUTER, MAX_MESSAGE);
+        socket.setIPv6(ZmqContext.isIpv6(host));
+        socket.setCurveServer(true);
+        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.serverPublic()));
+        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.serverSecret()));
+        boolean bound = false;
+        try {
+            bound = socket.bind(ZmqContext.endpoint(host, port));
+        } catch (RuntimeException e) {
+            log.debug("bus bind failed", "reason", e.toString());
+        }
+        if (!bound) {
+            close();
+            throw new Fatal(ExitCode.UNAVAILABLE, "bus cannot listen on " + host + ":" + port
+                    + ": the port is in use, or the address is none of this host's");
+        }
+    }
+
+    SelectableChannel channel() {
+        return socket.getFD();
+    }
+
+    /** The next frame, null where there is none; {@link #route} says where it came from. */
+    byte[] receive() {
+        route = socket.recv(ZMQ.DONTWAIT);
+        if (route == null) {
+            return null;
+        }
+        byte[] frame = socket.recv(ZMQ.DONTWAIT);
+        boolean whole = !socket.hasReceiveMore();
+        while (socket.hasReceiveMore()) {
+            socket.recv(ZMQ.DONTWAIT);
+        }
+        return whole ? frame : new byte[0];
+    }
+
+    byte[] route() {
+        return route;
+    }
+
+    void transmit(byte[] to, byte[] frame) {
+        if (socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
+            socket.send(frame, ZMQ.DONTWAIT);
+        }
+    }
+
+    /**
+     * Whether {@link #receive} has something. To be asked before waiting for the channel: sending may take the signal
+     * that something came.
+     */
+    boolean readable() {
+        return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        context.close();
+    }
+}

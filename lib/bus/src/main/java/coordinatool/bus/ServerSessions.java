@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.BusServer.Handler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The scheduler's conversations with its peers, without socket or clock; the other side of {@link ClientSession}.
+ *
+ * <p>A peer is answered where its last frame came from, so a reconnect needs no words of its own: when the route changes,
+ * what is unacknowledged is sent again. Frames of a link that we do not know are answered with UNKNOWN, which makes the
+ * peer start anew.
+ */
+final class ServerSessions {
+    /** More peers than any site has; a bound for what a peer gone mad can cost. */
+    static final int MAX_PEERS = 4096;
+    /** Longest name or fsname of a peer; ours are host names, ports and paths. */
+    static final int MAX_NAME = 4096;
+    private static final Role[] ROLES = Role.values();
+
+    /** Takes frames for a route; may lose them. */
+    interface Transport {
+        void transmit(byte[] route, byte[] frame);
+    }
+
+    private record Name(Role role, String name) {
+    }
+
+    private final class Peer {
+        private final long number;
+        private final long session;
+        private final Name name;
+        private final Link link;
+        private final Outbox outbox;
+        private byte[] route;
+        private long heardAt;
+
+        private Peer(long number, long session, Name name, byte[] route, long now) {
+            this.number = number;
+            this.session = session;
+            this.name = name;
+            this.route = route;
+            this.heardAt = now;
+            this.link = new Link(random.getAsLong(), settings, frame -> transport.transmit(this.route, frame), now);
+            this.outbox = new Outbox(link, settings);
+        }
+    }
+
+    private final long epoch;
+    private final LinkSettings settings;
+    private final Transport transport;
+    private final LongSupplier random;
+    private final Complaints complaints;
+
+    private final Map<Long, Peer> byNumber = new LinkedHashMap<>();
+    private final Map<Long, Peer> byLink = new HashMap<>();
+    private final Map<Name, Peer> byName = new HashMap<>();
+    private long lastNumber;
+    private long lastTick = Long.MIN_VALUE;
+    private int delivered;
+
+    ServerSessions(long epoch, LinkSettings settings, Transport transport, LongSupplier random, Complaints complaints) {
+        this.epoch = epoch;
+        this.settings = settings;
+        this.transport = transport;
+        this.random = random;
+        this.complaints = complaints;
+    }
+
+    /** Takes a frame that came by this route. Returns how many messages were in it. */
+    int onFrame(byte[] route, byte[] frame, Handler handler, long now) {
+        delivered = 0;
+        if (!Frame.isSound(frame)) {
+            complaints.add("not a frame of version " + Frame.VERSION, now);
+            return 0;
+        }
+        switch (Frame.type(frame)) {
+            case Frame.HELLO -> onHello(route, frame, handler, now);
+            case Frame.BYE -> {
+                Peer peer = byLink.get(Frame.link(frame));
+                if (peer != null) {
+                    forget(peer, handler);
+                }
+            }
+            case Frame.ACK, Frame.DATA -> onLinkFrame(route, frame, handler, now);
+            default -> complaints.add("frame that only a client takes", now);
+        }
+        return delivered;
+    }
+
+    /** Adds a message to the batch for a peer; ignored where it is gone. */
+    void send(long number, Message message) {
+        Peer peer = byNumber.get(number);
+        if (peer != null) {
+            peer.outbox.add(message);
+        }
+    }
+
+    /** Sends batches, and what is late. */
+    void flush(long now) {
+        for (Peer peer : byNumber.values()) {
+            peer.outbox.seal();
+            if (now >= peer.link.deadline() || peer.link.hasWaiting()) {
+                peer.link.flush(now);
+            }
+        }
+        complaints.tell(now);
+    }
+
+    /**
+     * Gives up peers that were silent for too long. To be called after all frames that are there were taken. Time in which
+     * we were stopped ourselves counts for nobody.
+     */
+    void expire(Handler handler, long now) {
+        long pause = lastTick == Long.MIN_VALUE ? 0 : now - lastTick;
+        lastTick = now;
+        boolean paused = pause > settings.gone() / 4;
+        List<Peer> gone = new ArrayList<>();
+        for (Peer peer : byNumber.values()) {
+            if (paused) {
+                peer.heardAt = Math.min(now, peer.heardAt + pause);
+            }
+            if (now - peer.heardAt >= settings.gone()) {
+                gone.add(peer);
+            }
+        }
+        gone.forEach(peer -> forget(peer, handler));
+    }
+
+    /** When {@link #flush} or {@link #expire} is to be called at the latest. */
+    long deadline() {
+        long deadline = Link.NEVER;
+        for (Peer peer : byNumber.values()) {
+            deadline = Math.min(deadline, Math.min(peer.link.deadline(), peer.heardAt + settings.gone()));
+        }
+        return deadline;
+    }
+
+    private void onHello(byte[] route, byte[] frame, Handler handler, long now) {
+        Name name;
+        String fsname;
+        try {
+            ByteReader body = Frame.body(frame);
+            name = new Name(body.readEnum(ROLES), body.readText());
+            fsname = body.readString();
+        } catch (CodecException e) {
+            complaints.add(e.getMessage(), now);
+            return;
+        }
+        if (frame.length > MAX_NAME) {
+            complaints.add("name of more than " + MAX_NAME + " bytes", now);
+            return;
+        }
+        long session = Frame.link(frame);
+        Peer peer = byName.get(name);
+        boolean known = peer != null && peer.session == session;
+        if (known) {
+            peer.heardAt = now;
+        } else {
+            if (peer != null) {
+                forget(peer, handler);
+            }
+            if (byNumber.size() >= MAX_PEERS) {
+                complaints.add("more than " + MAX_PEERS + " peers", now);
+                return;
+            }
+            peer = new Peer(++lastNumber, session, name, route, now);
+            byNumber.put(peer.number, peer);
+            byLink.put(peer.link.id(), peer);
+            byName.put(name, peer);
+        }
+        peer.route = route;
+        transport.transmit(route, Frame.welcome(peer.link.id(), session, epoch));
+        if (!known) {
+            handler.onPeer(peer.number, name.role(), name.name(), fsname);
+        }
+    }
+
+    private void onLinkFrame(byte[] route, byte[] frame, Handler handler, long now) {
+        Peer peer = byLink.get(Frame.link(frame));
+        if (peer == null) {
+            transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
+            return;
+        }
+        peer.heardAt = now;
+        if (!Arrays.equals(peer.route, route)) {
+            peer.route = route;
+            peer.link.resume(now);
+        }
+        long number = peer.number;
+        try {
+            peer.link.onFrame(frame, (bytes, offset, length) -> deliver(number, bytes, offset, length, handler), now);
+        } catch (CodecException e) {
+            complaints.add(e.getMessage(), now);
+            forget(peer, handler);
+        }
+    }
+
+    private void deliver(long number, byte[] bytes, int offset, int length, Handler handler) {
+        ByteReader in = new ByteReader(bytes, offset, length);
+        RequestDecoder requests = new RequestDecoder(in);
+        while (in.remaining() > 0) {
+            Message message = MessageCodec.read(in, requests);
+            delivered++;
+            handler.onMessage(number, message);
+        }
+    }
+
+    private void forget(Peer peer, Handler handler) {
+        byNumber.remove(peer.number);
+        byLink.remove(peer.link.id());
+        byName.remove(peer.name, peer);
+        handler.onPeerGone(peer.number);
+    }
+}

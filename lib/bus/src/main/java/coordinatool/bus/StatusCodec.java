@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.Message.SnapshotPage;
+import coordinatool.bus.Message.StatusAnswer;
+import coordinatool.bus.Message.StatusNext;
+import coordinatool.bus.Message.StatusPage;
+import coordinatool.bus.StatusItem.Batch;
+import coordinatool.bus.StatusItem.Listed;
+import coordinatool.bus.StatusItem.Mover;
+import coordinatool.bus.StatusItem.Section;
+import coordinatool.bus.StatusItem.State;
+import java.util.List;
+
+/** Binary form of status listings and snapshots. */
+final class StatusCodec {
+    private static final int MOVER = 0;
+    private static final int LISTED = 1;
+    /** Type, section and the request's three bytes. */
+    private static final int SMALLEST_ITEM = 5;
+    /** The hint's length and three numbers. */
+    private static final int SMALLEST_BATCH = 4;
+    private static final State[] STATES = State.values();
+    private static final Section[] SECTIONS = Section.values();
+
+    private StatusCodec() {
+    }
+
+    static void write(ByteWriter out, StatusNext next) {
+        out.writeVarint(next.id());
+        out.writeVarint(next.conn());
+        writeCursor(out, next.cursor());
+        out.writeBoolean(next.requests());
+    }
+
+    static StatusNext readNext(ByteReader in) {
+        return new StatusNext(in.readVarint(), in.readVarint(), requireCursor(in), in.readBoolean());
+    }
+
+    static void write(ByteWriter out, StatusAnswer answer) {
+        out.writeVarint(answer.id());
+        out.writeZigzags(answer.running());
+        out.writeZigzags(answer.pending());
+        out.writeZigzags(answer.done());
+        out.writeZigzag(answer.connected());
+        out.writeZigzag(answer.locked());
+        out.writeZigzag(answer.redisAwaySince());
+        out.writeZigzag(answer.ingests());
+    }
+
+    static StatusAnswer readAnswer(ByteReader in) {
+        return new StatusAnswer(in.readVarint(), in.readZigzags(), in.readZigzags(), in.readZigzags(), in.readInt(),
+                in.readInt(), in.readZigzag(), in.readInt());
+    }
+
+    static void write(ByteWriter out, RequestEncoder requests, StatusPage page) {
+        out.writeVarint(page.id());
+        writeItems(out, requests, page.items());
+        writeCursor(out, page.next());
+    }
+
+    static StatusPage readPage(ByteReader in, RequestDecoder requests) {
+        return new StatusPage(in.readVarint(), readItems(in, requests), readCursor(in));
+    }
+
+    static void write(ByteWriter out, RequestEncoder requests, SnapshotPage page) {
+        out.writeVarint(page.eventSequence());
+        writeItems(out, requests, page.items());
+        writeCursor(out, page.next());
+    }
+
+    static SnapshotPage readSnapshotPage(ByteReader in, RequestDecoder requests) {
+        return new SnapshotPage(in.readVarint(), readItems(in, requests), readCursor(in));
+    }
+
+    /** {@code cursor} may be null. */
+    static void writeCursor(ByteWriter out, StatusCursor cursor) {
+        out.writeBoolean(cursor != null);
+        if (cursor != null) {
+            out.writeZigzag(cursor.mover());
+            out.writeZigzag(cursor.section());
+            out.writeZigzag(cursor.timestamp());
+            out.writeZigzag(cursor.arrival());
+        }
+    }
+
+    /** May be null. */
+    static StatusCursor readCursor(ByteReader in) {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        return new StatusCursor(in.readZigzag(), in.readInt(), in.readZigzag(), in.readZigzag());
+    }
+
+    static StatusCursor requireCursor(ByteReader in) {
+        StatusCursor cursor = readCursor(in);
+        if (cursor == null) {
+            throw new CodecException("no cursor where one must be");
+        }
+        return cursor;
+    }
+
+    private static void writeItems(ByteWriter out, RequestEncoder requests, List<StatusItem> items) {
+        out.writeVarint(items.size());
+        for (StatusItem item : items) {
+            if (item instanceof Listed listed) {
+                out.writeByte(LISTED);
+                out.writeByte(listed.section().ordinal());
+                requests.write(listed.request());
+            } else if (item instanceof Mover mover) {
+                out.writeByte(MOVER);
+                writeMover(out, mover);
+            }
+        }
+    }
+
+    private static List<StatusItem> readItems(ByteReader in, RequestDecoder requests) {
+        int count = in.readCount(SMALLEST_ITEM);
+        List<StatusItem> items = ByteReader.listFor(count);
+        for (int i = 0; i < count; i++) {
+            int type = in.readByte();
+            items.add(switch (type) {
+                case LISTED -> new Listed(in.readEnum(SECTIONS), requests.read());
+                case MOVER -> readMover(in);
+                default -> throw new CodecException("no item of number " + type);
+            });
+        }
+        return items;
+    }
+
+    private static void writeMover(ByteWriter out, Mover mover) {
+        out.writeString(mover.name());
+        out.writeByte(mover.state().ordinal());
+        out.writeZigzags(mover.current());
+        out.writeZigzags(mover.done());
+        out.writeZigzag(mover.disconnectedSince());
+        out.writeVarint(mover.batches().size());
+        for (Batch batch : mover.batches()) {
+            out.writeBytes(batch.hint());
+            out.writeZigzag(batch.current());
+            out.writeZigzag(batch.expireIdle());
+            out.writeZigzag(batch.expireMax());
+        }
+    }
+
+    private static Mover readMover(ByteReader in) {
+        String name = in.readText();
+        State state = in.readEnum(STATES);
+        long[] current = in.readZigzags();
+        long[] done = in.readZigzags();
+        long disconnectedSince = in.readZigzag();
+        int count = in.readCount(SMALLEST_BATCH);
+        List<Batch> batches = ByteReader.listFor(count);
+        for (int i = 0; i < count; i++) {
+            batches.add(new Batch(in.readBytes(), in.readZigzag(), in.readZigzag(), in.readZigzag()));
+        }
+        return new Mover(name, state, current, done, disconnectedSince, batches);
+    }
+}

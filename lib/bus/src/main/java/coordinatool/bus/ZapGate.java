@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * Decides who may connect: ZeroMQ asks it about every connection (ZAP, RFC 27), and it lets in our client key alone. A
+ * thread of its own, as JeroMQ's I/O thread waits for nobody; it ends when the context does. Must be there before the
+ * socket that it guards, for where nobody answers ZAP, JeroMQ lets everybody in.
+ */
+final class ZapGate {
+    private static final String ENDPOINT = "inproc://zeromq.zap.01";
+    /** Frames of a request: version, id, domain, address, identity, mechanism, credentials. */
+    private static final int VERSION = 0;
+    private static final int ID = 1;
+    private static final int ADDRESS = 3;
+    private static final int MECHANISM = 5;
+    private static final int KEY = 6;
+    private static final int FRAMES = 7;
+
+    private final ZMQ.Socket socket;
+    private final byte[] clientKey;
+    private final Log log;
+
+    private ZapGate(ZMQ.Socket socket, byte[] clientKey, Log log) {
+        this.socket = socket;
+        this.clientKey = clientKey;
+        this.log = log;
+    }
+
+    static void open(ZmqContext context, BusKeys keys, Log log) {
+        ZMQ.Socket socket = context.zmq().socket(SocketType.REP);
+        socket.setLinger(0);
+        socket.bind(ENDPOINT);
+        ZapGate gate = new ZapGate(socket, ZMQ.Curve.z85Decode(keys.clientPublic()), log);
+        Thread thread = new Thread(gate::run, "bus-gate");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                answer(receive());
+            }
+        } catch (ZMQException e) {
+            if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
+                log.error("bus gate failed, nobody can connect any more", "reason", e.getMessage());
+            }
+        } finally {
+            socket.close();
+        }
+    }
+
+    private List<byte[]> receive() {
+        List<byte[]> frames = new ArrayList<>(FRAMES);
+        do {
+            frames.add(socket.recv());
+        } while (socket.hasReceiveMore());
+        return frames;
+    }
+
+    private void answer(List<byte[]> request) {
+        boolean welcome = request.size() == FRAMES
+                && Arrays.equals(request.get(MECHANISM), "CURVE".getBytes(ZMQ.CHARSET))
+                && Arrays.equals(request.get(KEY), clientKey);
+        if (!welcome) {
+            String address = request.size() > ADDRESS ? new String(request.get(ADDRESS), ZMQ.CHARSET) : "";
+            log.warn("bus peer with a wrong key", "address", address);
+        }
+        socket.sendMore(request.get(VERSION));
+        socket.sendMore(request.size() > ID ? request.get(ID) : new byte[0]);
+        socket.sendMore(welcome ? "200" : "400");
+        socket.sendMore(welcome ? "OK" : "no");
+        socket.sendMore("");
+        socket.send("");
+    }
+}

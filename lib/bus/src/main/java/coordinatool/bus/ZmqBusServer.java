@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+import java.util.function.LongSupplier;
+
+/** {@link BusServer} over ZeroMQ. */
+final class ZmqBusServer implements BusServer {
+    /** Frames taken in a poll, so that a turn stays short however fast peers send. */
+    private static final int FRAMES_A_POLL = 256;
+
+    private final RouterSocket socket;
+    private final ServerSessions sessions;
+    private long lastNow;
+    private boolean more;
+
+    ZmqBusServer(RouterSocket socket, LongSupplier random, Log log) {
+        this.socket = socket;
+        this.sessions = new ServerSessions(random.getAsLong(), LinkSettings.DEFAULT, socket::transmit, random,
+                new Complaints(log, "bus frame dropped"));
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return socket.channel();
+    }
+
+    @Override
+    public int poll(Handler handler, long nowNanos) {
+        int messages = 0;
+        int frames = 0;
+        do {
+            byte[] frame = socket.receive();
+            while (frame != null && ++frames < FRAMES_A_POLL) {
+                messages += sessions.onFrame(socket.route(), frame, handler, nowNanos);
+                frame = socket.receive();
+            }
+            if (frame != null) {
+                messages += sessions.onFrame(socket.route(), frame, handler, nowNanos);
+            } else {
+                sessions.expire(handler, nowNanos);
+            }
+            flush(nowNanos);
+        } while (more && frames < FRAMES_A_POLL);
+        return messages;
+    }
+
+    @Override
+    public void send(long peer, Message message) {
+        sessions.send(peer, message);
+    }
+
+    @Override
+    public void flush(long nowNanos) {
+        sessions.flush(nowNanos);
+        more = socket.readable();
+        lastNow = nowNanos;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return more ? lastNow : Math.max(lastNow, sessions.deadline());
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/** A ZeroMQ context with one I/O thread, and the options that all our sockets share. */
+final class ZmqContext implements AutoCloseable {
+    /**
+     * JeroMQ holds this many frames for a connection. Twice the window, for what is repeated; more would only be lost later.
+     */
+    private static final int HIGH_WATER_MARK = 2 * LinkSettings.DEFAULT.windowFrames();
+    /** A connection that has not sent its greeting is closed after this. Without it a lost one takes 30 s. */
+    private static final int HANDSHAKE_MILLIS = 1000;
+    /** How long close waits for what was just sent, such as a BYE, to reach the kernel. */
+    static final int LINGER_MILLIS = 50;
+
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final Log log;
+
+    ZmqContext(Log log) {
+        this.log = log;
+        context.setUncaughtExceptionHandler((thread, thrown) -> failed(thread, thrown));
+        context.setNotificationExceptionHandler((thread, thrown) -> failed(thread, thrown));
+    }
+
+    ZMQ.Socket socket(SocketType type, int maxMessageBytes) {
+        ZMQ.Socket socket = context.socket(type);
+        socket.setSndHWM(HIGH_WATER_MARK);
+        socket.setRcvHWM(HIGH_WATER_MARK);
+        socket.setLinger(0);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
+        socket.setMaxMsgSize(maxMessageBytes);
+        return socket;
+    }
+
+    ZMQ.Context zmq() {
+        return context;
+    }
+
+    /** The endpoint of a host, name or address, and a port. */
+    static String endpoint(String host, int port) {
+        return "tcp://" + (isIpv6(host) ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    static boolean isIpv6(String host) {
+        return host.indexOf(':') >= 0;
+    }
+
+    /** Ends the I/O thread, once all sockets are closed. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private void failed(Thread thread, Throwable thrown) {
+        log.error("bus thread failed", "thread", thread.getName(), "reason", thrown.toString());
+        log.debug(thrown);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway's end that notes what it is told. */
+final class ClientProbe implements Turns.Probe, BusClient.Handler {
+    final BusClient bus;
+    final List<Long> epochs = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
+
+    ClientProbe(int port, Path keyFile, String name, Log log) {
+        bus = Bus.connect("127.0.0.1", port, keyFile, Role.GATEWAY, name, null, log);
+    }
+
+    @Override
+    public void onEpoch(long epoch) {
+        epochs.add(epoch);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        messages.add(message);
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return bus.channel();
+    }
+
+    @Override
+    public void turn(long now) {
+        bus.poll(this, now);
+        bus.flush(now);
+    }
+
+    @Override
+    public long deadline() {
+        return bus.deadlineNanos();
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

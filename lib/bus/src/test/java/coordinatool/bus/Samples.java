@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.bus.StatusItem.Batch;
+import coordinatool.bus.StatusItem.Listed;
+import coordinatool.bus.StatusItem.Mover;
+import coordinatool.bus.StatusItem.Section;
+import coordinatool.bus.StatusItem.State;
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Requests and messages for tests; the random ones cover all values of every component. */
+final class Samples {
+    private Samples() {
+    }
+
+    /** What a scan of one directory gives, number by number. */
+    static Request typical(int number) {
+        Fid fid = new Fid(0x200000401L, 0x1a00 + number, 0);
+        return new Request(Action.ARCHIVE, fid, fid, 0, -1, 0x5f3a0000L + number, 0, 1, 0, 0,
+                "tag=nightly,class=3".getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    static List<Request> typical(int from, int count) {
+        List<Request> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            requests.add(typical(from + i));
+        }
+        return requests;
+    }
+
+    static Request request(Random random) {
+        Fid fid = fid(random);
+        return new Request(Action.values()[random.nextInt(4)], fid, random.nextBoolean() ? fid : fid(random),
+                random.nextBoolean() ? 0 : number(random), random.nextBoolean() ? -1 : number(random), number(random),
+                random.nextBoolean() ? 0 : number(random), (int) number(random), random.nextBoolean() ? 0 : number(random),
+                random.nextBoolean() ? 0 : number(random), data(random), random.nextBoolean() ? null : data(random));
+    }
+
+    static List<Request> requests(Random random) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            requests.add(request(random));
+        }
+        return requests;
+    }
+
+    static Message message(Random random) {
+        long id = number(random);
+        long conn = number(random);
+        int small = (int) number(random);
+        return switch (random.nextInt(21)) {
+            case 0 -> new Message.Connected(conn, "host:" + small);
+            case 1 -> new Message.Disconnected(conn);
+            case 2 -> new Message.Ehlo(id, conn, text(random), text(random), random.ints(random.nextInt(5)).toArray(),
+                    requests(random), random.nextBoolean());
+            case 3 -> new Message.Recv(id, conn, small, -1, (int) number(random), number(random));
+            case 4 -> new Message.Done(id, conn, number(random), fid(random), small);
+            case 5 -> new Message.Queue(id, conn, text(random), requests(random));
+            case 6 -> new Message.Status(id, conn);
+            case 7 -> new Message.StatusNext(id, conn, cursor(random), random.nextBoolean());
+            case 8 -> new Message.Lock(id, conn, small);
+            case 9 -> new Message.Answer(id, small, text(random));
+            case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
+            case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean(), 22, text(random));
+            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), small, 2, conn, 3);
+            case 13 -> new Message.StatusPage(id, items(random), random.nextBoolean() ? null : cursor(random));
+            case 14 -> new Message.Arrived(id, requests(random));
+            case 15 -> new Message.Accepted(id);
+            case 16 -> new Message.TellCancelled(id, request(random));
+            case 17 -> new Message.Told(id);
+            case 18 -> new Message.SnapshotNext(cursor(random));
+            case 19 -> new Message.SnapshotPage(id, items(random), random.nextBoolean() ? null : cursor(random));
+            default -> new Message.Quit();
+        };
+    }
+
+    static Event event(Random random) {
+        Request request = request(random);
+        return switch (random.nextInt(6)) {
+            case 0 -> new Event.New(request);
+            case 1 -> new Event.Assigned(request, text(random));
+            case 2 -> new Event.Sent(request, text(random));
+            case 3 -> new Event.Done(request, (int) number(random));
+            case 4 -> new Event.Cancelled(request);
+            default -> new Event.Requeued(request);
+        };
+    }
+
+    private static List<StatusItem> items(Random random) {
+        List<StatusItem> items = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            if (random.nextBoolean()) {
+                items.add(new Listed(Section.values()[random.nextInt(Section.values().length)], request(random)));
+            } else {
+                items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
+                        number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
+            }
+        }
+        return items;
+    }
+
+    private static StatusCursor cursor(Random random) {
+        return random.nextInt(4) == 0 ? StatusCursor.START
+                : new StatusCursor(number(random), (int) number(random), number(random), number(random));
+    }
+
+    private static Fid fid(Random random) {
+        return new Fid(number(random), (int) number(random), random.nextBoolean() ? 0 : (int) number(random));
+    }
+
+    private static String text(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> "";
+            default -> "tëxt \ud83d\ude00 " + random.nextInt();
+        };
+    }
+
+    private static byte[] data(Random random) {
+        byte[] data = new byte[Math.max(0, random.nextInt(40) - 10)];
+        random.nextBytes(data);
+        return data.length == 0 ? Request.NO_DATA : data;
+    }
+
+    private static long[] longs(Random random) {
+        long[] values = new long[4];
+        Arrays.setAll(values, i -> number(random));
+        return values;
+    }
+
+    /** Small, large, negative and extreme ones, all equally likely. */
+    private static long number(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(200);
+            case 1 -> random.nextLong();
+            case 2 -> random.nextLong() >> random.nextInt(64);
+            default -> new long[] {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE}[
+                    random.nextInt(7)];
+        };
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Log;
+import java.nio.channels.SelectableChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A scheduler's end that notes what it is told. */
+final class ServerProbe implements Turns.Probe, BusServer.Handler {
+    final BusServer bus;
+    final List<Long> peers = new ArrayList<>();
+    final List<Long> gone = new ArrayList<>();
+    final List<String> names = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
+
+    ServerProbe(int port, Path keyFile, Log log) {
+        bus = Bus.listen("127.0.0.1", port, keyFile, log);
+    }
+
+    @Override
+    public void onPeer(long peer, Role role, String name, String fsname) {
+        peers.add(peer);
+        names.add(role + " " + name + " " + fsname);
+    }
+
+    @Override
+    public void onMessage(long peer, Message message) {
+        messages.add(message);
+    }
+
+    @Override
+    public void onPeerGone(long peer) {
+        gone.add(peer);
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return bus.channel();
+    }
+
+    @Override
+    public void turn(long now) {
+        bus.poll(this, now);
+        bus.flush(now);
+    }
+
+    @Override
+    public long deadline() {
+        return bus.deadlineNanos();
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}
