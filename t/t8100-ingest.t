@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# coordinatool-ingest between a Lustre that sends odd things, or goes away, and a scheduler that is not there.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 0
+
+# list FIRST COUNT ACTION FSNAME: an action list of COUNT requests, object ids and cookies from FIRST on.
+list() {
+	perl -MJSON::PP -e '
+		my ($first, $count, $action, $fsname) = @ARGV;
+		my @items = map {
+			my $fid = { f_seq => 8589935617, f_oid => $_ + 0, f_ver => 0 };
+			{ hai_action => $action + 0, hai_fid => $fid, hai_dfid => $fid, hai_extent_offset => 0,
+			  hai_extent_length => -1, hai_cookie => $_ + 0, hai_gid => 0, hai_data => "" }
+		} $first .. $first + $count - 1;
+		print encode_json({ hal_archive_id => 1, hal_flags => 0, hal_fsname => $fsname, items => \@items });
+	' "$@" >list.json
+}
+
+deliver() {
+	list "$@" && "$LAB" inject "$lab_dir" list.json
+}
+
+pending() {
+	equal "$(counter "pending_$1")" "$2"
+}
+
+logged() {
+	grep "$@" "$lab_dir/log/ingest" || { tail -n 5 "$lab_dir/log/ingest" && false; }
+}
+
+# told COOKIE ERRVAL: Lustre was told of this end, as an error.
+told() {
+	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+		BEGIN { our ($cookie, $errval) = splice @ARGV, 0, 2 }
+		my $r = decode_json($_);
+		next unless $r->{cookie} == $cookie;
+		print;
+		$begun = 1 if $r->{call} eq "begin" && $r->{is_error};
+		$ended = 1 if $r->{call} eq "end" && $r->{errval} == $errval;
+		END { $? = $begun && $ended ? 0 : 1 }' "$1" "$2"
+}
+
+registered() {
+	equal "$(in_lab lctl get_param -n 'mdt.*.hsm.agents' | grep -c uuid=)" 2
+}
+
+# second COMMAND...: what another ingest says.
+second() {
+	in_lab "$@" timeout 10 coordinatool-ingest "$MNT" 2>err
+	second_status=$?
+	cat err
+	return "$second_status"
+}
+
+check 'an archive is delivered' deliver 1 2 20 testfs
+check 'a restore' deliver 3 1 21 testfs
+check 'a removal' deliver 4 1 22 testfs
+check 'all are queued' await 10 pending remove 1
+check 'under their types' pending archive 2
+check 'the same archive again' deliver 1 2 20 testfs
+check 'an unknown action is delivered' deliver 99 1 99 testfs
+check 'Lustre is told that nobody can do it' await 10 told 99 22
+check 'and the log says which' logged 'unknown action.* action=99 fid=\[0x200000401:0x63:0x0\] cookie=0x63'
+check 'a list that names another file system is delivered' deliver 5 1 20 otherfs
+check 'and taken' await 10 pending archive 3
+check 'with a warning' logged 'another file system.* name=otherfs ours=testfs'
+check 'a cancel is delivered' deliver 5 1 23 testfs
+check 'Lustre is told' await 10 told 5 125
+
+check 'a second copytool on the mount ends with 75' exits 75 second env
+check 'and one line' equal "$(wc -l <err)" 1
+check 'without liblustreapi it ends with 69' exits 69 second env -u LD_LIBRARY_PATH
+check 'and one line' equal "$(wc -l <err)" 1
+check 'an archive id that is none ends with 78' exits 78 in_lab coordinatool-ingest -A -1 "$MNT"
+check 'the first one is still registered' registered
+
+# What Lustre gives while the scheduler is away.
+before=$(counter pending_archive)
+"$LAB" kill "$lab_dir" sched SIGKILL
+deliver_many() {
+	for i in 1 2 3 4 5 6 7 8; do
+		deliver "${i}0000" 500 20 testfs || return 1
+	done
+}
+check 'requests are delivered while the scheduler is away' deliver_many
+check 'it comes back' "$LAB" start "$lab_dir" sched
+check 'and has them all' await 20 pending archive $((before + 4000))
+
+# What a stop leaves behind.
+"$LAB" kill "$lab_dir" sched SIGSTOP
+check 'requests are delivered to a scheduler that hangs' deliver 200000 10 20 testfs
+check 'ingest ends all the same' within 2000 "$LAB" kill "$lab_dir" ingest SIGTERM
+check 'and says what is not handed over' logged 'did not accept.* count=10'
+"$LAB" kill "$lab_dir" sched SIGCONT
+check 'ingest starts again' "$LAB" start "$lab_dir" ingest
+
+# Lustre goes and comes back.
+"$LAB" kill "$lab_dir" sim SIGKILL
+check 'a lost registration is noticed' await 10 logged 'registration with Lustre lost'
+check 'Lustre comes back' "$LAB" start "$lab_dir" sim
+check 'ingest registers again' await 15 registered
+check 'and goes on' deliver 300000 1 22 testfs
+check 'with what comes then' await 10 pending remove 2
+
+finish
