@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.ingest;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.BusClient;
+import coordinatool.bus.Role;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Daemon;
+import coordinatool.tool.Log;
+import coordinatool.tool.MountArgument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** coordinatool-ingest: takes HSM requests from Lustre and gives them to the scheduler. */
+public final class Main {
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        Daemon.run("coordinatool-ingest",
+                "Takes the HSM requests of a Lustre file system and hands them to coordinatool-sched.", MountArgument.REQUIRED,
+                Main::agent, args);
+    }
+
+    private static Agent agent(Configuration configuration, Log log, String mount) {
+        return new IngestAgent(mount, configuration, fsname -> connect(configuration, log, mount, fsname), log);
+    }
+
+    private static BusClient connect(Configuration configuration, Log log, String mount, String fsname) {
+        return Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.INGEST,
+                host() + ":" + mount, fsname, log);
+    }
+
+    /** Tells ingests on several hosts apart. Not asked of the resolver, which may take its time. */
+    private static String host() {
+        try {
+            return Files.readString(HOSTNAME).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+}
