@@ -49,7 +49,6 @@ recycled_pid() {
 }
 
 check 'without a command it says how it is used' wrong_usage
-check 'an unknown program is refused' wrong_usage start "$TRASH" nonsense
 mkdir empty
 check 'run in a directory without a lab fails' exits 1 "$LAB" run "$TRASH/empty" true
 check 'down in a directory without a lab is no error' "$LAB" down "$TRASH/empty"
@@ -70,8 +69,9 @@ check 'up in a directory where a lab is up fails' exits 1 "$LAB" up "$lab_dir"
 first=$(lab_value PID_gateway)
 check 'kill ends a program' "$LAB" kill "$lab_dir" gateway SIGKILL
 check_not 'kill of a program that is not there fails' "$LAB" kill "$lab_dir" gateway
-check_not 'and it is gone' kill -0 "$first"
+check_not 'and it is gone' process_start "$first"
 check_not 'env does not have it any more' grep -q PID_gateway "$lab_dir/env"
+check 'an unknown program is refused' wrong_usage start "$lab_dir" nonsense
 check 'start starts it' "$LAB" start "$lab_dir" gateway
 check_not 'start of a program that runs fails' "$LAB" start "$lab_dir" gateway
 check 'start adds movers' "$LAB" start "$lab_dir" mover7

@@ -3,6 +3,8 @@
 # lock, unlock, lock and quit.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-process.sh
+. "$T/lib-process.sh"
 need redis-server perl
 LAB_MOVER_OPTS='--threads --delay-ms 100'
 export LAB_MOVER_OPTS
@@ -18,7 +20,7 @@ pending() {
 
 gone() {
 	for name in sched gateway ingest report; do
-		if kill -0 "$(lab_value "PID_$name")" 2>/dev/null; then
+		if process_of "$lab_dir/run/$name.pid"; then
 			echo "$name is still there"
 			return 1
 		fi
