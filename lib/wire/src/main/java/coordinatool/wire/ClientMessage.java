@@ -17,7 +17,8 @@ public sealed interface ClientMessage {
      * @param running    what it still runs
      * @param ignored    how many entries of its running list made no sense
      */
-    record Ehlo(String id, String fsname, int[] archiveIds, List<Request> running, int ignored) implements ClientMessage {
+    record Ehlo(String id, String fsname, int[] archiveIds, List<Request> running, int ignored)
+            implements ClientMessage {
     }
 
     /**

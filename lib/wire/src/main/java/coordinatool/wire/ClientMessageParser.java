@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the messages of movers and tools. Members may come in any order; those with an unexpected type count as absent, as
- * with the C server. The texts of errors are the C server's too, as scripts may look at them. One thread.
+ * Reads the messages of movers and tools. Members may come in any order; those with an unexpected type count as absent,
+ * as with the C server. The texts of errors are the C server's too, as scripts may look at them. One thread.
  */
 public final class ClientMessageParser {
     static final String BAD_ITEMS = "Error while parsing hsm action items";

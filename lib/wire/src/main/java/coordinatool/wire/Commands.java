@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them. Any thread. */
+/**
+ * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them. Any thread.
+ */
 public final class Commands {
     private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
 

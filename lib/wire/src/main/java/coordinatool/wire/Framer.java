@@ -70,8 +70,8 @@ public final class Framer {
      * Finds the next complete message.
      *
      * @return false where there is none yet
-     * @throws WireException where the input is no sequence of JSON objects or a message is too long; nothing more can be
-     *     read from this connection
+     * @throws WireException where the input is no sequence of JSON objects or a message is too long; nothing more can
+     *     be read from this connection
      */
     public boolean next() throws WireException {
         if (!end.inMessage()) {
@@ -114,6 +114,17 @@ public final class Framer {
         begin = 0;
         position = scanned;
         limit = left;
+    }
+
+    /** Gives up all storage. Nothing more can be cut. */
+    public void drop() {
+        kept = NOTHING;
+        bytes = NOTHING;
+    }
+
+    /** Whether {@link #keep} kept anything. */
+    public boolean hasKept() {
+        return keptLength > 0;
     }
 
     /** The message found: array. */

@@ -39,7 +39,9 @@ final class Json {
         return null;
     }
 
-    /** Whether the parser stands on an integer of 64 bits, signed or unsigned; if not it is moved to the value's end. */
+    /**
+     * Whether the parser stands on an integer of 64 bits, signed or unsigned; if not it is moved to the value's end.
+     */
     static boolean isInteger(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             parser.skipChildren();

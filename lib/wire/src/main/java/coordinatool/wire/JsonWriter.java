@@ -9,9 +9,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * One generator for all connections of a thread, since making one for each reply would cost more than most replies. What is
- * written between {@link #to} and {@link #finish} goes to one stream: complete values, with raw text between them where a
- * reply is written in parts.
+ * One generator for all connections of a thread, since making one for each reply would cost more than most replies.
+ * What is written between {@link #to} and {@link #finish} goes to one stream: complete values, with raw text between
+ * them where a reply is written in parts.
  */
 final class JsonWriter {
 

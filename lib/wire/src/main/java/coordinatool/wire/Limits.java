@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param idBytes           the id of a mover, or the name of a file system, UTF-8
  * @param archiveIds        archive ids of one mover
  * @param connections       TCP connections at once
+ * @param unansweredBytes   commands of one connection that wait for the scheduler; with more than this no more are read
  * @param outstandingBytes  replies that one connection has not read; with more than this its commands wait
- * @param totalBytes        unfinished messages and unread replies of all connections together; beyond it the connection
- *                          that holds most is closed
+ * @param totalBytes        unfinished messages, unanswered commands and unread replies of all connections together;
+ *                          beyond it the connection that holds most is closed
  * @param unfinished        how long a message may take from its first byte to its last
  * @param unread            how long a connection may leave replies unread without taking a single byte
  */
@@ -26,18 +27,23 @@ public record Limits(
         int idBytes,
         int archiveIds,
         int connections,
+        int unansweredBytes,
         int outstandingBytes,
         long totalBytes,
         Duration unfinished,
         Duration unread) {
 
-    /** About 50,000 requests of 300 bytes in one queue command or running list; parsed, they take about as much again. */
+    /**
+     * About 50,000 requests of 300 bytes in one queue command or running list; parsed, they take about as much again.
+     */
     public static final int MESSAGE_BYTES = 16 << 20;
 
     /** The protocol needs 4; the rest is room for members that we do not know. */
     public static final int NESTING = 64;
 
-    /** Sixteen times the longest hint: what is a little too long is refused by name, what is far too long ends the talk. */
+    /**
+     * Sixteen times the longest hint: what is a little too long is refused by name, what is far too long ends the talk.
+     */
     public static final int STRING_CHARS = 1 << 20;
 
     /** A mover is named after its host, and a fully qualified host name has 255 bytes at most. */
@@ -52,16 +58,21 @@ public record Limits(
     /** Thousands of movers and their tools, and still below the usual hard limit of 20,000 open files or more. */
     public static final int CONNECTIONS = 16_384;
 
-    /** Several replies of 1 MiB of packed requests would be more; one that is begun is always finished. */
+    /** Some ten thousand requests under way: more than the scheduler and Redis need to be kept busy by one sender. */
+    public static final int UNANSWERED_BYTES = 4 << 20;
+
+    /** Many replies to anything but recv and status; with more unread, a mover or tool has other troubles. */
     public static final int OUTSTANDING_BYTES = 256 << 10;
 
-    /** Four of the longest messages at once; an honest site has next to nothing here. */
+    /**
+     * Four of the longest messages at once, a quarter of the gateway's heap; an honest site has next to nothing here.
+     */
     public static final long TOTAL_BYTES = 64L << 20;
 
     /**
-     * As long as the default grace of a mover. A process can be stopped or its host paused in the middle of a message, and
-     * nobody else notices it here, so there is no hurry; a mover that hangs for longer would have lost its work had its
-     * connection broken, and keeps it in fact, since it reconnects with its running list.
+     * As long as the default grace of a mover. A process can be stopped or its host paused in the middle of a message,
+     * and nobody else notices it here, so there is no hurry; a mover that hangs for longer would have lost its work had
+     * its connection broken, and keeps it in fact, since it reconnects with its running list.
      */
     public static final Duration UNFINISHED = Duration.ofMinutes(10);
 
@@ -70,11 +81,11 @@ public record Limits(
 
     /** What the daemons use. */
     public static final Limits DEFAULT = new Limits(MESSAGE_BYTES, NESTING, STRING_CHARS, ID_BYTES, ARCHIVE_IDS,
-            CONNECTIONS, OUTSTANDING_BYTES, TOTAL_BYTES, UNFINISHED, UNREAD);
+            CONNECTIONS, UNANSWERED_BYTES, OUTSTANDING_BYTES, TOTAL_BYTES, UNFINISHED, UNREAD);
 
     /**
      * What the tools use towards the server that they trust: a reply may list a million requests, at 110 bytes each.
      */
     public static final Limits REPLIES = new Limits(512 << 20, NESTING, STRING_CHARS, ID_BYTES, ARCHIVE_IDS, 1,
-            OUTSTANDING_BYTES, 1L << 30, UNFINISHED, UNREAD);
+            UNANSWERED_BYTES, OUTSTANDING_BYTES, 1L << 30, UNFINISHED, UNREAD);
 }

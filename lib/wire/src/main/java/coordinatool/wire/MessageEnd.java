@@ -4,12 +4,12 @@ package coordinatool.wire;
 import java.util.Arrays;
 
 /**
- * Finds where JSON objects that follow each other without separator begin and end, in input that comes in any pieces. Each
- * byte is looked at once.
+ * Finds where JSON objects that follow each other without separator begin and end, in input that comes in any pieces.
+ * Each byte is looked at once.
  *
- * <p>It is no JSON parser, but knows enough to refuse most garbage at its first byte: only white space may stand between
- * objects, outside strings only bytes that JSON has there, in strings no control characters, brackets match, and do not
- * nest too deep. What passes and is no JSON all the same is for the parser to find.
+ * <p>It is no JSON parser, but knows enough to refuse most garbage at its first byte: only white space may stand
+ * between objects, outside strings only bytes that JSON has there, in strings no control characters, brackets match,
+ * and do not nest too deep. What passes and is no JSON all the same is for the parser to find.
  */
 final class MessageEnd {
     private static final byte BAD = 0;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Puts any number of requests into the queue over one connection: many in a message, a few messages ahead of their replies,
- * so that neither side waits for the other. Memory is that of those messages. One thread.
+ * Puts any number of requests into the queue over one connection: many in a message, a few messages ahead of their
+ * replies, so that neither side waits for the other. Memory is that of those messages. One thread.
  */
 final class QueueFeeder {
     /** Requests in a message: more is not faster (measured with the C server and ours). */

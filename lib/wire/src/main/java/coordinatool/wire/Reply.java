@@ -19,8 +19,8 @@ import java.util.List;
  * @param requests  recv: what to do, in order
  * @param json      the reply itself, UTF-8; for status there is nothing else
  */
-public record Reply(String command, int status, String error, long enqueued, long skipped, boolean durable, int archiveId,
-        long flags, String fsname, List<Request> requests, byte[] json) {
+public record Reply(String command, int status, String error, long enqueued, long skipped, boolean durable,
+        int archiveId, long flags, String fsname, List<Request> requests, byte[] json) {
 
     /** Whether the command was carried out. */
     public boolean ok() {

@@ -55,8 +55,8 @@ final class ReplyParser {
         if (command == null) {
             throw new WireException("reply without a command");
         }
-        return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)), error, enqueued, skipped, durable,
-                (int) archiveId, flags, fsname, requests, json);
+        return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)), error, enqueued, skipped,
+                durable, (int) archiveId, flags, fsname, requests, json);
     }
 
     private void actionList(JsonParser parser) throws IOException, FormatException {

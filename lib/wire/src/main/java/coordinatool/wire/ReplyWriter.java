@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes the server's replies, all but that to status, which {@link StatusWriter} writes in parts. Members that are 0, false,
- * null or empty are left out, as everywhere in this protocol. One thread; the stream gets the whole reply before a method
- * returns, and only its own exceptions are thrown.
+ * Writes the server's replies, all but that to status, which {@link StatusWriter} writes in parts. Members that are 0,
+ * false, null or empty are left out, as everywhere in this protocol. One thread; the stream gets the whole reply before
+ * a method returns, and only its own exceptions are thrown.
  */
 public final class ReplyWriter {
     private static final SerializableString COMMAND = JsonWriter.name("command");

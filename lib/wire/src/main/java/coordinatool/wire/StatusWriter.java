@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes one reply to status in as many parts as it takes, since a listing of a million requests has 110 MB: counters, then
- * each mover with its lists, then the lists of nobody, then {@link #end}. Other replies may be written to other connections
- * in between. Arrays of counts are archive, restore, remove, cancel. One thread.
+ * Writes one reply to status in as many parts as it takes, since a listing of a million requests has 110 MB: counters,
+ * then each mover with its lists, then the lists of nobody, then {@link #end}. Other replies may be written to other
+ * connections in between. Arrays of counts are archive, restore, remove, cancel. One thread.
  */
 public final class StatusWriter {
 
@@ -55,7 +55,8 @@ public final class StatusWriter {
      * @param state             as it is called on the wire
      * @param disconnectedSince nanoseconds since the epoch, 0 while it is connected
      */
-    public record Mover(String name, String state, long[] current, long[] done, long disconnectedSince, List<Slot> slots) {
+    public record Mover(String name, String state, long[] current, long[] done, long disconnectedSince,
+            List<Slot> slots) {
     }
 
     private static final SerializableString FID = JsonWriter.name("hai_fid");

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A connection of a tool to the server. Blocks, with a limit on the time; one thread. Say {@link Commands#ehlo} before recv;
- * nothing else needs it. After an exception only {@link #close} is of use.
+ * A connection of a tool to the server. Blocks, with a limit on the time; one thread. Say {@link Commands#ehlo} before
+ * recv; nothing else needs it. After an exception only {@link #close} is of use.
  */
 public final class WireClient implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
@@ -93,8 +93,8 @@ public final class WireClient implements AutoCloseable {
     }
 
     /**
-     * Passes the next reply on as it comes, however long it is, and nothing else. May only be called while no other reply
-     * is on its way.
+     * Passes the next reply on as it comes, however long it is, and nothing else. May only be called while no other
+     * reply is on its way.
      *
      * @param timeout for each piece of it; zero waits for ever
      */

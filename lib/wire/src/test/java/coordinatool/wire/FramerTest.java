@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FramerTest {
-    private static final Limits SMALL = new Limits(1000, 8, 1000, 10, 10, 10, 1000, 1000, Duration.ZERO, Duration.ZERO);
+    private static final Limits SMALL = new Limits(1000, 8, 1000, 10, 10, 10, 1000, 1000, 1000,
+            Duration.ZERO, Duration.ZERO);
 
     @Test
     void anyCutOfTheInputGivesTheSameMessages() throws WireException {
@@ -50,7 +52,7 @@ class FramerTest {
                 found.add(text(framer));
             }
             framer.keep();
-            java.util.Arrays.fill(lent, (byte) '%');
+            Arrays.fill(lent, (byte) '%');
         }
         framer.resume();
         while (framer.next()) {
@@ -90,7 +92,8 @@ class FramerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "x{", "[1,2]", "hello", "12", "\"a\"", "}", "]", ",", ":", "{}}", "{]", "{\"a\":[}", "{x", "{\"a\u0001",
+    @ValueSource(strings = {"%", "x{", "[1,2]", "hello", "12", "\"a\"", "}", "]", ",", ":", "{}}", "{]",
+        "{\"a\":[}", "{x", "{\"a\u0001",
         "{'", "\u0000", "{\u0000", "\u00ff", "{\"a\":1}garbage"})
     void garbageIsFoundAtItsFirstByte(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -155,7 +158,8 @@ class FramerTest {
     void anyChangeOfABytesEitherFitsOrIsRefused() {
         long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
-        byte[] good = "{\"command\":\"recv\",\"list\":[{\"a\":-1},\"\\u0041\"]}".repeat(3).getBytes(StandardCharsets.UTF_8);
+        byte[] good =
+                "{\"command\":\"recv\",\"list\":[{\"a\":-1},\"\\u0041\"]}".repeat(3).getBytes(StandardCharsets.UTF_8);
         ClientMessageParser parser = new ClientMessageParser(SMALL);
         int refused = 0;
         for (int round = 0; round < 20_000; round++) {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.BusClient;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Log;
+import coordinatool.wire.Limits;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/**
+ * The agent: one selector for the listening sockets, all connections and the bus. A turn takes what came in on all of
+ * them, and then sends what is to be sent, once to each.
+ */
+final class Gateway implements Agent {
+
+    /** Makes the connection to the scheduler, once it is known that we can serve. */
+    @FunctionalInterface
+    interface BusFactory {
+        BusClient connect(int port);
+    }
+
+    private final String host;
+    private final int port;
+    private final Limits limits;
+    private final BusFactory busFactory;
+    private final Log log;
+    private Selector selector;
+    private BusClient bus;
+    private Connections connections;
+    private Listener listener;
+
+    Gateway(String host, int port, Limits limits, BusFactory busFactory, Log log) {
+        this.host = host;
+        this.port = port;
+        this.limits = limits;
+        this.busFactory = busFactory;
+        this.log = log;
+    }
+
+    @Override
+    public String roleName() {
+        return "gateway";
+    }
+
+    /** The TCP port, once started. */
+    int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void onStart(Selector opened) throws IOException {
+        selector = opened;
+        Listener opening = new Listener(log);
+        opening.open(selector, host, port);
+        listener = opening;
+        bus = busFactory.connect(listener.port());
+        bus.channel().register(selector, SelectionKey.OP_READ);
+        connections = new Connections(limits, bus, log);
+    }
+
+    @Override
+    public int doWork(long now) throws IOException {
+        connections.turn(now);
+        int work = bus.poll(connections.uplink(), now);
+        for (SelectionKey key : selector.selectedKeys()) {
+            work++;
+            if (key.attachment() instanceof Connection connection) {
+                connection.ready(now);
+            } else if (key.attachment() == listener) {
+                listener.accept(key, connections, selector, now);
+            }
+        }
+        selector.selectedKeys().clear();
+        work += connections.goOn();
+        bus.flush(now);
+        connections.flush();
+        bus.flush(now);
+        listener.work(connections, now);
+        // What was sent may have taken the sign of life off the bus's channel: look at it once more before waiting.
+        return work + connections.uplink().takeSent();
+    }
+
+    @Override
+    public long deadlineNanos(long now) {
+        return earlier(bus.deadlineNanos(),
+                earlier(connections.deadlineNanos(), listener.deadlineNanos(connections)));
+    }
+
+    /** Long.MAX_VALUE is never; other times are compared as {@link System#nanoTime} asks for. */
+    private static long earlier(long a, long b) {
+        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
+            return a == Long.MAX_VALUE ? b : a;
+        }
+        return a - b < 0 ? a : b;
+    }
+
+    @Override
+    public boolean finished() {
+        return connections.isQuitting();
+    }
+
+    @Override
+    public void onClose() {
+        if (listener != null) {
+            listener.close();
+        }
+        if (connections != null) {
+            connections.closeAll("gateway stops");
+        }
+        if (bus != null) {
+            bus.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.Role;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Daemon;
+import coordinatool.tool.Log;
+import coordinatool.tool.MountArgument;
+import coordinatool.wire.Limits;
+
+/** coordinatool-gateway: the TCP server that movers and tools talk to. See coordinatool-gateway(8). */
+public final class Main {
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        Daemon.run("coordinatool-gateway", "Lets movers and tools talk to the scheduler over TCP.",
+                MountArgument.OPTIONAL, Main::gateway, args);
+    }
+
+    private static Agent gateway(Configuration c, Log log, String mount) {
+        // The listen address tells gateways apart, and a restarted one takes the place of its former self.
+        return new Gateway(c.host(), c.port(), Limits.DEFAULT,
+                port -> Bus.connect(c.busHost(), c.busPort(), c.busKeyFile(), Role.GATEWAY,
+                        c.host() + ":" + port, null, log),
+                log);
+    }
+}

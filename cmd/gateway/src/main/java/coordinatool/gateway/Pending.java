@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.wire.ClientMessage;
+
+/** A command of a connection that has not been replied to. */
+final class Pending {
+    /** As it came; for the name of the command and what the reply needs of it. */
+    final ClientMessage command;
+    final Conversation conversation;
+    /** Length of the command as it came: about what keeping it costs. */
+    final int bytes;
+    /** Number of the question. */
+    long id;
+    /** What the scheduler was asked last on behalf of the command, null where it need not be asked (any more). */
+    Message question;
+    /** The scheduler's answer, once it is there. */
+    Message answer;
+    /** The reply in parts, for a status. */
+    StatusReply status;
+
+    Pending(ClientMessage command, Conversation conversation, int bytes) {
+        this.command = command;
+        this.conversation = conversation;
+        this.bytes = bytes;
+    }
+
+    /** Whether the command shall have its effect even though its sender is gone. */
+    boolean outlivesSender() {
+        return question instanceof Message.Done || question instanceof Message.Queue
+                || question instanceof Message.Lock;
+    }
+}

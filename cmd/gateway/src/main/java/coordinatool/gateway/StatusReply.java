@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.bus.StatusCursor;
+import coordinatool.bus.StatusItem;
+import coordinatool.wire.ReplyWriter;
+import coordinatool.wire.StatusWriter;
+import coordinatool.wire.StatusWriter.RequestList;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+
+/** A reply to status that is being written, page after page as the connection takes them. */
+final class StatusReply {
+    private final StatusWriter writer;
+    private final boolean listsRequests;
+    /** The page to ask for next, null at the end. */
+    private StatusCursor next = StatusCursor.START;
+
+    StatusReply(ReplyWriter replies, boolean listsRequests) {
+        this.writer = new StatusWriter(replies, listsRequests);
+        this.listsRequests = listsRequests;
+    }
+
+    void begin(OutputStream out, Message.StatusAnswer answer) throws IOException {
+        writer.begin(out, new StatusWriter.Counters(answer.running(), answer.pending(), answer.done(),
+                answer.connected(), answer.locked(), answer.redisAwaySince(), answer.ingests()));
+    }
+
+    void page(OutputStream out, Message.StatusPage page) throws IOException {
+        for (StatusItem item : page.items()) {
+            if (item instanceof StatusItem.Mover mover) {
+                writer.mover(out, mover(mover));
+            } else if (item instanceof StatusItem.Listed listed) {
+                listed(out, listed);
+            }
+        }
+        next = page.next();
+        if (next == null) {
+            writer.end(out);
+        }
+    }
+
+    boolean complete() {
+        return next == null;
+    }
+
+    Message question(long id, long conn) {
+        return new Message.StatusNext(id, conn, next, listsRequests);
+    }
+
+    private static StatusWriter.Mover mover(StatusItem.Mover mover) {
+        List<StatusWriter.Slot> slots = mover.batches().stream()
+                .map(b -> new StatusWriter.Slot(b.hint(), b.current(), b.expireIdle(), b.expireMax()))
+                .toList();
+        return new StatusWriter.Mover(mover.name(), mover.state().name().toLowerCase(Locale.ROOT), mover.current(),
+                mover.done(), mover.disconnectedSince(), slots);
+    }
+
+    private void listed(OutputStream out, StatusItem.Listed listed) throws IOException {
+        switch (listed.section()) {
+            case ACTIVE -> writer.ofMover(out, RequestList.ACTIVE, listed.request());
+            case WAITING_RESTORE -> writer.ofMover(out, RequestList.RESTORE, listed.request());
+            case WAITING_REMOVE -> writer.ofMover(out, RequestList.REMOVE, listed.request());
+            case WAITING_ARCHIVE -> writer.ofMover(out, RequestList.ARCHIVE, listed.request());
+            case CANCELS -> writer.ofMover(out, RequestList.CANCELS, listed.request());
+            case QUEUE_RESTORE -> writer.ofNobody(out, RequestList.RESTORE, listed.request());
+            case QUEUE_REMOVE -> writer.ofNobody(out, RequestList.REMOVE, listed.request());
+            case QUEUE_ARCHIVE -> writer.ofNobody(out, RequestList.ARCHIVE, listed.request());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import static coordinatool.wire.Samples.fid;
+import static coordinatool.wire.Samples.item;
+import static coordinatool.wire.Samples.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReplyWriterTest {
+    private static final long[] NONE = new long[4];
+
+    private final ReplyWriter replies = new ReplyWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private String written() {
+        String text = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return text;
+    }
+
+    @Test
+    void answersLeaveOutWhatIsNothing() throws IOException {
+        replies.answer(out, "done", 0, null);
+        assertThat(written()).isEqualTo("{\"command\":\"done\"}");
+        replies.answer(out, "ehlo", 0, "");
+        assertThat(written()).isEqualTo("{\"command\":\"ehlo\"}");
+        replies.answer(out, "ehlo", 17, "in \"use\"");
+        assertThat(written()).isEqualTo("{\"command\":\"ehlo\",\"status\":17,\"error\":\"in \\\"use\\\"\"}");
+    }
+
+    @Test
+    void queueCounts() throws IOException {
+        replies.queued(out, 3, 0, true, 0, null);
+        assertThat(written()).isEqualTo("{\"command\":\"queue\",\"enqueued\":3}");
+        replies.queued(out, 1, 2, false, 22, "x");
+        assertThat(written()).isEqualTo(
+                "{\"command\":\"queue\",\"status\":22,\"error\":\"x\",\"enqueued\":1,\"skipped\":2,\"durable\":false}");
+    }
+
+    @Test
+    void workIsAnActionList() throws IOException {
+        replies.work(out, "testfs", 1, 0, List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.CANCEL, 2, "")));
+        assertThat(written()).isEqualTo("{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
+                + "\"hal_fsname\":\"testfs\",\"list\":[" + item(20, 1, "tag=x") + "," + item(23, 2, "")
+                + "]},\"command\":\"recv\"}");
+        replies.work(out, "testfs", 2, 8, List.of());
+        assertThat(written()).isEqualTo("{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":2,\"hal_flags\":8,"
+                + "\"hal_fsname\":\"testfs\",\"list\":[]},\"command\":\"recv\"}");
+    }
+
+    @Test
+    void statusOfAnEmptyServer() throws IOException {
+        for (boolean lists : new boolean[] {false, true}) {
+            StatusWriter status = new StatusWriter(replies, lists);
+            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 1, 0, 0, 0));
+            status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, 0, List.of()));
+            status.end(out);
+            assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"clients\":["
+                    + "{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
+                    + (lists ? ",\"active_requests\":[],\"waiting_restore\":[],\"waiting_remove\":[],"
+                            + "\"waiting_archive\":[],\"cancels\":[]" : "")
+                    + ",\"batches\":[]}]"
+                    + (lists ? ",\"waiting_restore\":[],\"waiting_remove\":[],\"waiting_archive\":[]" : "") + "}");
+        }
+    }
+
+    @Test
+    void statusInPartsWithOtherRepliesBetween() throws IOException {
+        StatusWriter status = new StatusWriter(replies, true);
+        StringBuilder text = new StringBuilder();
+        ByteArrayOutputStream other = new ByteArrayOutputStream();
+        long[] running = {2, 1, 0, 0};
+        status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3},
+                2, 2, 5, 1));
+        text.append(written());
+        replies.answer(other, "lock", 0, null);
+        status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, 0, List.of(
+                new StatusWriter.Slot("tag=x\0\0".getBytes(StandardCharsets.UTF_8), 2, 3_999_999_999L, 9_000_000_000L),
+                new StatusWriter.Slot(null, 0, 0, 0))));
+        status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 1, "a\0b"));
+        replies.answer(other, "ehlo", 0, null);
+        status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 2, "é"));
+        status.ofMover(out, StatusWriter.RequestList.CANCELS, request(Action.CANCEL, 1, ""));
+        text.append(written());
+        status.mover(out, new StatusWriter.Mover("", "disconnected", NONE, new long[] {1, 0, 0, 0}, 99, List.of()));
+        status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
+        status.end(out);
+        text.append(written());
+
+        String request1 = "{\"hai_fid\":" + fid(1) + ",\"hai_cookie\":1001,\"hai_data\":\"";
+        assertThat(text.toString()).isEqualTo("{\"command\":\"status\",\"running_restore\":1,\"running_archive\":2,"
+                + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
+                + "\"done_cancel\":3,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
+                + "\"ingests\":1,\"clients\":["
+                + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"status\":\"waiting\","
+                + "\"active_requests\":[" + request1 + "a\"},{\"hai_fid\":" + fid(2)
+                + ",\"hai_cookie\":1002,\"hai_data\":\"é\"}],\"waiting_restore\":[],\"waiting_remove\":[],"
+                + "\"waiting_archive\":[],\"cancels\":[" + request1 + "\"}],\"batches\":[{\"hint\":\"tag=x\","
+                + "\"current_count\":2,\"expire_idle_s\":3,\"expire_max_s\":9,\"waiting_archive\":[]},"
+                + "{\"waiting_archive\":[]}]},"
+                + "{\"done_archive\":1,\"status\":\"disconnected\",\"active_requests\":[],\"waiting_restore\":[],"
+                + "\"waiting_remove\":[],\"waiting_archive\":[],\"cancels\":[],\"batches\":[],"
+                + "\"disconnected_timestamp\":99}],"
+                + "\"waiting_restore\":[],\"waiting_remove\":[{\"hai_fid\":" + fid(4)
+                + ",\"hai_cookie\":1004,\"hai_data\":\"y\"}],\"waiting_archive\":[]}");
+        assertThat(other.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"lock\"}{\"command\":\"ehlo\"}");
+    }
+
+    @Test
+    void aServerWithNobodyAndRequestsNotListed() throws IOException {
+        StatusWriter status = new StatusWriter(replies, false);
+        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 0, 0, 0, 0));
+        status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
+        status.end(out);
+        assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients\":[]}");
+    }
+}

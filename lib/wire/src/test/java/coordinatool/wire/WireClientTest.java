@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import static coordinatool.wire.Samples.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WireClientTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ClientMessageParser parser = new ClientMessageParser(Limits.DEFAULT);
+    private ServerSocket listener;
+    private WireClient client;
+    private Socket server;
+
+    @BeforeEach
+    void connect() throws IOException {
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        client = WireClient.connect("127.0.0.1", listener.getLocalPort(), LONG);
+        server = listener.accept();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        server.close();
+        listener.close();
+    }
+
+    private void say(String text) throws IOException {
+        server.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void repliesAreReadOneByOne() throws IOException {
+        say("{\"command\":\"ehlo\"}{\"command\":\"queue\",\"enqueued\":2,\"skipped\":1,\"durable\":false} {\"comm");
+        Reply ehlo = client.receive(LONG);
+        assertThat(ehlo.command()).isEqualTo("ehlo");
+        assertThat(ehlo.ok()).isTrue();
+        Reply queue = client.receive(LONG);
+        assertThat(queue).extracting(Reply::enqueued, Reply::skipped, Reply::durable).containsExactly(2L, 1L, false);
+        assertThatThrownBy(() -> client.receive(Duration.ofMillis(20))).isInstanceOf(SocketTimeoutException.class);
+        say("and\":\"lock\",\"status\":-22,\"error\":\"no\"}");
+        Reply lock = client.receive(LONG);
+        assertThat(lock.status()).isEqualTo(22);
+        assertThat(lock.error()).isEqualTo("no");
+        server.shutdownOutput();
+        assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void workComesAsRequests() throws IOException {
+        List<Request> requests = List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.REMOVE, 2, ""));
+        new ReplyWriter().work(server.getOutputStream(), "testfs", 3, -1, requests);
+        Reply work = client.receive(LONG);
+        assertThat(work).extracting(Reply::command, Reply::fsname, Reply::archiveId, Reply::flags)
+                .containsExactly("recv", "testfs", 3, -1L);
+        assertThat(work.requests()).usingRecursiveComparison().isEqualTo(requests);
+    }
+
+    @Test
+    void aLongReplyIsPassedOnAsItComes() throws Exception {
+        String text = "{\"a\":[" + "\"}\",".repeat(300_000) + "1]}";
+        Thread writer = new Thread(() -> {
+            try {
+                OutputStream out = server.getOutputStream();
+                out.write((" \n" + text).getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        writer.start();
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        client.copyReply(copy, LONG);
+        writer.join();
+        assertThat(copy.toString(StandardCharsets.UTF_8)).isEqualTo(text);
+    }
+
+    @Test
+    void nobodyListening() throws IOException {
+        int port = listener.getLocalPort();
+        listener.close();
+        assertThatThrownBy(() -> WireClient.connect("127.0.0.1", port, LONG))
+                .isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1 port " + port);
+    }
+
+    @Test
+    void commandsSayWhatTheyAreMadeOf() throws IOException {
+        List<Request> requests = List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.RESTORE, 2, ""));
+        Fid fid = new Fid(-1, -1, 0);
+        var ehlo = (ClientMessage.Ehlo) parse(Commands.ehlo("m0", "testfs", List.of(1, 7), requests));
+        assertThat(ehlo.id()).isEqualTo("m0");
+        assertThat(ehlo.fsname()).isEqualTo("testfs");
+        assertThat(ehlo.archiveIds()).containsExactly(1, 7);
+        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(requests);
+        assertThat(Commands.ehlo(null, null, List.of(), List.of())).asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"command\":\"ehlo\"}");
+        assertThat(parse(Commands.recv(4, -1, 0, 4096))).isEqualTo(new ClientMessage.Recv(4, -1, 0, 4096));
+        assertThat(parse(Commands.done(-5, fid, 125))).isEqualTo(new ClientMessage.Done(-5, fid, 125));
+        var queue = (ClientMessage.Queue) parse(Commands.queue(null, requests));
+        assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(requests);
+        assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0));
+        assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6));
+        assertThat(parse(Commands.lock(2))).isEqualTo(new ClientMessage.Lock(2));
+    }
+
+    private ClientMessage parse(byte[] json) throws WireException {
+        return parser.parse(json, 0, json.length);
+    }
+}
