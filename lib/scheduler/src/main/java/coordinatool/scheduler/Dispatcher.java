@@ -141,7 +141,8 @@ final class Dispatcher {
         for (Task task : reply.tasks) {
             effects.accept(new Effect.Given(task.request(), mover.name));
         }
-        effects.accept(new Effect.Work(recv.id(), recv.conn(), fsname, reply.archiveId, reply.flags, reply.requests));
+        effects.accept(new Effect.Work(recv.id(), recv.conn(), mover.name, fsname, reply.archiveId, reply.flags,
+                reply.requests));
         return true;
     }
 

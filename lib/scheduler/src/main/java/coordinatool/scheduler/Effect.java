@@ -19,7 +19,8 @@ public sealed interface Effect {
     }
 
     /** Reply to recv. All requests have this archive id and these flags; cancels come first. */
-    record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests) implements Effect {
+    record Work(long id, long conn, String mover, String fsname, int archiveId, long flags, List<Request> requests)
+            implements Effect {
     }
 
     // ---- what becomes of requests, for the store and the reporter

@@ -23,11 +23,11 @@ public final class Listing {
          */
         void mover(String name, String state, long[] running, long[] done, long disconnectedSince);
 
-        /** A request that the last mover visited runs. */
-        void active(Request request);
+        /** A request that this mover runs, the last one visited. */
+        void active(String mover, Request request);
 
-        /** A request that waits, for the last mover visited or, after all movers, for anybody. */
-        void waiting(Request request);
+        /** A request that waits for anybody; after all movers. */
+        void queued(Request request);
 
         /** A cancel that waits for the last mover visited. */
         void cancel(Request cancel);
@@ -109,7 +109,13 @@ public final class Listing {
                 : List.copyOf(mover.cancels.values());
         int begin = (int) Math.min(cursor.position, all.size());
         int end = Math.min(begin + max, all.size());
-        all.subList(begin, end).forEach(active ? visitor::active : visitor::cancel);
+        for (Request request : all.subList(begin, end)) {
+            if (active) {
+                visitor.active(mover.name, request);
+            } else {
+                visitor.cancel(request);
+            }
+        }
         return new Step(end < all.size() ? new Cursor(cursor.mover, cursor.section, 0, end) : after, end - begin);
     }
 
@@ -119,7 +125,7 @@ public final class Listing {
             return new Step(null, 0);
         }
         List<Task> tasks = backlog.queue().listAfter(WAITING_ORDER.get(type), cursor.timestamp, cursor.position, max);
-        tasks.forEach(task -> visitor.waiting(task.request()));
+        tasks.forEach(task -> visitor.queued(task.request()));
         if (tasks.size() < max) {
             return new Step(Cursor.at(NOBODY, cursor.section + 1), tasks.size());
         }

@@ -110,6 +110,11 @@ public final class Scheduler {
         return movers.connected();
     }
 
+    /** The file system that all work is for, null while not known. */
+    public String fsname() {
+        return dispatcher.fsname();
+    }
+
     /** The lock mode. */
     public int locked() {
         return lock;

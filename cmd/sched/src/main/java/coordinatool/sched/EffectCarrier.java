@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Event;
+import coordinatool.bus.Message;
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.scheduler.Effect;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Batch;
+import coordinatool.store.Store;
+import coordinatool.tool.Log;
+import java.util.function.Consumer;
+
+/** Carries out what the scheduler wants: changes go to the store's batch, replies to the outbox, events to the reporter. */
+final class EffectCarrier implements Consumer<Effect> {
+    private final Store store;
+    private final Journal journal;
+    private final Outbox outbox;
+    private final Peers peers;
+    private final LustreNotices notices;
+    private final EventFeed events;
+    private final Log log;
+    private long peer;
+    private boolean quit;
+
+    EffectCarrier(Store store, Journal journal, Outbox outbox, Peers peers, LustreNotices notices, EventFeed events,
+            Log log) {
+        this.store = store;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.peers = peers;
+        this.notices = notices;
+        this.events = events;
+        this.log = log;
+    }
+
+    /** Answers go to this peer from now on. */
+    void answerTo(long whom) {
+        peer = whom;
+    }
+
+    /** Whether the scheduler wants all programs to end. */
+    boolean quit() {
+        return quit;
+    }
+
+    @Override
+    public void accept(Effect effect) {
+        Batch batch = journal.batch();
+        if (effect instanceof Effect.Ended e) {
+            batch.deleteRequest(e.request().key());
+            events.publish(new Event.Done(e.request(), e.status()));
+        } else if (effect instanceof Effect.Answer e) {
+            outbox.add(peer, new Message.Answer(e.id(), e.errno(), e.error()));
+        } else if (effect instanceof Effect.Given e) {
+            rewriteIfAway(e.request());
+            batch.assign(e.request().key(), e.mover());
+            events.publish(new Event.Assigned(e.request(), e.mover()));
+        } else if (effect instanceof Effect.Work e) {
+            work(e);
+        } else if (effect instanceof Effect.Stored e) {
+            batch.putRequest(e.request());
+            events.publish(new Event.New(e.request()));
+        } else if (effect instanceof Effect.Queued e) {
+            outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable(), 0, null));
+        } else if (effect instanceof Effect.TakenBack e) {
+            rewriteIfAway(e.request());
+            batch.unassign(e.request().key());
+            events.publish(new Event.Requeued(e.request()));
+        } else if (effect instanceof Effect.Cancelled e) {
+            batch.deleteRequest(e.request().key());
+            events.publish(new Event.Cancelled(e.request()));
+            notices.tell(e.cancel());
+        } else if (effect instanceof Effect.CancelStored e) {
+            batch.putCancel(e.cancel());
+        } else if (effect instanceof Effect.CancelRemoved e) {
+            batch.deleteCancel(e.key());
+        } else if (effect instanceof Effect.Locked e) {
+            batch.set(Store.Setting.LOCK, e.mode() == Scheduler.LOCKED ? "1" : null);
+            log.normal("lock changed", "locked", e.mode());
+        } else if (effect instanceof Effect.Quit) {
+            quit = true;
+            peers.ids().forEach(id -> outbox.add(id, new Message.Quit()));
+            log.normal("locked and nothing runs: all programs end");
+        } else if (effect instanceof Effect.Notice e) {
+            notice(e);
+        }
+    }
+
+    private void work(Effect.Work e) {
+        Peers.Conn conn = peers.conn(e.conn());
+        if (conn == null) {
+            return;
+        }
+        outbox.add(conn.peer(),
+                new Message.Work(e.id(), conn.number(), e.fsname(), e.archiveId(), e.flags(), e.requests()));
+        for (Request request : e.requests()) {
+            if (request.action() == Action.CANCEL) {
+                events.publish(new Event.Cancelled(request));
+            } else {
+                events.publish(new Event.Sent(request, e.mover()));
+            }
+        }
+    }
+
+    /**
+     * The comparison with a store that has come back goes through the queue in parts, and might miss a request that changes
+     * its place meanwhile.
+     */
+    private void rewriteIfAway(Request request) {
+        if (!store.durable()) {
+            journal.batch().putRequest(request);
+        }
+    }
+
+    private void notice(Effect.Notice e) {
+        Object[] details = e.details().toArray();
+        if (e.warning()) {
+            log.warn(e.event(), details);
+        } else {
+            log.info(e.event(), details);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Event;
+import coordinatool.bus.EventPublisher;
+import coordinatool.lustre.Request;
+import java.nio.charset.StandardCharsets;
+
+/** Tells the reporter what happens to the requests that users want reports of: those with the reporting hint in their data. */
+final class EventFeed {
+    private final EventPublisher publisher;
+    private final byte[] hint;
+
+    /**
+     * @param hint the configured reporting hint, empty where nothing is reported
+     */
+    EventFeed(EventPublisher publisher, String hint) {
+        this.publisher = publisher;
+        this.hint = hint.isEmpty() ? null : (hint + "=").getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean wants(Request request) {
+        return hint != null && contains(request.data(), hint);
+    }
+
+    void publish(Event event) {
+        if (wants(event.request())) {
+            publisher.publish(event);
+        }
+    }
+
+    /** Number of the last event. */
+    long sequence() {
+        return publisher.sequence();
+    }
+
+    void flush() {
+        publisher.flush();
+    }
+
+    void close() {
+        publisher.close();
+    }
+
+    private static boolean contains(byte[] text, byte[] part) {
+        for (int i = 0; i <= text.length - part.length; i++) {
+            int j = 0;
+            while (j < part.length && text[i + j] == part[j]) {
+                j++;
+            }
+            if (j == part.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

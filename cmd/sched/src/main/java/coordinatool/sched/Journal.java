@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.store.Batch;
+import coordinatool.store.Store;
+
+/**
+ * Groups the changes of a turn into one batch of the store (group commit).
+ */
+final class Journal {
+    private final Store store;
+    private Batch batch;
+    private long submitted;
+
+    Journal(Store store) {
+        this.store = store;
+        this.batch = store.newBatch();
+    }
+
+    /** The batch of this turn. */
+    Batch batch() {
+        return batch;
+    }
+
+    /**
+     * The number that must have settled before the outside may know of this turn: that of its batch or, where nothing
+     * changes, of the last one, since what it says may rest on that.
+     */
+    long gate() {
+        return batch.isEmpty() ? submitted : submitted + 1;
+    }
+
+    /** Ends the turn. */
+    void submit() {
+        if (!batch.isEmpty()) {
+            submitted = store.submit(batch);
+            batch = store.newBatch();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import coordinatool.scheduler.Command;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Store;
+
+/** Puts what the store kept back into the scheduler. */
+final class Recovery implements Store.Loader {
+    private final Scheduler scheduler;
+    private final LustreNotices notices;
+    private final long now;
+    private int assigned;
+
+    /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
+    Recovery(Scheduler scheduler, LustreNotices notices, long now) {
+        this.scheduler = scheduler;
+        this.notices = notices;
+        this.now = now;
+    }
+
+    int assigned() {
+        return assigned;
+    }
+
+    @Override
+    public void request(Request request) {
+        scheduler.apply(new Command.RecoveredRequest(request), now);
+    }
+
+    @Override
+    public void assigned(RequestKey key, String mover) {
+        assigned++;
+        scheduler.apply(new Command.RecoveredAssignment(key, mover), now);
+    }
+
+    @Override
+    public void cancel(Request cancel) {
+        scheduler.apply(new Command.RecoveredCancel(cancel), now);
+    }
+
+    @Override
+    public void untold(Request request) {
+        notices.recover(request);
+    }
+
+    @Override
+    public void setting(Store.Setting setting, String value) {
+        switch (setting) {
+            case LOCK -> scheduler.apply(
+                    new Command.RecoveredLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED), now);
+            case FSNAME -> scheduler.apply(new Command.FileSystem(value), now);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.BusServer;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Store;
+import coordinatool.store.Stores;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The loop around the scheduler. A turn: take what came over the bus, feed the scheduler, hand its changes to the store as
+ * one batch, and send what needs no confirmation any more.
+ */
+final class SchedAgent implements Agent {
+    /** How long the other programs have to take the last messages when all end. */
+    private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final Configuration configuration;
+    private final Log log;
+    private final Store store;
+    private final Journal journal;
+    private final Outbox outbox;
+    private final Peers peers = new Peers();
+    private final LustreNotices notices;
+    private EventFeed events;
+    private Scheduler scheduler;
+    private EffectCarrier effects;
+    private BusDesk desk;
+    private QueueTruth truth;
+    private BusServer bus;
+    private SelectionKey busKey;
+    private Selector selector;
+    private long now;
+    private long farewellEnd = Long.MAX_VALUE;
+    private boolean finished;
+
+    SchedAgent(Configuration configuration, Log log) {
+        this.configuration = configuration;
+        this.log = log;
+        this.store = Stores.open(configuration.redisHost(), configuration.redisPort(), log);
+        this.journal = new Journal(store);
+        this.outbox = new Outbox(journal::gate);
+        this.notices = new LustreNotices(peers, outbox, journal);
+    }
+
+    @Override
+    public String roleName() {
+        return "sched";
+    }
+
+    @Override
+    public void onStart(Selector waitOn) throws IOException {
+        selector = waitOn;
+        bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
+        events = new EventFeed(
+                Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1, configuration.busKeyFile(), log),
+                configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint());
+        effects = new EffectCarrier(store, journal, outbox, peers, notices, events, log);
+        long grace = TimeUnit.MILLISECONDS.toNanos(configuration.clientGraceMillis());
+        scheduler = new Scheduler(grace, new SecureRandom().nextLong(), effects);
+        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, events, () -> now, log);
+        truth = new QueueTruth(scheduler, notices);
+        recover();
+        store.start(selector::wakeup);
+        busKey = bus.channel().register(selector, SelectionKey.OP_READ);
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+        selector.selectedKeys().clear();
+        now = epochNanos();
+        int work = 0;
+        boolean listen = !store.behind();
+        busKey.interestOps(listen ? SelectionKey.OP_READ : 0);
+        if (listen) {
+            work += bus.poll(desk, nowNanos);
+        }
+        if (now >= scheduler.deadline()) {
+            scheduler.tick(now);
+        }
+        if (store.resync(truth)) {
+            work++;
+        }
+        journal.submit();
+        work += outbox.release(store.settled(), bus::send);
+        bus.flush(nowNanos);
+        events.flush();
+        quit(nowNanos);
+        return work;
+    }
+
+    @Override
+    public long deadlineNanos(long nowNanos) {
+        long deadline = Math.min(bus.deadlineNanos(), farewellEnd);
+        long due = scheduler.deadline();
+        if (due != Long.MAX_VALUE) {
+            deadline = Math.min(deadline, nowNanos + Math.max(0, due - epochNanos()));
+        }
+        return deadline;
+    }
+
+    @Override
+    public boolean finished() {
+        return finished;
+    }
+
+    @Override
+    public void onClose() {
+        if (scheduler != null) {
+            journal.submit();
+        }
+        store.close();
+        if (events != null) {
+            events.close();
+        }
+        if (bus != null) {
+            bus.close();
+        }
+    }
+
+    private void recover() {
+        now = epochNanos();
+        Recovery recovery = new Recovery(scheduler, notices, now);
+        store.load(recovery);
+        log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),
+                "locked", scheduler.locked());
+    }
+
+    private void quit(long nowNanos) {
+        if (effects.quit() && outbox.isEmpty() && farewellEnd == Long.MAX_VALUE) {
+            farewellEnd = nowNanos + FAREWELL_NANOS;
+        }
+        finished = farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;
+    }
+
+    private static long epochNanos() {
+        Instant instant = Instant.now();
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import static coordinatool.scheduler.Play.given;
+import static coordinatool.scheduler.Play.of;
+import static coordinatool.scheduler.Requests.archive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReceptionTest {
+    private final Play play = new Play();
+
+    @Test
+    void anAnonymousMoverLosesItsWorkAtOnceAndItReturnsToItsPlace() {
+        play.queue(archive(1), archive(2), archive(3));
+        play.ehlo(1, null);
+        play.recv(1, 2, -1, -1);
+        assertThat(of(Effect.TakenBack.class, play.left(1))).hasSize(2);
+        play.ehlo(2, "m0");
+        assertThat(given(play.recv(2))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aNamedMoverKeepsItsWorkForItsGrace() {
+        play.queue(archive(1), archive(2));
+        play.ehlo(1, "m0");
+        play.recv(1, 1, -1, -1);
+        play.left(1);
+        assertThat(play.pass(Play.GRACE - 10)).isEmpty();
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        assertThat(of(Effect.TakenBack.class, play.pass(20))).hasSize(1);
+        assertThat(play.running(Action.ARCHIVE)).isZero();
+        assertThat(play.pending(Action.ARCHIVE)).isEqualTo(2);
+    }
+
+    @Test
+    void aMoverThatComesBackKeepsWhatItListsAndTheRestReturns() {
+        play.queue(archive(1), archive(2), archive(3), archive(4));
+        play.ehlo(1, "m0");
+        play.recv(1, 3, -1, -1);
+        play.left(1);
+        List<Effect> effects = play.ehlo(2, "m0", archive(2));
+        assertThat(of(Effect.TakenBack.class, effects)).extracting(e -> e.request().cookie()).containsExactly(1L, 3L);
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        assertThat(given(play.recv(2, 2, -1, -1))).as("what it kept counts against its limit").containsExactly(1L);
+        assertThat(play.pass(2 * Play.GRACE)).as("its grace does not end once it is back").isEmpty();
+    }
+
+    @Test
+    void whatAMoverListsAndNobodyKnowsIsItsOwn() {
+        List<Effect> effects = play.ehlo(1, "m0", archive(9));
+        assertThat(of(Effect.Stored.class, effects)).hasSize(1);
+        assertThat(of(Effect.Given.class, effects)).extracting(Effect.Given::mover).containsExactly("m0");
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        play.done(archive(9));
+        assertThat(play.running(Action.ARCHIVE)).isZero();
+    }
+
+    @Test
+    void whatAnotherMoverListsGoesToIt() {
+        play.queue(archive(1), archive(2), archive(3));
+        play.ehlo(1, "m0");
+        play.recv(1, 1, -1, -1);
+        play.recv(1, 1, -1, -1);
+        List<Effect> effects = play.ehlo(2, "m1", archive(1), archive(2));
+        assertThat(of(Effect.Given.class, effects)).extracting(e -> e.mover() + e.request().cookie())
+                .containsExactly("m11", "m03", "m12");
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(3);
+    }
+
+    @Test
+    void anIdInUseIsRefused() {
+        play.ehlo(1, "m0");
+        assertThat(of(Effect.Answer.class, play.ehlo(2, "m0")).get(0).errno()).isEqualTo(Errno.EEXIST);
+        assertThat(of(Effect.Answer.class, play.ehlo(2, "m1")).get(0).errno()).isZero();
+        play.left(1);
+        assertThat(of(Effect.Answer.class, play.ehlo(3, "m0")).get(0).errno()).isZero();
+    }
+
+    @Test
+    void aMoverOfAnotherFileSystemIsRefused() {
+        play.say(new Command.Connected(1, "h:1"));
+        List<Effect> effects = play.say(new Command.Ehlo(5, 1, "m0", "otherfs", new int[0], List.of(), false));
+        assertThat(effects).containsExactly(new Effect.Answer(5, Errno.EINVAL, "Bad fsname"));
+        assertThat(play.say(new Command.Queue(6, "otherfs", List.of(archive(1)))))
+                .containsExactly(new Effect.Answer(6, Errno.EINVAL, "Bad fsname"));
+    }
+
+    @Test
+    void doneIsChargedToTheMoverThatHadTheRequest() {
+        play.queue(archive(1), archive(2));
+        play.ehlo(1, "m0");
+        play.recv(1, 1, -1, -1);
+        play.done(archive(1));
+        play.done(archive(2));
+        play.done(archive(3));
+        assertThat(play.running(Action.ARCHIVE)).isZero();
+        assertThat(play.pending(Action.ARCHIVE)).isZero();
+        assertThat(play.done(Action.ARCHIVE)).isEqualTo(2);
+        assertThat(new Seen(play).movers).containsExactly("m0 ready running=0 done=1");
+    }
+
+    @Test
+    void afterARestartMoversWithWorkAreAwaitedAndRequestsOfThePastDoNotRunAgain() {
+        Play later = new Play();
+        later.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
+        later.say(new Command.RecoveredRequest(archive(2).withTimestamp(5)));
+        later.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
+        assertThat(later.running(Action.ARCHIVE)).isEqualTo(1);
+        later.ehlo(1, "m0", archive(1));
+        later.done(archive(1));
+        assertThat(of(Effect.Stored.class, later.lustre(archive(1), archive(2), archive(3))))
+                .extracting(e -> e.request().cookie()).containsExactly(3L);
+        assertThat(given(later.recv(1))).containsExactly(2L, 3L);
+        later.pass(2 * 60_000_000_000L);
+        assertThat(of(Effect.Stored.class, later.lustre(archive(1)))).hasSize(1);
+    }
+
+    @Test
+    void anItemWithAnotherDfidIsTheSameRequest() {
+        Fid volatileFid = new Fid(0x200000402L, 77, 0);
+        Request first = Requests.restore(1);
+        Request later = new Request(first.action(), first.fid(), volatileFid, 0, -1, 1, 0, 1, 0, 0, Request.NO_DATA, null);
+        play.queue(first);
+        assertThat(of(Effect.Queued.class, play.queue(later)).get(0).skipped()).isEqualTo(1);
+        Play other = new Play();
+        other.queue(later);
+        assertThat(of(Effect.Queued.class, other.queue(first)).get(0).skipped()).isEqualTo(1);
+        assertThat(of(Effect.Queued.class, other.queue(Requests.restore(2))).get(0).enqueued()).isEqualTo(1);
+    }
+}

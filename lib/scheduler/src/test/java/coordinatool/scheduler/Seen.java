@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The whole listing, read in parts. */
+final class Seen implements Listing.Visitor {
+    final List<String> movers = new ArrayList<>();
+    final List<Long> active = new ArrayList<>();
+    final List<Long> queued = new ArrayList<>();
+    final List<Long> cancels = new ArrayList<>();
+
+    Seen(Play play) {
+        this(play, 3);
+    }
+
+    Seen(Play play, int part) {
+        Listing.Cursor cursor = Listing.Cursor.START;
+        while (cursor != null) {
+            cursor = play.scheduler.listing().visit(cursor, part, true, this);
+        }
+    }
+
+    @Override
+    public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
+        movers.add(name + " " + state + " running=" + Arrays.stream(running).sum() + " done=" + Arrays.stream(done).sum());
+    }
+
+    @Override
+    public void active(String mover, Request request) {
+        active.add(request.cookie());
+    }
+
+    @Override
+    public void queued(Request request) {
+        queued.add(request.cookie());
+    }
+
+    @Override
+    public void cancel(Request cancel) {
+        cancels.add(cancel.cookie());
+    }
+}

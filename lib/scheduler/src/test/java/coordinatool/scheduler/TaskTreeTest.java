@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskTreeTest {
+    private static final Comparator<Task> ORDER =
+            Comparator.<Task>comparingLong(t -> t.timestamp).thenComparingLong(t -> t.arrival);
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void agreesWithASortedList(long seed) {
+        Random random = new Random(seed);
+        TaskTree tree = new TaskTree();
+        List<Task> list = new ArrayList<>();
+        for (int step = 1; step <= 3000; step++) {
+            int what = random.nextInt(10);
+            if (what < 5 || list.isEmpty()) {
+                Task task = task(random.nextInt(50), step, random.nextInt(6) * 100);
+                task.blocked = random.nextInt(4) == 0;
+                tree.add(task);
+                list.add(task);
+                list.sort(ORDER);
+            } else if (what < 8) {
+                tree.remove(list.remove(random.nextInt(list.size())));
+            } else {
+                Task task = list.get(random.nextInt(list.size()));
+                task.blocked = !task.blocked;
+                tree.refresh(task);
+            }
+            int room = Task.ITEM_OVERHEAD + random.nextInt(6) * 100;
+            Task expected = list.stream().filter(t -> t.fitSize() <= room).findFirst().orElse(null);
+            assertThat(tree.firstFitting(room)).as("seed %d step %d", seed, step).isSameAs(expected);
+            assertThat(tree.size()).isEqualTo(list.size());
+        }
+        List<Task> listed = new ArrayList<>();
+        Task from = list.get(list.size() / 2);
+        tree.listAfter(from.timestamp, from.arrival, 7, listed);
+        assertThat(listed).isEqualTo(list.subList(list.size() / 2 + 1, Math.min(list.size() / 2 + 8, list.size())));
+    }
+
+    private static Task task(long timestamp, long arrival, int dataLength) {
+        return new Task(Requests.archive(arrival), new Kind(Action.ARCHIVE, 1, 0), new byte[dataLength], timestamp, arrival);
+    }
+}
