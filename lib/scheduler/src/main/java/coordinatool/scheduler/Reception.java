@@ -6,6 +6,7 @@ import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -94,9 +95,10 @@ final class Reception {
         mover.archiveIds = c.archiveIds().clone();
         mover.smallBufferNoted = false;
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Mover> formerMovers = new LinkedHashSet<>();
         for (Request item : c.running()) {
             if (item.action() != Action.CANCEL) {
-                running.add(claim(item, mover, now));
+                running.add(claim(item, mover, formerMovers, now));
             }
         }
         for (Task task : mover.tasks()) {
@@ -104,9 +106,11 @@ final class Reception {
                 takeBack(task, now);
             }
         }
+        // Not earlier: what they get must not be what this mover runs.
+        formerMovers.forEach(dispatcher::reconsider);
     }
 
-    private Task claim(Request item, Mover mover, long now) {
+    private Task claim(Request item, Mover mover, Set<Mover> formerMovers, long now) {
         Task task = backlog.find(item);
         if (task == null) {
             task = intake.takeRunning(item, mover, now);
@@ -117,7 +121,7 @@ final class Reception {
             Mover former = task.mover;
             cancels.move(task, mover);
             dispatcher.around(former, () -> backlog.move(moved, mover));
-            dispatcher.reconsider(former);
+            formerMovers.add(former);
         } else {
             return task;
         }

@@ -69,7 +69,7 @@ class ReceptionTest {
         play.recv(1, 1, -1, -1);
         List<Effect> effects = play.ehlo(2, "m1", archive(1), archive(2));
         assertThat(of(Effect.Given.class, effects)).extracting(e -> e.mover() + e.request().cookie())
-                .containsExactly("m11", "m03", "m12");
+                .containsExactly("m11", "m12", "m03");
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(3);
     }
 
