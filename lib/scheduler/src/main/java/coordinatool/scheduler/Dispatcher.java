@@ -198,7 +198,7 @@ final class Dispatcher {
             if (requests.isEmpty()) {
                 return backlog.queue().first(action, mover.archiveIds, clamp(room));
             }
-            return backlog.queue().lane(new Kind(action, archiveId, flags));
+            return mover.takes(archiveId) ? backlog.queue().lane(new Kind(action, archiveId, flags)) : null;
         }
 
         private boolean agrees(int otherArchiveId, long otherFlags) {

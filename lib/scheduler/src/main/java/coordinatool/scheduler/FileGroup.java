@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * The tasks of a file that has more than one. While one runs all others are blocked. While none runs, the first of each
- * type is not blocked: an archive that no mover wants must not hold up a restore that a user waits for. So however many
- * tasks a file has, a start or an end changes at most three others.
+ * kind is not blocked: an archive that no mover wants must not hold up a restore that a user waits for. So however many
+ * tasks a file has, a start or an end changes only one of each kind.
  */
 final class FileGroup {
     private static final Comparator<Task> IN_ORDER = (a, b) -> a == b ? 0 : Task.before(a, b) ? -1 : 1;
@@ -18,7 +17,7 @@ final class FileGroup {
     final long seq;
     final int oid;
     final int ver;
-    private final Map<Action, TreeSet<Task>> waiting = new EnumMap<>(Action.class);
+    private final Map<Kind, TreeSet<Task>> waiting = new HashMap<>();
     private int running;
     private int size;
 
@@ -44,8 +43,11 @@ final class FileGroup {
 
     /** A waiting task, taken from its lane already, is to run or is no more. */
     void stoppedWaiting(Task task, boolean runs) {
-        TreeSet<Task> same = waiting.get(task.action());
+        TreeSet<Task> same = waiting.get(task.kind);
         same.remove(task);
+        if (same.isEmpty()) {
+            waiting.remove(task.kind);
+        }
         if (runs) {
             started();
         } else {
@@ -67,7 +69,7 @@ final class FileGroup {
     }
 
     private void wait(Task task) {
-        TreeSet<Task> same = waiting.computeIfAbsent(task.action(), a -> new TreeSet<>(IN_ORDER));
+        TreeSet<Task> same = waiting.computeIfAbsent(task.kind, k -> new TreeSet<>(IN_ORDER));
         Task former = same.isEmpty() ? null : same.first();
         same.add(task);
         task.blocked = running > 0 || same.first() != task;
@@ -79,8 +81,8 @@ final class FileGroup {
     private void started() {
         running++;
         for (TreeSet<Task> same : waiting.values()) {
-            if (!same.isEmpty() && !same.first().blocked) {
-                Task first = same.first();
+            Task first = same.first();
+            if (!first.blocked) {
                 first.lane.setBlocked(first, true);
             }
         }

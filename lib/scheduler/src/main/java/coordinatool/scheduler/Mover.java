@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,10 @@ final class Mover {
     /** How much it has to do, to compare movers with each other. */
     long load() {
         return running[Action.ARCHIVE.ordinal()] + running[Action.RESTORE.ordinal()] + running[Action.REMOVE.ordinal()];
+    }
+
+    boolean takes(int archiveId) {
+        return archiveIds.length == 0 || Arrays.binarySearch(archiveIds, archiveId) >= 0;
     }
 
     long[] running() {

@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -92,7 +93,7 @@ final class Reception {
     }
 
     private void welcome(Command.Ehlo c, Mover mover, long now) {
-        mover.archiveIds = c.archiveIds().clone();
+        mover.archiveIds = Arrays.stream(c.archiveIds()).sorted().distinct().toArray();
         mover.smallBufferNoted = false;
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random lives of a site: requests, movers that come and go and lie about nothing, locks, cancels, restarts. */
+class HistoryTest {
+    private static final Action[] TYPES = {Action.ARCHIVE, Action.RESTORE, Action.REMOVE};
+    private static final int[][] ARCHIVE_IDS = {{}, {}, {1}, {2}, {1, 3}};
+
+    private Random random;
+    private Site site;
+    private long lastConn;
+    private long lastCookie;
+    private long lastId;
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 200);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRequestRunsOnceAtATimeInOrderAndNothingIsForgotten(long seed) {
+        random = new Random(seed);
+        site = new Site(seed);
+        for (int step = 0; step < 250; step++) {
+            step();
+        }
+        drain();
+        assertThat(site.live).as("seed %d: left over", seed).isEmpty();
+    }
+
+    private void step() {
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3 -> site.say(new Command.Arrived(someRequests()));
+            case 4 -> site.say(new Command.Queue(++lastId, null, someRequests()));
+            case 5 -> comeOrGo();
+            case 6, 7, 8, 9 -> recv();
+            case 10, 11, 12 -> done();
+            case 13 -> cancel();
+            case 14 -> rare();
+            default -> site.pass(random.nextInt(50));
+        }
+    }
+
+    private List<Request> someRequests() {
+        List<Request> requests = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            if (random.nextInt(8) == 0 && !site.live.isEmpty()) {
+                requests.add(any(site.live));
+            } else {
+                long timestamp = random.nextInt(3) == 0 ? 1 + random.nextInt(1000) : 0;
+                requests.add(Requests.request(TYPES[random.nextInt(3)], ++lastCookie, random.nextInt(12),
+                        1 + random.nextInt(3), random.nextInt(2) * 4L, timestamp, "x".repeat(random.nextInt(3) * 50)));
+            }
+        }
+        return requests;
+    }
+
+    private void comeOrGo() {
+        String name = "m" + random.nextInt(5);
+        Site.MoverModel known = site.movers.get(name);
+        if (known != null && known.connected) {
+            leave(known);
+        } else if (random.nextInt(4) == 0) {
+            arrive(null, List.of());
+        } else {
+            arrive(name, known == null ? List.of() : someOf(known));
+        }
+    }
+
+    private void arrive(String name, List<Request> running) {
+        long conn = ++lastConn;
+        String address = "host:" + conn;
+        site.say(new Command.Connected(conn, address));
+        int[] ids = ARCHIVE_IDS[random.nextInt(ARCHIVE_IDS.length)];
+        String called = name == null ? address : name;
+        Site.MoverModel mover = new Site.MoverModel(called, name != null, ids, conn);
+        running.forEach(r -> mover.running.put(r.key(), r));
+        site.movers.put(called, mover);
+        site.say(new Command.Ehlo(++lastId, conn, name, "testfs", ids, running, false));
+    }
+
+    private void leave(Site.MoverModel mover) {
+        mover.connected = false;
+        mover.recv = null;
+        if (!mover.named) {
+            mover.running.clear();
+        }
+        site.say(new Command.Left(mover.conn));
+    }
+
+    /** What a mover that comes back says that it runs: perhaps less than it had. */
+    private List<Request> someOf(Site.MoverModel mover) {
+        List<Request> kept = new ArrayList<>(mover.running.values());
+        kept.removeIf(r -> random.nextInt(4) == 0);
+        return kept;
+    }
+
+    private void recv() {
+        Site.MoverModel mover = anyConnected();
+        if (mover != null && mover.recv == null) {
+            long maxBytes = random.nextInt(3) == 0 ? 200 + random.nextInt(400) : 1 << 20;
+            mover.recv = new Command.Recv(++lastId, mover.conn, random.nextInt(5) - 1, random.nextInt(5) - 1,
+                    random.nextInt(5) - 1, maxBytes);
+            site.say(mover.recv);
+        }
+    }
+
+    private void done() {
+        Site.MoverModel mover = anyConnected();
+        if (mover != null && !mover.running.isEmpty()) {
+            RequestKey key = any(mover.running).key();
+            site.say(new Command.Done(++lastId, key.cookie(), key.dfid(), random.nextInt(3)));
+            assertThat(site.live).doesNotContainKey(key);
+        }
+    }
+
+    private void cancel() {
+        if (!site.live.isEmpty()) {
+            site.say(new Command.Arrived(List.of(Requests.cancelOf(any(site.live)))));
+        }
+    }
+
+    private void rare() {
+        switch (random.nextInt(5)) {
+            case 0 -> site.say(new Command.Lock(++lastId, random.nextInt(2)));
+            case 1 -> {
+                site.movers.values().stream().filter(m -> !m.connected).forEach(m -> m.running.clear());
+                site.pass(Site.GRACE);
+            }
+            case 2, 3 -> restart();
+            default -> site.say(new Command.Done(++lastId, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
+        }
+    }
+
+    /** A new scheduler: the gateway tells it what it knows of each connection. */
+    private void restart() {
+        site.start();
+        for (Site.MoverModel mover : site.movers.values()) {
+            if (mover.connected) {
+                mover.conn = ++lastConn;
+                Command.Recv open = mover.recv;
+                mover.recv = null;
+                site.say(new Command.Connected(mover.conn, mover.named ? "host:" + mover.conn : mover.name));
+                site.say(new Command.Ehlo(0, mover.conn, mover.named ? mover.name : null, null, mover.archiveIds,
+                        List.copyOf(mover.running.values()), true));
+                if (open != null) {
+                    mover.recv = new Command.Recv(open.id(), mover.conn, open.maxArchive(), open.maxRestore(),
+                            open.maxRemove(), open.maxBytes());
+                    site.say(mover.recv);
+                }
+            }
+        }
+    }
+
+    private void drain() {
+        site.say(new Command.Lock(++lastId, 0));
+        List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
+        site.movers.values().forEach(m -> m.running.clear());
+        site.pass(2 * Site.GRACE);
+        long conn = ++lastConn;
+        site.say(new Command.Connected(conn, "last:1"));
+        Site.MoverModel last = new Site.MoverModel("last", true, new int[0], conn);
+        site.movers.put("last", last);
+        site.say(new Command.Ehlo(++lastId, conn, "last", null, new int[0], List.of(), false));
+        for (int i = 0; i < 5000 && !site.live.isEmpty(); i++) {
+            if (last.recv == null) {
+                last.recv = new Command.Recv(++lastId, conn, -1, -1, -1, 1 << 20);
+                site.say(last.recv);
+            }
+            for (Request r : List.copyOf(last.running.values())) {
+                site.say(new Command.Done(++lastId, r.cookie(), r.dfid(), 0));
+            }
+        }
+    }
+
+    private Site.MoverModel anyConnected() {
+        List<Site.MoverModel> connected = site.movers.values().stream().filter(m -> m.connected).toList();
+        return connected.isEmpty() ? null : connected.get(random.nextInt(connected.size()));
+    }
+
+    private Request any(Map<RequestKey, Request> requests) {
+        return new ArrayList<>(requests.values()).get(random.nextInt(requests.size()));
+    }
+}

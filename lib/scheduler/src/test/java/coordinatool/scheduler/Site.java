@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A simple-minded site around a scheduler: keeps in plain maps what the effects say, and checks with plain scans that each
+ * of them was right. What the maps hold is also what a store would hold, so the scheduler can be thrown away and made anew.
+ */
+final class Site {
+    static final long GRACE = 1000;
+
+    /** A mover as the site sees it: what it was given and has not ended. */
+    static final class MoverModel {
+        final String name;
+        final boolean named;
+        final int[] archiveIds;
+        long conn;
+        boolean connected = true;
+        Command.Recv recv;
+        final Map<RequestKey, Request> running = new LinkedHashMap<>();
+
+        MoverModel(String name, boolean named, int[] archiveIds, long conn) {
+            this.name = name;
+            this.named = named;
+            this.archiveIds = archiveIds;
+            this.conn = conn;
+        }
+
+        long running(Action action) {
+            return running.values().stream().filter(r -> r.action() == action).count();
+        }
+
+        boolean takes(int archiveId) {
+            if (archiveIds.length == 0) {
+                return true;
+            }
+            for (int id : archiveIds) {
+                if (id == archiveId) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean hasRoom(Action action) {
+            int max = switch (action) {
+                case ARCHIVE -> recv.maxArchive();
+                case RESTORE -> recv.maxRestore();
+                default -> recv.maxRemove();
+            };
+            return max < 0 || running(action) < max;
+        }
+    }
+
+    final Map<RequestKey, Request> live = new LinkedHashMap<>();
+    final Map<RequestKey, String> assigned = new HashMap<>();
+    final Map<RequestKey, Long> arrival = new HashMap<>();
+    final Map<RequestKey, Request> cancels = new HashMap<>();
+    final Set<RequestKey> everEnded = new HashSet<>();
+    final Map<String, MoverModel> movers = new LinkedHashMap<>();
+    Scheduler scheduler;
+    boolean locked;
+    long now = 1_000_000;
+    private final long seed;
+    private long arrivals;
+    private String context;
+
+    Site(long seed) {
+        this.seed = seed;
+        start();
+    }
+
+    /** Makes a new scheduler from what a store would hold. */
+    void start() {
+        scheduler = new Scheduler(GRACE, seed, this::check);
+        scheduler.apply(new Command.FileSystem("testfs"), now);
+        scheduler.apply(new Command.RecoveredLock(locked ? 1 : 0), now);
+        List<Request> stored = new ArrayList<>(live.values());
+        stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
+        stored.forEach(r -> scheduler.apply(new Command.RecoveredRequest(r), now));
+        assigned.forEach((key, mover) -> scheduler.apply(new Command.RecoveredAssignment(key, mover), now));
+        List.copyOf(cancels.values()).forEach(c -> scheduler.apply(new Command.RecoveredCancel(c), now));
+    }
+
+    void say(Command command) {
+        context = "seed " + seed + " time " + now + " " + command;
+        now++;
+        scheduler.apply(command, now);
+        checkState();
+    }
+
+    void pass(long nanos) {
+        now += nanos;
+        context = "seed " + seed + " time " + now;
+        scheduler.tick(now);
+        checkState();
+    }
+
+    private void check(Effect effect) {
+        if (effect instanceof Effect.Stored e) {
+            assertThat(live.put(e.request().key(), e.request())).as("%s: stored twice", context).isNull();
+            arrival.put(e.request().key(), ++arrivals);
+        } else if (effect instanceof Effect.Given e) {
+            assigned.put(e.request().key(), e.mover());
+        } else if (effect instanceof Effect.TakenBack e) {
+            assertThat(assigned.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
+        } else if (effect instanceof Effect.Ended e) {
+            end(e.request().key(), effect);
+        } else if (effect instanceof Effect.Cancelled e) {
+            end(e.request().key(), effect);
+        } else if (effect instanceof Effect.CancelStored e) {
+            cancels.put(e.cancel().key(), e.cancel());
+        } else if (effect instanceof Effect.CancelRemoved e) {
+            cancels.remove(e.key());
+        } else if (effect instanceof Effect.Locked e) {
+            locked = e.mode() != 0;
+        } else if (effect instanceof Effect.Work e) {
+            work(e);
+        }
+    }
+
+    private void end(RequestKey key, Effect effect) {
+        assertThat(live.remove(key)).as("%s: %s", context, effect).isNotNull();
+        assigned.remove(key);
+        everEnded.add(key);
+        movers.values().forEach(m -> m.running.remove(key));
+    }
+
+    private void work(Effect.Work e) {
+        MoverModel mover = movers.get(e.mover());
+        assertThat(mover.recv).as("%s: work without recv", context).isNotNull();
+        long room = mover.recv.maxBytes();
+        for (Request r : e.requests()) {
+            assertThat(r.archiveId()).as(context).isEqualTo(e.archiveId());
+            assertThat(r.flags()).as(context).isEqualTo(e.flags());
+            room -= Task.ITEM_OVERHEAD + r.data().length;
+            if (r.action() == Action.CANCEL) {
+                assertThat(assigned.get(r.key())).as("%s: cancel for another mover", context).isEqualTo(mover.name);
+                continue;
+            }
+            assertThat(locked).as("%s: work while locked", context).isFalse();
+            assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
+            assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
+            assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
+            for (MoverModel other : movers.values()) {
+                assertThat(other.running.values()).as("%s: %s runs twice, or its file does", context, r)
+                        .noneMatch(x -> x.fid().equals(r.fid()));
+            }
+            mover.running.put(r.key(), r);
+        }
+        assertThat(room).as(context).isGreaterThanOrEqualTo(0);
+        checkOrder(e);
+        mover.recv = null;
+    }
+
+    /** Nothing of the same kind that could have been given is older than what was. */
+    private void checkOrder(Effect.Work e) {
+        for (Request given : e.requests()) {
+            if (given.action() == Action.CANCEL) {
+                continue;
+            }
+            for (Request other : live.values()) {
+                if (sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given) && isFree(other)
+                        && other.data().length <= given.data().length) {
+                    fail("%s: %s was given before %s", context, given, other);
+                }
+            }
+        }
+    }
+
+    /** Whether nothing of its file runs, and nothing of its kind and file waits before it. */
+    private boolean isFree(Request r) {
+        return live.values().stream().noneMatch(x -> x != r && !assigned.containsKey(x.key()) && x.fid().equals(r.fid())
+                && sameKind(x, r) && before(x, r)) && movers.values().stream().flatMap(m -> m.running.values().stream()).noneMatch(x -> x.fid().equals(r.fid()))
+                && live.values().stream().noneMatch(x -> assigned.containsKey(x.key()) && x.fid().equals(r.fid()));
+    }
+
+    private static boolean sameKind(Request a, Request b) {
+        return a.action() == b.action() && a.archiveId() == b.archiveId() && a.flags() == b.flags();
+    }
+
+    private boolean before(Request a, Request b) {
+        return a.timestamp() != b.timestamp()
+                ? a.timestamp() < b.timestamp()
+                : arrival.get(a.key()) < arrival.get(b.key());
+    }
+
+    private void checkState() {
+        for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
+            int i = action.ordinal();
+            long running = live.values().stream().filter(r -> r.action() == action && assigned.containsKey(r.key())).count();
+            long all = live.values().stream().filter(r -> r.action() == action).count();
+            assertThat(scheduler.counters().running()[i]).as("%s: running %s", context, action).isEqualTo(running);
+            assertThat(scheduler.counters().pending()[i]).as("%s: pending %s", context, action).isEqualTo(all - running);
+        }
+        assertThat(scheduler.counters().pending()[Action.CANCEL.ordinal()]).as("%s: pending cancels", context)
+                .isEqualTo(cancels.size());
+        assertThat(scheduler.size()).as(context).isEqualTo(live.size());
+        if (!locked) {
+            movers.values().forEach(this::checkNotForgotten);
+        }
+    }
+
+    /** A mover that waits could not be given anything. */
+    private void checkNotForgotten(MoverModel mover) {
+        if (!mover.connected || mover.recv == null) {
+            return;
+        }
+        for (Request r : live.values()) {
+            boolean possible = !assigned.containsKey(r.key()) && isFree(r) && mover.takes(r.archiveId())
+                    && mover.hasRoom(r.action()) && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
+            assertThat(possible).as("%s: %s waits although %s could be given", context, mover.name, r).isFalse();
+        }
+    }
+}
