@@ -33,7 +33,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private final Configuration configuration;
     private final Function<String, BusClient> connect;
     private final Log log;
-    private final Window window = new Window();
+    private final Window window = new Window(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     private final Registration registration = new Registration();
     private Selector selector;
     private String fsname;

@@ -27,6 +27,14 @@ final class Window {
     private int requests;
     private long bytes;
 
+    /**
+     * @param lastBatch batches are numbered from the next number; higher than any of an earlier life of this ingest, so that
+     *     the scheduler can tell a batch that is repeated from one that is new
+     */
+    Window(long lastBatch) {
+        this.lastBatch = lastBatch;
+    }
+
     /** Whether something may be added. What is added then may go beyond the limits by one list. */
     boolean hasRoom() {
         return requests < MAX_REQUESTS && bytes < MAX_BYTES;

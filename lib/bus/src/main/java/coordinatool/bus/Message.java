@@ -117,7 +117,7 @@ public sealed interface Message {
 
     // ---- ingest and scheduler
 
-    /** Requests and cancels as Lustre gave them; {@code batch} counts up from 1 in the life of an ingest. */
+    /** Requests and cancels as Lustre gave them; {@code batch} counts up, also from one life of an ingest to the next. */
     record Arrived(long batch, List<Request> requests) implements Message {
     }
 
