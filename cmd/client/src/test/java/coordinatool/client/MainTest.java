@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process, against a server that says what the original was recorded to say. */
+class MainTest {
+    private static final String STATUS = "{\"command\":\"status\",\"pending_restore\":1,\"clients_connected\":1,"
+            + "\"clients\":[{\"client_id\":\"m\",\"status\":\"ready\",\"batches\":[]}]}";
+    private static final String FID = "{\"f_seq\":8589935617,\"f_oid\":2,\"f_ver\":0}";
+    private static final String WORK = "{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
+            + "\"hal_fsname\":\"testfs\",\"list\":[{\"hai_action\":21,\"hai_fid\":" + FID + ",\"hai_dfid\":" + FID
+            + ",\"hai_extent_offset\":0,\"hai_extent_length\":-1,\"hai_cookie\":4294967301,\"hai_gid\":0,"
+            + "\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"tag=x\"}]},\"command\":\"recv\"}";
+
+    @TempDir
+    private Path directory;
+
+    private record Result(int status, String out, String err) {
+    }
+
+    private Result run(int port, String input, String... arguments) throws IOException {
+        Path configuration = Files.writeString(directory.resolve("conf"), "host 127.0.0.1\nport " + port + "\n");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "coordinatool.client.Main",
+                "-c", configuration.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_"));
+        Process process = builder.start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        String out = text(process.getInputStream());
+        return new Result(process.onExit().join().exitValue(), out, err.join());
+    }
+
+    private static String text(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void showsTheStatusAsTableAndAsJson() throws IOException {
+        try (Peer peer = new Peer(m -> STATUS)) {
+            Result table = run(peer.port(), "", "status");
+            assertThat(table.status()).as(table.err()).isZero();
+            assertThat(table.out()).contains("queue        open", "restore         0        1", "m      ready");
+            assertThat(run(peer.port(), "", "status", "--json")).isEqualTo(new Result(0, STATUS + "\n", ""));
+            assertThat(run(peer.port(), "", "-v", "-v").out()).as("not a terminal").isEqualTo(STATUS + "\n");
+            assertThat(peer.seen()).containsExactly("{\"command\":\"status\",\"verbose\":5}",
+                    "{\"command\":\"status\",\"verbose\":4}", "{\"command\":\"status\",\"verbose\":6}");
+        }
+    }
+
+    @Test
+    void locksByWordAndByOption() throws IOException {
+        try (Peer peer = new Peer(m -> "{\"command\":\"lock\"}")) {
+            for (String argument : List.of("lock", "--lock", "unlock", "--unlock", "quit", "--lock-quit")) {
+                assertThat(run(peer.port(), "", argument)).isEqualTo(new Result(0, "", ""));
+            }
+            assertThat(peer.seen().stream().map(m -> m.replaceAll("\\D", "")).toList())
+                    .containsExactly("1", "1", "0", "0", "2", "2");
+        }
+    }
+
+    @Test
+    void queuesWhatItReads() throws IOException {
+        String line = "fid=[0x200000401:0x2:0x0] dfid=[0x200000401:0x2:0x0] compound/cookie=0x0/0x3ea action=RESTORE "
+                + "archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[746167]\n";
+        try (Peer peer = new Peer(m -> "{\"command\":\"queue\",\"enqueued\":1}")) {
+            assertThat(run(peer.port(), line + "?\n", "-Q", "--fsname", "testfs")).satisfies(result -> {
+                assertThat(result.status()).isEqualTo(1);
+                assertThat(result.out()).isEqualTo("enqueued=1 skipped=0 errors=1\n");
+                assertThat(result.err()).startsWith("coordinatool-client: stdin:2: ");
+            });
+            Path file = Files.writeString(directory.resolve("list"), line);
+            assertThat(run(peer.port(), "", "queue", file.toString()).status()).isZero();
+            assertThat(peer.seen()).hasSize(2).allMatch(m -> m.contains("\"hai_cookie\":1002"));
+            assertThat(peer.seen().get(0)).contains("\"fsname\":\"testfs\"");
+        }
+    }
+
+    @Test
+    void drainsWithTheWholeCookie() throws IOException {
+        try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK
+                : m.contains("\"done\"") ? "{\"command\":\"done\"}" : "{\"command\":\"ehlo\"}")) {
+            assertThat(run(peer.port(), "", "--drain", "-i", "2", "-A", "1", "-A", "7", "-I", "m9"))
+                    .isEqualTo(new Result(0, WORK + "\n" + WORK + "\n", ""));
+            String recv = "{\"command\":\"recv\",\"max_archive\":-1,\"max_restore\":-1,\"max_remove\":-1,\"max_bytes\":1048576}";
+            String done = "{\"command\":\"done\",\"hai_cookie\":4294967301,\"hai_dfid\":" + FID + "}";
+            assertThat(peer.seen()).containsExactly("{\"command\":\"ehlo\",\"id\":\"m9\",\"archive_ids\":[1,7]}", recv, done,
+                    recv, done);
+        }
+    }
+
+    @Test
+    void receivesWithoutReportingDone() throws IOException {
+        try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK : "{\"command\":\"ehlo\"}")) {
+            assertThat(run(peer.port(), "", "-R", "-i", "1")).isEqualTo(new Result(0, WORK + "\n", ""));
+            assertThat(peer.seen()).hasSize(2).contains("{\"command\":\"ehlo\"}");
+        }
+    }
+
+    @Test
+    void endsWithAStatusThatSaysWhy() throws IOException {
+        int port;
+        try (Peer peer = new Peer(m -> "{\"command\":\"lock\",\"status\":-22,\"error\":\"no\"}")) {
+            port = peer.port();
+            assertThat(run(port, "", "lock")).satisfies(result -> {
+                assertThat(result.status()).isEqualTo(65);
+                assertThat(result.err()).contains("127.0.0.1:" + port + " refuses: no");
+            });
+            assertThat(run(port, "", "lock", "--unlock").status()).isEqualTo(64);
+            assertThat(run(port, "", "frobnicate").status()).isEqualTo(64);
+            assertThat(run(port, "", "status", "more").status()).isEqualTo(64);
+            assertThat(run(port, "", "--no-such-option").status()).isEqualTo(64);
+            assertThat(run(port, "", "-p", "x").status()).isEqualTo(78);
+            assertThat(peer.seen()).hasSize(1);
+        }
+        assertThat(run(port, "", "status")).satisfies(result -> {
+            assertThat(result.status()).isEqualTo(69);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).startsWith("coordinatool-client: no coordinator at 127.0.0.1:" + port).hasLineCount(1);
+        });
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.wire.Framer;
+import coordinatool.wire.Limits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A server that answers each message of one connection at a time with what a function makes of it; empty for nothing. */
+final class Peer implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private final UnaryOperator<String> answer;
+
+    Peer(UnaryOperator<String> answer) throws IOException {
+        this.answer = answer;
+        Thread thread = new Thread(this::serve, "peer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    List<String> seen() {
+        return List.copyOf(seen);
+    }
+
+    private void serve() {
+        while (!listener.isClosed()) {
+            try (Socket socket = listener.accept()) {
+                talk(socket);
+            } catch (IOException e) {
+                // The tool has gone; the next one may come.
+            }
+        }
+    }
+
+    private void talk(Socket socket) throws IOException {
+        Framer framer = new Framer(Limits.DEFAULT);
+        byte[] buffer = new byte[1 << 16];
+        for (int n = socket.getInputStream().read(buffer); n >= 0; n = socket.getInputStream().read(buffer)) {
+            framer.input(buffer, 0, n);
+            while (framer.next()) {
+                String message =
+                        new String(framer.array(), framer.offset(), framer.length(), StandardCharsets.UTF_8);
+                seen.add(message);
+                socket.getOutputStream().write(answer.apply(message).getBytes(StandardCharsets.UTF_8));
+            }
+            framer.keep();
+            framer.resume();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

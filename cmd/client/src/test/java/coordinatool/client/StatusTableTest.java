@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.wire.WireException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class StatusTableTest {
+    private static final long NOW_MILLIS = 1_700_000_100_000L;
+
+    private static String table(String json, boolean details) throws IOException {
+        return StatusTable.of(StatusReply.parse(json.getBytes(StandardCharsets.UTF_8)), NOW_MILLIS, details);
+    }
+
+    @Test
+    void showsWhatTheOriginalSays() throws IOException {
+        assertThat(table("{\"command\":\"status\",\"clients_connected\":1,\"clients\":"
+                + "[{\"client_id\":\"localhost:40000\",\"status\":\"init\",\"batches\":[]}]}", false)).isEqualTo("""
+                queue        open
+                connections  1
+
+                requests  running  pending  done
+                archive         0        0     0
+                restore         0        0     0
+                remove          0        0     0
+                cancel          -        0     0
+
+                no movers
+                """);
+    }
+
+    @Test
+    void showsMoversOfAllKinds() throws IOException {
+        assertThat(table("{\"command\":\"status\",\"running_archive\":12,\"pending_restore\":1000000,\"done_remove\":3,"
+                + "\"pending_cancel\":2,\"clients_connected\":3,\"locked\":1,\"redis_away_since\":1700000000000000000,"
+                + "\"ingests\":0,\"clients\":[{\"client_id\":\"mover0\",\"status\":\"waiting\",\"current_archive\":12,"
+                + "\"done_remove\":2,\"done_archive\":40,\"batches\":[]},{\"client_id\":\"evil\\u001b[2J\\u202e\","
+                + "\"status\":\"ready\",\"batches\":[]},{\"client_id\":\"long-gone\",\"status\":\"disconnected\","
+                + "\"batches\":[],\"disconnected_timestamp\":1699900000000000000}]}", false)).isEqualTo("""
+                queue        locked: no new work is sent
+                redis        AWAY for 1 min 40 s: what has changed since would not survive a restart
+                ingest       NONE: nothing comes from Lustre
+                connections  3
+
+                requests  running  pending  done
+                archive        12        0     0
+                restore         0  1000000     0
+                remove          0        0     3
+                cancel          -        2     0
+
+                mover      state             archive  restore  remove  done
+                mover0     waiting                12        0       0    42
+                evil?[2J?  ready                   0        0       0     0
+                long-gone  gone for 1 d 3 h        0        0       0     0
+                """);
+    }
+
+    @Test
+    void showsDetailsWhenAsked() throws IOException {
+        assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
+                + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],\"batches\":"
+                + "[{\"hint\":\"tag=x\",\"current_count\":2,\"expire_idle_s\":1700000130,\"expire_max_s\":1700000000}]}]}",
+                true)).endsWith("""
+                mover  state  archive  restore  remove  done archive  done restore  done remove
+                m      ready        0        0       0             0             5            0
+
+                mover  batch  running  idle until  at most until
+                m      tag=x        2     in 30 s           over
+                """).startsWith("queue        locked: ends once nothing runs\ningest       2 connected\n");
+    }
+
+    @Test
+    void refusesWhatIsNoStatus() {
+        assertThatThrownBy(() -> table("{\"clients\":5}", false)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> table("{\"clients\":[5]}", false)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> table("{\"clients\":", false)).isInstanceOf(IOException.class);
+    }
+}
