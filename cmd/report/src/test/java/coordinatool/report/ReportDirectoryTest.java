@@ -73,6 +73,7 @@ class ReportDirectoryTest {
         assertThatThrownBy(() -> directory.create()).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> append("job", "x\n")).isInstanceOf(IOException.class);
         assertThat(elsewhere.resolve("deep")).isEmptyDirectory();
+        Files.delete(mount.resolve(".reporting"));
     }
 
     @Test

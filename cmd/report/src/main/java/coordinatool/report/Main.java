@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.tool.Daemon;
+import coordinatool.tool.MountArgument;
+import java.nio.file.Path;
+
+/** coordinatool-report(8). */
+public final class Main {
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        Daemon.run("coordinatool-report", "Writes the progress of HSM requests to files that users can read.",
+                MountArgument.REQUIRED,
+                (configuration, log, mount) -> new ReportAgent(configuration, Path.of(mount), log), args);
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.BusClient;
+import coordinatool.bus.Event;
+import coordinatool.bus.EventSubscriber;
+import coordinatool.bus.Message;
+import coordinatool.bus.Role;
+import coordinatool.bus.StatusCursor;
+import coordinatool.tool.Agent;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The reporter's connections: the bus, for snapshots and the word to quit, and the events. Where no reports are
+ * configured it only waits for that word, so that one set of units fits every site.
+ */
+final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Handler {
+    private final Configuration configuration;
+    private final Path mount;
+    private final Log log;
+    /** Null where no reports are configured. */
+    private final Reporter reporter;
+    private Selector selector;
+    private BusClient bus;
+    /** Null where no reports are configured. */
+    private EventSubscriber events;
+    private boolean quit;
+
+    ReportAgent(Configuration configuration, Path mount, Log log) {
+        this.configuration = configuration;
+        this.mount = mount;
+        this.log = log;
+        boolean hasDirectory = !configuration.reportingDir().isEmpty();
+        boolean hasHint = !configuration.reportingHint().isEmpty();
+        if (hasDirectory != hasHint) {
+            log.warn("no reports: " + (hasDirectory ? "reporting_hint" : "reporting_dir") + " is not set");
+        }
+        reporter = hasDirectory && hasHint
+                ? new Reporter(new ReportDirectory(mount, Path.of(configuration.reportingDir())),
+                        new HintRule(configuration.reportingHint()), configuration.reportingIntervalMillis(), log,
+                        System.nanoTime())
+                : null;
+    }
+
+    @Override
+    public String roleName() {
+        return "report";
+    }
+
+    @Override
+    public void onStart(Selector opened) throws IOException {
+        selector = opened;
+        if (!Files.isDirectory(mount)) {
+            throw new Fatal(ExitCode.UNAVAILABLE, "mount " + mount + " is not a directory");
+        }
+        if (reporter != null) {
+            reporter.recover();
+            events = Bus.subscribeEvents(configuration.busHost(), configuration.busPort() + 1,
+                    configuration.busKeyFile(), log);
+            events.channel().register(opened, SelectionKey.OP_READ);
+        }
+        bus = Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.REPORT,
+                mount.toString(), null, log);
+        bus.channel().register(opened, SelectionKey.OP_READ);
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+        selector.selectedKeys().clear();
+        int done = bus.poll(this, nowNanos);
+        if (reporter != null) {
+            done += events.poll(this, nowNanos);
+            StatusCursor page = reporter.wantedPage();
+            if (page != null && bus.send(new Message.SnapshotNext(page))) {
+                reporter.asked();
+                done++;
+            }
+            done += reporter.turn(nowNanos);
+        }
+        bus.flush(nowNanos);
+        return done;
+    }
+
+    @Override
+    public long deadlineNanos(long nowNanos) {
+        long deadline = bus.deadlineNanos();
+        if (reporter != null) {
+            deadline = sooner(nowNanos, deadline, events.deadlineNanos());
+            deadline = sooner(nowNanos, deadline, reporter.deadlineNanos());
+        }
+        return deadline;
+    }
+
+    private static long sooner(long now, long a, long b) {
+        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
+            return Math.min(a, b);
+        }
+        return a - now < b - now ? a : b;
+    }
+
+    @Override
+    public boolean finished() {
+        return quit;
+    }
+
+    @Override
+    public void onClose() {
+        if (events != null) {
+            events.close();
+        }
+        if (bus != null) {
+            bus.close();
+        }
+    }
+
+    @Override
+    public void onEpoch(long epoch) {
+        if (reporter != null) {
+            reporter.onEpoch();
+        }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        if (message instanceof Message.SnapshotPage page && reporter != null) {
+            reporter.onPage(page);
+        } else if (message instanceof Message.Quit) {
+            log.normal("the scheduler has ended for good");
+            quit = true;
+        } else {
+            log.warn("unexpected message", "type", message.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void onEvent(long sequence, Event event) {
+        reporter.onEvent(sequence, event);
+    }
+
+    @Override
+    public void onGap(long next) {
+        log.info("asking for a snapshot", "next_event", next);
+        reporter.onGap(next);
+    }
+}

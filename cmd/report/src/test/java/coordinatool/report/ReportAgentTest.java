@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import static coordinatool.report.Requests.listed;
+import static coordinatool.report.Requests.mover;
+import static coordinatool.report.Requests.restore;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.BusServer;
+import coordinatool.bus.Event;
+import coordinatool.bus.EventPublisher;
+import coordinatool.bus.Message;
+import coordinatool.bus.Role;
+import coordinatool.bus.StatusItem;
+import coordinatool.bus.StatusItem.Section;
+import coordinatool.lustre.Request;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent on a real bus, with the test in the scheduler's place. */
+class ReportAgentTest implements BusServer.Handler {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    @TempDir
+    private Path mount;
+    @TempDir
+    private Path state;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Log log = new Log("test", Level.DEBUG, new PrintStream(said, true, StandardCharsets.UTF_8));
+    private final Request a = restore(1, 1, "cr=j");
+    private final Request b = restore(2, 2, "cr=j");
+    private List<StatusItem> snapshot = List.of();
+    private long reporterPeer;
+    private BusServer server;
+    private EventPublisher publisher;
+    private ReportAgent agent;
+    private Selector selector;
+
+    private Configuration configuration(String directory, String hint, int busPort) {
+        return new Configuration("localhost", 5123, Level.NORMAL, List.of(), "", 6379, 1, List.of(), List.of(), 0, 0, 1,
+                directory, hint, 1000, "m", -1, -1, -1, 1 << 20, "127.0.0.1", busPort, state.resolve("bus.key"));
+    }
+
+    private static int twoFreePorts() throws IOException {
+        while (true) {
+            try (ServerSocket first = new ServerSocket(0); ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
+                return second.getLocalPort() - 1;
+            } catch (IOException | IllegalArgumentException e) {
+                // The second one is taken: next try.
+            }
+        }
+    }
+
+    private void start(String directory, String hint) throws IOException {
+        int port = twoFreePorts();
+        server = Bus.listen("127.0.0.1", port, state.resolve("bus.key"), log);
+        publisher = Bus.publishEvents("127.0.0.1", port + 1, state.resolve("bus.key"), log);
+        selector = Selector.open();
+        agent = new ReportAgent(configuration(directory, hint, port), mount, log);
+        agent.onStart(selector);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (agent != null) {
+            agent.onClose();
+        }
+        if (server != null) {
+            server.close();
+            publisher.close();
+            selector.close();
+        }
+    }
+
+    private void until(BooleanSupplier condition) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(said.toString(StandardCharsets.UTF_8)).isLessThan(deadline);
+            long now = System.nanoTime();
+            server.poll(this, now);
+            server.flush(now);
+            publisher.flush(now);
+            if (agent.doWork(now) == 0) {
+                selector.select(5);
+            }
+        }
+    }
+
+    private boolean reported(String... lines) {
+        try {
+            return Files.exists(mount.resolve(".r/j")) && Files.readAllLines(mount.resolve(".r/j")).equals(List.of(lines));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void onPeer(long peer, Role role, String name, String fsname) {
+        assertThat(role).isEqualTo(Role.REPORT);
+        reporterPeer = peer;
+    }
+
+    @Override
+    public void onMessage(long peer, Message message) {
+        assertThat(message).isInstanceOf(Message.SnapshotNext.class);
+        server.send(peer, new Message.SnapshotPage(publisher.sequence(), snapshot, null));
+    }
+
+    @Override
+    public void onPeerGone(long peer) {
+    }
+
+    @Test
+    void startsWithASnapshotAndGoesOnWithEvents() throws IOException {
+        snapshot = List.of(mover("m"), listed(Section.ACTIVE, a));
+        start(".r", "cr");
+        until(() -> reported("new " + a.fid(), "assign " + a.fid() + " m", "sent " + a.fid() + " m"));
+        snapshot = List.of();
+        publisher.publish(new Event.Done(a, 5));
+        publisher.publish(new Event.New(b));
+        until(() -> reported("new " + a.fid(), "assign " + a.fid() + " m", "sent " + a.fid() + " m",
+                "done " + a.fid() + " 5", "new " + b.fid()));
+    }
+
+    @Test
+    void withoutReportsItOnlyWaitsForTheEnd() throws IOException {
+        start(".r", "");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("reporting_hint is not set");
+        until(() -> reporterPeer != 0);
+        server.send(reporterPeer, new Message.Quit());
+        until(() -> agent.finished());
+        assertThat(mount).isEmptyDirectory();
+    }
+
+    @Test
+    void aMissingMountIsFatal() {
+        mount = mount.resolve("nowhere");
+        assertThatThrownBy(() -> start(".r", "cr")).isInstanceOf(Fatal.class).hasMessageContaining("nowhere");
+        agent = null;
+    }
+}
