@@ -34,8 +34,8 @@ final class EventFeed {
         return publisher.sequence();
     }
 
-    void flush() {
-        publisher.flush();
+    void flush(long nowNanos) {
+        publisher.flush(nowNanos);
     }
 
     void close() {

@@ -93,7 +93,7 @@ final class SchedAgent implements Agent {
         journal.submit();
         work += outbox.release(store.settled(), bus::send);
         bus.flush(nowNanos);
-        events.flush();
+        events.flush(nowNanos);
         quit(nowNanos);
         return work;
     }
