@@ -19,6 +19,7 @@ SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 PRELOADDIR = $(PREFIX)/lib/coordinatool
 DESTDIR =
 
+MAKEFLAGS += --no-print-directory
 MVN = mvn -q -B
 PROVE = prove
 
@@ -37,7 +38,7 @@ TAP_TESTS := $(wildcard t/*.t)
 	clean dist
 .DELETE_ON_ERROR:
 
-all: java c dist/lib/coordinatool/coordinatool.jsa
+all: java c dist/.archived
 
 # ---- building
 
@@ -59,7 +60,7 @@ c:
 dist/lib/coordinatool/classes.lst: target/.packaged build/class-list | dist/.staged c
 	build/class-list $@
 
-dist/lib/coordinatool/coordinatool.jsa: dist/lib/coordinatool/classes.lst dist/.staged build/archive
+dist/.archived: dist/lib/coordinatool/classes.lst dist/.staged build/archive
 	build/archive $(DIST)/bin $(DIST)/lib/coordinatool
 	touch $@
 

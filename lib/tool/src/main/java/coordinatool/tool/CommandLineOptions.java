@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +29,7 @@ final class CommandLineOptions {
         spec.name(program);
         spec.usageMessage().description(summary);
         spec.usageMessage().width(100);
-        spec.versionProvider(() -> new String[] {program + " " + version()});
+        spec.versionProvider(new Version(program));
         spec.addOption(flag("Say more; may be repeated.", VERBOSE, "--verbose"));
         spec.addOption(flag("Say less; may be repeated.", QUIET, "--quiet"));
         spec.addOption(value("FILE", "Configuration file, instead of $" + ConfigurationLoader.FILE_VARIABLE + " or "
@@ -81,15 +78,6 @@ final class CommandLineOptions {
         });
         loader.readCommandLine(overrides, count(parsed, VERBOSE) - count(parsed, QUIET));
         return loader;
-    }
-
-    /** As built, from our own jar. */
-    static String version() {
-        try (InputStream in = CommandLineOptions.class.getResourceAsStream("version")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 
     private void add(Key key, String label, String description, String... names) {
