@@ -6,7 +6,7 @@
 need redis-server perl
 
 number=0
-for mode in --threads --fork --poll; do
+for mode in '--threads 4' --fork --fork-whole --poll; do
 	export LAB_MOVER_OPTS="$mode"
 	lab_up --movers 2
 	check "$mode: files are made" make_files 20

@@ -6,7 +6,7 @@
 need redis-server perl
 FILES=120
 # Slow movers, so that a bad moment is easy to meet.
-LAB_MOVER_OPTS='--threads --delay-ms 200'
+LAB_MOVER_OPTS='--threads 8 --delay 200'
 export LAB_MOVER_OPTS
 echo 'max_archive 4' >few.conf
 lab_up --movers 3 --conf few.conf

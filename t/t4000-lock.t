@@ -6,7 +6,7 @@
 # shellcheck source=lib-process.sh
 . "$T/lib-process.sh"
 need redis-server perl
-LAB_MOVER_OPTS='--threads --delay-ms 100'
+LAB_MOVER_OPTS='--threads 8 --delay 100'
 export LAB_MOVER_OPTS
 lab_up --movers 1
 

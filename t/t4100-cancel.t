@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-LAB_MOVER_OPTS='--threads --delay-ms 3000'
+LAB_MOVER_OPTS='--threads 8 --delay 3000'
 export LAB_MOVER_OPTS
 echo 'max_archive 2' >few.conf
 lab_up --movers 1 --conf few.conf
