@@ -41,9 +41,8 @@ struct lu_fid {
 } LLAPI_PACKED;
 
 /* printf conversions of a FID with brackets, and its arguments. Zero prints as "0x0", as the kernel does. */
-#define DFID "[0x%" FID_LLX ":0x%x:0x%x]"
-#define DFID_NOBRACE "0x%" FID_LLX ":0x%x:0x%x"
-#define FID_LLX "llx"
+#define DFID "[0x%llx:0x%x:0x%x]"
+#define DFID_NOBRACE "0x%llx:0x%x:0x%x"
 #define PFID(fid) (unsigned long long)(fid)->f_seq, (unsigned int)(fid)->f_oid, (unsigned int)(fid)->f_ver
 
 /* Room for a FID as text with brackets and NUL: 40 characters, 2 brackets, 1 NUL. */
