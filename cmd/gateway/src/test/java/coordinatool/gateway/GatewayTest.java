@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Message;
+import coordinatool.bus.StatusCursor;
+import coordinatool.bus.StatusItem;
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said on connections, and what the scheduler hears of it. */
+class GatewayTest {
+    @TempDir
+    Path directory;
+    private Site site;
+    private SchedulerEnd scheduler;
+
+    @BeforeEach
+    void start() throws Exception {
+        site = Site.withScheduler(directory, Limits.DEFAULT);
+        scheduler = site.scheduler();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        site.close();
+    }
+
+    static Request request(int number) {
+        Fid fid = new Fid(0x200000401L, number, 0);
+        return new Request(Action.ARCHIVE, fid, fid, 0, -1, 1000 + number, 0, 1, 0, 1_700_000_000_000_000_000L + number,
+                Request.NO_DATA, null);
+    }
+
+    static String text(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8);
+    }
+
+    static String done(int number) {
+        return text(Commands.done(1000 + number, request(number).dfid(), 0));
+    }
+
+    static String queue(int number) {
+        return text(Commands.queue(null, List.of(request(number))));
+    }
+
+    /** Connects, and says ehlo. */
+    Client mover(String id) throws IOException {
+        Client client = site.connect();
+        long conn = scheduler.next(Message.Connected.class).conn();
+        client.say(text(Commands.ehlo(id, "testfs", List.of(1, 2), List.of())));
+        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
+        assertThat(ehlo.conn()).isEqualTo(conn);
+        scheduler.answer(new Message.Answer(ehlo.id(), 0, null));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+        return client;
+    }
+
+    void give(Message.Recv recv, Request... requests) {
+        scheduler.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(requests)));
+    }
+
+    @Test
+    void ehloTellsTheSchedulerWhoIsThere() throws IOException {
+        Client client = site.connect();
+        Message.Connected connected = scheduler.next(Message.Connected.class);
+        assertThat(connected.address()).isEqualTo(client.address());
+        client.say(text(Commands.ehlo("m0", "testfs", List.of(3, 4), List.of(request(1)))));
+        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
+        assertThat(ehlo.mover()).isEqualTo("m0");
+        assertThat(ehlo.fsname()).isEqualTo("testfs");
+        assertThat(ehlo.archiveIds()).containsExactly(3, 4);
+        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
+        assertThat(ehlo.replay()).isFalse();
+        scheduler.answer(new Message.Answer(ehlo.id(), 17, "id already used by another client"));
+        assertThat(client.hear())
+                .isEqualTo("{\"command\":\"ehlo\",\"status\":17,\"error\":\"id already used by another client\"}");
+
+        client.say("{\"command\":\"ehlo\"}");
+        Message.Ehlo again = scheduler.next(Message.Ehlo.class);
+        assertThat(again.mover()).isNull();
+        scheduler.answer(new Message.Answer(again.id(), 0, null));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+        client.close();
+        assertThat(scheduler.next(Message.Disconnected.class).conn()).isEqualTo(connected.conn());
+    }
+
+    @Test
+    void whatIsAgainstTheRulesIsRefusedHere() throws IOException {
+        Client client = mover("m0");
+        client.say("{\"command\":\"ehlo\",\"id\":\"m1\"}");
+        assertThat(client.hear())
+                .isEqualTo("{\"command\":\"ehlo\",\"status\":22,\"error\":\"Client cannot send EHLO twice\"}");
+        client.say("{\"command\":\"recv\",\"max_bytes\":171}");
+        assertThat(client.hear()).isEqualTo("{\"command\":\"recv\",\"status\":22,\"error\":\"Buffer too small\"}");
+        client.say("{\"command\":\"recv\"}");
+        Message.Recv open = scheduler.next(Message.Recv.class);
+        String noRecv = "{\"command\":\"recv\",\"status\":22,"
+                + "\"error\":\"Client must send EHLO first and not already be in RECV\"}";
+        client.say("{\"command\":\"recv\"}");
+        assertThat(client.hear()).isEqualTo(noRecv);
+        client.say("{\"command\":\"lock\",\"locked\":3}");
+        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\",\"status\":22,\"error\":\"invalid locked value\"}");
+        Client other = site.connect();
+        scheduler.next(Message.Connected.class);
+        other.say("{\"command\":\"recv\"}");
+        assertThat(other.hear()).isEqualTo(noRecv);
+
+        give(open, request(1));
+        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("\"command\":\"recv\"}");
+        assertThat(scheduler.waiting()).isZero();
+    }
+
+    @Test
+    void repliesKeepTheOrderOfTheCommandsButForRecv() throws IOException {
+        Client client = mover("m0");
+        client.say("{\"command\":\"recv\",\"max_archive\":4}" + queue(1) + done(2) + "{\"command\":\"lock\",\"locked\":7}"
+                + "{\"command\":\"lock\",\"locked\":1}");
+        Message.Recv recv = scheduler.next(Message.Recv.class);
+        assertThat(recv).extracting(Message.Recv::maxArchive, Message.Recv::maxRestore, Message.Recv::maxBytes)
+                .containsExactly(4, -1, 1L << 20);
+        Message.Queue queue = scheduler.next(Message.Queue.class);
+        Message.Done done = scheduler.next(Message.Done.class);
+        Message.Lock lock = scheduler.next(Message.Lock.class);
+        scheduler.answer(new Message.Answer(lock.id(), 0, null));
+        scheduler.answer(new Message.Answer(done.id(), 0, null));
+        give(recv, request(3));
+        assertThat(client.hear()).contains("hsm_action_list").contains("\"hai_cookie\":1003");
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, false, 0, null));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1,\"durable\":false}");
+        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+        assertThat(client.hear()).contains("\"lock\"").contains("\"status\":22");
+        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
+    }
+
+    @Test
+    void badItemsAreReportedAndGoodOnesKept() throws IOException {
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        client.say("{\"command\":\"queue\",\"hsm_action_items\":[{}," + queue(1).replaceAll("^.*\\[|\\].*$", "") + "]}");
+        Message.Queue queue = scheduler.next(Message.Queue.class);
+        assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true, 0, null));
+        assertThat(client.hear()).contains("\"status\":22").contains("item 0: hai_action is missing")
+                .contains("\"enqueued\":1");
+        client.say(queue(2));
+        scheduler.answer(new Message.Answer(scheduler.next(Message.Queue.class).id(), 22, "Bad fsname"));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"status\":22,\"error\":\"Bad fsname\"}");
+    }
+
+    @Test
+    void commandsBehindAnEhloWaitForItsAnswer() throws IOException {
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        client.say("{\"command\":\"ehlo\",\"id\":\"m0\"}{\"command\":\"recv\"}{\"command\":\"lock\"}");
+        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
+        assertThat(scheduler.waiting()).isZero();
+        scheduler.answer(new Message.Answer(ehlo.id(), 0, null));
+        scheduler.next(Message.Recv.class);
+        Message.Lock lock = scheduler.next(Message.Lock.class);
+        scheduler.answer(new Message.Answer(lock.id(), 0, null));
+        assertThat(client.hear()).contains("ehlo");
+        assertThat(client.hear()).contains("lock");
+    }
+
+    @Test
+    void statusIsOneReplyMadeOfManyPages() throws IOException {
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
+        Message.Status status = scheduler.next(Message.Status.class);
+        scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0}, new long[4],
+                1, 0, 0, 1));
+        Message.StatusNext first = scheduler.next(Message.StatusNext.class);
+        assertThat(first.cursor()).isEqualTo(StatusCursor.START);
+        assertThat(first.requests()).isTrue();
+        StatusCursor middle = new StatusCursor(5, 1, 2, 3);
+        scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
+                new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
+        Message.StatusNext second = scheduler.next(Message.StatusNext.class);
+        assertThat(second.cursor()).isEqualTo(middle);
+        assertThat(scheduler.waiting()).as("done waits for the end of the status").isZero();
+        scheduler.answer(new Message.StatusPage(second.id(),
+                List.of(new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1)),
+                        new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
+        String entry = "{\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":%d,\"f_ver\":0},\"hai_cookie\":100%d,\"hai_data\":\"\"}";
+        assertThat(client.hear()).isEqualTo("{\"command\":\"status\",\"running_archive\":1,\"pending_archive\":1,"
+                + "\"clients_connected\":1,\"ingests\":1,\"clients\":[{\"client_id\":\"m0\",\"current_archive\":1,"
+                + "\"status\":\"ready\",\"active_requests\":[" + entry.formatted(1, 1) + "],\"waiting_restore\":[],"
+                + "\"waiting_remove\":[],\"waiting_archive\":[],\"cancels\":[],\"batches\":[]}],\"waiting_restore\":[],"
+                + "\"waiting_remove\":[],\"waiting_archive\":[" + entry.formatted(2, 2) + "]}");
+        scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+    }
+
+    @Test
+    void quitEndsTheGatewayAfterWhatIsDue() throws Exception {
+        Client client = mover("m0");
+        client.say("{\"command\":\"lock\",\"locked\":2}");
+        Message.Lock lock = scheduler.next(Message.Lock.class);
+        assertThat(lock.mode()).isEqualTo(2);
+        scheduler.answer(new Message.Answer(lock.id(), 0, null));
+        scheduler.answer(new Message.Quit());
+        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
+        assertThat(client.hear()).isNull();
+        site.awaitEnd();
+    }
+
+    @Test
+    void moversAreLoggedWithWhatTheyRun() throws IOException {
+        Client client = mover("m0");
+        client.say("{\"command\":\"recv\"}");
+        give(scheduler.next(Message.Recv.class), request(1), request(2));
+        client.hear();
+        client.close();
+        scheduler.next(Message.Disconnected.class);
+        assertThat(site.log()).contains("mover connected mover=m0 address=" + client.address() + " running=0")
+                .contains("mover gone mover=m0 address=" + client.address() + " running=2");
+    }
+}

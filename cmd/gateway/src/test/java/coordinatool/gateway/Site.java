@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Bus;
+import coordinatool.bus.Role;
+import coordinatool.tool.AgentRunner;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import coordinatool.wire.Limits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway that runs on a thread of its own, the scheduler's end of its bus, and clients. */
+final class Site implements AutoCloseable {
+    private final Path keyFile;
+    private final int busPort;
+    private final Gateway gateway;
+    private final AgentRunner runner;
+    private final Thread thread;
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final List<Client> clients = new ArrayList<>();
+    private volatile Throwable failure;
+    private SchedulerEnd scheduler;
+
+    Site(Path directory, Limits limits) throws IOException, InterruptedException {
+        keyFile = directory.resolve("bus.key");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            busPort = free.getLocalPort();
+        }
+        Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
+        gateway = new Gateway("127.0.0.1", 0, limits, port -> Bus.connect("127.0.0.1", busPort, keyFile, Role.GATEWAY,
+                "127.0.0.1:" + port, null, log), log);
+        runner = new AgentRunner(gateway);
+        CountDownLatch started = new CountDownLatch(1);
+        thread = new Thread(() -> {
+            try {
+                runner.run(started::countDown);
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
+                started.countDown();
+            }
+        }, "gateway");
+        thread.start();
+        started.await();
+        check();
+    }
+
+    /** With a scheduler. */
+    static Site withScheduler(Path directory, Limits limits) throws IOException, InterruptedException {
+        Site site = new Site(directory, limits);
+        site.startScheduler();
+        return site;
+    }
+
+    SchedulerEnd startScheduler() throws IOException {
+        scheduler = new SchedulerEnd(busPort, keyFile);
+        return scheduler;
+    }
+
+    /** Ends the scheduler and starts another one that knows nothing. */
+    SchedulerEnd restartScheduler() throws IOException {
+        scheduler.close();
+        return startScheduler();
+    }
+
+    SchedulerEnd scheduler() {
+        return scheduler;
+    }
+
+    Client connect() throws IOException {
+        Client client = new Client(gateway.port());
+        clients.add(client);
+        return client;
+    }
+
+    String log() {
+        return logged.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits for the gateway to end by itself. */
+    void awaitEnd() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("gateway does not end");
+        }
+        check();
+    }
+
+    @Override
+    public void close() throws IOException {
+        runner.stop();
+        awaitEnd();
+        for (Client client : clients) {
+            client.close();
+        }
+        if (scheduler != null) {
+            scheduler.close();
+        }
+    }
+
+    private void check() {
+        if (failure != null) {
+            throw new AssertionError("gateway failed", failure);
+        }
+    }
+}
