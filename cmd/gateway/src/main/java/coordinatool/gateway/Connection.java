@@ -31,6 +31,8 @@ final class Connection {
     /** Nothing more is read; it closes once all replies are out. */
     private boolean ending;
     private String reason = "closed by peer";
+    /** The log knows already why it ends. */
+    private boolean explained;
     private boolean closed;
     /** Not read from for now; {@link Connections} tries again each turn. */
     private boolean stalled;
@@ -145,12 +147,10 @@ final class Connection {
             unfinishedSince = now;
         }
         if (!ending && framer.inMessage() && now - unfinishedSince > shared.limits().unfinished().toNanos()) {
-            shared.log().warn("connection closed: message not finished in time", "address", conversation.address(),
-                    "mover", conversation.name());
+            explain("connection closed: message not finished in time", "bytes", framer.held());
             close("message not finished");
         } else if (out.size() > 0 && now - unreadSince > shared.limits().unread().toNanos()) {
-            shared.log().warn("connection closed: replies not read", "address", conversation.address(),
-                    "mover", conversation.name(), "bytes", out.size());
+            explain("connection closed: replies not read", "bytes", out.size());
             close("replies not read");
         }
     }
@@ -158,6 +158,12 @@ final class Connection {
     /** Bytes that it makes us keep, as of the last look. */
     long accounted() {
         return accounted;
+    }
+
+    /** All connections together hold too much, and this one most. */
+    void closeAsLargest(long total) {
+        explain("connection closed: all together hold too much, it most", "bytes", accounted + " of " + total);
+        close("held too much");
     }
 
     /** Ends at once. */
@@ -169,7 +175,7 @@ final class Connection {
         if (conversation.isNamed()) {
             shared.log().normal("mover gone", "mover", conversation.name(), "address", conversation.address(),
                     "running", conversation.runningCount(), "reason", why);
-        } else {
+        } else if (!explained) {
             shared.log().info("client gone", "address", conversation.address(), "running",
                     conversation.runningCount(), "reason", why);
         }
@@ -184,6 +190,11 @@ final class Connection {
         boolean lingers = conversation.end();
         account();
         shared.connections().closed(this, lingers);
+    }
+
+    private void explain(String event, String key, Object value) {
+        explained = true;
+        shared.log().warn(event, "address", conversation.address(), "mover", conversation.name(), key, value);
     }
 
     private void read(long now) {
@@ -227,8 +238,7 @@ final class Connection {
                 stall();
             }
         } catch (WireException e) {
-            shared.log().warn("connection closed: not understood", "address", conversation.address(), "mover",
-                    conversation.name(), "reason", e.getMessage());
+            explain("connection closed: not understood", "reason", e.getMessage());
             framer.drop();
             finish("not understood");
         }

@@ -185,10 +185,7 @@ final class Connections implements Uplink.Owner {
             }
         }
         if (largest != null) {
-            log.warn("connection closed: all together hold too much, it most", "address",
-                    largest.conversation().address(), "mover", largest.conversation().name(),
-                    "bytes", largest.accounted(), "total", held);
-            largest.close("held too much");
+            largest.closeAsLargest(held);
         }
     }
 

@@ -65,6 +65,19 @@ final class SchedulerEnd implements AutoCloseable, BusServer.Handler {
         return type.cast(message);
     }
 
+    /** The first message of this type, whatever else there is. */
+    <T extends Message> T nextOf(Class<T> type) {
+        until(() -> received.stream().anyMatch(type::isInstance));
+        Message found = received.stream().filter(type::isInstance).findFirst().orElseThrow();
+        received.remove(found);
+        return type.cast(found);
+    }
+
+    /** Whether there is a message of this type. */
+    boolean has(Class<? extends Message> type) {
+        return received.stream().anyMatch(type::isInstance);
+    }
+
     /** How many messages have come and not been looked at. */
     int waiting() {
         return received.size();
