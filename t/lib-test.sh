@@ -118,13 +118,14 @@ bail() {
 	exit 1
 }
 
-# await SECONDS COMMAND...: until it succeeds.
+# await SECONDS COMMAND...: until it succeeds. Shows what it said at last.
 await() {
 	await_end=$(($(date +%s) + $1))
 	shift
-	until "$@"; do
+	until "$@" >"$TRASH/.awaited" 2>&1; do
 		if [ "$(date +%s)" -ge $await_end ]; then
 			echo "given up waiting for: $*"
+			cat "$TRASH/.awaited"
 			return 1
 		fi
 		sleep 0.1

@@ -40,7 +40,7 @@ check_not 'the file is not archived' is_archived "$MNT/b/f7"
 check 'it is not in the queue any more' await 5 pending '5 2'
 
 fid=$(running_file)
-file=$MNT/$(in_lab lfs fid2path "$MNT" "$fid")
+file=$(in_lab lfs fid2path "$MNT" "$fid")
 check 'one that runs is cancelled' in_lab lfs hsm_cancel "$file"
 check 'its mover gives it up long before its time' within 2500 await 10 cancelled 2
 check 'everything else is done' await 60 settled
