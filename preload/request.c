@@ -101,18 +101,19 @@ static int read_member(struct request *r, struct json key, struct json value)
 /* The data's bytes go behind the text of the item. */
 static int decode_data(struct request **request, struct json data)
 {
-	struct request *r = *request;
-	size_t at = (size_t)(data.text - r->json);
+	size_t json_len = (*request)->json_len;
+	size_t at = data.len ? (size_t)(data.text - (*request)->json) : 0;
+	struct request *r;
 
 	if (!data.len)
 		return 0;
-	r = realloc(r, sizeof(*r) + r->json_len + data.len);
+	r = realloc(*request, sizeof(*r) + json_len + data.len);
 	if (!r)
 		return -ENOMEM;
 	*request = r;
 	data.text = r->json + at;
-	r->data_len = json_decode(data, r->json + r->json_len);
-	r->data_len = request_data_bytes(r->json + r->json_len, r->data_len);
+	r->data_len = json_decode(data, r->json + json_len);
+	r->data_len = request_data_bytes(r->json + json_len, r->data_len);
 	return 0;
 }
 

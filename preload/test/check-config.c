@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "tap.h"
+
+static char path[] = "/tmp/check-config.XXXXXX";
+static char said[8192];
+
+/* Load from this text, and keep what is said meanwhile. */
+static int load(const char *text, struct config *config)
+{
+	int saved = dup(STDERR_FILENO), pipes[2], fd, rc;
+	ssize_t n;
+
+	fd = open(path, O_WRONLY | O_TRUNC);
+	if (fd < 0 || write(fd, text, strlen(text)) < 0 || pipe2(pipes, O_NONBLOCK) < 0)
+		exit(1);
+	close(fd);
+	setenv("COORDINATOOL_CONF", path, 1);
+	dup2(pipes[1], STDERR_FILENO);
+	rc = config_load(config);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(pipes[1]);
+	n = read(pipes[0], said, sizeof(said) - 1);
+	said[n > 0 ? n : 0] = '\0';
+	close(pipes[0]);
+	return rc;
+}
+
+static void defaults(void)
+{
+	struct config c;
+
+	setenv("COORDINATOOL_CLIENT_ID", "me", 1);
+	ok(load("", &c) == 0, "an empty file is fine");
+	ok(!strcmp(c.host, "coordinatool") && c.port == 5123 && c.max_archive == -1 && c.max_restore == -1 &&
+		   c.max_remove == -1 && c.hal_size == 1 << 20 && c.level == LOG_DEFAULT && !strcmp(c.client_id, "me"),
+	   "defaults");
+	config_free(&c);
+	unsetenv("COORDINATOOL_CLIENT_ID");
+	ok(load("", &c) == 0 && *c.client_id && !strchr(c.client_id, '.'), "the host's name up to the first dot is the id");
+	config_free(&c);
+	ok(said[0] == '\0', "nothing is said");
+}
+
+static void file(void)
+{
+	struct config c;
+	int rc = load("# comment\n\n  HOST \t example.org  \nport 1234\nmax_archive 2k\nmax_restore -1\nmax_remove 0\n"
+		      "hal_size 64K\nverbose WARN\nclient_id m 1\narchive_id nonsense\nredis_port x\nfrobnicate 1\nhost\n",
+		      &c);
+
+	ok(rc == 0, "a file with all there is");
+	ok(!strcmp(c.host, "example.org") && c.port == 1234 && c.max_archive == 2048 && c.max_restore == -1 &&
+		   c.max_remove == 0 && c.hal_size == 65536 && c.level == LOG_WARN && !strcmp(c.client_id, "m 1"),
+	   "its values");
+	config_free(&c);
+	ok(!strstr(said, "frobnicate"), "no warnings before anybody asked for them");
+	setenv("COORDINATOOL_VERBOSE", "3", 1);
+	load("frobnicate 1\nhost\narchive_id nonsense\n", &c);
+	unsetenv("COORDINATOOL_VERBOSE");
+	config_free(&c);
+	ok(strstr(said, ":1: frobnicate: unknown key") && strstr(said, ":2: host: no value"),
+	   "warnings with file and line once asked for");
+	ok(!strstr(said, "archive_id"), "the daemons' keys are not ours to judge");
+}
+
+static void environment(void)
+{
+	struct config c;
+
+	setenv("COORDINATOOL_HOST", "other", 1);
+	setenv("COORDINATOOL_MAX_ARCHIVE", "7", 1);
+	setenv("COORDINATOOL_HAL_SIZE", "1m", 1);
+	ok(load("host example.org\nmax_archive 3\nmax_restore 4\nhal_size 512\n", &c) == 0 && !strcmp(c.host, "other") &&
+		   c.max_archive == 7 && c.max_restore == 4 && c.hal_size == 1 << 20,
+	   "the environment wins over the file");
+	config_free(&c);
+	unsetenv("COORDINATOOL_HOST");
+	unsetenv("COORDINATOOL_MAX_ARCHIVE");
+	unsetenv("COORDINATOOL_HAL_SIZE");
+}
+
+static void bad_values(void)
+{
+	static const char *const lines[] = {
+		"port 0", "port 65536", "port x", "port 80k", "max_archive 1x", "max_archive -2", "max_archive 1kk", "max_archive 2g",
+		"max_archive 99999999999999999999", "hal_size 255", "hal_size 65M", "hal_size 9223372036854775807g", "verbose loud",
+		"verbose 7",
+	};
+	struct config c;
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		ok(load(lines[i], &c) == -EINVAL && strstr(said, ":1: "), "refused with its place: %s", lines[i]);
+	setenv("COORDINATOOL_PORT", "nope", 1);
+	ok(load("max_archive a\nmax_remove b\n", &c) == -EINVAL && strstr(said, ":1: max_archive: 'a'") &&
+		   strstr(said, ":2: max_remove: 'b'") && strstr(said, "environment: COORDINATOOL_PORT: 'nope'"),
+	   "all problems are told at once");
+	unsetenv("COORDINATOOL_PORT");
+}
+
+static void missing_file(void)
+{
+	struct config c;
+
+	setenv("COORDINATOOL_CONF", "/nonexistent/coordinatool.conf", 1);
+	log_set_level(LOG_OFF);
+	close(STDERR_FILENO);
+	open("/dev/null", O_WRONLY);
+	ok(config_load(&c) == -ENOENT, "a file that was named must be there");
+}
+
+int main(void)
+{
+	int fd = mkstemp(path);
+
+	if (fd < 0)
+		return 1;
+	close(fd);
+	for (size_t i = 0; i < 3; i++)
+		unsetenv(((const char *[]){ "COORDINATOOL_HOST", "COORDINATOOL_PORT", "COORDINATOOL_VERBOSE" })[i]);
+	defaults();
+	file();
+	environment();
+	bad_values();
+	unlink(path);
+	missing_file();
+	return done_testing();
+}
