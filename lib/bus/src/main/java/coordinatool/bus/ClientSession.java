@@ -136,7 +136,7 @@ final class ClientSession {
             }
             return;
         }
-        link = new Link(Frame.link(frame), settings, transport, now);
+        link = new Link(Frame.link(frame), settings, Link.NEVER, transport, now);
         outbox = new Outbox(link, settings);
         notBefore = now + settings.reset();
         handler.onEpoch(epoch);

@@ -24,6 +24,7 @@ public final class EventSubscriber implements AutoCloseable {
 
     private final DealerSocket socket;
     private final Complaints complaints;
+    private final FalseAlarm falseAlarm = new FalseAlarm();
     private boolean subscribed;
     private long epoch;
     private long expected;
@@ -68,6 +69,7 @@ public final class EventSubscriber implements AutoCloseable {
             more = socket.readable();
         } while (more && frames < FRAMES_A_POLL);
         complaints.tell(nowNanos);
+        falseAlarm.after(frames, nowNanos);
         return events;
     }
 

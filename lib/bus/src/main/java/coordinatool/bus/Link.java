@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
  * without that, it repeats the oldest frame, for the peer may just be slow, and the rest only if the answer shows that
  * frames behind it were lost too.
  *
- * <p>A link with more than {@link LinkSettings#backlogBytes} unacknowledged stops to raise the limit, so a peer that does
- * not take answers cannot ask on.
+ * <p>The scheduler's link stops to raise the limit while more than {@link LinkSettings#backlogBytes} are unacknowledged, so
+ * a peer that does not take answers cannot ask on. A client always listens: were both ends deaf, neither would hear again.
  */
 final class Link {
     static final long NEVER = Long.MAX_VALUE;
@@ -33,6 +33,7 @@ final class Link {
 
     private final long id;
     private final LinkSettings settings;
+    private final long backlogBytes;
     private final Transport transport;
 
     private final ArrayDeque<byte[]> sent = new ArrayDeque<>();
@@ -56,9 +57,11 @@ final class Link {
 
     private long heartbeatAt;
 
-    Link(long id, LinkSettings settings, Transport transport, long now) {
+    /** @param backlogBytes more than this unacknowledged makes the link stop listening; {@link #NEVER} for a client */
+    Link(long id, LinkSettings settings, long backlogBytes, Transport transport, long now) {
         this.id = id;
         this.settings = settings;
+        this.backlogBytes = backlogBytes;
         this.transport = transport;
         this.peerLimit = settings.windowFrames();
         this.limit = settings.windowFrames();
@@ -85,7 +88,7 @@ final class Link {
             waiting.add(frame);
             queuedBytes += frame.length;
         }
-        deaf |= queuedBytes > settings.backlogBytes();
+        deaf |= queuedBytes > backlogBytes;
     }
 
     /**
@@ -156,7 +159,7 @@ final class Link {
             repeatAll(now);
         }
         recoverTo = 0;
-        if (deaf && queuedBytes <= settings.backlogBytes() / 2) {
+        if (deaf && queuedBytes <= backlogBytes / 2) {
             deaf = false;
             ackNow = true;
         }

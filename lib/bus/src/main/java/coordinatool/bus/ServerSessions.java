@@ -47,7 +47,8 @@ final class ServerSessions {
             this.name = name;
             this.route = route;
             this.heardAt = now;
-            this.link = new Link(random.getAsLong(), settings, frame -> transport.transmit(this.route, frame), now);
+            this.link = new Link(random.getAsLong(), settings, settings.backlogBytes(),
+                    frame -> transport.transmit(this.route, frame), now);
             this.outbox = new Outbox(link, settings);
         }
     }

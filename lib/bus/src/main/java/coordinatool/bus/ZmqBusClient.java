@@ -12,6 +12,7 @@ final class ZmqBusClient implements BusClient {
 
     private final DealerSocket socket;
     private final ClientSession session;
+    private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
@@ -43,6 +44,7 @@ final class ZmqBusClient implements BusClient {
             socket.mend(nowNanos);
             flush(nowNanos);
         } while (more && frames < FRAMES_A_POLL);
+        falseAlarm.after(frames, nowNanos);
         return messages;
     }
 

@@ -12,6 +12,7 @@ final class ZmqBusServer implements BusServer {
 
     private final RouterSocket socket;
     private final ServerSessions sessions;
+    private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
@@ -32,17 +33,16 @@ final class ZmqBusServer implements BusServer {
         int frames = 0;
         do {
             byte[] frame = socket.receive();
-            while (frame != null && ++frames < FRAMES_A_POLL) {
+            while (frame != null) {
                 messages += sessions.onFrame(socket.route(), frame, handler, nowNanos);
-                frame = socket.receive();
+                frame = ++frames < FRAMES_A_POLL ? socket.receive() : null;
             }
-            if (frame != null) {
-                messages += sessions.onFrame(socket.route(), frame, handler, nowNanos);
-            } else {
+            if (frames < FRAMES_A_POLL) {
                 sessions.expire(handler, nowNanos);
             }
             flush(nowNanos);
         } while (more && frames < FRAMES_A_POLL);
+        falseAlarm.after(frames, nowNanos);
         return messages;
     }
 

@@ -13,6 +13,7 @@ final class ServerProbe implements Turns.Probe, BusServer.Handler {
     final List<Long> peers = new ArrayList<>();
     final List<Long> gone = new ArrayList<>();
     final List<String> names = new ArrayList<>();
+    int turns;
     final List<Message> messages = new ArrayList<>();
 
     ServerProbe(int port, Path keyFile, Log log) {
@@ -42,6 +43,7 @@ final class ServerProbe implements Turns.Probe, BusServer.Handler {
 
     @Override
     public void turn(long now) {
+        turns++;
         bus.poll(this, now);
         bus.flush(now);
     }

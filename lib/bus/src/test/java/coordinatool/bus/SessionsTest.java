@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random histories of several clients and a server: connections break, frames get lost, come twice or late, programs
+ * freeze and are killed. At every moment, what was delivered within a session is what was sent in it, in order and once
+ * (checked by {@link SimulatedClient} and {@link SimulatedNetwork}); and when the trouble ends, everything that sessions
+ * still owe arrives.
+ */
+class SessionsTest {
+    private static final long MILLI = 1_000_000;
+    /** More with -Dsoak. */
+    private static final int HISTORIES = System.getProperty("soak") == null ? 1000 : 50_000;
+    private static final int STEPS = 400;
+
+    @Test
+    void everySessionDeliversAllOnceAndInOrder() {
+        long delivered = 0;
+        long epochs = 0;
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            try {
+                SimulatedNetwork network = history(new Random(seed));
+                delivered += network.peers.values().stream().mapToLong(peer -> peer.received).sum();
+                epochs += network.clients.stream().mapToLong(client -> client.epochs).sum();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+        assertThat(delivered).as("the histories are not empty").isGreaterThan(10L * HISTORIES);
+        assertThat(epochs).as("sessions end in many of them").isGreaterThan(5L * HISTORIES);
+    }
+
+    private static SimulatedNetwork history(Random random) {
+        SimulatedNetwork network = new SimulatedNetwork(random);
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            network.clients.add(new SimulatedClient("client" + i, random, network));
+        }
+        network.lossPercent = random.nextInt(3) * 5;
+        int calm = 1 + random.nextInt(40);
+        for (int step = 0; step < STEPS; step++) {
+            if (random.nextInt(calm) == 0) {
+                trouble(network);
+            }
+            network.now += random.nextInt(8) == 0 ? random.nextInt(1500) * MILLI : random.nextInt(10) * MILLI;
+            for (SimulatedClient client : network.clients) {
+                traffic(network, client);
+            }
+        }
+        settle(network);
+        return network;
+    }
+
+    private static void trouble(SimulatedNetwork network) {
+        SimulatedClient client = network.clients.get(network.random.nextInt(network.clients.size()));
+        switch (network.random.nextInt(8)) {
+            case 0 -> client.start();
+            case 1 -> client.disconnect();
+            case 2, 3 -> client.connect();
+            case 4 -> client.frozen = !client.frozen;
+            case 5 -> {
+                if (network.random.nextInt(3) == 0) {
+                    network.restart();
+                }
+            }
+            case 6 -> network.now += network.random.nextInt(20_000) * MILLI;
+            default -> late(network, client);
+        }
+    }
+
+    /** Frames of connections that were cut. */
+    private static void late(SimulatedNetwork network, SimulatedClient client) {
+        byte[] unknownRoute = {0, 0, 0, 0};
+        deliverAny(client.lateToServer, network.random, frame -> network.take(unknownRoute, frame));
+        deliverAny(client.lateToClient, network.random, client::take);
+    }
+
+    private static void deliverAny(List<byte[]> late, Random random, Consumer<byte[]> to) {
+        if (!late.isEmpty()) {
+            to.accept(late.remove(random.nextInt(late.size())));
+        }
+    }
+
+    private static void traffic(SimulatedNetwork network, SimulatedClient client) {
+        Random random = network.random;
+        for (int i = random.nextInt(4); i > 0; i--) {
+            client.send(size(random));
+        }
+        network.peers.keySet().forEach(peer -> {
+            if (random.nextInt(3) == 0) {
+                network.send(peer, size(random));
+            }
+        });
+        deliver(client.toServer, random.nextInt(6), frame -> network.take(client.route, frame));
+        network.flush();
+        if (!client.frozen) {
+            deliver(client.toClient, random.nextInt(6), client::take);
+            client.flush();
+        }
+    }
+
+    private static int size(Random random) {
+        return random.nextInt(20) == 0 ? random.nextInt(1500) : random.nextInt(30);
+    }
+
+    private static void deliver(ArrayDeque<byte[]> frames, int most, Consumer<byte[]> to) {
+        for (int i = 0; i < most && !frames.isEmpty(); i++) {
+            to.accept(frames.poll());
+        }
+    }
+
+    /** No more trouble: the time that repetitions take passes, and then nothing may be missing. */
+    private static void settle(SimulatedNetwork network) {
+        network.lossPercent = 0;
+        for (SimulatedClient client : network.clients) {
+            client.frozen = false;
+            client.connect();
+        }
+        for (int step = 0; step < 3000 && !settled(network); step++) {
+            long deadline = network.deadline();
+            for (SimulatedClient client : network.clients) {
+                deliver(client.toServer, 10, frame -> network.take(client.route, frame));
+                deliver(client.toClient, 10, client::take);
+                client.flush();
+                deadline = Math.min(deadline, client.deadline());
+            }
+            network.flush();
+            network.now = Math.max(network.now + MILLI / 10, Math.min(deadline, network.now + 200 * MILLI));
+        }
+        assertSettled(network);
+    }
+
+    private static boolean settled(SimulatedNetwork network) {
+        return network.peers.size() == network.clients.size() && network.clients.stream().allMatch(client -> {
+            SimulatedNetwork.Peer peer = network.peers.get(client.peer);
+            return client.connected() && peer != null && peer.life == client.life && peer.received == client.sent
+                    && client.received == peer.sent;
+        });
+    }
+
+    private static void assertSettled(SimulatedNetwork network) {
+        assertThat(network.peers).as("peers").hasSameSizeAs(network.clients);
+        for (SimulatedClient client : network.clients) {
+            assertThat(client.connected()).as(client.name + " connected").isTrue();
+            SimulatedNetwork.Peer peer = network.peers.get(client.peer);
+            assertThat(peer).as("peer of " + client.name).isNotNull();
+            assertThat(peer.life).isEqualTo(client.life);
+            assertThat(peer.received).as("all of " + client.name).isEqualTo(client.sent);
+            assertThat(client.received).as("all for " + client.name).isEqualTo(peer.sent);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A client in {@link SessionsTest}: numbers what it sends in each life of its session, and checks that what it gets is
+ * numbered likewise. It has a connection to the server, or none; frames in a connection keep their order, those of an
+ * earlier one come at any time or never.
+ */
+final class SimulatedClient implements BusClient.Handler {
+    private static final Log SILENT = new Log("test", Level.OFF, System.err);
+
+    final String name;
+    private final Random random;
+    private final SimulatedNetwork network;
+    private ClientSession session;
+    /** Distinguishes lives of sessions in what is sent. */
+    int life;
+    /** How many messages this life has sent. */
+    long sent;
+    /** Peer that the server says this life is, and how many messages came from it. */
+    long peer = -1;
+    long received;
+    int epochs;
+    boolean frozen;
+
+    /** Frames under way, of the connection that is open now. */
+    final ArrayDeque<byte[]> toServer = new ArrayDeque<>();
+    final ArrayDeque<byte[]> toClient = new ArrayDeque<>();
+    /** Frames of earlier connections that may still arrive. */
+    final List<byte[]> lateToServer = new ArrayList<>();
+    final List<byte[]> lateToClient = new ArrayList<>();
+    byte[] route;
+
+    SimulatedClient(String name, Random random, SimulatedNetwork network) {
+        this.name = name;
+        this.random = random;
+        this.network = network;
+        start();
+    }
+
+    /** A new process, as after kill -9. */
+    void start() {
+        session = new ClientSession(Role.GATEWAY, name, null, SimulatedNetwork.SETTINGS, this::transmit, random::nextLong,
+                new Complaints(SILENT, ""), network.now);
+        life = 0;
+        sent = 0;
+        peer = -1;
+        received = 0;
+        connect();
+    }
+
+    /** Opens a connection in place of the one that is there. */
+    void connect() {
+        disconnect();
+        route = network.newRoute(this);
+        session.onTransportUp(network.now);
+    }
+
+    void disconnect() {
+        if (route != null) {
+            network.routes.remove(SimulatedNetwork.key(route));
+            toServer.forEach(frame -> keepSome(frame, lateToServer));
+            toClient.forEach(frame -> keepSome(frame, lateToClient));
+            toServer.clear();
+            toClient.clear();
+            route = null;
+        }
+    }
+
+    void take(byte[] frame) {
+        session.onFrame(frame, this, network.now);
+    }
+
+    void send(int bytes) {
+        if (session.send(new Message.Answer(sent, life, "x".repeat(bytes)))) {
+            sent++;
+        }
+    }
+
+    void flush() {
+        session.flush(network.now);
+    }
+
+    long deadline() {
+        return session.deadline();
+    }
+
+    boolean connected() {
+        return session.connected(network.now);
+    }
+
+    @Override
+    public void onEpoch(long epoch) {
+        epochs++;
+        life = network.newLife(this);
+        sent = 0;
+        peer = -1;
+        received = 0;
+        send(1);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        Message.Answer answer = (Message.Answer) message;
+        if (peer < 0) {
+            peer = answer.status();
+        }
+        assertThat(answer.status()).as("peer that speaks").isEqualTo((int) peer);
+        assertThat(answer.id()).as("number of a message at the client").isEqualTo(received);
+        received++;
+    }
+
+    private void transmit(byte[] frame) {
+        if (route != null && random.nextInt(100) >= network.lossPercent) {
+            toServer.add(frame.clone());
+            if (random.nextInt(100) < network.lossPercent) {
+                toServer.add(frame.clone());
+            }
+        }
+    }
+
+    private void keepSome(byte[] frame, List<byte[]> late) {
+        if (random.nextInt(4) == 0) {
+            late.add(frame);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The server in {@link SessionsTest}, and time. It numbers what it sends to each peer, and checks that all it gets from a
+ * peer is of one life of one client, numbered without gap or repetition.
+ */
+final class SimulatedNetwork implements BusServer.Handler {
+    private static final long MILLI = 1_000_000;
+    /** Small buffers, so that every limit is met; times as in production. */
+    static final LinkSettings SETTINGS = new LinkSettings(100, 80, 4096, 8, 1024, 2048, 20 * MILLI, 1000 * MILLI,
+            1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 10_000 * MILLI);
+    private static final Log SILENT = new Log("test", Level.OFF, System.err);
+
+    /** What the server knows of a peer. */
+    static final class Peer {
+        String name;
+        int life;
+        long received;
+        long sent;
+    }
+
+    final Random random;
+    final Map<ByteBuffer, SimulatedClient> routes = new HashMap<>();
+    final Map<Long, Peer> peers = new HashMap<>();
+    final List<SimulatedClient> clients = new ArrayList<>();
+    long now = 1_000_000_000L;
+    int lossPercent;
+    int restarts;
+    private final Map<Integer, SimulatedClient> lives = new HashMap<>();
+    private ServerSessions sessions;
+    private int lastRoute;
+
+    SimulatedNetwork(Random random) {
+        this.random = random;
+        restart();
+    }
+
+    /** A new process, as after kill -9: all connections are gone. */
+    void restart() {
+        restarts++;
+        peers.clear();
+        sessions = new ServerSessions(random.nextLong(), SETTINGS, this::transmit, random::nextLong,
+                new Complaints(SILENT, ""));
+        clients.forEach(SimulatedClient::disconnect);
+    }
+
+    static ByteBuffer key(byte[] route) {
+        return ByteBuffer.wrap(route);
+    }
+
+    byte[] newRoute(SimulatedClient client) {
+        byte[] route = ByteBuffer.allocate(4).putInt(++lastRoute).array();
+        routes.put(key(route), client);
+        return route;
+    }
+
+    int newLife(SimulatedClient client) {
+        lives.put(lives.size() + 1, client);
+        return lives.size();
+    }
+
+    void take(byte[] route, byte[] frame) {
+        sessions.onFrame(route, frame, this, now);
+    }
+
+    void send(long peer, int bytes) {
+        sessions.send(peer, new Message.Answer(peers.get(peer).sent++, (int) peer, "y".repeat(bytes)));
+    }
+
+    void flush() {
+        sessions.expire(this, now);
+        sessions.flush(now);
+    }
+
+    long deadline() {
+        return sessions.deadline();
+    }
+
+    @Override
+    public void onPeer(long peer, Role role, String name, String fsname) {
+        Peer known = new Peer();
+        known.name = name;
+        for (Peer other : peers.values()) {
+            assertThat(other.name).as("names of peers").isNotEqualTo(name);
+        }
+        assertThat(peers.put(peer, known)).as("number of a peer is new").isNull();
+        send(peer, 1);
+    }
+
+    @Override
+    public void onMessage(long number, Message message) {
+        Message.Answer answer = (Message.Answer) message;
+        Peer peer = peers.get(number);
+        assertThat(peer).as("peer of a message").isNotNull();
+        if (peer.life == 0) {
+            peer.life = answer.status();
+            assertThat(lives.get(peer.life).name).as("who speaks").isEqualTo(peer.name);
+        }
+        assertThat(answer.status()).as("life that speaks").isEqualTo(peer.life);
+        assertThat(answer.id()).as("number of a message at the server").isEqualTo(peer.received);
+        peer.received++;
+    }
+
+    @Override
+    public void onPeerGone(long peer) {
+        assertThat(peers.remove(peer)).as("peer that goes").isNotNull();
+    }
+
+    private void transmit(byte[] route, byte[] frame) {
+        SimulatedClient client = routes.get(key(route));
+        if (client != null && random.nextInt(100) >= lossPercent) {
+            client.toClient.add(frame.clone());
+            if (random.nextInt(100) < lossPercent) {
+                client.toClient.add(frame.clone());
+            }
+        }
+    }
+}
