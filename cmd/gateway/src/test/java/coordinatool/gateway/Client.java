@@ -6,6 +6,7 @@ import coordinatool.wire.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,11 @@ final class Client implements Closeable {
     private final byte[] buffer = new byte[4096];
 
     Client(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
         socket.setTcpNoDelay(true);
+        // What a client that does not read leaves in the kernel shall not take long to send.
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 

@@ -136,7 +136,7 @@ class HostileClientTest {
         Message.Status status = scheduler.next(Message.Status.class);
         long[] none = new long[4];
         scheduler.answer(new Message.StatusAnswer(status.id(), none, none, none, 1, 0, 0, 1));
-        List<StatusItem> page = IntStream.range(0, 1000)
+        List<StatusItem> page = IntStream.range(0, 500)
                 .mapToObj(i -> (StatusItem) new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(i))).toList();
         int pages = 0;
         int most = 400;
@@ -165,14 +165,14 @@ class HostileClientTest {
                     pages == all ? null : new StatusCursor(0, 0, 0, pages)));
         }
         hearing.join();
-        assertThat(text.toString().split("hai_cookie", -1)).hasSize(1000 * all + 1);
+        assertThat(text.toString().split("hai_cookie", -1)).hasSize(500 * all + 1);
         scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
         assertThat(reader.hear()).isEqualTo("{\"command\":\"done\"}");
     }
 
     @Test
     void whoNeverReadsIsNotReadFromAndGoesInTheEnd() throws Exception {
-        start(limits(100, 10_000, 64 << 20, LONG, Duration.ofSeconds(1)));
+        start(limits(100, 10_000, 64 << 20, LONG, Duration.ofMillis(400)));
         Client deaf = site.connect();
         scheduler.next(Message.Connected.class);
         Thread sender = new Thread(() -> {

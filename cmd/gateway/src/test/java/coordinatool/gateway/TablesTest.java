@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.Request;
+import coordinatool.wire.ClientMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/** The gateway's own containers against those of the JDK, in random histories. */
+class TablesTest {
+    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final Random random = new Random(seed);
+
+    private record Key(long cookie, Fid dfid) {
+        static Key of(Request request) {
+            return new Key(request.cookie(), request.dfid());
+        }
+    }
+
+    @Test
+    void runningTableKnowsWhoHasWhat() {
+        RunningTable table = new RunningTable(seed);
+        List<RunningTable.Share> shares = new ArrayList<>();
+        List<Map<Key, Request>> models = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            shares.add(table.share());
+            models.add(new LinkedHashMap<>());
+        }
+        for (int round = 0; round < 20_000; round++) {
+            Fid fid = new Fid(random.nextInt(2), random.nextInt(20) - 10, random.nextInt(2));
+            Request request = new Request(Action.ARCHIVE, fid, fid, 0, -1, random.nextInt(4) - 2L, 0, 1, 0, round,
+                    Request.NO_DATA, null);
+            int who = random.nextInt(5);
+            switch (random.nextInt(round / 4000 % 2 == 0 ? 8 : 3)) {
+                case 0 -> {
+                    if (random.nextInt(20) == 0) {
+                        shares.get(who).clear();
+                        models.get(who).clear();
+                    }
+                }
+                case 1, 2 -> {
+                    table.remove(request.cookie(), fid);
+                    models.forEach(model -> model.remove(Key.of(request)));
+                }
+                default -> {
+                    shares.get(who).put(request);
+                    models.forEach(model -> model.remove(Key.of(request)));
+                    models.get(who).put(Key.of(request), request);
+                }
+            }
+            assertThat(shares.get(who).count()).as("seed %d round %d", seed, round).isEqualTo(models.get(who).size());
+            if (round % 100 == 0) {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(shares.get(i).requests()).as("seed %d round %d", seed, round)
+                            .containsExactlyElementsOf(models.get(i).values());
+                }
+                assertThat(table.size()).isEqualTo(models.stream().mapToInt(Map::size).sum());
+            }
+        }
+    }
+
+    @Test
+    void pendingTableFindsWhatWasPut() {
+        PendingTable table = new PendingTable();
+        Map<Long, Pending> model = new HashMap<>();
+        long next = 0;
+        for (int round = 0; round < 60_000; round++) {
+            if (random.nextInt(100) < (round / 10_000 % 2 == 0 ? 60 : 30)) {
+                Pending pending = new Pending(new ClientMessage.Lock(0), null, 0);
+                next += 1 + (random.nextInt(50) == 0 ? random.nextInt(1000) : 0);
+                table.put(next, pending);
+                model.put(next, pending);
+            } else {
+                long id = next - random.nextInt(3000);
+                assertThat(table.remove(id)).as("seed %d round %d", seed, round).isSameAs(model.remove(id));
+            }
+        }
+        assertThat(table.size()).isEqualTo(model.size());
+        model.forEach((id, pending) -> assertThat(table.remove(id)).isSameAs(pending));
+    }
+
+    @Test
+    void outgoingGivesTheChannelWhatWasWritten() throws IOException {
+        Outgoing out = new Outgoing(new Outgoing.Pool());
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        WritableByteChannel narrow = new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer source) {
+                byte[] some = new byte[Math.min(source.remaining(), random.nextInt(5) * random.nextInt(10_000))];
+                source.get(some);
+                arrived.writeBytes(some);
+                return some.length;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {
+                // Nothing to close.
+            }
+        };
+        for (int round = 0; round < 1000; round++) {
+            byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 300_000 : 3000)];
+            random.nextBytes(bytes);
+            out.write(bytes, 0, bytes.length);
+            out.write(round);
+            expected.writeBytes(bytes);
+            expected.write(round);
+            int before = arrived.size();
+            assertThat(out.drainTo(narrow)).isEqualTo(arrived.size() - before);
+            assertThat(out.size()).as("seed %d round %d", seed, round).isEqualTo(expected.size() - arrived.size());
+        }
+        while (out.size() > 0) {
+            out.drainTo(narrow);
+        }
+        assertThat(arrived.toByteArray()).as("seed %d", seed).isEqualTo(expected.toByteArray());
+    }
+}
