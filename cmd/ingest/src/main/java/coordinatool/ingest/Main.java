@@ -22,8 +22,8 @@ public final class Main {
 
     public static void main(String[] args) {
         Daemon.run("coordinatool-ingest",
-                "Takes the HSM requests of a Lustre file system and hands them to coordinatool-sched.", MountArgument.REQUIRED,
-                Main::agent, args);
+                "Takes the HSM requests of a Lustre file system and hands them to coordinatool-sched.",
+                MountArgument.REQUIRED, Main::agent, args);
     }
 
     private static Agent agent(Configuration configuration, Log log, String mount) {
