@@ -62,22 +62,36 @@ public final class Copytool implements AutoCloseable {
      *     again. Other errors concern one message
      */
     public ByteBuffer receive() throws LustreException {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new LustreException("llapi_hsm_copytool_recv", Errno.ESHUTDOWN);
+            }
+            return await() ? next() : null;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether there is a message. */
+    private boolean await() throws LustreException {
         try {
             Libc.poll(polled, 2, -1);
         } catch (LastErrorException e) {
             if (e.getErrorCode() == Errno.EINTR) {
-                return null;
+                return false;
             }
             throw new LustreException("poll", e.getErrorCode());
         }
         short happened = polled.getShort(REVENTS);
-        if (happened == 0) {
-            return null;
-        }
-        if ((happened & Libc.POLLIN) == 0) {
+        if (happened != 0 && (happened & Libc.POLLIN) == 0) {
             // The writer is gone. Up to 2.17.0 recv returns any errno then.
             throw new LustreException("llapi_hsm_copytool_recv", Errno.EPIPE);
         }
+        return happened != 0;
+    }
+
+    private ByteBuffer next() throws LustreException {
         int result = Llapi.llapi_hsm_copytool_recv(handle.getPointer(0), listOut, sizeOut);
         if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
             // The list was for an archive that we did not ask for.
@@ -138,7 +152,7 @@ public final class Copytool implements AutoCloseable {
         }
     }
 
-    /** Unregisters. The receiving thread must not be in {@link #receive}. May be called again. */
+    /** Unregisters, unless another thread does not come back from a call, see {@link #wake}. May be called again. */
     @Override
     public void close() {
         boolean alone;
