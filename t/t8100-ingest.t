@@ -31,6 +31,10 @@ logged() {
 	grep "$@" "$lab_dir/log/ingest" || { tail -n 1 "$lab_dir/log/ingest" && false; }
 }
 
+last_line_is() {
+	equal "$(tail -n 1 "$lab_dir/log/ingest")" "$1"
+}
+
 # told COOKIE ERRVAL: Lustre was told of this end, as an error.
 told() {
 	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
@@ -135,6 +139,6 @@ check 'with what comes then' await 10 pending remove 4
 # The library waits for the rest of a message.
 check 'half a message' to_pipe '\034\031\002\000'
 check 'does not keep ingest from ending' within 2000 "$LAB" kill "$lab_dir" ingest SIGTERM
-check 'in order' logged -c 'coordinatool-ingest: stopped'
+check 'in order' last_line_is 'coordinatool-ingest: stopped'
 
 finish
