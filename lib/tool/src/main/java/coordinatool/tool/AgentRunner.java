@@ -3,6 +3,7 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one loop of a daemon. The thread that calls {@link #run} is the only one that calls the agent. Between turns it
