@@ -124,9 +124,34 @@ int job_work(struct job *job)
 	}
 }
 
-void job_end(struct job *job, int errval)
+/* The request's data, for the log: what is not printable ASCII as \xHH. */
+static void show_data(const struct hsm_action_item *hai, char *out, size_t size)
+{
+	const char *data = (const char *)hai + sizeof(*hai), *end = (const char *)hai + hai->hai_len;
+	size_t len = 0;
+
+	while (end > data && !end[-1])
+		end--;
+	for (; data < end && len + 5 < size; data++) {
+		bool plain = *data > ' ' && *data < 0x7f && *data != '"' && *data != '\\';
+
+		len += (size_t)snprintf(out + len, size - len, plain ? "%c" : "\\x%02x", (unsigned char)*data);
+	}
+	out[len] = '\0';
+}
+
+static void show(const struct job *job, int rc)
 {
 	struct lu_fid fid = job->hai->hai_fid;
+	char data[256];
+
+	show_data(job->hai, data, sizeof(data));
+	say("action=%s fid=" DFID " cookie=%#llx rc=%d data=\"%s\"", action_name(job->hai->hai_action), PFID(&fid),
+	    (unsigned long long)job->hai->hai_cookie, rc, data);
+}
+
+void job_end(struct job *job, int errval)
+{
 	struct hsm_extent extent = job->hai->hai_extent;
 	int rc = 0;
 
@@ -135,8 +160,7 @@ void job_end(struct job *job, int errval)
 	if (!rc)
 		rc = llapi_hsm_action_end(&job->hcp, &extent, errval == ETIMEDOUT ? HP_FLAG_RETRY : 0, errval);
 	if (mover.verbose)
-		say("action=%s fid=" DFID " cookie=%#llx rc=%d", action_name(job->hai->hai_action), PFID(&fid),
-		    (unsigned long long)job->hai->hai_cookie, errval ? errval : -rc);
+		show(job, errval ? errval : -rc);
 }
 
 void job_run(struct job *job)

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# A cancel of a running request reaches movers of every kind, and what it stops ends once.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+
+running() {
+	equal "$(counter running_archive)" "$1"
+}
+
+stopped() {
+	grep 'action=ARCHIVE.*rc=125' "$lab_dir/log/mover0"
+}
+
+number=0
+for mode in '--threads 8' --fork --fork-whole '--poll --fork-whole'; do
+	export LAB_MOVER_OPTS="$mode --delay 20000"
+	lab_up --movers 1
+	check "$mode: files are made" make_files 2
+	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
+	check "$mode: both run" await 10 running 2
+	check "$mode: one is cancelled" in_lab lfs hsm_cancel "$MNT/a/f0"
+	check "$mode: and stops" await 10 stopped
+	check "$mode: which the coordinator hears" await 5 running 1
+	check "$mode: the other runs on" equal "$(grep -c action= "$lab_dir/log/mover0")" 1
+	"$LAB" down "$lab_dir"
+	mv "$lab_dir" "lab$number"
+	number=$((number + 1))
+done
+
+finish
