@@ -6,12 +6,23 @@
 need redis-server perl
 lab_up --movers 0
 
-# mover ID OPTION...: in the foreground, its talk in ID.log.
+# mover ID ENVIRONMENT...: its talk goes to ID.log.
 mover() {
 	mover_id=$1
 	shift
-	in_lab env COORDINATOOL_CLIENT_ID="$mover_id" LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" "$@" \
-		"$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT" >"$mover_id.log" 2>&1
+	"$LAB" run "$lab_dir" env COORDINATOOL_CLIENT_ID="$mover_id" LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" \
+		"$@" "$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT" >"$mover_id.log" 2>&1
+}
+
+# start_mover ID ENVIRONMENT...: in the background; all of it becomes the mover, so that the test's end finds it.
+start_mover() {
+	mover_id=$1
+	shift
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	background "$LAB" run "$lab_dir" env COORDINATOOL_CLIENT_ID="$mover_id" \
+		LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" "$@" \
+		sh -c 'log=$1; shift; exec "$@" >"$log" 2>&1' sh "$mover_id.log" \
+		"$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT"
 }
 
 connected() {
@@ -30,12 +41,12 @@ says_one_line() {
 }
 
 "$LAB" kill "$lab_dir" gateway SIGTERM
-background mover early env
+start_mover early
 check 'a mover starts without a coordinator' await 5 test -e early.log
 "$LAB" start "$lab_dir" gateway
 check 'and comes when that is there' await 10 connected early
 
-background mover early env COORDINATOOL_VERBOSE=info
+start_mover early COORDINATOOL_VERBOSE=info
 check 'a second mover of the same id is refused' await 10 grep -q 'ehlo refused' early.log
 check 'and the first one is not disturbed' connected early
 
@@ -43,9 +54,9 @@ echo one >"$MNT/one"
 check 'archive is recorded' in_lab lfs hsm_archive "$MNT/one"
 check 'and done' await 10 is_archived "$MNT/one"
 
-check 'a bad value stops the mover' exits 1 mover bad env COORDINATOOL_MAX_ARCHIVE=many
+check 'a bad value stops the mover' exits 1 mover bad COORDINATOOL_MAX_ARCHIVE=many
 check 'and is told in one line' says_one_line bad "environment: COORDINATOOL_MAX_ARCHIVE: 'many'"
-check 'a configuration that is missing stops the mover' exits 1 mover missing env COORDINATOOL_CONF=/nonexistent
+check 'a configuration that is missing stops the mover' exits 1 mover missing COORDINATOOL_CONF=/nonexistent
 check 'and is told in one line' says_one_line missing '/nonexistent: No such file'
 
 finish
