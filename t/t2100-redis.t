@@ -12,7 +12,8 @@ redis() {
 }
 
 item() {
-	echo "{\"hai_action\":20,\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":$1},\"hai_dfid\":{\"f_seq\":8589935617,\"f_oid\":$1},\"hai_cookie\":$1,\"hal_archive_id\":1,\"hai_data\":\"\"}"
+	fid="{\"f_seq\":8589935617,\"f_oid\":$1,\"f_ver\":0}"
+	echo "{\"hai_action\":20,\"hai_fid\":$fid,\"hai_dfid\":$fid,\"hai_extent_offset\":0,\"hai_extent_length\":-1,\"hai_cookie\":$1,\"hai_gid\":0,\"hal_archive_id\":1,\"hai_data\":\"\"}"
 }
 
 # queue FROM TO

@@ -2,6 +2,7 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
+import coordinatool.store.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
@@ -31,15 +32,26 @@ final class Outbox {
         held.add(new Held(peer, message, batchOfThisTurn.getAsLong()));
     }
 
-    /** Sends what need not wait any more. Returns how many messages went. */
-    int release(long settled, Sender sender) {
+    /**
+     * Sends what need not wait any more. Only now is it known whether the store holds what they tell of, or was lost with it
+     * on the way. Returns how many messages went.
+     */
+    int release(Store store, Sender sender) {
+        // In this order, see Store.durable().
+        long settled = store.settled();
+        boolean durable = store.durable();
         int sent = 0;
         for (Held next = held.peek(); next != null && next.batch <= settled; next = held.peek()) {
             held.remove();
-            sender.send(next.peer, next.message);
+            sender.send(next.peer, durable ? next.message : notDurable(next.message));
             sent++;
         }
         return sent;
+    }
+
+    private static Message notDurable(Message message) {
+        return message instanceof Message.Queued q
+                ? new Message.Queued(q.id(), q.enqueued(), q.skipped(), false, q.status(), q.error()) : message;
     }
 
     boolean isEmpty() {

@@ -91,7 +91,7 @@ final class SchedAgent implements Agent {
             work++;
         }
         journal.submit();
-        work += outbox.release(store.settled(), bus::send);
+        work += outbox.release(store, bus::send);
         bus.flush(nowNanos);
         events.flush(nowNanos);
         quit(nowNanos);

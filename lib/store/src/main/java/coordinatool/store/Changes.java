@@ -39,7 +39,7 @@ final class Changes implements Batch {
         return repair;
     }
 
-    /** Number given by {@link Store#submit}. */
+    /** Number given by {@link Store#submit}; repairs have none. */
     long number() {
         return number;
     }

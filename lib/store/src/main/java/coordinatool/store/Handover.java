@@ -58,9 +58,15 @@ final class Handover {
 
     // ---- the owner's side
 
-    /** @return whether it is settled at once, since Redis is away */
+    /**
+     * Takes changes; those of the owner get a number, repairs get none, so that the owner's count up by 1.
+     *
+     * @return whether they are settled at once, since Redis is away
+     */
     synchronized boolean submit(Changes changes) {
-        changes.number(++submitted);
+        if (!changes.isRepair()) {
+            changes.number(++submitted);
+        }
         if (phase == Phase.AWAY) {
             settled = submitted;
             return true;
@@ -180,8 +186,9 @@ final class Handover {
         Changes last = round.get(round.size() - 1);
         if (last.isRepair()) {
             repaired += changed;
+        } else {
+            settled = last.number();
         }
-        settled = last.number();
     }
 
     /** The page that the owner waits for, until {@link #offer}; null for none. */

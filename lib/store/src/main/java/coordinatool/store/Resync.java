@@ -28,7 +28,6 @@ final class Resync {
     private Object cursor;
     private int table;
     private boolean asked;
-    private long lastRepair;
 
     Resync(Handover handover) {
         this.handover = handover;
@@ -55,7 +54,7 @@ final class Resync {
     /** Whether the last step was the last one, and all of it is confirmed. */
     boolean isComplete() {
         return walked && table == COMPARED.length && generation == handover.generation()
-                && handover.phase() == Phase.COMPARED && handover.settled() >= lastRepair;
+                && handover.phase() == Phase.COMPARED && handover.repairsInFlight() == 0;
     }
 
     int generation() {
@@ -68,7 +67,6 @@ final class Resync {
         cursor = null;
         table = 0;
         asked = false;
-        lastRepair = 0;
     }
 
     private void walk(Store.Truth truth) {
@@ -131,7 +129,6 @@ final class Resync {
     private void submit(Changes repair) {
         if (!repair.isEmpty()) {
             handover.submit(repair);
-            lastRepair = repair.number();
         }
     }
 }

@@ -50,7 +50,7 @@ public interface Store extends AutoCloseable {
     /** An empty batch. */
     Batch newBatch();
 
-    /** Hands a batch to the writer. Returns its number, counting up from 1. */
+    /** Hands a batch to the writer. Returns its number: the first is 1, each next one is 1 more. */
     long submit(Batch batch);
 
     /** All batches up to this number are confirmed, or will never be since the store is away. */

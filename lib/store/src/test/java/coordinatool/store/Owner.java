@@ -123,7 +123,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     // ---- turns
 
     long submit() {
-        last = store.submit(batch);
+        assertThat(store.submit(batch)).isEqualTo(last + 1);
+        last++;
         batch = store.newBatch();
         return last;
     }
