@@ -27,7 +27,8 @@ static struct agent {
 	struct report_channel channel;
 	int *archives;
 	int archive_count;
-	int stopped_fd; /* eventfd, readable once the thread has ended */
+	int stopped_fd; /* eventfd, readable once the thread has ended... */
+	atomic_bool ended; /* ...which this says first */
 	bool nonblock;
 	char *list; /* what recv gave out last */
 	size_t list_size;
@@ -223,6 +224,7 @@ static void *run(void *unused)
 	close(agent.channel.parent);
 	agent.channel.parent = -1;
 	state_unlock(&agent.state);
+	agent.ended = true;
 	if (write(agent.stopped_fd, &one, sizeof(one)) < 0)
 		log_at(LOG_ERROR, "cannot tell that the agent has stopped: %s", strerror(errno));
 	return NULL;
@@ -243,6 +245,7 @@ static int start_thread(void)
 	/* Signals are the mover's: its handlers must not run here. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
+	agent.ended = false;
 	agent.pid = getpid();
 	rc = pthread_create(&thread, &attr, run, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -256,7 +259,7 @@ static bool stopped_within(int timeout)
 {
 	struct pollfd fd = { .fd = agent.stopped_fd, .events = POLLIN };
 
-	return poll(&fd, 1, timeout) > 0;
+	return poll(&fd, 1, timeout) > 0 && agent.ended;
 }
 
 static int open_event(int *fd)

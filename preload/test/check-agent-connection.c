@@ -90,6 +90,7 @@ static void id_in_use(void)
 	ok(peer_hears(again, SITE_RECV), "until it is let in");
 	peer_close(again);
 	llapi_hsm_copytool_unregister(&ct);
+	mover_recv_result(NULL);
 }
 
 static void pieces(void)

@@ -124,6 +124,7 @@ static void child_unregisters(void)
 	mover_recv_start(ct);
 	ok(peer_hears(fd, SITE_RECV), "its parent does not notice");
 	llapi_hsm_copytool_unregister(&ct);
+	mover_recv_result(NULL);
 	peer_close(fd);
 }
 
@@ -185,7 +186,7 @@ static void flush(void)
 
 static struct hsm_copytool_private *shared;
 static atomic_bool finish;
-static volatile sig_atomic_t handled;
+static atomic_int handled;
 
 static void *busy(void *unused)
 {
