@@ -29,7 +29,7 @@ cleanup() {
 	status=$?
 	trap '' INT TERM HUP
 	for pid in $test_pids; do
-		kill -KILL "$pid" 2>/dev/null
+		kill -KILL -"$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
 	done
 	for run in "$TRASH"/*/run; do
 		[ -d "$run" ] && "$LAB" down "${run%/run}" 9>&-
@@ -163,12 +163,6 @@ now_ms() {
 	date +%s%3N
 }
 
-# background COMMAND...: runs until the test ends; its pid is in $!.
-background() {
-	"$@" </dev/null 9>&- &
-	test_pids="$test_pids $!"
-}
-
 # ---- a lab in TRASH/lab
 
 # lab_up OPTION...
@@ -184,6 +178,13 @@ lab_up() {
 # in_lab COMMAND...: with the lab's environment.
 in_lab() {
 	"$LAB" run "$lab_dir" "$@"
+}
+
+# in_lab_background COMMAND...: until the test ends; says what it says into background.log. Its pid is in $!.
+in_lab_background() {
+	# A group of its own, so that what it starts ends with it.
+	setsid "$LAB" run "$lab_dir" "$@" </dev/null >>"$TRASH/background.log" 2>&1 9>&- &
+	test_pids="$test_pids $!"
 }
 
 # lab_value KEY: from the lab's environment.

@@ -13,7 +13,8 @@ redis() {
 
 item() {
 	fid="{\"f_seq\":8589935617,\"f_oid\":$1,\"f_ver\":0}"
-	echo "{\"hai_action\":20,\"hai_fid\":$fid,\"hai_dfid\":$fid,\"hai_extent_offset\":0,\"hai_extent_length\":-1,\"hai_cookie\":$1,\"hai_gid\":0,\"hal_archive_id\":1,\"hai_data\":\"\"}"
+	echo "{\"hai_action\":20,\"hai_fid\":$fid,\"hai_dfid\":$fid,\"hai_extent_offset\":0,\"hai_extent_length\":-1," \
+		"\"hai_cookie\":$1,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"\"}"
 }
 
 # queue FROM TO

@@ -19,17 +19,21 @@ closed() {
 	talk "$@" eof | tail -n 1 | grep -qx closed
 }
 
-background in_lab sh -c "printf '%s\n' 'send {\"command\":\"que' 'hold 30' | '$T/peer'"
+printf '%s\n' 'send {"command":"que' 'hold 60' >half
+in_lab_background sh -c "'$T/peer' <half"
 check 'half a message stops nobody' answers
-background in_lab sh -c "{ yes 'send {\"command\":\"status\",\"verbose\":6}' | head -n 200000; echo hold 30; } | '$T/peer'"
+{
+	yes 'send {"command":"status","verbose":6}' | head -n 200000
+	echo hold 60
+} >deaf
+in_lab_background sh -c "'$T/peer' <deaf"
 check 'one that never reads stops nobody' answers
 sleep 1
 check 'nor after it has sent a lot' answers
 check 'garbage is answered by the end of the connection' closed 'send }}}}'
 check 'so is something that is no object' closed 'send [1,2,3]'
 check 'so is an object that is nested too deeply' closed "send {\"a\":$(head -c 5000 /dev/zero | tr '\0' '[')"
-check 'an unknown command is an error, and the connection stays' \
-	sh -c "printf '%s\n' '{\"command\":\"nonsense\"}' '{\"command\":\"status\"}' | '$LAB' run '$lab_dir' '$T/peer' | grep -c command"
+check 'so is an unknown command' closed 'send {"command":"nonsense"}'
 check 'bytes that are no UTF-8 stop nobody' talk "$(printf 'send {"command":"ehlo","id":"\377\376"}')"
 check 'the gateway still answers' answers
 gateway=$(lab_value PID_gateway)
