@@ -83,7 +83,7 @@ check: deps
 	$(MAKE) check-tap
 
 check-java:
-	$(MVN) verify
+	$(MVN) --fail-at-end verify
 
 check-c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
