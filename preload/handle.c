@@ -69,7 +69,8 @@ int handle_probe(struct handle *handle)
 	if (rc == -ENOENT)
 		return 0;
 	log_at(LOG_ERROR,
-	       "refusing to start: this liblustreapi does not understand our copytool handle (begin of a file that does not exist gave '%s', not '%s')",
+	       "refusing to start: this liblustreapi does not understand our copytool handle "
+	       "(begin of a file that does not exist gave '%s', not '%s')",
 	       rc ? strerror(-rc) : "success", strerror(ENOENT));
 	return -EPROTO;
 }

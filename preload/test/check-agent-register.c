@@ -68,7 +68,8 @@ static void handles(void)
 
 	ok(llapi_hsm_copytool_register(&second, site_mnt, 0, NULL, 0) == -EEXIST && second == untouched,
 	   "one registration at a time");
-	ok(llapi_hsm_copytool_recv(NULL, &hal, &size) == -EINVAL && llapi_hsm_copytool_recv(untouched, &hal, &size) == -EINVAL &&
+	ok(llapi_hsm_copytool_recv(NULL, &hal, &size) == -EINVAL &&
+		   llapi_hsm_copytool_recv(untouched, &hal, &size) == -EINVAL &&
 		   llapi_hsm_copytool_recv(ct, NULL, &size) == -EINVAL && llapi_hsm_copytool_recv(ct, &hal, NULL) == -EINVAL,
 	   "recv wants a handle and places for the results");
 	ok(hal == (void *)ct && size == 3, "and leaves these alone");
