@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.ArrayList;
@@ -95,20 +96,25 @@ final class Backlog {
     }
 
     /**
-     * The request that this item speaks of, or null. A cancel names the file, and an item from active_requests may have
-     * another dfid than the one we were given first, so cookie and file suffice.
+     * The request that this item speaks of, or null. Its cookie and dfid say which. A cancel names the file instead; and
+     * a restore in active_requests has, once it has begun, another dfid than the one that we were given: there the file
+     * counts too.
      */
     Task find(Request item) {
         Task task = find(item.cookie(), item.dfid());
-        if (task == null) {
-            Fid fid = item.fid();
-            task = byFid.get(item.cookie(), fid.seq(), fid.oid(), fid.ver());
-            if (task == null && !fid.equals(item.dfid())) {
-                task = find(item.cookie(), fid);
-                if (task != null && task.hasOtherDfid()) {
-                    task = null;
-                }
+        if (task == null && (item.action() == Action.RESTORE || item.action() == Action.CANCEL)) {
+            task = findByFile(item.cookie(), item.fid());
+            if (task != null && item.action() == Action.RESTORE && task.action() != Action.RESTORE) {
+                task = null;
             }
+        }
+        return task;
+    }
+
+    private Task findByFile(long cookie, Fid fid) {
+        Task task = find(cookie, fid);
+        if (task == null || !task.fid().equals(fid)) {
+            task = byFid.get(cookie, fid.seq(), fid.oid(), fid.ver());
         }
         return task;
     }

@@ -46,7 +46,7 @@ final class Intake {
     void arrived(List<Request> requests, long now) {
         for (Request request : requests) {
             if (request.action() == Action.CANCEL) {
-                cancels.cancel(request);
+                cancels.cancel(stamp(request, now));
             } else {
                 take(request, now);
             }

@@ -122,7 +122,7 @@ class ReceptionTest {
     }
 
     @Test
-    void anItemWithAnotherDfidIsTheSameRequest() {
+    void aRestoreWithAnotherDfidIsTheSameRequest() {
         Fid volatileFid = new Fid(0x200000402L, 77, 0);
         Request first = Requests.restore(1);
         Request later = new Request(first.action(), first.fid(), volatileFid, 0, -1, 1, 0, 1, 0, 0, Request.NO_DATA, null);
@@ -132,5 +132,14 @@ class ReceptionTest {
         other.queue(later);
         assertThat(of(Effect.Queued.class, other.queue(first)).get(0).skipped()).isEqualTo(1);
         assertThat(of(Effect.Queued.class, other.queue(Requests.restore(2))).get(0).enqueued()).isEqualTo(1);
+        assertThat(of(Effect.Cancelled.class, other.lustre(Requests.cancelOf(first)))).hasSize(1);
+    }
+
+    @Test
+    void anArchiveWithAnotherDfidIsAnotherRequest() {
+        Request first = archive(1);
+        Request other = new Request(first.action(), first.fid(), Requests.fid(9), 0, -1, 1, 0, 1, 0, 0, Request.NO_DATA, null);
+        play.queue(first);
+        assertThat(of(Effect.Queued.class, play.queue(other)).get(0).enqueued()).isEqualTo(1);
     }
 }
