@@ -141,4 +141,16 @@ check 'half a message' to_pipe '\034\031\002\000'
 check 'does not keep ingest from ending' within 2000 "$LAB" kill "$lab_dir" ingest SIGTERM
 check 'in order' last_line_is 'coordinatool-ingest: stopped'
 
+# The HSM coordinator is off when ingest starts.
+control() {
+	in_lab lctl set_param "mdt.*.hsm_control=$1"
+}
+check 'the HSM coordinator is shut down' control shutdown
+background "$LAB" run "$lab_dir" coordinatool-ingest "$MNT" >late.log 2>&1
+check 'ingest waits for it' await 10 grep 'does not take us now.* error="llapi_hsm_copytool_register: ENXIO"' late.log
+check 'it is enabled' control enabled
+check 'ingest registers' await 10 registered
+check 'and works' deliver 300003 1 22 testfs
+check 'as ever' await 10 pending remove 5
+
 finish
