@@ -28,8 +28,8 @@ final class Window {
     private long bytes;
 
     /**
-     * @param lastBatch batches are numbered from the next number; higher than any of an earlier life of this ingest, so that
-     *     the scheduler can tell a batch that is repeated from one that is new
+     * @param lastBatch batches are numbered from the next number; higher than any of an earlier life of this ingest, so
+     *     that the scheduler can tell a batch that is repeated from one that is new
      */
     Window(long lastBatch) {
         this.lastBatch = lastBatch;
