@@ -63,9 +63,8 @@ final class Gateway implements Agent {
     @Override
     public int doWork(long now) throws IOException {
         connections.turn(now);
-        int work = bus.poll(connections.uplink(), now);
+        bus.poll(connections.uplink(), now);
         for (SelectionKey key : selector.selectedKeys()) {
-            work++;
             if (key.attachment() instanceof Connection connection) {
                 connection.ready(now);
             } else if (key.attachment() == listener) {
@@ -73,13 +72,19 @@ final class Gateway implements Agent {
             }
         }
         selector.selectedKeys().clear();
-        work += connections.goOn();
-        bus.flush(now);
+        int work = connections.goOn();
+        flushBus(now);
         connections.flush();
-        bus.flush(now);
+        flushBus(now);
         listener.work(connections, now);
-        // What was sent may have taken the sign of life off the bus's channel: look at it once more before waiting.
-        return work + connections.uplink().takeSent();
+        // What the selector will show by itself is no reason for another turn at once. The bus may have more without that.
+        return work + (bus.deadlineNanos() - now <= 0 ? 1 : 0);
+    }
+
+    private void flushBus(long now) {
+        if (connections.uplink().takeSent() > 0) {
+            bus.flush(now);
+        }
     }
 
     @Override
