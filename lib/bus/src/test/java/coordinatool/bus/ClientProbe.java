@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway's end that notes what it is told. */
-final class ClientProbe implements Turns.Probe, BusClient.Handler {
+class ClientProbe implements Turns.Probe, BusClient.Handler {
     final BusClient bus;
     final List<Long> epochs = new ArrayList<>();
+    long received;
     final List<Message> messages = new ArrayList<>();
 
     ClientProbe(int port, Path keyFile, String name, Log log) {
@@ -24,6 +25,7 @@ final class ClientProbe implements Turns.Probe, BusClient.Handler {
 
     @Override
     public void onMessage(Message message) {
+        received++;
         messages.add(message);
     }
 

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A scheduler's end that notes what it is told. */
-final class ServerProbe implements Turns.Probe, BusServer.Handler {
+class ServerProbe implements Turns.Probe, BusServer.Handler {
     final BusServer bus;
     final List<Long> peers = new ArrayList<>();
     final List<Long> gone = new ArrayList<>();
     final List<String> names = new ArrayList<>();
     int turns;
+    long received;
     final List<Message> messages = new ArrayList<>();
 
     ServerProbe(int port, Path keyFile, Log log) {
@@ -28,6 +29,7 @@ final class ServerProbe implements Turns.Probe, BusServer.Handler {
 
     @Override
     public void onMessage(long peer, Message message) {
+        received++;
         messages.add(message);
     }
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes that are killed or stopped. */
+@Timeout(120)
+class ProcessesTest {
+    @TempDir
+    private Path directory;
+    private Path keys;
+    private int port;
+    private final Log log = new Log("test", Level.INFO, System.err);
+
+    @BeforeEach
+    void choosePort() throws Exception {
+        keys = directory.resolve("bus.key");
+        port = Ports.free();
+    }
+
+    /** {@link BusBench} in a JVM of its own. */
+    private Process start(String... args) throws IOException {
+        String[] command = new String[6 + args.length];
+        command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        command[1] = "-XX:TieredStopAtLevel=1";
+        command[2] = "-XX:+UseSerialGC";
+        command[3] = "-cp";
+        command[4] = System.getProperty("java.class.path");
+        command[5] = "coordinatool.bus.BusBench";
+        System.arraycopy(args, 0, command, 6, args.length);
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.INHERIT).start();
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
+    void aSchedulerThatIsKilledAndComesBackIsANewOne() throws Exception {
+        try (ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
+            for (int life = 1; life <= 2; life++) {
+                Process scheduler = start("server", Integer.toString(port), keys.toString());
+                try {
+                    int expected = life;
+                    Turns.until(() -> client.epochs.size() == expected, client);
+                    assertThat(client.bus.send(new Message.Status(life, 1))).isTrue();
+                    Turns.until(() -> client.messages.size() == expected, client);
+                    assertThat(client.messages.get(life - 1)).isEqualTo(new Message.Answer(life, 0, null));
+                } finally {
+                    scheduler.destroyForcibly().waitFor();
+                }
+            }
+        }
+        // Its port and keys are free for the next one at once.
+        new ServerProbe(port, keys, log).close();
+    }
+
+    @Test
+    void aPeerThatIsKilledAndComesBackReplacesItself() throws Exception {
+        try (ServerProbe server = new ServerProbe(port, keys, log)) {
+            for (int life = 1; life <= 2; life++) {
+                Process peer = start("idle", Integer.toString(port), keys.toString(), "100");
+                try {
+                    int expected = life;
+                    Turns.until(() -> server.peers.size() == expected && !server.messages.isEmpty(), server);
+                } finally {
+                    peer.destroyForcibly().waitFor();
+                }
+            }
+            assertThat(server.gone).containsExactly(server.peers.get(0));
+        }
+    }
+
+    @Test
+    void aFrozenPeerIsGivenUpAndStartsAnew() throws Exception {
+        assumeTrue(System.getProperty("soak") != null, "takes 15 seconds: run with -Dsoak");
+        try (ServerProbe server = new ServerProbe(port, keys, log)) {
+            Process peer = start("idle", Integer.toString(port), keys.toString(), "100");
+            try {
+                Turns.until(() -> server.peers.size() == 1 && !server.messages.isEmpty(), server);
+                signal(peer, "STOP");
+                long start = System.nanoTime();
+                Turns.until(() -> server.gone.size() == 1, server);
+                assertThat(System.nanoTime() - start)
+                        .isBetween(LinkSettings.DEFAULT.gone() - 2_000_000_000L, LinkSettings.DEFAULT.gone() + 3_000_000_000L);
+                signal(peer, "CONT");
+                Turns.until(() -> server.peers.size() == 2, server);
+                assertThat(server.names.get(1)).isEqualTo(server.names.get(0));
+            } finally {
+                peer.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void aFrozenSchedulerForgetsNobody() throws Exception {
+        assumeTrue(System.getProperty("soak") != null, "takes 15 seconds: run with -Dsoak");
+        try (ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
+            Process scheduler = start("server", Integer.toString(port), keys.toString());
+            try {
+                Turns.until(() -> client.epochs.size() == 1, client);
+                signal(scheduler, "STOP");
+                long end = System.nanoTime() + LinkSettings.DEFAULT.gone() + 2_000_000_000L;
+                Turns.until(() -> System.nanoTime() > end, client);
+                assertThat(client.bus.connected()).isFalse();
+                assertThat(client.bus.send(new Message.Status(1, 1))).isTrue();
+                signal(scheduler, "CONT");
+                Turns.until(() -> client.messages.size() == 1, client);
+                assertThat(client.epochs).hasSize(1);
+                assertThat(client.bus.connected()).isTrue();
+            } finally {
+                scheduler.destroyForcibly().waitFor();
+            }
+        }
+    }
+}
