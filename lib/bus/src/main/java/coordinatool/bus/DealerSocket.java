@@ -17,8 +17,11 @@ final class DealerSocket implements AutoCloseable {
     /** A frame of the scheduler and what CURVE adds to it. */
     static final int MAX_MESSAGE = RouterSocket.MAX_MESSAGE;
     private static final long MILLI = 1_000_000;
-    /** First wait; longer than a CURVE handshake takes in a JVM that has just started (measured: up to 200 ms). */
-    private static final long FIRST_WAIT = 500 * MILLI;
+    /**
+     * First wait. A CURVE handshake takes 40 ms of CPU, several times that in a JVM that has just started, and starting it
+     * anew on a busy machine makes matters worse; a connection that is stuck is there within a second all the same.
+     */
+    private static final long FIRST_WAIT = 900 * MILLI;
     private static final long LONGEST_WAIT = 8000 * MILLI;
     /** Silence on a connection that has worked: three of the heartbeats that come every second. */
     private static final long SILENCE = 3000 * MILLI;

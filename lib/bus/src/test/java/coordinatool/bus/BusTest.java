@@ -11,6 +11,10 @@ import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +57,44 @@ class BusTest {
             assertThat(client.messages).containsExactly(new Message.Accepted(8));
         }
         assertThat(said.toString()).isEmpty();
+    }
+
+    /** A send takes the signal of the channel with it; the deadline must make up for that. */
+    @Test
+    void sendingDoesNotHideWhatCameIn() throws Exception {
+        try (ServerProbe server = new ServerProbe(port, keys, log);
+                ClientProbe client = new ClientProbe(port, keys, "m0", log);
+                Selector selector = Selector.open()) {
+            Turns.until(() -> client.epochs.size() == 1, server, client);
+            server.channel().register(selector, SelectionKey.OP_READ);
+            server.turn(System.nanoTime());
+            client.bus.send(new Message.Told(1));
+            client.turn(System.nanoTime());
+            selector.select();
+            Stopwatch watch = new Stopwatch();
+            while (server.deadline() > System.nanoTime()) {
+                server.bus.send(server.peers.get(0), new Message.Accepted(1));
+                server.bus.flush(System.nanoTime());
+                selector.select(1);
+            }
+            assertThat(watch.nanos()).as("not the next heartbeat").isLessThan(SECOND / 2);
+            server.turn(System.nanoTime());
+            assertThat(server.messages).hasSize(1);
+
+            client.channel().register(selector, SelectionKey.OP_READ);
+            server.channel().keyFor(selector).cancel();
+            selector.selectedKeys().clear();
+            selector.select();
+            watch = new Stopwatch();
+            while (client.deadline() > System.nanoTime()) {
+                client.bus.send(new Message.Told(2));
+                client.bus.flush(System.nanoTime());
+                selector.select(1);
+            }
+            assertThat(watch.nanos()).as("not the next heartbeat").isLessThan(SECOND / 2);
+            client.turn(System.nanoTime());
+            assertThat(client.messages).isNotEmpty();
+        }
     }
 
     @Test
@@ -100,9 +142,9 @@ class BusTest {
             client.bus.send(new Message.Told(2));
             client.turn(System.nanoTime());
             try (ServerProbe server = new ServerProbe(port, keys, log)) {
-                long start = System.nanoTime();
+                Stopwatch watch = new Stopwatch();
                 Turns.until(() -> client.epochs.size() == 2, server, client);
-                assertThat(System.nanoTime() - start).as("time to meet").isLessThan(SECOND);
+                assertThat(watch.nanos()).as("time to meet").isLessThan(SECOND);
                 assertThat(client.epochs.get(1)).isNotEqualTo(client.epochs.get(0));
                 client.bus.send(new Message.Told(3));
                 Turns.until(() -> !server.messages.isEmpty(), server, client);
@@ -149,9 +191,9 @@ class BusTest {
             Turns.until(() -> client.epochs.size() == 1, server, client);
             client.bus.send(new Message.Told(1));
             client.close();
-            long start = System.nanoTime();
+            Stopwatch watch = new Stopwatch();
             Turns.until(() -> server.gone.size() == 1, server);
-            assertThat(System.nanoTime() - start).isLessThan(2 * SECOND);
+            assertThat(watch.nanos()).isLessThan(2 * SECOND);
             assertThat(server.messages).containsExactly(new Message.Told(1));
         }
     }
@@ -176,13 +218,12 @@ class BusTest {
         try (ServerProbe server = new ServerProbe(port, keys, log);
                 ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
             Turns.until(() -> client.epochs.size() == 1, server, client);
-            long before = processCpu();
+            long before = cpu();
             long end = System.nanoTime() + 2 * SECOND;
             int turns = server.turns;
             Turns.until(() -> System.nanoTime() > end, server, client);
             assertThat(server.turns - turns).as("turns in two seconds").isLessThan(1000);
-            assertThat(processCpu() - before).as("CPU nanoseconds of two seconds, JIT and collector included")
-                    .isLessThan(SECOND / 2);
+            assertThat(cpu() - before).as("CPU nanoseconds in two seconds").isLessThan(SECOND / 10);
             assertThat(client.bus.connected()).isTrue();
         }
     }
@@ -195,14 +236,14 @@ class BusTest {
         List<Long> slow = new ArrayList<>();
         try (ServerProbe server = new ServerProbe(port, keys, log)) {
             for (int i = 0; i < connects; i++) {
-                long start = System.nanoTime();
+                Stopwatch watch = new Stopwatch();
                 try (ClientProbe client = new ClientProbe(port, keys, "m" + i, log)) {
                     Turns.until(() -> client.epochs.size() == 1, server, client);
                     client.bus.send(new Message.Told(i));
                     int expected = i + 1;
                     Turns.until(() -> server.messages.size() == expected, server, client);
                 }
-                long nanos = System.nanoTime() - start;
+                long nanos = watch.nanos();
                 if (nanos >= SECOND) {
                     slow.add(nanos);
                 }
@@ -211,8 +252,16 @@ class BusTest {
         assertThat(slow).as("nanoseconds of slow connects").isEmpty();
     }
 
-    private static long processCpu() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+    /** CPU time of this thread and of JeroMQ's. */
+    private static long cpu() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && (thread.getThreadId() == Thread.currentThread().getId()
+                    || thread.getThreadName().matches("(iothread|reaper|bus-gate).*"))) {
+                sum += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return sum;
     }
 }

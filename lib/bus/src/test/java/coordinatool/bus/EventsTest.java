@@ -63,8 +63,8 @@ class EventsTest {
         @Override
         public void onEvent(long sequence, Event event) {
             assertThat(sequence).isEqualTo(next);
-            assertThat(event).usingRecursiveComparison()
-                    .isEqualTo(new Event.Sent(Samples.typical((int) sequence - 1), "mover0"));
+            assertThat(event).isInstanceOf(Event.Sent.class);
+            assertThat(event.request().key()).isEqualTo(Samples.typical((int) sequence - 1).key());
             next++;
             count++;
         }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a client makes of frames that a scheduler may send late, or twice, or from another life. */
+class ClientSessionTest implements BusClient.Handler {
+    private static final long MILLI = 1_000_000;
+
+    private final List<byte[]> out = new ArrayList<>();
+    private final List<Long> epochs = new ArrayList<>();
+    private long random = 100;
+    private long now = 5000 * MILLI;
+    private final Complaints complaints = new Complaints(new Log("test", Level.OFF, System.err), "");
+    private final ClientSession session = new ClientSession(Role.INGEST, "host:/mnt", "testfs", LinkSettings.DEFAULT,
+            out::add, () -> ++random, complaints, now);
+
+    @Override
+    public void onEpoch(long epoch) {
+        epochs.add(epoch);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        throw new AssertionError("nothing was sent");
+    }
+
+    private void meet() {
+        session.onTransportUp(now);
+        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        assertThat(epochs).containsExactly(7L);
+        out.clear();
+    }
+
+    @Test
+    void saysHelloUntilItIsWelcome() {
+        session.onTransportUp(now);
+        now = session.deadline();
+        session.flush(now);
+        assertThat(out).hasSize(2).allSatisfy(frame -> {
+            assertThat(Frame.type(frame)).isEqualTo(Frame.HELLO);
+            assertThat(Frame.link(frame)).isEqualTo(101);
+        });
+        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        assertThat(epochs).containsExactly(7L);
+        assertThat(session.connected(now)).isTrue();
+        assertThat(session.connected(now + LinkSettings.DEFAULT.absent())).isFalse();
+    }
+
+    @Test
+    void aLateWordOfAnotherSessionOrLinkMeansNothing() {
+        session.onTransportUp(now);
+        session.onFrame(Frame.welcome(9, 99, 6), this, now);
+        assertThat(epochs).isEmpty();
+        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        out.clear();
+        session.onFrame(Frame.plain(Frame.UNKNOWN, 9), this, now);
+        session.onFrame(Frame.ack(9, 5, 5), this, now);
+        session.flush(now);
+        assertThat(out).isEmpty();
+        assertThat(epochs).containsExactly(7L);
+        assertThat(complaints.count()).isZero();
+    }
+
+    @Test
+    void aSchedulerThatKnowsTheSessionByAnotherLinkIsANewOne() {
+        meet();
+        now += 1000 * MILLI;
+        session.onFrame(Frame.welcome(2, 101, 8), this, now);
+        assertThat(out).hasSize(1);
+        assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
+        assertThat(Frame.link(out.get(0))).as("a new session").isEqualTo(102);
+        session.onFrame(Frame.welcome(3, 102, 8), this, now);
+        assertThat(epochs).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void sessionsDoNotFollowEachOtherFasterThanAllowed() {
+        meet();
+        session.onFrame(Frame.plain(Frame.UNKNOWN, 1), this, now);
+        session.flush(now);
+        session.onTransportUp(now);
+        assertThat(out).as("too early").isEmpty();
+        assertThat(session.send(new Message.Quit())).isFalse();
+        now += LinkSettings.DEFAULT.reset();
+        assertThat(session.deadline()).isEqualTo(now);
+        session.flush(now);
+        assertThat(out).hasSize(1);
+    }
+
+    @Test
+    void aSchedulerThatBreaksTheRulesIsLeft() {
+        meet();
+        now += 1000 * MILLI;
+        session.onFrame(Frame.ack(1, 5, 5), this, now);
+        assertThat(complaints.count()).as("acknowledges what was not sent").isEqualTo(1);
+        assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
+    }
+
+    @Test
+    void endsWithGoodBye() {
+        meet();
+        session.close(now);
+        assertThat(Frame.type(out.get(out.size() - 1))).isEqualTo(Frame.BYE);
+    }
+}
