@@ -19,7 +19,7 @@ start_mover() {
 	mover_id=$1
 	shift
 	# shellcheck disable=SC2016 # expanded by the inner shell
-	background "$LAB" run "$lab_dir" env COORDINATOOL_CLIENT_ID="$mover_id" \
+	in_lab_background env COORDINATOOL_CLIENT_ID="$mover_id" \
 		LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" "$@" \
 		sh -c 'log=$1; shift; exec "$@" >"$log" 2>&1' sh "$mover_id.log" \
 		"$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT"

@@ -9,8 +9,11 @@ need redis-server perl
 lab_up --movers 0
 
 mkdir -p other/run
-port_reserve "$TRASH/other" '' 1 || bail 'no port'
-other=$(cat other/run/ports)
+port_reserve "$TRASH/other" '' 2 || bail 'no port'
+{
+	read -r other
+	read -r another
+} <other/run/ports
 
 unanswered() {
 	echo '{"command":"status"}' | in_lab env PEER_TIMEOUT=3 "$T/peer" "$other" >out 2>&1
@@ -22,13 +25,14 @@ unanswered() {
 # raw PORT: garbage to a port of the bus; whatever comes back is not ours.
 raw() {
 	perl -MIO::Socket::INET -e '
+		$SIG{PIPE} = "IGNORE";
 		my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => shift) or die "no connection";
 		print $s "\xff" x 65536;
 		close $s' "$1"
 }
 
 refused_key() {
-	in_lab timeout 10 coordinatool-gateway -p "$other" "$MNT" 2>err
+	in_lab timeout 10 coordinatool-gateway -p "$another" "$MNT" 2>err
 	status=$?
 	cat err
 	[ "$status" -ne 0 ] && [ "$status" -ne 124 ] && equal "$(wc -l <err)" 1 && grep -q bus.key err
