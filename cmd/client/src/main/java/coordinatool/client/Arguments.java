@@ -83,6 +83,7 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
     }
 
     private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(String.class).paramLabel(label).description(description).build();
+        return OptionSpec.builder(names[0], names).type(String.class).paramLabel(label).description(description)
+                .build();
     }
 }

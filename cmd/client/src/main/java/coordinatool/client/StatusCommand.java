@@ -27,7 +27,8 @@ final class StatusCommand {
                 ByteArrayOutputStream reply = new ByteArrayOutputStream();
                 connection.copy(Commands.status(Level.INFO.ordinal()), reply);
                 boolean details = configuration.level().compareTo(Level.INFO) >= 0;
-                String table = StatusTable.of(StatusReply.parse(reply.toByteArray()), System.currentTimeMillis(), details);
+                StatusReply status = StatusReply.parse(reply.toByteArray());
+                String table = StatusTable.of(status, System.currentTimeMillis(), details);
                 out.write(table.getBytes(StandardCharsets.UTF_8));
             }
         }

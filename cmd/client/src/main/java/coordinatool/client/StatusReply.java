@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reply to status as its objects stand there: a missing number is 0, whoever sent it. Lists of requests are passed over.
+ * A reply to status as its objects stand there: a missing number is 0, whoever sent it. Lists of requests are passed
+ * over.
  *
  * @param top     numbers of the server, by key
  * @param clients its connections and movers, in the order given

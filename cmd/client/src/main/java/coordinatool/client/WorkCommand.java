@@ -15,8 +15,8 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Poses as a mover, for tests and for emergencies: recv takes work and lets it run out with the connection, drain reports it
- * done without doing anything. Each reply with work is one line of JSON.
+ * Poses as a mover, for tests and for emergencies: recv takes work and lets it run out with the connection, drain
+ * reports it done without doing anything. Each reply with work is one line of JSON.
  */
 final class WorkCommand {
     private final Arguments arguments;

@@ -13,7 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A server that answers each message of one connection at a time with what a function makes of it; empty for nothing. */
+/**
+ * A server that answers each message of one connection at a time with what a function makes of it; empty for nothing.
+ */
 final class Peer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());

@@ -62,8 +62,9 @@ class StatusTableTest {
     @Test
     void showsDetailsWhenAsked() throws IOException {
         assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
-                + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],\"batches\":"
-                + "[{\"hint\":\"tag=x\",\"current_count\":2,\"expire_idle_s\":1700000130,\"expire_max_s\":1700000000}]}]}",
+                + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],"
+                + "\"batches\":[{\"hint\":\"tag=x\",\"current_count\":2,\"expire_idle_s\":1700000130,"
+                + "\"expire_max_s\":1700000000}]}]}",
                 true)).endsWith("""
                 mover  state  archive  restore  remove  done archive  done restore  done remove
                 m      ready        0        0       0             0             5            0

@@ -9,8 +9,8 @@ import java.util.List;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Moves records that cannot be read to a hash of their own, where an administrator finds them, and says so. One thread, the
- * one that uses the connection; {@link #flush} only while nothing is unanswered there.
+ * Moves records that cannot be read to a hash of their own, where an administrator finds them, and says so. One thread,
+ * the one that uses the connection; {@link #flush} only while nothing is unanswered there.
  */
 final class BadRecords {
     /** Records named in the log one by one; the rest is counted. A hash full of rubbish shall not fill the disk too. */

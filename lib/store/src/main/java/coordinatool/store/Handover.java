@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What lies between the owner of a store and its writer: batches one way, confirmations and pages of a scan the other way,
- * and the state of Redis, which only the writer finds out.
+ * What lies between the owner of a store and its writer: batches one way, confirmations and pages of a scan the other
+ * way, and the state of Redis, which only the writer finds out.
  *
  * <p>The lock is held for a few instructions at a time. What the owner reads in every turn is volatile, and written in
- * such an order that an owner who reads {@code settled} first and the phase then is never told that something is durable
- * that was dropped.
+ * such an order that an owner who reads {@code settled} first and the phase then is never told that something is
+ * durable that was dropped.
  */
 final class Handover {
     /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */
@@ -148,8 +148,8 @@ final class Handover {
     /**
      * Waits for something to do.
      *
-     * @return batches for one round, in order, all of them repairs or none; none where there is a page to fetch, the time
-     *     is over, or the owner has closed
+     * @return batches for one round, in order, all of them repairs or none; none where there is a page to fetch, the
+     *     time is over, or the owner has closed
      */
     synchronized List<Changes> take(long millis) throws InterruptedException {
         if (waiting.isEmpty() && wanted == null && !closing) {

@@ -4,8 +4,8 @@ package coordinatool.store;
 import coordinatool.lustre.RequestKey;
 
 /**
- * A set of request keys in 24 bytes a slot, two to four slots a key; a HashSet of objects would take five times that while a
- * million requests are being loaded. Open addressing, linear probing, nothing can be removed. One thread.
+ * A set of request keys in 24 bytes a slot, two to four slots a key; a HashSet of objects would take five times that
+ * while a million requests are being loaded. Open addressing, linear probing, nothing can be removed. One thread.
  */
 final class KeySet {
     private static final int SLOT = 3;

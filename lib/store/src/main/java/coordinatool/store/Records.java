@@ -19,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Values in Redis: requests as JSON, names as UTF-8. One thread. */
 final class Records {
-    /** More than any request with its bounds can be written in; a longer value is none of ours and is not even parsed. */
+    /**
+     * More than any request with its bounds can be written in; a longer value is none of ours and is not even parsed.
+     */
     private static final int MAX_RECORD_BYTES = 1 << 20;
 
-    private final JsonFactory factory = new JsonFactoryBuilder().rootValueSeparator((String) null).build();
+    /** Names in records may be anybody's, and would stay in the JVM's table of strings. */
+    private final JsonFactory factory = new JsonFactoryBuilder().rootValueSeparator((String) null)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
     /** One for all records: making one costs as much as writing a request. */
     private final JsonGenerator generator;

@@ -2,8 +2,8 @@
 package coordinatool.store;
 
 /**
- * Redis did not do what it was asked: it cannot be reached, does not answer in time, or refuses. The message is one line for
- * an administrator; where Redis said why, its own text.
+ * Redis did not do what it was asked: it cannot be reached, does not answer in time, or refuses. The message is one
+ * line for an administrator; where Redis said why, its own text.
  */
 final class RedisGone extends Exception {
     private final boolean refused;

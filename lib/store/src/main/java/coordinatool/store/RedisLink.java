@@ -18,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection to Redis, on Jedis' plainest class: no pool, no cluster, no retry. One thread uses it; {@link #abort} may
- * come from any.
+ * One connection to Redis, on Jedis' plainest class: no pool, no cluster, no retry. One thread uses it; {@link #abort}
+ * may come from any.
  */
 final class RedisLink implements AutoCloseable {
     /** How long Redis may take to accept or to answer before it counts as away. */

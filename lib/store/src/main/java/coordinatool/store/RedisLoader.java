@@ -9,8 +9,8 @@ import java.util.Locale;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Reads all that Redis holds, page by page: while Redis looks for the next page the last one is parsed. HSCAN may return a
- * field twice while its hash is being resized, so what was read is remembered.
+ * Reads all that Redis holds, page by page: while Redis looks for the next page the last one is parsed. HSCAN may
+ * return a field twice while its hash is being resized, so what was read is remembered.
  */
 final class RedisLoader {
     /** Fields a page: some 500 kB, 2 ms of Redis. Larger ones are not faster (measured). */

@@ -7,8 +7,8 @@ import coordinatool.tool.Log;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The store in Redis, as its owner sees it. The owner's thread never talks to Redis once {@link #start} has been called:
- * {@link Writer} does, and {@link Handover} lies between the two.
+ * The store in Redis, as its owner sees it. The owner's thread never talks to Redis once {@link #start} has been
+ * called: {@link Writer} does, and {@link Handover} lies between the two.
  */
 final class RedisStore implements Store {
     /** How long a Redis that is reading its own files is waited for at the start; it reads some 100 MB a second. */

@@ -8,14 +8,15 @@ import coordinatool.store.Handover.Phase;
 import coordinatool.store.Handover.Wanted;
 
 /**
- * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other work.
+ * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other
+ * work.
  *
  * <p>Why the end is right, whatever Redis held and whatever the owner does meanwhile: new batches are written from the
- * moment of the return on, in order with our own. (1) What should be there: the truth is walked through and written; what
- * joins it after the walk has passed comes with a batch. (2) What should not be there was there at the return and is not
- * in the truth (what leaves the truth later is deleted by a batch), and HSCAN returns every field that is there from its
- * beginning to its end. Each is looked up in the truth when its page is looked at, and the deletion takes its place
- * among the batches, so a field that is set again later stays.
+ * moment of the return on, in order with our own. (1) What should be there: the truth is walked through and written;
+ * what joins it after the walk has passed comes with a batch. (2) What should not be there was there at the return and
+ * is not in the truth (what leaves the truth later is deleted by a batch), and HSCAN returns every field that is there
+ * from its beginning to its end. Each is looked up in the truth when its page is looked at, and the deletion takes its
+ * place among the batches, so a field that is set again later stays.
  */
 final class Resync {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */

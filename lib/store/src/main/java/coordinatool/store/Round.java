@@ -17,10 +17,11 @@ import redis.clients.jedis.Protocol.Command;
  * Writes several batches with few commands.
  *
  * <p>Of several changes to a field the last one counts; the others are not even rendered. That loses the order between
- * fields, so commands go in an order that is right at every point at which Redis or we may die between two of them: first
- * all that is set, requests before what refers to them, then all that is deleted, requests before their assignments
- * (a request that stood there unassigned, although it has ended, would run again). Each command has many fields, which
- * costs Redis half of what one command a field does, and a command is on its way while the next is rendered.
+ * fields, so commands go in an order that is right at every point at which Redis or we may die between two of them:
+ * first all that is set, requests before what refers to them, then all that is deleted, requests before their
+ * assignments (a request that stood there unassigned, although it has ended, would run again). Each command has many
+ * fields, which costs Redis half of what one command a field does, and a command is on its way while the next is
+ * rendered.
  */
 final class Round {
     /** Fields in a command: more do not make it cheaper. */

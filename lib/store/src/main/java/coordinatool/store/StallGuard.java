@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends a connection whose writer makes no progress. Reading has a timeout in the socket, writing has none in Java: a Redis
- * that is stopped (SIGSTOP, a frozen host) leaves the writer in write(2) for ever once the buffers are full.
+ * Ends a connection whose writer makes no progress. Reading has a timeout in the socket, writing has none in Java: a
+ * Redis that is stopped (SIGSTOP, a frozen host) leaves the writer in write(2) for ever once the buffers are full.
  *
  * <p>A thread that looks four times a second while something is being written, and sleeps otherwise. {@link #begin} and
  * {@link #end} cost a volatile write.

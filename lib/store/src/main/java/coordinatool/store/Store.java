@@ -34,16 +34,16 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Reads everything; blocks. Records that cannot be read, and assignments of requests that are not there, are set aside
-     * in a key of their own and logged.
+     * Reads everything; blocks. Records that cannot be read, and assignments of requests that are not there, are set
+     * aside in a key of their own and logged.
      *
      * @throws coordinatool.tool.Fatal where the store cannot be reached
      */
     void load(Loader loader);
 
     /**
-     * Starts the writer; after {@link #load}. {@code wakeup} is called whenever {@link #settled} or the state has changed,
-     * from the writer's thread, or by {@link #submit} for a batch that is settled at once.
+     * Starts the writer; after {@link #load}. {@code wakeup} is called whenever {@link #settled} or the state has
+     * changed, from the writer's thread, or by {@link #submit} for a batch that is settled at once.
      */
     void start(Runnable wakeup);
 
@@ -57,9 +57,9 @@ public interface Store extends AutoCloseable {
     long settled();
 
     /**
-     * Whether all that is settled is also confirmed: false while away and until the comparison after the return is done.
-     * Read {@link #settled} first and this then: what is lost in between makes this false, never the other way round. A
-     * store that keeps nothing by configuration is always durable, it holds all that it should.
+     * Whether all that is settled is also confirmed: false while away and until the comparison after the return is
+     * done. Read {@link #settled} first and this then: what is lost in between makes this false, never the other way
+     * round. A store that keeps nothing by configuration is always durable, it holds all that it should.
      */
     boolean durable();
 

@@ -4,8 +4,8 @@ package coordinatool.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The hashes in Redis, in the order in which a round writes to them and a load reads them. The first two are those of the C
- * coordinatool, which reads them too; the others are ours. coordinatool-redis(7) describes them all.
+ * The hashes in Redis, in the order in which a round writes to them and a load reads them. The first two are those of
+ * the C coordinatool, which reads them too; the others are ours. coordinatool-redis(7) describes them all.
  */
 enum Table {
     REQUESTS("coordinatool_requests"),

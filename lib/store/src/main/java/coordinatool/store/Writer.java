@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The thread that talks to Redis: writes what the owner hands over, fetches pages for the comparison, finds out when Redis
- * goes and comes. Whatever goes wrong has one answer: the connection is closed, Redis counts as away, and a new connection
- * is tried until one holds.
+ * The thread that talks to Redis: writes what the owner hands over, fetches pages for the comparison, finds out when
+ * Redis goes and comes. Whatever goes wrong has one answer: the connection is closed, Redis counts as away, and a new
+ * connection is tried until one holds.
  */
 final class Writer implements Runnable {
     /** An idle connection is tried so often, since a Redis that was restarted empty is to be noticed before we are. */

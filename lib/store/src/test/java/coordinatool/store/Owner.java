@@ -43,7 +43,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
 
     /** Loads and starts. */
     Owner(String host, int port) {
-        store = Stores.open(host, port, new Log("test", Level.DEBUG, new PrintStream(logged, true, StandardCharsets.UTF_8)));
+        PrintStream log = new PrintStream(logged, true, StandardCharsets.UTF_8);
+        store = Stores.open(host, port, new Log("test", Level.DEBUG, log));
         batch = store.newBatch();
         store.load(this);
         store.start(woken::release);
@@ -166,7 +167,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         assertThat(redis.hash("coordinatool_cancels")).isEqualTo(text(cancels));
         assertThat(redis.hash("coordinatool_untold")).isEqualTo(text(untold));
         assertThat(redis.hash("coordinatool_settings")).isEqualTo(settings.entrySet().stream()
-                .collect(Collectors.toMap(e -> e.getKey() == Store.Setting.LOCK ? "lock" : "fsname", Map.Entry::getValue)));
+                .collect(Collectors.toMap(e -> e.getKey() == Store.Setting.LOCK ? "lock" : "fsname",
+                        Map.Entry::getValue)));
     }
 
     String json(Request request) {

@@ -13,7 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A measurement, made only when asked for: {@code mvn test -pl lib/store -am -Dcoordinatool.measure=yes -Dtest=RedisMillionTest}. */
+/**
+ * A measurement, made only when asked for: {@code mvn test -pl lib/store -am -Dcoordinatool.measure=yes
+ * -Dtest=RedisMillionTest}.
+ */
 @EnabledIfSystemProperty(named = "coordinatool.measure", matches = ".+")
 class RedisMillionTest {
     private static final int COUNT = 1_000_000;

@@ -126,7 +126,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void readsAMillionthOfEverythingThatScansInPages() {
+    void readsWhatComesInSeveralPages() {
         try (Owner owner = new Owner(redis)) {
             for (int cookie = 1; cookie <= 5_000; cookie++) {
                 RequestKey key = owner.put(archive(cookie)).key();

@@ -171,7 +171,8 @@ class QueueCommandTest {
         refusal = "fsname is otherfs";
         assertThat(run(line(1, "") + line(2, ""))).isEqualTo(ExitCode.DATA);
         assertThat(out).hasToString("enqueued=0 skipped=0 errors=2\n");
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("t: stdin:1 to stdin:2: 2 refused: fsname is otherfs\n");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("t: stdin:1 to stdin:2: 2 refused: fsname is otherfs\n");
     }
 
     @Test
