@@ -33,7 +33,8 @@ class MainTest {
     private Result run(int port, String input, String... arguments) throws IOException {
         Path configuration = Files.writeString(directory.resolve("conf"), "host 127.0.0.1\nport " + port + "\n");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "coordinatool.client.Main",
+        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), "coordinatool.client.Main",
                 "-c", configuration.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
