@@ -20,7 +20,7 @@ PRELOADDIR = $(PREFIX)/lib/coordinatool
 DESTDIR =
 
 MAKEFLAGS += --no-print-directory
-MVN = mvn -q -B
+MVN = mvn -q -B -Dstyle.color=never
 PROVE = prove
 
 VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
@@ -30,8 +30,8 @@ JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service systemd/*.target)
-SHELL_FILES := $(wildcard build/deps build/stage build/unpack build/archive build/lint-man build/verify-units build/class-list .ci/run t/lab t/*.sh t/*.t \
-	t/demo t/bench/*.sh)
+SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* 2>/dev/null) $(wildcard t/*.sh) \
+	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak bench install uninstall \
@@ -88,7 +88,7 @@ check-java:
 check-c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
 
-check-lint:
+check-lint: java
 	shellcheck $(SHELL_FILES)
 	build/lint-man $(MAN_PAGES)
 
