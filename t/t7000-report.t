@@ -66,9 +66,10 @@ check_not 'nothing left the directory' test -e "$MNT/evil"
 check 'the file goes' await 9 gone job
 
 "$LAB" kill "$lab_dir" mover0
-in_lab lfs hsm_release "$MNT/a/f0" "$MNT/b/f1"
+in_lab lfs hsm_release "$MNT/a/f0" "$MNT/b/f1" "$MNT/a/f4"
+in_lab lfs hsm_restore "$MNT/a/f4"
 check 'restores that wait' in_lab lfs hsm_restore --data cr=back "$MNT/a/f0" "$MNT/b/f1"
-check 'report their place' await 10 has back 'progress .* global_queue 2/2'
+check 'report their place among all' await 10 has back 'progress .* global_queue [23]/3'
 check 'the reporter is killed' "$LAB" kill "$lab_dir" report SIGKILL
 check 'one more comes meanwhile' in_lab lfs hsm_archive --data cr=back "$MNT/a/f6"
 check 'and comes back' "$LAB" start "$lab_dir" report

@@ -133,7 +133,7 @@ final class BusDesk implements BusServer.Handler {
 
     private boolean fromReport(Peers.Peer peer, Message message) {
         if (message instanceof Message.SnapshotNext m) {
-            StatusPages.Page page = pages.page(m.cursor(), true, events::wants);
+            StatusPages.Page page = pages.page(m.cursor(), true, events::lists);
             outbox.add(peer.id, new Message.SnapshotPage(events.sequence(), page.items(), page.next()));
             return true;
         }

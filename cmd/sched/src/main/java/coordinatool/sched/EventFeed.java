@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.EventPublisher;
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +22,11 @@ final class EventFeed {
 
     boolean wants(Request request) {
         return hint != null && contains(request.data(), hint);
+    }
+
+    /** What belongs into a snapshot: also restores without a report, since others are told their place among them. */
+    boolean lists(Request request) {
+        return hint != null && request.action() == Action.RESTORE || wants(request);
     }
 
     void publish(Event event) {
