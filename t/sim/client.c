@@ -271,7 +271,8 @@ int sim_call_path(const char *path, struct sim_msg *msg)
 
 	if (!realpath(path, real) || stat(real, &st) < 0)
 		return -errno;
-	rc = sim_mount_find(real, &mount);
+	memcpy(mount.root, real, sizeof(real));
+	rc = find_root(&mount);
 	if (rc)
 		return rc == -ENODEV ? -ENOTTY : rc;
 	rc = call_about(real, st.st_ino, &mount, msg);

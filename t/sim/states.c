@@ -5,12 +5,12 @@
  */
 #include "mds.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define COPY_CHUNK (1024 * 1024)
+/* At least as large as any filesystem's blocks. */
+#define PUNCH_UNIT (1024 * 1024)
 
 uint64_t data_version(const struct stat *st)
 {
@@ -122,6 +122,20 @@ static bool open_for_writing(struct mds *mds, const struct file *file)
 	return busy;
 }
 
+/*
+ * Takes the blocks away and leaves the size. Not by cutting the file to nothing where that can be helped: ext4 takes it
+ * for the start of a rewrite and syncs the file when it is closed.
+ */
+static int punch(int fd, off_t size)
+{
+	/* The last block goes only when all of it is named. */
+	off_t blocks = (size + PUNCH_UNIT - 1) / PUNCH_UNIT * PUNCH_UNIT;
+
+	if (size == 0 || fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, blocks) == 0)
+		return 0;
+	return ftruncate(fd, 0) < 0 || ftruncate(fd, size) < 0 ? -errno : 0;
+}
+
 int file_release(struct mds *mds, struct file *file)
 {
 	struct stat st;
@@ -144,9 +158,9 @@ int file_release(struct mds *mds, struct file *file)
 	file->states |= HS_RELEASED;
 	journal_file(file);
 	journal_flush(mds);
-	if (fstat(fd, &st) < 0 || ftruncate(fd, 0) < 0 || ftruncate(fd, st.st_size) < 0)
-		rc = -errno;
-	futimens(fd, (struct timespec[]){ st.st_atim, st.st_mtim });
+	rc = fstat(fd, &st) < 0 ? -errno : punch(fd, st.st_size);
+	if (!rc)
+		futimens(fd, (struct timespec[]){ st.st_atim, st.st_mtim });
 	close(fd);
 	return rc;
 }
@@ -190,9 +204,12 @@ static int copy_range(int in, int out, off_t from, off_t to)
 }
 
 /* Only data is copied, holes stay holes. */
-static int copy_data(int in, int out, off_t size)
+static int copy_data(int in, int out, off_t size, off_t old_size)
 {
-	int rc = ftruncate(out, 0) < 0 || ftruncate(out, size) < 0 ? -errno : 0;
+	int rc = punch(out, old_size);
+
+	if (!rc && size != old_size && ftruncate(out, size) < 0)
+		rc = -errno;
 
 	for (off_t from = 0; !rc && from < size;) {
 		off_t to;
@@ -232,7 +249,7 @@ int file_swap(struct mds *mds, struct file *file, const struct lu_fid *from)
 	if (fstat(in, &new) < 0 || fstat(out, &old) < 0) {
 		rc = -errno;
 	} else {
-		rc = copy_data(in, out, new.st_size);
+		rc = copy_data(in, out, new.st_size, old.st_size);
 		futimens(out, (struct timespec[]){ old.st_atim, old.st_mtim });
 	}
 	close(in);

@@ -7,23 +7,29 @@ sim_start --fsname lab --mdts 2
 lfs mkdir -i 1 "$MNT/one"
 head -c 5000 /dev/urandom >"$MNT/a"
 head -c 6000 /dev/urandom >"$MNT/one/b"
-tool_start -d 400 -n
+tool_start -g "$GATE" -n
 lfs hsm_archive "$MNT/a" "$MNT/one/b"
 await shows active_requests fid= 2
 cookies=$(param active_requests | sed 's/.*\(cookie=[^ ]*\).*/\1/' | sort | uniq -c | awk '{ print $1 }')
 is "two requests share a cookie" "$cookies" 2
-simctl wait
+let_go 2
+settle
 is "the first is archived" "$(state "$MNT/a")" "(0x00000009) exists archived, archive_id:1"
 is "so is the other" "$(state "$MNT/one/b")" "(0x00000009) exists archived, archive_id:1"
 sums=$(sum "$MNT/a"; sum "$MNT/one/b")
 lfs hsm_release "$MNT/a" "$MNT/one/b"
 lfs hsm_restore "$MNT/a" "$MNT/one/b"
+let_go 1
+await_seen 4 '^begun'
 lfs hsm_cancel "$MNT/one/b"
-simctl wait
+await shows active_requests canceled=1 1
+let_go 1
+settle
 is "a cancel hits only its own MDT's" "$(state "$MNT/a") $(state "$MNT/one/b")" \
 	"(0x00000009) exists archived, archive_id:1 (0x0000000d) released exists archived, archive_id:1"
 lfs hsm_restore "$MNT/one/b"
-simctl wait
+let_go 1
+settle
 is "both contents are back" "$(sum "$MNT/a"; sum "$MNT/one/b")" "$sums"
 is "each report went to its MDT" \
 	"$(simctl reports | grep '"call":"end"' | sed 's/.*fid":"\[\(0x[0-9a-f]*\).*/\1/' | sort | uniq -c | awk '{ print $2, $1 }')" \
@@ -40,7 +46,8 @@ other=$!
 await grep -q registered "$TRASH/other.log"
 echo x >"$MNT/five"
 lfs hsm_archive -a 5 "$MNT/five"
-simctl wait
+let_go 1
+settle
 is "another client mount may have one; ANY takes every id" "$(state "$MNT/five")" \
 	"(0x00000009) exists archived, archive_id:5"
 kill "$other"

@@ -11,10 +11,10 @@ before=$(sum "$MNT/a")
 fid=$(lfs path2fid "$MNT/a")
 tool_start
 lfs hsm_archive "$MNT/a"
-simctl wait
+settle
 lfs hsm_release "$MNT/a"
 tool_stop
-tool_start -d 300
+tool_start -g "$GATE"
 lfs hsm_archive "$MNT/f1"
 lfs hsm_restore "$MNT/a"
 lfs hsm_archive --data keepme "$MNT/f2" "$MNT/f3"
@@ -26,7 +26,8 @@ sim_start
 is "the FID is the same" "$(lfs path2fid "$MNT/a")" "$fid"
 is "so is the number of slots" "$(lctl get_param -n mdt.testfs-MDT0001.hsm.max_requests)" 2
 is "the copytool is still registered" "$(param agents | wc -l)" 2
-simctl wait
+let_go 5
+settle
 is "a running archive stays STARTED, known to nobody" \
 	"$(param actions | grep STARTED | grep -c ARCHIVE) $(param active_requests)" "1 "
 ok "its end is refused" await_seen 1 'errval=0 rc=-2'

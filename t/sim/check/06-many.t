@@ -14,7 +14,7 @@ find "$MNT/d" -type f >"$TRASH/list"
 tool_start -n
 start=$(date +%s%N)
 ok "archive" lfs hsm_archive -l "$TRASH/list"
-simctl wait
+settle
 middle=$(date +%s%N)
 is "all archived" "$(xargs lfs hsm_state <"$TRASH/list" | grep -c '(0x00000009)')" "$FILES"
 ok "release" lfs hsm_release -l "$TRASH/list"
@@ -22,7 +22,7 @@ is "all released" "$(xargs lfs hsm_state <"$TRASH/list" | grep -c '(0x0000000d)'
 is "no content left" "$(tr -d '\0' <"$MNT/d/xaaaa" | wc -c)" 0
 again=$(date +%s%N)
 ok "restore" lfs hsm_restore -l "$TRASH/list"
-simctl wait
+settle
 end=$(date +%s%N)
 is "all contents are back" "$(cat "$MNT"/d/* | sha256sum)" "$before"
 is "no request failed" "$(param actions | grep -c SUCCEED) $(param actions | grep -vc SUCCEED)" "$((2 * FILES)) 0"

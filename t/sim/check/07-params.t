@@ -29,7 +29,7 @@ is "policy" "$(lctl set_param -n $M0.hsm.policy=+NonBlockingRestore; lctl get_pa
 is "2.15: nothing for nothing" "$(LUSTRE_SIM_VERSION=2.15 lctl get_param mdt.*.hsm.active_requests)" ""
 is "2.16: the same" "$(LUSTRE_SIM_VERSION=2.16 lctl get_param mdt.*.hsm.active_requests)" ""
 is "2.17: only the name" "$(LUSTRE_SIM_VERSION=2.17 lctl get_param $M0.hsm.active_requests)" "$M0.hsm.active_requests="
-tool_start -d 60000
+tool_start -g "$GATE"
 echo x >"$MNT/a"
 lfs hsm_archive -D tag=hint "$MNT/a"
 await_seen 1 '^item'

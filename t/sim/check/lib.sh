@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 # shellcheck shell=sh
+# shellcheck disable=SC2119,SC2120
 # For every test here: a stand-in of its own in a directory of its own, small copytools, and TAP.
 # SIM_BIN has the programs to test; "make check" builds them with sanitizers. Everything ends with the test.
 
@@ -12,19 +13,21 @@ TRASH=$(mktemp -d "${TMPDIR:-/tmp}/sim-check.XXXXXX")
 MNT=$TRASH/mnt
 ARCHIVE=$TRASH/archive
 export MNT
+GATE=$TRASH/gate
 mkdir "$MNT" "$ARCHIVE"
+mkfifo "$GATE"
+exec 9<>"$GATE"
 : >"$TRASH/tool.log"
 COUNT=0
 FAILED=0
 SIM_PID=
 TOOL_PID=
 
-# One try each 10 ms, 10 s at most.
+# One try each 10 ms, for half a minute at most.
 await() {
-	await_left=1000
+	await_end=$(($(date +%s) + 30))
 	until "$@" >/dev/null 2>&1; do
-		await_left=$((await_left - 1))
-		if [ "$await_left" -eq 0 ]; then
+		if [ "$(date +%s)" -ge "$await_end" ]; then
 			echo "# gave up waiting for: $*"
 			return 1
 		fi
@@ -75,6 +78,9 @@ sim_stop() {
 	: >"$TRASH/sim.out"
 }
 
+# Lets N actions of a copytool with -g "$GATE" go on.
+let_go() { printf '%*s' "$1" '' >&9; }
+
 # tool_start [OPTION...]: a copytool whose lines go to $TRASH/tool.log.
 tool_start() {
 	: >"$TRASH/tool.log"
@@ -90,6 +96,8 @@ tool_stop() {
 	TOOL_PID=
 }
 
+# Until no request waits or runs.
+settle() { timeout 60 simctl wait || echo "# requests are left: $(param actions | grep -cE 'WAITING|STARTED')"; }
 state() { lfs hsm_state "$1" | sed 's/^[^(]*//'; }
 sum() { sha256sum <"$1"; }
 param() { lctl get_param -n "mdt.*.hsm.$1"; }

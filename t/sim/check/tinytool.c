@@ -2,21 +2,20 @@
 /*
  * tinytool: the smallest copytool that moves content, for the stand-in's own tests. One thread, on the llapi calls only.
  *
- *   tinytool [-A ID]... [-d MS] [-n] [-x ERRNO] MNT ARCHIVE
+ *   tinytool [-A ID]... [-g FIFO] [-n] [-x ERRNO] MNT ARCHIVE
  *
- * -d waits that long in each action, -n uses poll and O_NONBLOCK, -x ends every action with that error without doing it.
+ * -g waits in each action for a byte from a fifo, -n uses poll and O_NONBLOCK, -x ends every action with that error without doing it.
  * Prints "registered", then a line for each item; ends with 108 on the shutdown message, as lhsmtool_posix does.
  */
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../../../preload/llapi.h"
 
 static const char *archive_dir;
-static long delay_ms;
+static int gate = -1;
 static int fail_with;
 
 static int copy(int in, int out, struct hsm_copyaction_private *hcp)
@@ -57,9 +56,12 @@ static int move_content(struct hsm_copyaction_private *hcp, const struct hsm_act
 	return rc;
 }
 
-static void pause_ms(long ms)
+static void wait_at_gate(void)
 {
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
+	char byte;
+
+	if (gate >= 0 && read(gate, &byte, 1) != 1)
+		exit(1);
 }
 
 static void run_item(struct hsm_copytool_private *ct, const struct hsm_action_item *hai)
@@ -82,7 +84,9 @@ static void run_item(struct hsm_copytool_private *ct, const struct hsm_action_it
 		if (rc)
 			return;
 	} else {
-		pause_ms(delay_ms);
+		printf("begun cookie=0x%llx\n", (unsigned long long)hai->hai_cookie);
+		fflush(stdout);
+		wait_at_gate();
 		end = fail_with ? fail_with : move_content(hcp, hai);
 	}
 	rc = llapi_hsm_action_end(&hcp, &extent, 0, end);
@@ -106,11 +110,11 @@ int main(int argc, char **argv)
 	struct hsm_action_list *hal;
 	int archives[8], count = 0, flags = 0, c, rc;
 
-	while ((c = getopt(argc, argv, "A:d:nx:")) != -1) {
+	while ((c = getopt(argc, argv, "A:g:nx:")) != -1) {
 		if (c == 'A' && count < 8)
 			archives[count++] = atoi(optarg);
-		else if (c == 'd')
-			delay_ms = atol(optarg);
+		else if (c == 'g')
+			gate = open(optarg, O_RDWR);
 		else if (c == 'n')
 			flags = O_NONBLOCK;
 		else if (c == 'x')
