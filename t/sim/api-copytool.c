@@ -70,8 +70,9 @@ static int open_fifo(struct hsm_copytool_private *ct, char *name, size_t size, i
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	snprintf(name, size, "%d.%lld%09ld", (int)getpid(), (long long)now.tv_sec, now.tv_nsec);
 	snprintf(path, sizeof(path), "%s/%s", SIM_COPYTOOL_DIR, name);
+	/* Where others may not write; Lustre wants CAP_SYS_ADMIN. */
 	if (mkfifoat(ct->mnt_fd, path, 0600) < 0)
-		return -errno;
+		return errno == EACCES ? -EPERM : -errno;
 	ct->kuc->rfd = openat(ct->mnt_fd, path, O_RDWR);
 	if (ct->kuc->rfd < 0 || fcntl(ct->kuc->rfd, F_SETFL, rfd_flags) < 0) {
 		rc = -errno;

@@ -13,6 +13,7 @@ static bool fifo_made;
 EXPORT int llapi_hsm_register_event_fifo(const char *path)
 {
 	struct stat st;
+	int reader, rc;
 
 	if (mkfifo(path, 0644) == 0) {
 		fifo_made = true;
@@ -25,11 +26,14 @@ EXPORT int llapi_hsm_register_event_fifo(const char *path)
 		return -errno;
 	}
 	/* A fifo opens for writing without blocking only while somebody reads it. */
-	fifo_fd = open(path, O_RDWR | O_NONBLOCK);
-	if (fifo_fd < 0)
+	reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (reader < 0)
 		return -errno;
+	fifo_fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	rc = fifo_fd < 0 ? -errno : 0;
+	close(reader);
 	signal(SIGPIPE, SIG_IGN);
-	return 0;
+	return rc;
 }
 
 EXPORT int llapi_hsm_unregister_event_fifo(const char *path)

@@ -226,6 +226,17 @@ static void set_path(struct file *file, const char *path)
 	journal_file(file);
 }
 
+/* A link that the journal does not know was made right before a crash: its FID is still free. */
+static int link_fid(struct mds *mds, const char *path, const char *name)
+{
+	if (linkat(mds->root_fd, path, mds->fid_fd, name, 0) == 0)
+		return 0;
+	if (errno != EEXIST)
+		return -errno;
+	unlinkat(mds->fid_fd, name, 0);
+	return linkat(mds->root_fd, path, mds->fid_fd, name, 0) < 0 ? -errno : 0;
+}
+
 static struct file *assign_file(struct mds *mds, const char *path, const struct stat *st, int *rc)
 {
 	struct lu_fid fid = next_fid(mdt_of_path(mds, path));
@@ -233,10 +244,9 @@ static struct file *assign_file(struct mds *mds, const char *path, const struct 
 	char name[FID_LEN];
 
 	fid_name(&fid, name);
-	if (linkat(mds->root_fd, path, mds->fid_fd, name, 0) < 0) {
-		*rc = -errno;
+	*rc = link_fid(mds, path, name);
+	if (*rc)
 		return NULL;
-	}
 	file = file_enter(mds, &fid, st->st_ino, KIND_FILE, path);
 	file->seen_version = data_version(st);
 	journal_file(file);
@@ -308,6 +318,7 @@ struct file *file_new_volatile(struct mds *mds, struct mdt *mdt, int *rc)
 	int fd;
 
 	fid_name(&fid, name);
+	unlinkat(mds->fid_fd, name, 0);
 	fd = openat(mds->fid_fd, name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		*rc = -errno;

@@ -61,7 +61,11 @@ struct next_fid_record {
 	uint32_t mdt;
 };
 
+/* The journal is written anew when it has grown by this much more than its size when it was last new. */
+#define GROWTH_MAX (32 * 1024 * 1024)
+
 static int journal_fd = -1;
+static size_t written, written_anew;
 static struct text pending;
 static bool loading;
 /* Requests by MDT and index, while loading. */
@@ -146,11 +150,11 @@ void journal_agent_gone(const struct agent *agent)
 	add(J_AGENT_GONE, &agent->number, sizeof(agent->number), NULL, 0);
 }
 
-void journal_flush(struct mds *mds)
+static void write_pending(void)
 {
 	size_t done = 0;
 
-	(void)mds;
+	written += pending.len;
 	while (done < pending.len) {
 		ssize_t part = write(journal_fd, pending.at + done, pending.len - done);
 
@@ -365,6 +369,9 @@ static void enter_loaded(struct mdt *mdt)
 
 		list_remove(at);
 		table_del(&loaded, &request->by_cookie);
+		/* What mdt_recover() would do, without a search for its place among those that wait. */
+		if (request->status == STARTED && request->action == HSMA_RESTORE)
+			request->status = WAITING;
 		request_enter(request);
 	}
 	mdt_recover(mdt);
@@ -415,12 +422,39 @@ static void add_all(struct mds *mds)
 		journal_agent(link_owner(at, struct agent, in_agents));
 }
 
-void journal_open(struct mds *mds)
+static void write_anew(struct mds *mds)
 {
 	char path[PATH_MAX], fresh[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/journal", mds->state_dir);
 	snprintf(fresh, sizeof(fresh), "%s/journal.new", mds->state_dir);
+	if (journal_fd >= 0)
+		close(journal_fd);
+	journal_fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+	if (journal_fd < 0)
+		fatal("cannot open %s: %s", fresh, strerror(errno));
+	pending.len = 0;
+	written = 0;
+	add_all(mds);
+	write_pending();
+	written_anew = written;
+	if (rename(fresh, path) < 0)
+		fatal("cannot rename %s: %s", fresh, strerror(errno));
+}
+
+void journal_flush(struct mds *mds)
+{
+	if (written + pending.len > 2 * written_anew + GROWTH_MAX)
+		write_anew(mds);
+	else
+		write_pending();
+}
+
+void journal_open(struct mds *mds)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/journal", mds->state_dir);
 	loading = true;
 	replay(mds, path);
 	for (int i = 0; i < mds->mdt_count; i++)
@@ -428,11 +462,5 @@ void journal_open(struct mds *mds)
 	restore_agents(mds);
 	table_free(&loaded);
 	loading = false;
-	journal_fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
-	if (journal_fd < 0)
-		fatal("cannot open %s: %s", fresh, strerror(errno));
-	add_all(mds);
-	journal_flush(mds);
-	if (rename(fresh, path) < 0)
-		fatal("cannot rename %s: %s", fresh, strerror(errno));
+	write_anew(mds);
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -85,6 +86,16 @@ static void watch_signals(struct mds *mds)
 	signals.fd = signalfd(-1, &set, SFD_CLOEXEC);
 	if (signals.fd < 0 || epoll_ctl(mds->epoll_fd, EPOLL_CTL_ADD, signals.fd, &event) < 0)
 		fatal("cannot watch signals: %s", strerror(errno));
+}
+
+static void allow_many_connections(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 static void make_dir(int at, const char *path, mode_t mode)
@@ -242,6 +253,7 @@ int main(int argc, char **argv)
 	mds.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (mds.epoll_fd < 0)
 		fatal("cannot poll: %s", strerror(errno));
+	allow_many_connections();
 	watch_signals(&mds);
 	prepare_mount(&mds);
 	prepare_mdts(&mds);

@@ -50,6 +50,10 @@ lfs hsm_archive "$MNT/a"
 settle
 is "archived anew" "$(state "$MNT/a")" "(0x00000009) exists archived, archive_id:1"
 is "with the new content" "$(cat "$ARCHIVE"/0x200000401* | sha256sum)" "$(sum "$MNT/a")"
+exec 8>>"$MNT/a"
+is "a file that is open for writing is not released" "$(lfs hsm_release "$MNT/a" 2>&1)" \
+	"Cannot send HSM request (use of $MNT/a): Device or resource busy"
+exec 8>&-
 lfs hsm_remove "$MNT/a"
 settle
 is "removed from the archive" "$(state "$MNT/a")" "(0x00000000), archive_id:1"

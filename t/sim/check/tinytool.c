@@ -2,9 +2,9 @@
 /*
  * tinytool: the smallest copytool that moves content, for the stand-in's own tests. One thread, on the llapi calls only.
  *
- *   tinytool [-A ID]... [-g FIFO] [-n] [-x ERRNO] MNT ARCHIVE
+ *   tinytool [-A ID]... [-e FIFO] [-g FIFO] [-n] [-x ERRNO] MNT ARCHIVE
  *
- * -g waits in each action for a byte from a fifo, -n uses poll and O_NONBLOCK, -x ends every action with that error without doing it.
+ * -e writes events there, -g waits in each action for a byte from a fifo, -n uses poll and O_NONBLOCK, -x ends every action with that error without doing it.
  * Prints "registered", then a line for each item; ends with 108 on the shutdown message, as lhsmtool_posix does.
  */
 #include <poll.h>
@@ -110,9 +110,11 @@ int main(int argc, char **argv)
 	struct hsm_action_list *hal;
 	int archives[8], count = 0, flags = 0, c, rc;
 
-	while ((c = getopt(argc, argv, "A:g:nx:")) != -1) {
+	while ((c = getopt(argc, argv, "A:e:g:nx:")) != -1) {
 		if (c == 'A' && count < 8)
 			archives[count++] = atoi(optarg);
+		else if (c == 'e')
+			llapi_hsm_register_event_fifo(optarg);
 		else if (c == 'g')
 			gate = open(optarg, O_RDWR);
 		else if (c == 'n')
