@@ -24,7 +24,8 @@
 
 #define EVENTS 256
 
-static const char usage[] = "usage: lustre-sim [--mnt] DIR [--fsname testfs] [--mdts 2] [--state DIR] [--debugfs DIR]\n";
+static const char usage[] =
+	"usage: lustre-sim [--mnt] DIR [--fsname testfs] [--mdts 2] [--state DIR] [--debugfs DIR]\n";
 
 struct signals {
 	struct watched watched;
