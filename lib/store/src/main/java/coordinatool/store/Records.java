@@ -56,6 +56,18 @@ final class Records {
         if (value.length > MAX_RECORD_BYTES) {
             throw new FormatException("longer than a request can be");
         }
+        Request request = CompactRecord.read(value);
+        if (request == null) {
+            request = parse(value);
+        }
+        if (!request.key().equals(key)) {
+            throw new FormatException("of another request: " + request.key());
+        }
+        return request;
+    }
+
+    /** Any form of JSON. */
+    Request parse(byte[] value) throws FormatException {
         try (JsonParser parser = factory.createParser(value)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FormatException("not a JSON object");
@@ -63,9 +75,6 @@ final class Records {
             Request request = RequestJson.read(parser);
             if (parser.nextToken() != null) {
                 throw new FormatException("something follows the JSON object");
-            }
-            if (!request.key().equals(key)) {
-                throw new FormatException("of another request: " + request.key());
             }
             return request;
         } catch (IOException e) {

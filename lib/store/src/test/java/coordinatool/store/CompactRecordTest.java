@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where it reads something, it reads what the JSON parser reads. */
+class CompactRecordTest {
+    private static final long[] EDGES = {0, 1, -1, 10, Integer.MAX_VALUE, 1L << 31, 0xffff_ffffL, 999_999_999_999_999_999L,
+        1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1};
+    private static final String BYTES = "\",\\{}:-019 ae\u00e4\0";
+
+    private final Records records = new Records();
+
+    private static long number(Random random) {
+        return random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextLong() >>> random.nextInt(64);
+    }
+
+    private static Request request(Random random) {
+        Fid fid = new Fid(number(random), (int) number(random), (int) number(random));
+        Fid dfid = random.nextBoolean() ? fid : new Fid(number(random), (int) number(random), (int) number(random));
+        byte[] data = new byte[random.nextInt(20)];
+        random.nextBytes(data);
+        for (int i = 0; i < data.length && random.nextInt(3) > 0; i++) {
+            data[i] = (byte) ('a' + i);
+        }
+        return new Request(Action.values()[random.nextInt(4)], fid, dfid, number(random), number(random), number(random),
+                number(random), (int) number(random) & Integer.MAX_VALUE, number(random), number(random), data,
+                random.nextInt(4) == 0 ? "\"x\":1".getBytes(StandardCharsets.UTF_8) : null);
+    }
+
+    private static byte[] mutated(byte[] text, Random random) {
+        byte[] mutant = random.nextBoolean() ? text : java.util.Arrays.copyOf(text, random.nextInt(text.length + 1));
+        for (int i = random.nextInt(3); i > 0 && mutant.length > 0; i--) {
+            mutant[random.nextInt(mutant.length)] = (byte) BYTES.charAt(random.nextInt(BYTES.length()));
+        }
+        return mutant;
+    }
+
+    @Test
+    void agreesWithTheParserOnRecordsAndOnBrokenOnes() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int read = 0;
+        for (int i = 0; i < 50_000; i++) {
+            byte[] text = records.write(request(random));
+            byte[] tried = random.nextBoolean() ? text : mutated(text, random);
+            Request compact = CompactRecord.read(tried);
+            if (compact != null) {
+                read++;
+                assertThat(same(compact, tried)).as("seed %d: %s", seed, new String(tried, StandardCharsets.UTF_8)).isTrue();
+            }
+        }
+        assertThat(read).as("how many had the form, seed %d", seed).isGreaterThan(1_000);
+    }
+
+    private boolean same(Request compact, byte[] text) {
+        try {
+            Request parsed = records.parse(text);
+            return parsed.key().equals(compact.key())
+                    && java.util.Arrays.equals(records.write(parsed), records.write(compact));
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void readsWhatIsUsuallyThere() {
+        for (long cookie : new long[] {0, 1001, Long.MAX_VALUE, -1}) {
+            byte[] text = records.write(Owner.archive(cookie));
+            assertThat(CompactRecord.read(text)).as(new String(text, StandardCharsets.UTF_8)).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+        "`\"hai_gid\":0`,`\"hai_gid\":00`", "`\"hai_gid\":0`,`\"hai_gid\":-0`", "`\"hai_gid\":0`,`\"hai_gid\":`",
+        "`\"hai_gid\":0`,`\"hai_gid\":18446744073709551615`", "`\"hai_gid\":0`,`\"hai_gid\":9223372036854775808`",
+        "`\"hai_gid\":0`,`\"hai_gid\":0.0`", "`\"hai_gid\":0`,`\"hai_gid\": 0`", "`\"hai_action\":20`,`\"hai_action\":24`",
+        "`\"f_ver\":0`,`\"f_ver\":4294967296`", "`\"f_ver\":0`,`\"f_ver\":-1`", "`tag=t1`,`tag\\u003dt1`",
+        "`tag=t1`,`t\u00e4g`", "`\"hal_archive_id\":1`,`\"hal_archive_id\":-1`"})
+    void leavesTheRestToTheParser(String usual, String unusual) {
+        String text = new String(records.write(Owner.archive(1)), StandardCharsets.UTF_8);
+        assertThat(text).contains(usual);
+        assertThat(CompactRecord.read(text.replace(usual, unusual).getBytes(StandardCharsets.UTF_8))).isNull();
+    }
+}
