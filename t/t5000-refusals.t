@@ -4,7 +4,12 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
+# shellcheck source=lib-port.sh
+. "$T/lib-port.sh"
 lab_up --movers 0
+mkdir -p other/run
+port_reserve "$TRASH/other" '' 2 || bail 'no ports'
+read -r other <other/run/ports
 
 # refuses STATUS WORDS COMMAND...: in a lab; one line on stderr, within 10 s.
 refuses() {
@@ -54,7 +59,8 @@ check 'ingest: not Lustre' refuses 69 "$TRASH" coordinatool-ingest "$TRASH"
 check 'report: missing mount' refuses 69 /nowhere coordinatool-report /nowhere
 check 'gateway: port in use' refuses 69 "$(lab_value COORDINATOOL_PORT)" coordinatool-gateway "$MNT"
 check 'sched: port in use' refuses 69 "$(lab_value BUS_PORT)" coordinatool-sched "$MNT"
-check 'sched: no Redis' refuses 69 ':1' coordinatool-sched --redis-port 1 "$MNT"
+check 'sched: no Redis' refuses 69 ':1' env COORDINATOOL_BUS_PORT="$other" coordinatool-sched --redis-port 1 "$MNT"
+port_release "$TRASH/other"
 
 for daemon in report ingest gateway sched; do
 	check "$daemon: ends on SIGTERM within 2 s" within 2000 "$LAB" kill "$lab_dir" $daemon SIGTERM
