@@ -34,6 +34,7 @@ final class DealerSocket implements AutoCloseable {
     private final String endpoint;
     private final Log log;
     private boolean up;
+    private boolean looked;
     private boolean heard;
     private long wait = FIRST_WAIT;
     private long mendAt;
@@ -61,6 +62,7 @@ final class DealerSocket implements AutoCloseable {
     /** Whether a connection has come up since the last call. */
     boolean cameUp() {
         boolean before = up;
+        looked = true;
         up = (socket.getEvents() & ZMQ.Poller.POLLOUT) != 0;
         return up && !before;
     }
@@ -68,6 +70,7 @@ final class DealerSocket implements AutoCloseable {
     /** The next frame, null where there is none. */
     byte[] receive() {
         byte[] frame = socket.recv(ZMQ.DONTWAIT);
+        looked = frame != null;
         if (frame == null) {
             return null;
         }
@@ -80,12 +83,15 @@ final class DealerSocket implements AutoCloseable {
     }
 
     void transmit(byte[] frame) {
+        looked = true;
         socket.send(frame, ZMQ.DONTWAIT);
     }
 
-    /** Whether {@link #receive} has something; as {@link RouterSocket#readable}. */
-    boolean readable() {
-        return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    /** As {@link RouterSocket#hiddenInput}. */
+    boolean hiddenInput() {
+        boolean hidden = looked && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+        looked = hidden;
+        return hidden;
     }
 
     /** Starts the connection anew where it seems to be dead. */
@@ -99,6 +105,7 @@ final class DealerSocket implements AutoCloseable {
             wait = Math.min(2 * wait, LONGEST_WAIT);
             mendAt = now + wait;
             up = false;
+            looked = true;
             socket.disconnect(endpoint);
             connect();
         }

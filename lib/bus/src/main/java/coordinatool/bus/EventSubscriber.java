@@ -66,7 +66,7 @@ public final class EventSubscriber implements AutoCloseable {
                 unacknowledgedFrames = 0;
                 subscribeAt = nowNanos + EventFrame.SUBSCRIBE_NANOS;
             }
-            more = socket.readable();
+            more = socket.hiddenInput();
         } while (more && frames < FRAMES_A_POLL);
         complaints.tell(nowNanos);
         falseAlarm.after(frames, nowNanos);

@@ -19,6 +19,7 @@ final class RouterSocket implements AutoCloseable {
     private final ZmqContext context;
     private final ZMQ.Socket socket;
     private byte[] route;
+    private boolean looked;
 
     /** @throws Fatal where the port cannot be had */
     RouterSocket(String host, int port, BusKeys keys, Log log) {
@@ -49,6 +50,7 @@ final class RouterSocket implements AutoCloseable {
     /** The next frame, null where there is none; {@link #route} says where it came from. */
     byte[] receive() {
         route = socket.recv(ZMQ.DONTWAIT);
+        looked = route != null;
         if (route == null) {
             return null;
         }
@@ -65,17 +67,21 @@ final class RouterSocket implements AutoCloseable {
     }
 
     void transmit(byte[] to, byte[] frame) {
+        looked = true;
         if (socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
             socket.send(frame, ZMQ.DONTWAIT);
         }
     }
 
     /**
-     * Whether {@link #receive} has something. To be asked before waiting for the channel: sending may take the signal
-     * that something came.
+     * Whether {@link #receive} may have something that the channel does not show. Whatever looks into the socket, sending
+     * too, takes the channel's signal with it, so this is to be asked before the channel is waited for. Where nothing
+     * looked since the last receive, the signal is still there.
      */
-    boolean readable() {
-        return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    boolean hiddenInput() {
+        boolean hidden = looked && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
+        looked = hidden;
+        return hidden;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class ZmqBusClient implements BusClient {
     @Override
     public void flush(long nowNanos) {
         session.flush(nowNanos);
-        more = socket.readable();
+        more = socket.hiddenInput();
         lastNow = nowNanos;
     }
 

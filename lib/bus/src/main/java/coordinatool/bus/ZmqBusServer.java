@@ -54,7 +54,7 @@ final class ZmqBusServer implements BusServer {
     @Override
     public void flush(long nowNanos) {
         sessions.flush(nowNanos);
-        more = socket.readable();
+        more = socket.hiddenInput();
         lastNow = nowNanos;
     }
 
