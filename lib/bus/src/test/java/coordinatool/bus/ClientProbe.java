@@ -37,6 +37,11 @@ class ClientProbe implements Turns.Probe, BusClient.Handler {
     @Override
     public void turn(long now) {
         bus.poll(this, now);
+        flush(now);
+    }
+
+    @Override
+    public void flush(long now) {
         bus.flush(now);
     }
 

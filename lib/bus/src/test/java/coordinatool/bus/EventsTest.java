@@ -43,6 +43,10 @@ class EventsTest {
         }
 
         @Override
+        public void flush(long now) {
+        }
+
+        @Override
         public long deadline() {
             return Long.MAX_VALUE;
         }
@@ -83,6 +87,10 @@ class EventsTest {
         @Override
         public void turn(long now) {
             subscriber.poll(this, now);
+        }
+
+        @Override
+        public void flush(long now) {
         }
 
         @Override

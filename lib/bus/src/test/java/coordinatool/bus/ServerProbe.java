@@ -47,6 +47,11 @@ class ServerProbe implements Turns.Probe, BusServer.Handler {
     public void turn(long now) {
         turns++;
         bus.poll(this, now);
+        flush(now);
+    }
+
+    @Override
+    public void flush(long now) {
         bus.flush(now);
     }
 

@@ -16,6 +16,8 @@ final class Turns {
         /** Polls and flushes. */
         void turn(long now);
 
+        void flush(long now);
+
         long deadline();
 
         @Override
