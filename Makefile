@@ -99,7 +99,7 @@ check-tap: all
 	$(if $(TAP_TESTS),$(PROVE) $(TAP_TESTS),@echo 'no TAP tests')
 
 soak: all
-	COORDINATOOL_SOAK=1 $(MVN) verify
+	$(MVN) --fail-at-end -Dsoak verify
 	COORDINATOOL_SOAK=1 $(PROVE) $(TAP_TESTS)
 
 # ---- installing
