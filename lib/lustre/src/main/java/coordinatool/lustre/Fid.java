@@ -60,4 +60,15 @@ public record Fid(long seq, int oid, int ver) {
         return "[0x" + Long.toHexString(seq) + ":0x" + Integer.toHexString(oid) + ":0x" + Integer.toHexString(ver)
                 + "]";
     }
+
+    /** Written out, as is hashCode: what a record has of itself is a chain of method handles, slow without C2. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fid fid && seq == fid.seq && oid == fid.oid && ver == fid.ver;
+    }
+
+    @Override
+    public int hashCode() {
+        return (Long.hashCode(seq) * 31 + oid) * 31 + ver;
+    }
 }

@@ -55,6 +55,17 @@ public record RequestKey(long cookie, Fid dfid) {
         return new String(toBytes(), StandardCharsets.ISO_8859_1);
     }
 
+    /** Written out for the reason that {@link Fid#equals} has. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RequestKey key && cookie == key.cookie && dfid.equals(key.dfid);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(cookie) * 31 + dfid.hashCode();
+    }
+
     private static long digits(byte[] text, int begin, int end) throws FormatException {
         long value = 0;
         for (int i = begin; i < end; i++) {

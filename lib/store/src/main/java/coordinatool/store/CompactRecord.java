@@ -10,11 +10,11 @@ import java.util.Arrays;
 
 /**
  * Reads a request in exactly the form in which we and the C server write nearly all of them: no blanks, the members of
- * coordinatool-redis(7) in their order and no others, plain numbers, printable ASCII without escapes. Whatever differs in
- * anything is left to the JSON parser, which is the judge of what is right.
+ * coordinatool-redis(7) in their order and no others, plain numbers, printable ASCII without escapes. Whatever differs
+ * in anything is left to the JSON parser, which is the judge of what is right.
  *
- * <p>A start reads a million of them in code that the JVM has hardly begun to compile; the general parser takes some five
- * times as long there, which was a third of the start. One use each.
+ * <p>A start reads a million of them in code that the JVM has hardly begun to compile; the general parser takes some
+ * five times as long there, which was a third of the start. One use each.
  */
 final class CompactRecord {
     private static final byte[] ACTION = ascii("{\"hai_action\":");
@@ -66,8 +66,8 @@ final class CompactRecord {
         if (other || at != text.length || action == null) {
             return null;
         }
-        return new Request(action, fid, dfid.equals(fid) ? fid : dfid, extentOffset, extentLength, cookie, gid, archiveId,
-                flags, timestamp, data, null);
+        return new Request(action, fid, dfid.equals(fid) ? fid : dfid, extentOffset, extentLength, cookie, gid,
+                archiveId, flags, timestamp, data, null);
     }
 
     private Fid fidAfter(byte[] name) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where it reads something, it reads what the JSON parser reads. */
 class CompactRecordTest {
-    private static final long[] EDGES = {0, 1, -1, 10, Integer.MAX_VALUE, 1L << 31, 0xffff_ffffL, 999_999_999_999_999_999L,
-        1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1};
+    private static final long[] EDGES = {0, 1, -1, 10, Integer.MAX_VALUE, 1L << 31, 0xffff_ffffL,
+        999_999_999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1};
     private static final String BYTES = "\",\\{}:-019 ae\u00e4\0";
 
     private final Records records = new Records();
@@ -33,8 +33,9 @@ class CompactRecordTest {
         for (int i = 0; i < data.length && random.nextInt(3) > 0; i++) {
             data[i] = (byte) ('a' + i);
         }
-        return new Request(Action.values()[random.nextInt(4)], fid, dfid, number(random), number(random), number(random),
-                number(random), (int) number(random) & Integer.MAX_VALUE, number(random), number(random), data,
+        return new Request(Action.values()[random.nextInt(4)], fid, dfid, number(random), number(random),
+                number(random), number(random), (int) number(random) & Integer.MAX_VALUE, number(random),
+                number(random), data,
                 random.nextInt(4) == 0 ? "\"x\":1".getBytes(StandardCharsets.UTF_8) : null);
     }
 
@@ -57,7 +58,8 @@ class CompactRecordTest {
             Request compact = CompactRecord.read(tried);
             if (compact != null) {
                 read++;
-                assertThat(same(compact, tried)).as("seed %d: %s", seed, new String(tried, StandardCharsets.UTF_8)).isTrue();
+                String shown = new String(tried, StandardCharsets.UTF_8);
+                assertThat(same(compact, tried)).as("seed %d: %s", seed, shown).isTrue();
             }
         }
         assertThat(read).as("how many had the form, seed %d", seed).isGreaterThan(1_000);
@@ -85,7 +87,8 @@ class CompactRecordTest {
     @CsvSource(quoteCharacter = '`', value = {
         "`\"hai_gid\":0`,`\"hai_gid\":00`", "`\"hai_gid\":0`,`\"hai_gid\":-0`", "`\"hai_gid\":0`,`\"hai_gid\":`",
         "`\"hai_gid\":0`,`\"hai_gid\":18446744073709551615`", "`\"hai_gid\":0`,`\"hai_gid\":9223372036854775808`",
-        "`\"hai_gid\":0`,`\"hai_gid\":0.0`", "`\"hai_gid\":0`,`\"hai_gid\": 0`", "`\"hai_action\":20`,`\"hai_action\":24`",
+        "`\"hai_gid\":0`,`\"hai_gid\":0.0`", "`\"hai_gid\":0`,`\"hai_gid\": 0`",
+        "`\"hai_action\":20`,`\"hai_action\":24`",
         "`\"f_ver\":0`,`\"f_ver\":4294967296`", "`\"f_ver\":0`,`\"f_ver\":-1`", "`tag=t1`,`tag\\u003dt1`",
         "`tag=t1`,`t\u00e4g`", "`\"hal_archive_id\":1`,`\"hal_archive_id\":-1`"})
     void leavesTheRestToTheParser(String usual, String unusual) {
