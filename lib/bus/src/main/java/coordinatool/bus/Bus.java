@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs share
- * ({@link KeyFile}; made by whoever comes first). Hosts are names or addresses. All methods throw {@link Fatal} where the
- * key file cannot be used.
+ * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs
+ * share ({@link KeyFile}; made by whoever comes first). Hosts are names or addresses. All methods throw {@link Fatal}
+ * where the key file cannot be used.
  */
 public final class Bus {
     private Bus() {
@@ -28,10 +28,11 @@ public final class Bus {
     /**
      * The end of any other program. Does not wait for the scheduler, which may come and go.
      *
-     * @param name   unique among programs of this role that can live at the same time; who comes later replaces who has it
+     * @param name   unique among programs of this role that can live at the same time; who comes later takes it over
      * @param fsname file system that an ingest serves, null for others
      */
-    public static BusClient connect(String host, int port, Path keyFile, Role role, String name, String fsname, Log log) {
+    public static BusClient connect(String host, int port, Path keyFile, Role role, String name, String fsname,
+            Log log) {
         BusKeys keys = KeyFile.readOrCreate(keyFile);
         long now = System.nanoTime();
         DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);

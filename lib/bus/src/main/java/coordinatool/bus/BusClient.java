@@ -13,8 +13,8 @@ public interface BusClient extends AutoCloseable {
     /** What the owner is told, from within {@link #poll}. */
     interface Handler {
         /**
-         * The scheduler is met for the first time in its life, or has given us up meanwhile: everything that was sent and
-         * everything that it knew of us is forgotten, on both sides. Send it all again. Also called the first time.
+         * The scheduler is met for the first time in its life, or has given us up meanwhile: everything that was sent
+         * and everything that it knew of us is forgotten, on both sides. Send it all again. Also called the first time.
          *
          * @param epoch names the life of the scheduler
          */
@@ -32,8 +32,8 @@ public interface BusClient extends AutoCloseable {
     /**
      * Adds a message to the batch of this turn; it goes out with {@link #flush} or when the batch is full.
      *
-     * @return false where too much is unacknowledged already (the message was not taken; try after the next poll), or where
-     *     the scheduler has not been met yet
+     * @return false where too much is unacknowledged already (the message was not taken; try after the next poll), or
+     *     where the scheduler has not been met yet
      */
     boolean send(Message message);
 

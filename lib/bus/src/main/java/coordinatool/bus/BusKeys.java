@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.zeromq.ZMQ;
 
 /**
- * The CURVE keys of the bus, in Z85 (ZeroMQ RFC 32): a pair for the scheduler and one that all its peers share. Nothing is
- * public about the public ones here: who does not know the scheduler's cannot even say hello to it.
+ * The CURVE keys of the bus, in Z85 (ZeroMQ RFC 32): a pair for the scheduler and one that all its peers share. Nothing
+ * is public about the public ones here: who does not know the scheduler's cannot even say hello to it.
  */
 record BusKeys(String serverPublic, String serverSecret, String clientPublic, String clientSecret) {
     /** Four lines of less than 60 characters and a comment; anything longer is another file. */

@@ -4,9 +4,9 @@ package coordinatool.bus;
 import java.nio.channels.SelectableChannel;
 
 /**
- * The scheduler's end of the bus: any number of peers, each with messages in order and once, in both directions, as long as
- * both programs live. One thread; nothing blocks. A peer is forgotten when it has not been heard of for a while, or when
- * another program takes its role and name.
+ * The scheduler's end of the bus: any number of peers, each with messages in order and once, in both directions, as
+ * long as both programs live. One thread; nothing blocks. A peer is forgotten when it has not been heard of for a
+ * while, or when another program takes its role and name.
  */
 public interface BusServer extends AutoCloseable {
 
@@ -33,8 +33,8 @@ public interface BusServer extends AutoCloseable {
     int poll(Handler handler, long nowNanos);
 
     /**
-     * Adds a message to the batch of this turn for the peer. Always taken: what a peer can be sent is bounded by what it
-     * asked for, and a peer that does not take its answers is not listened to. Ignored for a peer that is gone.
+     * Adds a message to the batch of this turn for the peer. Always taken: what a peer can be sent is bounded by what
+     * it asked for, and a peer that does not take its answers is not listened to. Ignored for a peer that is gone.
      */
     void send(long peer, Message message);
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * A growing byte buffer with the primitives of the bus's binary form. One thread.
  *
  * <p>Integers are little-endian base 128 varints (seven bits a byte, the high bit says that more follow), ten bytes at
- * most; where negative values are usual they are zigzag coded first. Bytes and text go after their length plus one, so that
- * 0 can mean null.
+ * most; where negative values are usual they are zigzag coded first. Bytes and text go after their length plus one, so
+ * that 0 can mean null.
  */
 final class ByteWriter {
     private static final int FIRST_CAPACITY = 512;

@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 /**
  * A client's conversation with the scheduler, without socket or clock.
  *
- * <p>A session is a random number that we say HELLO with. The scheduler answers with WELCOME and the number of a link; that
- * is the moment of onEpoch. It lasts until the scheduler says that the link is UNKNOWN to it: because it is a new process,
- * has given us up, or because another program has taken our name. Then all state goes, and a new session starts. A late
- * WELCOME or UNKNOWN of another session or link means nothing.
+ * <p>A session is a random number that we say HELLO with. The scheduler answers with WELCOME and the number of a link;
+ * that is the moment of onEpoch. It lasts until the scheduler says that the link is UNKNOWN to it: because it is a new
+ * process, has given us up, or because another program has taken our name. Then all state goes, and a new session
+ * starts. A late WELCOME or UNKNOWN of another session or link means nothing.
  */
 final class ClientSession {
     private final Role role;
@@ -73,7 +73,7 @@ final class ClientSession {
                 }
                 case Frame.ACK, Frame.DATA -> {
                     if (link != null && Frame.link(frame) == link.id()) {
-                        link.onFrame(frame, (bytes, offset, length) -> deliver(bytes, offset, length, handler, now), now);
+                        link.onFrame(frame, (bytes, offset, length) -> deliver(bytes, offset, length, handler), now);
                     }
                 }
                 default -> complaints.add("frame that only the scheduler takes", now);
@@ -142,7 +142,7 @@ final class ClientSession {
         handler.onEpoch(epoch);
     }
 
-    private void deliver(byte[] bytes, int offset, int length, Handler handler, long now) {
+    private void deliver(byte[] bytes, int offset, int length, Handler handler) {
         ByteReader in = new ByteReader(bytes, offset, length);
         RequestDecoder requests = new RequestDecoder(in);
         while (in.remaining() > 0) {

@@ -9,8 +9,8 @@ import org.zeromq.ZMQ;
 /**
  * A ZeroMQ socket that keeps a connection to the scheduler. Frames are lost while there is none. One thread.
  *
- * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak its
- * protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts the
+ * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak
+ * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts the
  * connection anew, with waits that double.
  */
 final class DealerSocket implements AutoCloseable {
@@ -18,8 +18,8 @@ final class DealerSocket implements AutoCloseable {
     static final int MAX_MESSAGE = RouterSocket.MAX_MESSAGE;
     private static final long MILLI = 1_000_000;
     /**
-     * First wait. A CURVE handshake takes 40 ms of CPU, several times that in a JVM that has just started, and starting it
-     * anew on a busy machine makes matters worse; a connection that is stuck is there within a second all the same.
+     * First wait. A CURVE handshake takes 40 ms of CPU, several times that in a JVM that has just started, and starting
+     * it anew on a busy machine makes matters worse; a connection that is stuck is there within a second all the same.
      */
     private static final long FIRST_WAIT = 900 * MILLI;
     private static final long LONGEST_WAIT = 8000 * MILLI;

@@ -4,8 +4,8 @@ package coordinatool.bus;
 import coordinatool.lustre.Request;
 
 /**
- * What happened to a request, for the reporter. Sent at most once each, numbered without gaps by {@link EventPublisher};
- * a reporter that sees a gap asks for a snapshot.
+ * What happened to a request, for the reporter. Sent at most once each, numbered without gaps by {@link
+ * EventPublisher}; a reporter that sees a gap asks for a snapshot.
  */
 public sealed interface Event {
     Request request();

@@ -9,9 +9,9 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The scheduler's end for events. Events are numbered from 1 in the life of a scheduler, whether somebody listens or not.
- * Never waits: a subscriber that is {@link #WINDOW_FRAMES} behind misses batches, which are counted, and finds out by
- * the numbers. One thread.
+ * The scheduler's end for events. Events are numbered from 1 in the life of a scheduler, whether somebody listens or
+ * not. Never waits: a subscriber that is {@link #WINDOW_FRAMES} behind misses batches, which are counted, and finds out
+ * by the numbers. One thread.
  */
 public final class EventPublisher implements AutoCloseable {
     /** Batches that a subscriber may be behind; half of what ZeroMQ holds for it. */
@@ -50,8 +50,8 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Becomes readable when {@link #flush} may have something to do: a subscriber came or has read. Watching it is optional,
-     * it brings a new subscriber its first answer sooner.
+     * Becomes readable when {@link #flush} may have something to do: a subscriber came or has read. Watching it is
+     * optional, it brings a new subscriber its first answer sooner.
      */
     public SelectableChannel channel() {
         return socket.channel();

@@ -12,8 +12,8 @@ public final class EventSubscriber implements AutoCloseable {
         void onEvent(long sequence, Event event);
 
         /**
-         * Events before the next one are missing, or nothing is known of them: at the start, when the scheduler is a new
-         * one, or when we were too slow. A snapshot that is asked for now goes with the events from now on.
+         * Events before the next one are missing, or nothing is known of them: at the start, when the scheduler is a
+         * new one, or when we were too slow. A snapshot that is asked for now goes with the events from now on.
          *
          * @param next number of the next event that will come
          */

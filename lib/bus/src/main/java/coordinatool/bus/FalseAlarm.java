@@ -3,8 +3,8 @@ package coordinatool.bus;
 
 /**
  * Makes way for JeroMQ's I/O thread. It makes our channel readable a moment before it lets us see why (Signaler.send
- * writes the byte, then counts it); where it is preempted in between, a loop around a selector would spin until it is given
- * a CPU again.
+ * writes the byte, then counts it); where it is preempted in between, a loop around a selector would spin until it is
+ * given a CPU again.
  */
 final class FalseAlarm {
     /** Turns of an idle loop that follow each other this fast come from a channel that stays readable. */

@@ -21,8 +21,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The file with the keys of the bus. Made by whichever program comes first: written under another name and then linked to
- * its place, so that nobody ever reads half a file and two programs that start at once end up with the same keys.
+ * The file with the keys of the bus. Made by whichever program comes first: written under another name and then linked
+ * to its place, so that nobody ever reads half a file and two programs that start at once end up with the same keys.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -58,8 +58,8 @@ final class KeyFile {
         }
         if (!OWNER_ONLY.containsAll(attributes.permissions())) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + " has mode "
-                    + PosixFilePermissions.toString(attributes.permissions()) + ": others may have read it; remove it, or"
-                    + " set mode 0600 if you know that nobody has");
+                    + PosixFilePermissions.toString(attributes.permissions()) + ": others may have read it; remove it,"
+                    + " or set mode 0600 if you know that nobody has");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(BusKeys.MAX_TEXT + 1);

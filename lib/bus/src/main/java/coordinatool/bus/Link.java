@@ -4,19 +4,20 @@ package coordinatool.bus;
 import java.util.ArrayDeque;
 
 /**
- * One direction of a conversation and the acknowledgements of the other: batches arrive once and in order over a transport
- * that loses, repeats and, where a connection follows another, reorders frames. A state machine: no socket, thread or
- * clock. The life of a link is that of a session of {@link ClientSession} with {@link ServerSessions}; with the link goes
- * what was not acknowledged.
+ * One direction of a conversation and the acknowledgements of the other: batches arrive once and in order over a
+ * transport that loses, repeats and, where a connection follows another, reorders frames. A state machine: no socket,
+ * thread or clock. The life of a link is that of a session of {@link ClientSession} with {@link ServerSessions}; with
+ * the link goes what was not acknowledged.
  *
  * <p>Frames are numbered from 0 and kept until acknowledged. The receiver takes a frame only if it is the next one, and
  * says with every frame which one it expects (cumulative acknowledgement) and how far the sender may go (limit). The
- * sender repeats all that is unacknowledged when the transport is new ({@link #resume}). Where an acknowledgement is late
- * without that, it repeats the oldest frame, for the peer may just be slow, and the rest only if the answer shows that
- * frames behind it were lost too.
+ * sender repeats all that is unacknowledged when the transport is new ({@link #resume}). Where an acknowledgement is
+ * late without that, it repeats the oldest frame, for the peer may just be slow, and the rest only if the answer shows
+ * that frames behind it were lost too.
  *
- * <p>The scheduler's link stops to raise the limit while more than {@link LinkSettings#backlogBytes} are unacknowledged, so
- * a peer that does not take answers cannot ask on. A client always listens: were both ends deaf, neither would hear again.
+ * <p>The scheduler's link stops to raise the limit while more than {@link LinkSettings#backlogBytes} are
+ * unacknowledged, so a peer that does not take answers cannot ask on. A client always listens: were both ends deaf,
+ * neither would hear again.
  */
 final class Link {
     static final long NEVER = Long.MAX_VALUE;

@@ -4,9 +4,9 @@ package coordinatool.bus;
 /**
  * The numbers of a link. Times are nanoseconds.
  *
- * @param frameBytes      part of a batch that one DATA frame takes at most. Bounds what the transport has to allocate for
- *                        a peer that has shown no key yet, and how long one peer keeps the others from the I/O thread
- *                        (64 KiB are encrypted in a millisecond)
+ * @param frameBytes      part of a batch that one DATA frame takes at most. Bounds what the transport has to allocate
+ *                        for a peer that has shown no key yet, and how long one peer keeps the others from the I/O
+ *                        thread (64 KiB are encrypted in a millisecond)
  * @param batchBytes      a batch of this size is sent before the turn is over; below a frame, so that it is one message
  * @param maxBatchBytes   largest batch, hence about the largest message, that is sent or put together again
  * @param windowFrames    frames that a peer may send ahead of our acknowledgement
@@ -23,7 +23,8 @@ package coordinatool.bus;
  * @param gone            silence after which the scheduler gives a peer up
  */
 record LinkSettings(int frameBytes, int batchBytes, int maxBatchBytes, int windowFrames, long sendBufferBytes,
-        long backlogBytes, long ackDelay, long retransmit, long heartbeat, long reset, long hello, long absent, long gone) {
+        long backlogBytes, long ackDelay, long retransmit, long heartbeat, long reset, long hello, long absent,
+        long gone) {
     private static final long MILLI = 1_000_000;
 
     static final LinkSettings DEFAULT = new LinkSettings(60 << 10, 32 << 10, 64 << 20, 256, 4 << 20, 16 << 20,

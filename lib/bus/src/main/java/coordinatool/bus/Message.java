@@ -9,8 +9,8 @@ import java.util.List;
  * What the scheduler and its peers say to each other. {@link MessageCodec} has their binary form.
  *
  * <p>Every command of a gateway carries an {@code id}, unique in the life of that gateway, and the answer carries it
- * back; {@code conn} names a TCP connection, unique likewise. Commands are idempotent: a gateway sends those that have no
- * answer yet again to a scheduler that it meets for the first time. Errors are positive errno values, 0 is success.
+ * back; {@code conn} names a TCP connection, unique likewise. Commands are idempotent: a gateway sends those that have
+ * no answer yet again to a scheduler that it meets for the first time. Errors are positive errno values, 0 is success.
  */
 public sealed interface Message {
 
@@ -32,15 +32,17 @@ public sealed interface Message {
      * @param archiveIds archives it serves, empty for any
      * @param running    what it is still running
      * @param replay     the gateway tells a new scheduler what it knows of a connection that has said ehlo before; not
-     *                   answered, and {@code running} is then all that the gateway has handed to it and not seen the end of
+     *                   answered, and {@code running} is then all that the gateway has handed to it and not seen the
+     *                   end of
      */
-    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running, boolean replay)
+    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running,
+            boolean replay)
             implements Message {
     }
 
     /**
-     * A mover asks for work; answered by {@link Work} when there is some. Limits count what is running already; negative
-     * means none.
+     * A mover asks for work; answered by {@link Work} when there is some. Limits count what is running already;
+     * negative means none.
      *
      * @param maxBytes room for the packed HSM action list, bytes
      */
@@ -51,7 +53,10 @@ public sealed interface Message {
     record Done(long id, long conn, long cookie, Fid dfid, int status) implements Message {
     }
 
-    /** Requests given by a tool, in the order given. Answered by {@link Queued}. {@code fsname} is null where not said. */
+    /**
+     * Requests given by a tool, in the order given. Answered by {@link Queued}. {@code fsname} is null where not
+     * said.
+     */
     record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
     }
 
@@ -60,8 +65,8 @@ public sealed interface Message {
     }
 
     /**
-     * Asks for the next part of the listing that goes with a status. Answered by {@link StatusPage}. The scheduler keeps
-     * nothing between two parts, so a reader may take its time.
+     * Asks for the next part of the listing that goes with a status. Answered by {@link StatusPage}. The scheduler
+     * keeps nothing between two parts, so a reader may take its time.
      *
      * @param cursor   where to go on: {@link StatusCursor#START}, then what the last page said
      * @param requests whether to list requests as well as movers
@@ -69,7 +74,10 @@ public sealed interface Message {
     record StatusNext(long id, long conn, StatusCursor cursor, boolean requests) implements Message {
     }
 
-    /** 0 unlocks, 1 stops giving out work, 2 does and ends all programs once nothing runs. Answered by {@link Answer}. */
+    /**
+     * 0 unlocks, 1 stops giving out work, 2 does and ends all programs once nothing runs. Answered by {@link
+     * Answer}.
+     */
     record Lock(long id, long conn, int mode) implements Message {
     }
 
@@ -79,8 +87,12 @@ public sealed interface Message {
     record Answer(long id, int status, String error) implements Message {
     }
 
-    /** Answer to recv: work for the mover. All requests have this archive id and these flags. Cancels may be among them. */
-    record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests) implements Message {
+    /**
+     * Answer to recv: work for the mover. All requests have this archive id and these flags. Cancels may be among
+     * them.
+     */
+    record Work(long id, long conn, String fsname, int archiveId, long flags,
+            List<Request> requests) implements Message {
     }
 
     /**
@@ -94,8 +106,8 @@ public sealed interface Message {
     }
 
     /**
-     * Answer to status. Arrays are indexed by {@link coordinatool.lustre.Action} ordinal: archive, restore, remove, cancel
-     * (nobody runs a cancel, so its running count is always 0).
+     * Answer to status. Arrays are indexed by {@link coordinatool.lustre.Action} ordinal: archive, restore, remove,
+     * cancel (nobody runs a cancel, so its running count is always 0).
      *
      * @param connected      TCP connections of all gateways
      * @param locked         0, 1 or 2
@@ -117,7 +129,10 @@ public sealed interface Message {
 
     // ---- ingest and scheduler
 
-    /** Requests and cancels as Lustre gave them; {@code batch} counts up, also from one life of an ingest to the next. */
+    /**
+     * Requests and cancels as Lustre gave them; {@code batch} counts up, also from one life of an ingest to the
+     * next.
+     */
     record Arrived(long batch, List<Request> requests) implements Message {
     }
 
@@ -135,7 +150,10 @@ public sealed interface Message {
 
     // ---- report and scheduler
 
-    /** From report: asks for all requests that the scheduler holds, as {@link SnapshotPage}s. START, then what the last said. */
+    /**
+     * From report: asks for all requests that the scheduler holds, as {@link SnapshotPage}s. START, then what the
+     * last said.
+     */
     record SnapshotNext(StatusCursor cursor) implements Message {
     }
 

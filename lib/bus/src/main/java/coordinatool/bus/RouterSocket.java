@@ -9,8 +9,8 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
- * The scheduler's ZeroMQ socket: frames come from and go to routes, numbers that ZeroMQ gives to connections. Only peers
- * with the client key get in. Frames for a connection that is gone or does not read are lost. One thread.
+ * The scheduler's ZeroMQ socket: frames come from and go to routes, numbers that ZeroMQ gives to connections. Only
+ * peers with the client key get in. Frames for a connection that is gone or does not read are lost. One thread.
  */
 final class RouterSocket implements AutoCloseable {
     /** A frame and what CURVE adds to it (33 bytes); also all that a stranger can make us allocate. */
@@ -74,9 +74,9 @@ final class RouterSocket implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #receive} may have something that the channel does not show. Whatever looks into the socket, sending
-     * too, takes the channel's signal with it, so this is to be asked before the channel is waited for. Where nothing
-     * looked since the last receive, the signal is still there.
+     * Whether {@link #receive} may have something that the channel does not show. Whatever looks into the socket,
+     * sending too, takes the channel's signal with it, so this is to be asked before the channel is waited for. Where
+     * nothing looked since the last receive, the signal is still there.
      */
     boolean hiddenInput() {
         boolean hidden = looked && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;

@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 /**
  * The scheduler's conversations with its peers, without socket or clock; the other side of {@link ClientSession}.
  *
- * <p>A peer is answered where its last frame came from, so a reconnect needs no words of its own: when the route changes,
- * what is unacknowledged is sent again. Frames of a link that we do not know are answered with UNKNOWN, which makes the
- * peer start anew.
+ * <p>A peer is answered where its last frame came from, so a reconnect needs no words of its own: when the route
+ * changes, what is unacknowledged is sent again. Frames of a link that we do not know are answered with UNKNOWN, which
+ * makes the peer start anew.
  */
 final class ServerSessions {
     /** More peers than any site has; a bound for what a peer gone mad can cost. */
@@ -115,8 +115,8 @@ final class ServerSessions {
     }
 
     /**
-     * Gives up peers that were silent for too long. To be called after all frames that are there were taken. Time in which
-     * we were stopped ourselves counts for nobody.
+     * Gives up peers that were silent for too long. To be called after all frames that are there were taken. Time in
+     * which we were stopped ourselves counts for nobody.
      */
     void expire(Handler handler, long now) {
         long pause = lastTick == Long.MIN_VALUE ? 0 : now - lastTick;

@@ -42,8 +42,9 @@ public sealed interface StatusItem {
     }
 
     /**
-     * Which list a request is in. A mover's requests come in the order of these values, and the queues of nobody too, so
-     * that a reader can write each list as it comes. The batch sections follow the slots of the mover, see {@link Listed}.
+     * Which list a request is in. A mover's requests come in the order of these values, and the queues of nobody too,
+     * so that a reader can write each list as it comes. The batch sections follow the slots of the mover, see {@link
+     * Listed}.
      */
     enum Section {
         /** Given to the mover. */

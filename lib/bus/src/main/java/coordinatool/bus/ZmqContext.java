@@ -8,7 +8,8 @@ import org.zeromq.ZMQ;
 /** A ZeroMQ context with one I/O thread, and the options that all our sockets share. */
 final class ZmqContext implements AutoCloseable {
     /**
-     * JeroMQ holds this many frames for a connection. Twice the window, for what is repeated; more would only be lost later.
+     * JeroMQ holds this many frames for a connection. Twice the window, for what is repeated; more would only be lost
+     * later.
      */
     private static final int HIGH_WATER_MARK = 2 * LinkSettings.DEFAULT.windowFrames();
     /** A connection that has not sent its greeting is closed after this. Without it a lost one takes 30 s. */

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
  *
  * <pre>
  * BusBench server PORT KEYFILE                      answers Arrived with Accepted, Status with Answer, until killed
- * BusBench arrive PORT KEYFILE REQUESTS BATCH SCATTER   sends Arrived, BATCH requests each; SCATTER 1: random FIDs and data
- * BusBench ping PORT KEYFILE COUNT                  one small command at a time
+ * BusBench arrive PORT KEYFILE REQUESTS BATCH SCATTER   sends Arrived, BATCH requests each; SCATTER 1: random FIDs and
+ * data BusBench ping PORT KEYFILE COUNT                  one small command at a time
  * BusBench idle PORT KEYFILE SECONDS                only keeps the connection
  * </pre>
  *

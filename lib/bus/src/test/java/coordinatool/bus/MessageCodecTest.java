@@ -92,7 +92,8 @@ class MessageCodecTest {
     void garbageIsRefusedOrRead_butNeverAnythingElse() {
         for (long seed = 0; seed < 20_000; seed++) {
             Random random = new Random(seed);
-            byte[] bytes = random.nextBoolean() ? new byte[random.nextInt(200)] : write(List.of(Samples.message(random)));
+            byte[] bytes = random.nextBoolean() ? new byte[random.nextInt(200)]
+                    : write(List.of(Samples.message(random)));
             for (int i = random.nextInt(8); i >= 0 && bytes.length > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }

@@ -85,7 +85,7 @@ class ProcessesTest {
 
     @Test
     void aFrozenPeerIsGivenUpAndStartsAnew() throws Exception {
-        assumeTrue(System.getProperty("soak") != null, "takes 15 seconds: run with -Dsoak");
+        assumeTrue(Soak.ON, "takes 15 seconds: make soak");
         try (ServerProbe server = new ServerProbe(port, keys, log)) {
             Process peer = start("idle", Integer.toString(port), keys.toString(), "100");
             try {
@@ -93,8 +93,8 @@ class ProcessesTest {
                 signal(peer, "STOP");
                 long start = System.nanoTime();
                 Turns.until(() -> server.gone.size() == 1, server);
-                assertThat(System.nanoTime() - start)
-                        .isBetween(LinkSettings.DEFAULT.gone() - 2_000_000_000L, LinkSettings.DEFAULT.gone() + 3_000_000_000L);
+                long gone = LinkSettings.DEFAULT.gone();
+                assertThat(System.nanoTime() - start).isBetween(gone - 2_000_000_000L, gone + 3_000_000_000L);
                 signal(peer, "CONT");
                 Turns.until(() -> server.peers.size() == 2, server);
                 assertThat(server.names.get(1)).isEqualTo(server.names.get(0));
@@ -106,7 +106,7 @@ class ProcessesTest {
 
     @Test
     void aFrozenSchedulerForgetsNobody() throws Exception {
-        assumeTrue(System.getProperty("soak") != null, "takes 15 seconds: run with -Dsoak");
+        assumeTrue(Soak.ON, "takes 15 seconds: make soak");
         try (ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
             Process scheduler = start("server", Integer.toString(port), keys.toString());
             try {

@@ -39,7 +39,8 @@ final class Samples {
         Fid fid = fid(random);
         return new Request(Action.values()[random.nextInt(4)], fid, random.nextBoolean() ? fid : fid(random),
                 random.nextBoolean() ? 0 : number(random), random.nextBoolean() ? -1 : number(random), number(random),
-                random.nextBoolean() ? 0 : number(random), (int) number(random), random.nextBoolean() ? 0 : number(random),
+                random.nextBoolean() ? 0 : number(random), (int) number(random),
+                random.nextBoolean() ? 0 : number(random),
                 random.nextBoolean() ? 0 : number(random), data(random), random.nextBoolean() ? null : data(random));
     }
 

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 /**
  * Random histories of several clients and a server: connections break, frames get lost, come twice or late, programs
  * freeze and are killed. At every moment, what was delivered within a session is what was sent in it, in order and once
- * (checked by {@link SimulatedClient} and {@link SimulatedNetwork}); and when the trouble ends, everything that sessions
- * still owe arrives.
+ * (checked by {@link SimulatedClient} and {@link SimulatedNetwork}); and when the trouble ends, everything that
+ * sessions still owe arrives.
  */
 class SessionsTest {
     private static final long MILLI = 1_000_000;
-    /** More with -Dsoak. */
-    private static final int HISTORIES = System.getProperty("soak") == null ? 1000 : 50_000;
+    /** More when soaking. */
+    private static final int HISTORIES = Soak.ON ? 50_000 : 1000;
     private static final int STEPS = 400;
 
     @Test

@@ -49,8 +49,8 @@ final class SimulatedClient implements BusClient.Handler {
 
     /** A new process, as after kill -9. */
     void start() {
-        session = new ClientSession(Role.GATEWAY, name, null, SimulatedNetwork.SETTINGS, this::transmit, random::nextLong,
-                new Complaints(SILENT, ""), network.now);
+        session = new ClientSession(Role.GATEWAY, name, null, SimulatedNetwork.SETTINGS, this::transmit,
+                random::nextLong, new Complaints(SILENT, ""), network.now);
         life = 0;
         sent = 0;
         peer = -1;

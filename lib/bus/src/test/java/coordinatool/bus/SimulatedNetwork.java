@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The server in {@link SessionsTest}, and time. It numbers what it sends to each peer, and checks that all it gets from a
- * peer is of one life of one client, numbered without gap or repetition.
+ * The server in {@link SessionsTest}, and time. It numbers what it sends to each peer, and checks that all it gets from
+ * a peer is of one life of one client, numbered without gap or repetition.
  */
 final class SimulatedNetwork implements BusServer.Handler {
     private static final long MILLI = 1_000_000;

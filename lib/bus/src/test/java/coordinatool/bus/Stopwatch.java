@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Measures how long something took, less the time in which our threads wanted a CPU and got none: on a busy machine a test
- * of a time limit fails for what we do, not for what others do.
+ * Measures how long something took, less the time in which our threads wanted a CPU and got none: on a busy machine a
+ * test of a time limit fails for what we do, not for what others do.
  */
 final class Stopwatch {
     private final long start = System.nanoTime();
@@ -19,7 +19,7 @@ final class Stopwatch {
         return System.nanoTime() - start - (delay() - startDelay);
     }
 
-    /** Run-queue wait of all our threads, second field of /proc/PID/task/TID/schedstat; 0 where the kernel does not say. */
+    /** Run-queue wait of all our threads: second field of /proc/PID/task/TID/schedstat. 0 where there is none. */
     private static long delay() {
         long sum = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** A peer without the key gets nothing, whatever it says, and one with the key that talks nonsense hurts nobody else. */
+/**
+ * A peer without the key gets nothing, whatever it says, and one with the key that talks nonsense hurts nobody else.
+ */
 @Timeout(60)
 class StrangersTest {
     private static final long SECOND = 1_000_000_000L;

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No wake-up is lost between JeroMQ and a selector of ours: two threads throw a ball as fast as they can, and each waits in
- * its selector for as long as its end of the bus says. A lost wake-up would show as a wait that ends with the deadline and finds the ball.
+ * No wake-up is lost between JeroMQ and a selector of ours: two threads throw a ball as fast as they can, and each
+ * waits in its selector for as long as its end of the bus says. A lost wake-up would show as a wait that ends with the
+ * deadline and finds the ball.
  */
 class WakeupTest {
     private static final long MILLI = 1_000_000;
-    private static final long NANOS = (System.getProperty("soak") == null ? 2 : 30) * 1_000_000_000L;
+    private static final long NANOS = (Soak.ON ? 30 : 2) * 1_000_000_000L;
 
     @TempDir
     private Path directory;
