@@ -51,12 +51,15 @@ public final class AgentRunner {
     }
 
     private void loop(Selector opened) throws IOException {
+        Pace pace = new Pace(System.nanoTime());
         while (!stopping) {
-            int work = agent.doWork(System.nanoTime());
+            long now = System.nanoTime();
+            int work = agent.doWork(now);
             if (agent.finished()) {
                 return;
             }
             if (work > 0) {
+                LockSupport.parkNanos(pace.turn(now, work));
                 opened.selectNow();
             } else {
                 opened.select(waitMillis());

@@ -6,23 +6,45 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps a busy loop from turning more often than is good. Each turn has its price in system calls, wake-ups of other
  * threads, and one message to each peer however little is in it. When events come thick and fast it is cheaper, and in
- * the end faster, to let some gather and take them in one turn. A turn that comes after a rest is never held up.
+ * the end faster, to let some gather and take them in one turn.
+ *
+ * <p>Waiting only helps where events do not wait for us: where the last wait gathered next to nothing, as with a single
+ * mover that sends one thing at a time, the next turns are not held up. Nor is a turn that comes after a rest.
  */
 final class Pace {
-    /** A turn a {@value} ns in the long run. */
-    private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** Time a turn, in the long run. Measured: 200 to 400 us serve 64 movers best, 100 and 800 serve them worse. */
+    static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(400);
     /** How far ahead of that pace a burst may run. */
     private static final long BURST_NANOS = 10 * TURN_NANOS;
+    /** A wait was worth it if it gathered this many things. */
+    private static final int WORTH = 4;
+    /** Turns without a wait after one that was not worth it. */
+    private static final int FREE_TURNS = 32;
 
     private long due;
+    private boolean waited;
+    private int free;
 
     Pace(long nowNanos) {
         due = nowNanos;
     }
 
-    /** A turn begins. Returns for how many nanoseconds the next one should wait, 0 or less for not at all. */
-    long turn(long nowNanos) {
-        due = Math.max(due, nowNanos - BURST_NANOS) + TURN_NANOS;
+    /**
+     * A turn has begun, and did this much.
+     *
+     * @return for how many nanoseconds the next one should wait, 0 or less for not at all
+     */
+    long turn(long nowNanos, int work) {
+        due = Math.min(Math.max(due, nowNanos - BURST_NANOS), nowNanos) + TURN_NANOS;
+        if (waited && work < WORTH) {
+            free = FREE_TURNS;
+        }
+        waited = false;
+        if (free > 0) {
+            free--;
+            return 0;
+        }
+        waited = due > nowNanos;
         return due - nowNanos;
     }
 }
