@@ -300,11 +300,8 @@ final class Conversation {
     private void write(Pending command) {
         Message answer = command.answer;
         if (command.command instanceof ClientMessage.Queue c) {
-            int status = c.error() == null ? 0 : Errno.EINVAL;
             if (answer instanceof Message.Queued q) {
-                boolean refused = q.status() != 0;
-                write(() -> replies.queued(out, q.enqueued(), q.skipped(), q.durable(), refused ? q.status() : status,
-                        refused ? q.error() : c.error()));
+                write(() -> replies.queued(out, q.enqueued(), q.skipped(), q.durable(), c.error()));
                 return;
             }
         }

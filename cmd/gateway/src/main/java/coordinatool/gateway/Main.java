@@ -6,6 +6,7 @@ import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
+import coordinatool.tool.HostName;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
 import coordinatool.wire.Limits;
@@ -21,10 +22,10 @@ public final class Main {
     }
 
     private static Agent gateway(Configuration c, Log log, String mount) {
-        // The listen address tells gateways apart, and a restarted one takes the place of its former self.
+        // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         return new Gateway(c.host(), c.port(), Limits.DEFAULT,
                 port -> Bus.connect(c.busHost(), c.busPort(), c.busKeyFile(), Role.GATEWAY,
-                        c.host() + ":" + port, null, log),
+                        HostName.get() + "/" + c.host() + ":" + port, null, log),
                 log);
     }
 }

@@ -138,7 +138,7 @@ class GatewayTest {
         scheduler.answer(new Message.Answer(done.id(), 0, null));
         give(recv, request(3));
         assertThat(client.hear()).contains("hsm_action_list").contains("\"hai_cookie\":1003");
-        scheduler.answer(new Message.Queued(queue.id(), 1, 0, false, 0, null));
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, false));
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1,\"durable\":false}");
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
         assertThat(client.hear()).contains("\"lock\"").contains("\"status\":22");
@@ -152,7 +152,7 @@ class GatewayTest {
         client.say("{\"command\":\"queue\",\"hsm_action_items\":[{}," + queue(1).replaceAll("^.*\\[|\\].*$", "") + "]}");
         Message.Queue queue = scheduler.next(Message.Queue.class);
         assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
-        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true, 0, null));
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
         assertThat(client.hear()).contains("\"status\":22").contains("item 0: hai_action is missing")
                 .contains("\"enqueued\":1");
         client.say(queue(2));

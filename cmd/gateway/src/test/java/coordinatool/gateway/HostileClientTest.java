@@ -87,7 +87,7 @@ class HostileClientTest {
         Message.Queue queue = scheduler.next(Message.Queue.class);
         scheduler.answer(new Message.Answer(done.id(), 0, null));
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
-        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true, 0, null));
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1}");
         assertThat(client.hear()).isNull();
         scheduler.next(Message.Disconnected.class);

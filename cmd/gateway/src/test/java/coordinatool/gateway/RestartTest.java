@@ -71,7 +71,7 @@ class RestartTest {
             }
         }
         ok(idA);
-        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true, 0, null));
+        scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
         assertThat(a.hear()).isEqualTo("{\"command\":\"ehlo\"}");
         assertThat(b.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1}");
     }
@@ -123,7 +123,7 @@ class RestartTest {
         scheduler.answer(new Message.Work(recvAgain.id(), conn, "testfs", 1, 0, List.of(request(4))));
         assertThat(client.hear()).contains("\"hai_cookie\":1004");
         ok(doneAgain.id());
-        scheduler.answer(new Message.Queued(queueAgain.id(), 0, 1, true, 0, null));
+        scheduler.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
         long[] none = new long[4];

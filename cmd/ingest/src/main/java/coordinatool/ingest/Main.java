@@ -7,16 +7,12 @@ import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
+import coordinatool.tool.HostName;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** coordinatool-ingest: takes HSM requests from Lustre and gives them to the scheduler. */
 public final class Main {
-    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-
     private Main() {
     }
 
@@ -32,15 +28,6 @@ public final class Main {
 
     private static BusClient connect(Configuration configuration, Log log, String mount, String fsname) {
         return Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.INGEST,
-                host() + ":" + mount, fsname, log);
-    }
-
-    /** Tells ingests on several hosts apart. Not asked of the resolver, which may take its time. */
-    private static String host() {
-        try {
-            return Files.readString(HOSTNAME).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
+                HostName.get() + ":" + mount, fsname, log);
     }
 }

@@ -63,7 +63,7 @@ final class EffectCarrier implements Consumer<Effect> {
             batch.putRequest(e.request());
             events.publish(new Event.New(e.request()));
         } else if (effect instanceof Effect.Queued e) {
-            outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable(), 0, null));
+            outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable()));
         } else if (effect instanceof Effect.TakenBack e) {
             rewriteIfAway(e.request());
             batch.unassign(e.request().key());

@@ -51,7 +51,7 @@ final class Outbox {
 
     private static Message notDurable(Message message) {
         return message instanceof Message.Queued q
-                ? new Message.Queued(q.id(), q.enqueued(), q.skipped(), false, q.status(), q.error()) : message;
+                ? new Message.Queued(q.id(), q.enqueued(), q.skipped(), false) : message;
     }
 
     boolean isEmpty() {

@@ -39,11 +39,9 @@ final class AnswerCodec {
         out.writeZigzag(queued.enqueued());
         out.writeZigzag(queued.skipped());
         out.writeBoolean(queued.durable());
-        out.writeZigzag(queued.status());
-        out.writeString(queued.error());
     }
 
     static Queued readQueued(ByteReader in) {
-        return new Queued(in.readVarint(), in.readInt(), in.readInt(), in.readBoolean(), in.readInt(), in.readString());
+        return new Queued(in.readVarint(), in.readInt(), in.readInt(), in.readBoolean());
     }
 }

@@ -102,7 +102,7 @@ public sealed interface Message {
      * @param skipped  how many were known already
      * @param durable  false where Redis could not be told
      */
-    record Queued(long id, int enqueued, int skipped, boolean durable, int status, String error) implements Message {
+    record Queued(long id, int enqueued, int skipped, boolean durable) implements Message {
     }
 
     /**

@@ -21,7 +21,6 @@ import java.util.List;
  * as with the C server. The texts of errors are the C server's too, as scripts may look at them. One thread.
  */
 public final class ClientMessageParser {
-    static final String BAD_ITEMS = "Error while parsing hsm action items";
     static final String BAD_ARCHIVE_ID = "Bad archive id in list";
     static final String NO_ITEMS = "No hsm_action_items set";
     static final String NO_KEY = "cookie or fid not set -- old client?";
@@ -186,7 +185,7 @@ public final class ClientMessageParser {
                     items.add(request);
                 } catch (FormatException e) {
                     if (itemsError == null) {
-                        itemsError = BAD_ITEMS + ": item " + index + ": " + e.getMessage();
+                        itemsError = "item " + index + ": " + e.getMessage();
                     } else {
                         moreBadItems++;
                     }

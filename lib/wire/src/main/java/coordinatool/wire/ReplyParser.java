@@ -18,6 +18,7 @@ final class ReplyParser {
     private String command;
     private long status;
     private String error;
+    private String errorDetail;
     private long enqueued;
     private long skipped;
     private boolean durable = true;
@@ -45,6 +46,7 @@ final class ReplyParser {
                 case "command" -> command = Json.string(parser);
                 case "status" -> status = Json.integer(parser, 0);
                 case "error" -> error = Json.string(parser);
+                case "error_detail" -> errorDetail = Json.string(parser);
                 case "enqueued" -> enqueued = Json.integer(parser, 0);
                 case "skipped" -> skipped = Json.integer(parser, 0);
                 case "durable" -> durable = parser.currentToken() != JsonToken.VALUE_FALSE;
@@ -55,7 +57,8 @@ final class ReplyParser {
         if (command == null) {
             throw new WireException("reply without a command");
         }
-        return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)), error, enqueued, skipped,
+        return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)),
+                errorDetail == null ? error : error + ": " + errorDetail, enqueued, skipped,
                 durable, (int) archiveId, flags, fsname, requests, json);
     }
 

@@ -19,6 +19,8 @@ public final class ReplyWriter {
     private static final SerializableString COMMAND = JsonWriter.name("command");
     private static final SerializableString STATUS = JsonWriter.name("status");
     private static final SerializableString ERROR = JsonWriter.name("error");
+    private static final SerializableString ERROR_DETAIL = JsonWriter.name("error_detail");
+    private static final String BAD_ITEMS = "Error while parsing hsm action items";
     private static final SerializableString ENQUEUED = JsonWriter.name("enqueued");
     private static final SerializableString SKIPPED = JsonWriter.name("skipped");
     private static final SerializableString DURABLE = JsonWriter.name("durable");
@@ -58,14 +60,18 @@ public final class ReplyWriter {
     /**
      * Reply to queue.
      *
-     * @param durable false adds {@code "durable":false}: what was taken is only in memory for now
+     * @param durable  false adds {@code "durable":false}: what was taken is only in memory for now
+     * @param badItems what was wrong with the items that were left out, null where none was; goes in a key of its own,
+     *                 since scripts may know the C server's text
      */
-    public void queued(OutputStream out, int enqueued, int skipped, boolean durable, int status, String error)
-            throws IOException {
+    public void queued(OutputStream out, int enqueued, int skipped, boolean durable, String badItems) throws IOException {
         JsonGenerator g = json.to(out);
         g.writeStartObject();
         JsonWriter.string(g, COMMAND, "queue");
-        outcome(g, status, error);
+        if (badItems != null) {
+            outcome(g, Errno.EINVAL, BAD_ITEMS);
+            JsonWriter.string(g, ERROR_DETAIL, badItems);
+        }
         JsonWriter.number(g, ENQUEUED, enqueued);
         JsonWriter.number(g, SKIPPED, skipped);
         if (!durable) {

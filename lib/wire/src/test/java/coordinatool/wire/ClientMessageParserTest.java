@@ -146,7 +146,7 @@ class ClientMessageParserTest {
         assertThat(queue.requests()).extracting(r -> r.cookie()).containsExactly(1001L, 1003L);
         assertThat(queue.fsname()).isEqualTo("testfs");
         assertThat(queue.error())
-                .isEqualTo("Error while parsing hsm action items: item 1: hal_archive_id is missing (and 1 more)");
+                .isEqualTo("item 1: hal_archive_id is missing (and 1 more)");
     }
 
     @ParameterizedTest

@@ -37,11 +37,13 @@ class ReplyWriterTest {
 
     @Test
     void queueCounts() throws IOException {
-        replies.queued(out, 3, 0, true, 0, null);
+        replies.queued(out, 3, 0, true, null);
         assertThat(written()).isEqualTo("{\"command\":\"queue\",\"enqueued\":3}");
-        replies.queued(out, 1, 2, false, 22, "x");
+        replies.queued(out, 1, 2, false, "x");
         assertThat(written()).isEqualTo(
-                "{\"command\":\"queue\",\"status\":22,\"error\":\"x\",\"enqueued\":1,\"skipped\":2,\"durable\":false}");
+                "{\"command\":\"queue\",\"status\":22,"
+                        + "\"error\":\"Error while parsing hsm action items\",\"error_detail\":\"x\","
+                        + "\"enqueued\":1,\"skipped\":2,\"durable\":false}");
     }
 
     @Test
