@@ -3,9 +3,9 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.wire.ClientMessage;
-import coordinatool.wire.Errno;
 import coordinatool.wire.Limits;
 import coordinatool.wire.ReplyWriter;
 import java.io.IOException;

@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.Arrays;

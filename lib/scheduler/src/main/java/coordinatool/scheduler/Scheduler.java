@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.function.Consumer;
 
 /**
- * The queue and every decision: takes {@link Command}s, gives {@link Effect}s. No I/O, no threads, no clock and no random
- * source: time comes with each call and randomness with the constructor, so equal histories have equal outcomes.
+ * The queue and every decision: takes {@link Command}s, gives {@link Effect}s. No I/O, no threads, no clock and no
+ * random source: time comes with each call and randomness with the constructor, so equal histories have equal outcomes.
  *
  * <p>Every step costs O(1) or O(log n) in requests and movers, and what it gives out. Not thread-safe.
  */

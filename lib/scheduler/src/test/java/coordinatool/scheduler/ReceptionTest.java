@@ -7,6 +7,7 @@ import static coordinatool.scheduler.Requests.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.List;
@@ -125,7 +126,8 @@ class ReceptionTest {
     void aRestoreWithAnotherDfidIsTheSameRequest() {
         Fid volatileFid = new Fid(0x200000402L, 77, 0);
         Request first = Requests.restore(1);
-        Request later = new Request(first.action(), first.fid(), volatileFid, 0, -1, 1, 0, 1, 0, 0, Request.NO_DATA, null);
+        Request later = new Request(first.action(), first.fid(), volatileFid, 0, -1, 1, 0, 1, 0, 0,
+                Request.NO_DATA, null);
         play.queue(first);
         assertThat(of(Effect.Queued.class, play.queue(later)).get(0).skipped()).isEqualTo(1);
         Play other = new Play();
@@ -138,7 +140,8 @@ class ReceptionTest {
     @Test
     void anArchiveWithAnotherDfidIsAnotherRequest() {
         Request first = archive(1);
-        Request other = new Request(first.action(), first.fid(), Requests.fid(9), 0, -1, 1, 0, 1, 0, 0, Request.NO_DATA, null);
+        Request other = new Request(first.action(), first.fid(), Requests.fid(9), 0, -1, 1, 0, 1, 0, 0,
+                Request.NO_DATA, null);
         play.queue(first);
         assertThat(of(Effect.Queued.class, play.queue(other)).get(0).enqueued()).isEqualTo(1);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.FormatException;
 import coordinatool.lustre.Request;

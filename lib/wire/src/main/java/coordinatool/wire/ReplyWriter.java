@@ -3,6 +3,7 @@ package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestJson;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class ReplyWriter {
      * @param badItems what was wrong with the items that were left out, null where none was; goes in a key of its own,
      *                 since scripts may know the C server's text
      */
-    public void queued(OutputStream out, int enqueued, int skipped, boolean durable, String badItems) throws IOException {
+    public void queued(OutputStream out, int enqueued, int skipped, boolean durable, String badItems)
+            throws IOException {
         JsonGenerator g = json.to(out);
         g.writeStartObject();
         JsonWriter.string(g, COMMAND, "queue");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.lustre.Errno;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -82,7 +83,7 @@ public final class ToolConnection implements AutoCloseable {
 
     /** Why a command was refused. */
     public static String reason(Reply reply) {
-        return reply.error() == null ? coordinatool.lustre.Errno.name(reply.status()) : reply.error();
+        return reply.error() == null ? Errno.name(reply.status()) : reply.error();
     }
 
     /**
