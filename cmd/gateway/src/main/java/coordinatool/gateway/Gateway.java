@@ -77,7 +77,8 @@ final class Gateway implements Agent {
         connections.flush();
         flushBus(now);
         listener.work(connections, now);
-        // What the selector will show by itself is no reason for another turn at once. The bus may have more without that.
+        // What the selector will show by itself is no reason for another turn at once. The bus may have more without
+        // that.
         return work + (bus.deadlineNanos() - now <= 0 ? 1 : 0);
     }
 

@@ -126,8 +126,8 @@ class GatewayTest {
     @Test
     void repliesKeepTheOrderOfTheCommandsButForRecv() throws IOException {
         Client client = mover("m0");
-        client.say("{\"command\":\"recv\",\"max_archive\":4}" + queue(1) + done(2) + "{\"command\":\"lock\",\"locked\":7}"
-                + "{\"command\":\"lock\",\"locked\":1}");
+        client.say("{\"command\":\"recv\",\"max_archive\":4}" + queue(1) + done(2)
+                + "{\"command\":\"lock\",\"locked\":7}{\"command\":\"lock\",\"locked\":1}");
         Message.Recv recv = scheduler.next(Message.Recv.class);
         assertThat(recv).extracting(Message.Recv::maxArchive, Message.Recv::maxRestore, Message.Recv::maxBytes)
                 .containsExactly(4, -1, 1L << 20);
@@ -149,7 +149,8 @@ class GatewayTest {
     void badItemsAreReportedAndGoodOnesKept() throws IOException {
         Client client = site.connect();
         scheduler.next(Message.Connected.class);
-        client.say("{\"command\":\"queue\",\"hsm_action_items\":[{}," + queue(1).replaceAll("^.*\\[|\\].*$", "") + "]}");
+        client.say("{\"command\":\"queue\",\"hsm_action_items\":[{},"
+                + queue(1).replaceAll("^.*\\[|\\].*$", "") + "]}");
         Message.Queue queue = scheduler.next(Message.Queue.class);
         assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
         scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
@@ -181,8 +182,8 @@ class GatewayTest {
         scheduler.next(Message.Connected.class);
         client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
-        scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0}, new long[4],
-                1, 0, 0, 1));
+        scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0},
+                new long[4], 1, 0, 0, 1));
         Message.StatusNext first = scheduler.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(StatusCursor.START);
         assertThat(first.requests()).isTrue();
@@ -195,7 +196,8 @@ class GatewayTest {
         scheduler.answer(new Message.StatusPage(second.id(),
                 List.of(new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1)),
                         new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
-        String entry = "{\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":%d,\"f_ver\":0},\"hai_cookie\":100%d,\"hai_data\":\"\"}";
+        String entry = "{\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":%d,\"f_ver\":0},"
+                + "\"hai_cookie\":100%d,\"hai_data\":\"\"}";
         assertThat(client.hear()).isEqualTo("{\"command\":\"status\",\"running_archive\":1,\"pending_archive\":1,"
                 + "\"clients_connected\":1,\"ingests\":1,\"clients\":[{\"client_id\":\"m0\",\"current_archive\":1,"
                 + "\"status\":\"ready\",\"active_requests\":[" + entry.formatted(1, 1) + "],\"waiting_restore\":[],"

@@ -58,8 +58,8 @@ class HostileClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"command\":\"nope\"}", "{\"x\":1}", "{\"command\":5}", "{\"command\":\"STATUS\"}", "%%%", "[1,2]",
-        "hello", "{\"command\":\"lock\",", "{\"a\":}", "}", "\u0000\u0001"})
+    @ValueSource(strings = {"{\"command\":\"nope\"}", "{\"x\":1}", "{\"command\":5}", "{\"command\":\"STATUS\"}", "%%%",
+        "[1,2]", "hello", "{\"command\":\"lock\",", "{\"a\":}", "}", "\u0000\u0001"})
     void garbageClosesTheConnectionAfterTheRepliesThatAreDue(String garbage) throws Exception {
         start(Limits.DEFAULT);
         Client client = site.connect();
@@ -137,7 +137,8 @@ class HostileClientTest {
         long[] none = new long[4];
         scheduler.answer(new Message.StatusAnswer(status.id(), none, none, none, 1, 0, 0, 1));
         List<StatusItem> page = IntStream.range(0, 500)
-                .mapToObj(i -> (StatusItem) new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(i))).toList();
+                .mapToObj(i -> (StatusItem) new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(i)))
+                .toList();
         int pages = 0;
         int most = 400;
         // Nobody reads: the gateway must stop asking long before the end. Others are served meanwhile.

@@ -138,7 +138,8 @@ class RestartTest {
         assertThat(scheduler.next(Message.StatusNext.class)).isEqualTo(next);
         scheduler.next(Message.Connected.class);
         scheduler.answer(new Message.StatusPage(next.id(), List.of(), null));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
+        assertThat(client.hear())
+                .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
     }
 
     @Test

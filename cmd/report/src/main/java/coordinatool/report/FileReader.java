@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 
 /** Reads a report file line by line, however long the file is. */
 final class FileReader {
-    /** Longest line looked at: ours are shorter, unless a mover has a very long name. The rest of a longer one is skipped. */
+    /**
+     * Longest line looked at: ours are shorter, unless a mover has a very long name. The rest of a longer one is
+     * skipped.
+     */
     private static final int MAX_LINE = 4096;
 
     private FileReader() {

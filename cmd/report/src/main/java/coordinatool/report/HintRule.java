@@ -8,8 +8,8 @@ import java.util.Arrays;
  * Finds the name of the report that a user asked for in the data of a request: with the rule {@code cr}, the data
  * {@code tag=x,cr=job42} asks for {@code job42}.
  *
- * <p>The value becomes a file name, so it is 1 to {@value #MAX_LENGTH} of {@code A-Z a-z 0-9 _ -}, which no path outside
- * the directory, no hidden file and no terminal escape can be made of. Anything else asks for nothing.
+ * <p>The value becomes a file name, so it is 1 to {@value #MAX_LENGTH} of {@code A-Z a-z 0-9 _ -}, which no path
+ * outside the directory, no hidden file and no terminal escape can be made of. Anything else asks for nothing.
  */
 final class HintRule {
     /** Longest value: names stay readable in a listing, and far below the 255 bytes of a file name. */

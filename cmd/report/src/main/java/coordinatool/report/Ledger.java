@@ -10,17 +10,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What was reported about which open request, and so what is still to be reported. No I/O: lines go to a {@link Writer}.
+ * What was reported about which open request, and so what is still to be reported. No I/O: lines go to a
+ * {@link Writer}.
  *
  * <p>There are three sources, and none of them is enough. <em>Files</em> say what was reported before we started.
- * <em>Events</em> say everything that happens, but some may be lost. A <em>snapshot</em> says what is open, but comes in
- * pages between which the scheduler goes on, and over another socket than the events. They meet in an {@link Entry}: a
- * line is written when, and only when, it moves an entry on, so the same news from two sources is written once. The
- * number of the last event ({@code asOf}) tells old news from new: a page is true as of its number, an event of its own.
+ * <em>Events</em> say everything that happens, but some may be lost. A <em>snapshot</em> says what is open, but comes
+ * in pages between which the scheduler goes on, and over another socket than the events. They meet in an {@link Entry}:
+ * a line is written when, and only when, it moves an entry on, so the same news from two sources is written once. The
+ * number of the last event ({@code asOf}) tells old news from new: a page is true as of its number, an event of its
+ * own.
  *
  * <p>A request that a snapshot does not have has ended, unless it moved between the scheduler's lists while the pages
- * were made. Then there was an event about it, so only entries without an event since the first page count; and while an
- * event older than the first page may still be under way, the entry gets a second chance until the next snapshot.
+ * were made. Then there was an event about it, so only entries without an event since the first page count; and while
+ * an event older than the first page may still be under way, the entry gets a second chance until the next snapshot.
  */
 final class Ledger {
     /** Takes what is to be reported. */

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The report files as they are filled and removed. Lines of one turn go to each file in one write. Where the file system
- * does not take them they are kept, up to {@link #MAX_WAITING} bytes, and tried again; what is beyond is counted, and
- * logged when the file system is back.
+ * The report files as they are filled and removed. Lines of one turn go to each file in one write. Where the file
+ * system does not take them they are kept, up to {@link #MAX_WAITING} bytes, and tried again; what is beyond is
+ * counted, and logged when the file system is back.
  *
  * <p>A file goes when nothing of it is open and nothing was added since the last {@link #tick}: with ticks an interval
  * apart, one to two intervals after its last line.

@@ -10,8 +10,8 @@ import coordinatool.tool.Log;
 import java.io.IOException;
 
 /**
- * The reporter without its connections: gets events and pages of snapshots, says which page it wants next, and keeps the
- * files. A snapshot is wanted at the start, when the scheduler is a new one, when events are missing, and at each
+ * The reporter without its connections: gets events and pages of snapshots, says which page it wants next, and keeps
+ * the files. A snapshot is wanted at the start, when the scheduler is a new one, when events are missing, and at each
  * interval while something is open, for the progress lines and to find out what ended unheard. One thread.
  */
 final class Reporter {

@@ -4,6 +4,7 @@ package coordinatool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HintRuleTest {
@@ -24,7 +25,8 @@ class HintRuleTest {
 
     @Test
     void takesNothingThatCouldLeaveTheDirectory() {
-        for (String bad : new String[] {"", "..", ".", "a/b", "/etc/passwd", "a b", "ü", "a\nb", "a\tb", "x".repeat(65)}) {
+        List<String> all = List.of("", "..", ".", "a/b", "/etc/passwd", "a b", "ü", "a\nb", "a\tb", "x".repeat(65));
+        for (String bad : all) {
             assertThat(value("cr=" + bad)).as("<%s>", bad).isNull();
         }
     }

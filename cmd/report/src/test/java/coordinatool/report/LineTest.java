@@ -3,6 +3,8 @@ package coordinatool.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.lustre.Fid;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineTest {
@@ -19,8 +21,9 @@ class LineTest {
 
     @Test
     void isReadBack() {
-        for (Line line : new Line[] {new Line.New(Requests.fid(1)), new Line.Assign(Requests.fid(1), "m"),
-            new Line.Sent(Requests.fid(1), "m"), new Line.Done(Requests.fid(1), -1), new Line.Cancel(Requests.fid(1))}) {
+        Fid fid = Requests.fid(1);
+        for (Line line : List.of(new Line.New(fid), new Line.Assign(fid, "m"), new Line.Sent(fid, "m"),
+                new Line.Done(fid, -1), new Line.Cancel(fid))) {
             assertThat(Line.parse(line.text())).isEqualTo(line);
         }
         assertThat(Line.parse("progress [0x1:0x1:0x0] m 1/2")).isNull();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class PositionsTest {
     private final List<String> lines = new ArrayList<>();
-    private final Positions positions = new Positions(Requests.RULE, (hint, line) -> lines.add(hint + ": " + line.text()));
+    private final Positions positions =
+            new Positions(Requests.RULE, (hint, line) -> lines.add(hint + ": " + line.text()));
 
     @Test
     void countsEachQueueForItself() {

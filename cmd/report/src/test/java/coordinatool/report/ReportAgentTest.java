@@ -60,7 +60,8 @@ class ReportAgentTest implements BusServer.Handler {
 
     private static int twoFreePorts() throws IOException {
         while (true) {
-            try (ServerSocket first = new ServerSocket(0); ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
+            try (ServerSocket first = new ServerSocket(0);
+                    ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
                 return second.getLocalPort() - 1;
             } catch (IOException | IllegalArgumentException e) {
                 // The second one is taken: next try.
@@ -105,7 +106,8 @@ class ReportAgentTest implements BusServer.Handler {
 
     private boolean reported(String... lines) {
         try {
-            return Files.exists(mount.resolve(".r/j")) && Files.readAllLines(mount.resolve(".r/j")).equals(List.of(lines));
+            Path file = mount.resolve(".r/j");
+            return Files.exists(file) && Files.readAllLines(file).equals(List.of(lines));
         } catch (IOException e) {
             return false;
         }

@@ -101,8 +101,8 @@ final class BusDesk implements BusServer.Handler {
             apply(new Command.Left(peers.conn(peer, m.conn())));
             peers.forget(peer, m.conn());
         } else if (message instanceof Message.Ehlo m) {
-            apply(new Command.Ehlo(m.id(), peers.conn(peer, m.conn()), m.mover(), m.fsname(), m.archiveIds(), m.running(),
-                    m.replay()));
+            apply(new Command.Ehlo(m.id(), peers.conn(peer, m.conn()), m.mover(), m.fsname(), m.archiveIds(),
+                    m.running(), m.replay()));
         } else if (message instanceof Message.Status m) {
             outbox.add(peer.id, status(m.id()));
         } else if (message instanceof Message.StatusNext m) {
@@ -155,8 +155,8 @@ final class BusDesk implements BusServer.Handler {
 
     private Message status(long id) {
         Counters counters = scheduler.counters();
-        return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(), scheduler.connected(),
-                scheduler.locked(), store.awaySince(), peers.count(Role.INGEST));
+        return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(),
+                scheduler.connected(), scheduler.locked(), store.awaySince(), peers.count(Role.INGEST));
     }
 
     private void apply(Command command) {

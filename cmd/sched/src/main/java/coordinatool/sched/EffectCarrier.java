@@ -12,7 +12,9 @@ import coordinatool.store.Store;
 import coordinatool.tool.Log;
 import java.util.function.Consumer;
 
-/** Carries out what the scheduler wants: changes go to the store's batch, replies to the outbox, events to the reporter. */
+/**
+ * Carries out what the scheduler wants: changes go to the store's batch, replies to the outbox, events to the reporter.
+ */
 final class EffectCarrier implements Consumer<Effect> {
     private final Store store;
     private final Journal journal;
@@ -105,8 +107,8 @@ final class EffectCarrier implements Consumer<Effect> {
     }
 
     /**
-     * The comparison with a store that has come back goes through the queue in parts, and might miss a request that changes
-     * its place meanwhile.
+     * The comparison with a store that has come back goes through the queue in parts, and might miss a request that
+     * changes its place meanwhile.
      */
     private void rewriteIfAway(Request request) {
         if (!store.durable()) {

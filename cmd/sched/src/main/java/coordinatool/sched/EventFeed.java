@@ -7,7 +7,10 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import java.nio.charset.StandardCharsets;
 
-/** Tells the reporter what happens to the requests that users want reports of: those with the reporting hint in their data. */
+/**
+ * Tells the reporter what happens to the requests that users want reports of: those with the reporting hint in their
+ * data.
+ */
 final class EventFeed {
     private final EventPublisher publisher;
     private final byte[] hint;

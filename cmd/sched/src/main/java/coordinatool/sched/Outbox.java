@@ -8,8 +8,9 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Messages that wait until the store has confirmed what they tell of. A message goes when the batch of its turn has settled,
- * and not before those ahead of it. So nobody hears of a request, or of its end, that a crash could still undo.
+ * Messages that wait until the store has confirmed what they tell of. A message goes when the batch of its turn has
+ * settled, and not before those ahead of it. So nobody hears of a request, or of its end, that a crash could still
+ * undo.
  */
 final class Outbox {
     private record Held(long peer, Message message, long batch) {
@@ -33,8 +34,8 @@ final class Outbox {
     }
 
     /**
-     * Sends what need not wait any more. Only now is it known whether the store holds what they tell of, or was lost with it
-     * on the way. Returns how many messages went.
+     * Sends what need not wait any more. Only now is it known whether the store holds what they tell of, or was lost
+     * with it on the way. Returns how many messages went.
      */
     int release(Store store, Sender sender) {
         // In this order, see Store.durable().

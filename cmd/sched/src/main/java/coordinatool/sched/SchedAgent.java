@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The loop around the scheduler. A turn: take what came over the bus, feed the scheduler, hand its changes to the store as
- * one batch, and send what needs no confirmation any more.
+ * The loop around the scheduler. A turn: take what came over the bus, feed the scheduler, hand its changes to the store
+ * as one batch, and send what needs no confirmation any more.
  */
 final class SchedAgent implements Agent {
     /** How long the other programs have to take the last messages when all end. */
@@ -62,7 +62,8 @@ final class SchedAgent implements Agent {
         selector = waitOn;
         bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
         events = new EventFeed(
-                Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1, configuration.busKeyFile(), log),
+                Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1,
+                        configuration.busKeyFile(), log),
                 configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint());
         effects = new EffectCarrier(store, journal, outbox, peers, notices, events, log);
         long grace = TimeUnit.MILLISECONDS.toNanos(configuration.clientGraceMillis());

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one running
- * request per file. Here is where the choice of a queue for a new request will take host affinity and batches in.
+ * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one
+ * running request per file. Here is where the choice of a queue for a new request will take host affinity and batches
+ * in.
  */
 final class Backlog {
     /** How many distinct data strings are remembered so that equal ones share their bytes. */
@@ -96,9 +97,9 @@ final class Backlog {
     }
 
     /**
-     * The request that this item speaks of, or null. Its cookie and dfid say which. A cancel names the file instead; and
-     * a restore in active_requests has, once it has begun, another dfid than the one that we were given: there the file
-     * counts too.
+     * The request that this item speaks of, or null. Its cookie and dfid say which. A cancel names the file instead;
+     * and a restore in active_requests has, once it has begun, another dfid than the one that we were given: there the
+     * file counts too.
      */
     Task find(Request item) {
         Task task = find(item.cookie(), item.dfid());

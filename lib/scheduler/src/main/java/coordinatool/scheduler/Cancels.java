@@ -6,8 +6,8 @@ import coordinatool.lustre.Request;
 import java.util.function.Consumer;
 
 /**
- * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its next
- * recv; the request ends when the mover says so. Lustre does not expect an answer to a cancel.
+ * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its
+ * next recv; the request ends when the mover says so. Lustre does not expect an answer to a cancel.
  */
 final class Cancels {
     private final Backlog backlog;

@@ -7,9 +7,9 @@ import coordinatool.lustre.RequestKey;
 import java.util.List;
 
 /**
- * What can happen to the scheduler. {@code conn} names a connection of a mover or a tool, {@code id} a command that is to
- * be answered; both are the caller's numbers, and the caller uses a conn once only. Commands may be repeated: what has
- * been done already is not done again.
+ * What can happen to the scheduler. {@code conn} names a connection of a mover or a tool, {@code id} a command that is
+ * to be answered; both are the caller's numbers, and the caller uses a conn once only. Commands may be repeated: what
+ * has been done already is not done again.
  */
 public sealed interface Command {
 
@@ -38,7 +38,8 @@ public sealed interface Command {
      * @param running    what it is running
      * @param replay     not answered: the mover was welcomed by an earlier life of the scheduler
      */
-    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running, boolean replay)
+    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running,
+            boolean replay)
             implements Command {
     }
 

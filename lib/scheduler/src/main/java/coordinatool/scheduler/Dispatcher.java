@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gives work to movers. A reply has the cancels for the mover first, then restores, removes and archives, all of one archive
- * id and one set of flags, as far as the mover's limits and buffer and its share go.
+ * Gives work to movers. A reply has the cancels for the mover first, then restores, removes and archives, all of one
+ * archive id and one set of flags, as far as the mover's limits and buffer and its share go.
  */
 final class Dispatcher {
     /** The order of types within a reply: users wait for restores, and removes are short. */

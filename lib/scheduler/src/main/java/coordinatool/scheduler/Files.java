@@ -2,8 +2,9 @@
 package coordinatool.scheduler;
 
 /**
- * Which tasks are of one file, so that one runs at a time: two archives of one file running at once can destroy the good
- * copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for itself.
+ * Which tasks are of one file, so that one runs at a time: two archives of one file running at once can destroy the
+ * good copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for
+ * itself.
  */
 final class Files {
     private final KeyTable<Object> byFid;

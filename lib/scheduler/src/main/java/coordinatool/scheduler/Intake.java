@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /** Takes requests into the queue, once each. */
 final class Intake {
     /**
-     * How long after the start, in nanoseconds, requests may come again that an earlier life of the scheduler has taken,
-     * since it could not say so any more. Their senders repeat them as soon as they meet the new scheduler.
+     * How long after the start, in nanoseconds, requests may come again that an earlier life of the scheduler has
+     * taken, since it could not say so any more. Their senders repeat them as soon as they meet the new scheduler.
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
 

@@ -4,9 +4,9 @@ package coordinatool.scheduler;
 import java.util.function.Consumer;
 
 /**
- * Open-addressing hash table whose entries carry their own keys: a FID and a number (a cookie, or 0). Linear probing with
- * deletion by shifting back (Knuth, TAOCP 6.4, algorithm R), at most two thirds full. The hash is seeded, since FIDs and
- * cookies may come from anyone who can reach the port.
+ * Open-addressing hash table whose entries carry their own keys: a FID and a number (a cookie, or 0). Linear probing
+ * with deletion by shifting back (Knuth, TAOCP 6.4, algorithm R), at most two thirds full. The hash is seeded, since
+ * FIDs and cookies may come from anyone who can reach the port.
  */
 abstract class KeyTable<V> {
     private static final int MIN_SLOTS = 16;

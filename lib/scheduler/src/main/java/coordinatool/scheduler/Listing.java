@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Everything there is, in parts: each mover with what it has, in the order of {@link Movers}, then what waits for anybody,
- * by type. Nothing is kept between two parts. What changes between them may be seen twice or not at all; what does not
- * change is seen once.
+ * Everything there is, in parts: each mover with what it has, in the order of {@link Movers}, then what waits for
+ * anybody, by type. Nothing is kept between two parts. What changes between them may be seen twice or not at all; what
+ * does not change is seen once.
  */
 public final class Listing {
 
@@ -50,7 +50,9 @@ public final class Listing {
     }
 
     private static final long NOBODY = Long.MIN_VALUE;
-    /** Sections: the mover with the next lower ordinal; what it runs; its cancels; and, of nobody, what waits by type. */
+    /**
+     * Sections: the mover with the next lower ordinal; what it runs; its cancels; and, of nobody, what waits by type.
+     */
     private static final int MOVER = 0;
     private static final int ACTIVE = 1;
     private static final int CANCELS = 2;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A mover, or a connection that has not said what it is. Has what it runs as a list through the tasks themselves, in the
- * order in which it got them.
+ * A mover, or a connection that has not said what it is. Has what it runs as a list through the tasks themselves, in
+ * the order in which it got them.
  */
 final class Mover {
     enum State {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who is there: connections, movers by name, those in their grace, and the order in which they are listed: connected ones
- * first, the latest first.
+ * Who is there: connections, movers by name, those in their grace, and the order in which they are listed: connected
+ * ones first, the latest first.
  */
 final class Movers {
     /** Ordinals of connected movers count up from here, those of disconnected ones from its negative. */

@@ -7,11 +7,11 @@ import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 
 /**
- * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what most
- * requests do not have is kept apart ({@link Rare}), and the links of the structures that hold a task are its own.
+ * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what
+ * most requests do not have is kept apart ({@link Rare}), and the links of the structures that hold a task are its own.
  *
- * <p>A task is in one structure at a time: waiting in the {@link Lane} of a queue ({@link #left} and {@link #right} are its
- * children in the lane's tree), or running at a mover (they are its neighbours in the mover's list).
+ * <p>A task is in one structure at a time: waiting in the {@link Lane} of a queue ({@link #left} and {@link #right} are
+ * its children in the lane's tree), or running at a mover (they are its neighbours in the mover's list).
  */
 final class Task {
     /**
@@ -117,7 +117,7 @@ final class Task {
 
     Request request() {
         Fid fid = fid();
-        return new Request(kind.action(), fid, hasOtherDfid() ? dfid() : fid, rare.extentOffset, rare.extentLength, cookie,
-                rare.gid, kind.archiveId(), kind.flags(), timestamp, data, rare.extra);
+        return new Request(kind.action(), fid, hasOtherDfid() ? dfid() : fid, rare.extentOffset, rare.extentLength,
+                cookie, rare.gid, kind.archiveId(), kind.flags(), timestamp, data, rare.extra);
     }
 }

@@ -4,11 +4,12 @@ package coordinatool.scheduler;
 import java.util.List;
 
 /**
- * Tasks in the order of {@link Task#before}, with the first that fits a given room found without looking at those that do
- * not. A treap: the binary tree that arises when tasks are inserted in the order of random priorities. The priority is a
- * scrambled arrival number, so it needs no room and nobody outside can choose it. Every step is O(log n) expected.
+ * Tasks in the order of {@link Task#before}, with the first that fits a given room found without looking at those that
+ * do not. A treap: the binary tree that arises when tasks are inserted in the order of random priorities. The priority
+ * is a scrambled arrival number, so it needs no room and nobody outside can choose it. Every step is O(log n) expected.
  *
- * <p>An ordinary queue would not do: a request that comes back from a mover returns to its place, and any may be cancelled.
+ * <p>An ordinary queue would not do: a request that comes back from a mover returns to its place, and any may be
+ * cancelled.
  */
 final class TaskTree {
     private Task root;

@@ -38,7 +38,10 @@ final class WaitingMovers {
         }
     }
 
-    /** To be called before what a waiting mover runs changes, since that changes its place. It is not found until resumed. */
+    /**
+     * To be called before what a waiting mover runs changes, since that changes its place. It is not found until
+     * resumed.
+     */
     void suspend(Mover mover) {
         leave(mover);
         mover.state = Mover.State.READY;

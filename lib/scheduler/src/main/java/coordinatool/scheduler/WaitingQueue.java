@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Tasks that wait, in lanes by {@link Kind}, so that what a mover may not have (another archive id, other flags) is never
- * looked at. There is one for the work that any mover may do; host affinity and batches will have one for each mover and
- * batch slot.
+ * Tasks that wait, in lanes by {@link Kind}, so that what a mover may not have (another archive id, other flags) is
+ * never looked at. There is one for the work that any mover may do; host affinity and batches will have one for each
+ * mover and batch slot.
  */
 final class WaitingQueue {
     private record ArchiveKey(Action action, int archiveId) {

@@ -21,7 +21,8 @@ class CancelTest {
     void aWaitingRequestIsDroppedAndLustreTold() {
         play.lustre(archive(1), archive(2));
         List<Effect> effects = play.lustre(cancelOf(archive(1)));
-        assertThat(of(Effect.Cancelled.class, effects)).extracting(e -> e.cancel().action()).containsExactly(Action.CANCEL);
+        assertThat(of(Effect.Cancelled.class, effects)).extracting(e -> e.cancel().action())
+                .containsExactly(Action.CANCEL);
         assertThat(play.pending(Action.ARCHIVE)).isEqualTo(1);
         assertThat(play.done(Action.CANCEL)).isEqualTo(1);
         play.ehlo(1, "m0");

@@ -42,7 +42,8 @@ class DispatchTest {
         assertThat(given(play.recv(1, 1, -1, -1))).isEmpty();
         List<Effect> effects = play.done(archive(1));
         assertThat(given(effects)).containsExactly(2L);
-        assertThat(effects.get(effects.size() - 1)).as("the reply to done comes after the work").isInstanceOf(Effect.Answer.class);
+        assertThat(effects.get(effects.size() - 1)).as("the reply to done comes after the work")
+                .isInstanceOf(Effect.Answer.class);
     }
 
     @Test

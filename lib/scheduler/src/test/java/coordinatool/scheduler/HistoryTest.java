@@ -141,7 +141,8 @@ class HistoryTest {
                 site.pass(Site.GRACE);
             }
             case 2, 3 -> restart();
-            default -> site.say(new Command.Done(++lastId, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
+            default -> site.say(
+                    new Command.Done(++lastId, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
         }
     }
 

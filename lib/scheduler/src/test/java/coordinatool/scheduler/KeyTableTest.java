@@ -56,7 +56,8 @@ class KeyTableTest {
             if (step % 5000 == 0) {
                 growing = 10 - growing;
             }
-            RequestKey key = new RequestKey(random.nextInt(40), new Fid(random.nextInt(3), random.nextInt(40), random.nextInt(2)));
+            RequestKey key = new RequestKey(random.nextInt(40),
+                    new Fid(random.nextInt(3), random.nextInt(40), random.nextInt(2)));
             if (random.nextInt(10) < growing) {
                 Entry entry = new Entry(key, step);
                 table.put(entry);

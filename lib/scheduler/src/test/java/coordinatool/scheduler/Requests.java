@@ -21,7 +21,8 @@ final class Requests {
         return request(action, cookie, file, 1, 0, 0, "");
     }
 
-    static Request request(Action action, long cookie, int file, int archiveId, long flags, long timestamp, String data) {
+    static Request request(Action action, long cookie, int file, int archiveId, long flags, long timestamp,
+            String data) {
         return new Request(action, fid(file), fid(file), 0, -1, cookie, 0, archiveId, flags, timestamp,
                 data.getBytes(StandardCharsets.UTF_8), null);
     }

@@ -26,7 +26,8 @@ final class Seen implements Listing.Visitor {
 
     @Override
     public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
-        movers.add(name + " " + state + " running=" + Arrays.stream(running).sum() + " done=" + Arrays.stream(done).sum());
+        movers.add(name + " " + state + " running=" + Arrays.stream(running).sum()
+                + " done=" + Arrays.stream(done).sum());
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A simple-minded site around a scheduler: keeps in plain maps what the effects say, and checks with plain scans that each
- * of them was right. What the maps hold is also what a store would hold, so the scheduler can be thrown away and made anew.
+ * A simple-minded site around a scheduler: keeps in plain maps what the effects say, and checks with plain scans that
+ * each of them was right. What the maps hold is also what a store would hold, so the scheduler can be thrown away and
+ * made anew.
  */
 final class Site {
     static final long GRACE = 1000;
@@ -174,19 +175,20 @@ final class Site {
                 continue;
             }
             for (Request other : live.values()) {
-                if (sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given) && isFree(other)
-                        && other.data().length <= given.data().length) {
+                if (sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given)
+                        && isFree(other) && other.data().length <= given.data().length) {
                     fail("%s: %s was given before %s", context, given, other);
                 }
             }
         }
     }
 
-    /** Whether nothing of its file runs, and nothing of its kind and file waits before it. */
+    /** Whether nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
     private boolean isFree(Request r) {
-        return live.values().stream().noneMatch(x -> x != r && !assigned.containsKey(x.key()) && x.fid().equals(r.fid())
-                && sameKind(x, r) && before(x, r)) && movers.values().stream().flatMap(m -> m.running.values().stream()).noneMatch(x -> x.fid().equals(r.fid()))
-                && live.values().stream().noneMatch(x -> assigned.containsKey(x.key()) && x.fid().equals(r.fid()));
+        return live.values().stream().filter(x -> x.fid().equals(r.fid()))
+                .noneMatch(x -> assigned.containsKey(x.key()) || x != r && sameKind(x, r) && before(x, r))
+                && movers.values().stream().flatMap(m -> m.running.values().stream())
+                        .noneMatch(x -> x.fid().equals(r.fid()));
     }
 
     private static boolean sameKind(Request a, Request b) {
@@ -202,10 +204,12 @@ final class Site {
     private void checkState() {
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
             int i = action.ordinal();
-            long running = live.values().stream().filter(r -> r.action() == action && assigned.containsKey(r.key())).count();
             long all = live.values().stream().filter(r -> r.action() == action).count();
+            long running = live.values().stream()
+                    .filter(r -> r.action() == action && assigned.containsKey(r.key())).count();
             assertThat(scheduler.counters().running()[i]).as("%s: running %s", context, action).isEqualTo(running);
-            assertThat(scheduler.counters().pending()[i]).as("%s: pending %s", context, action).isEqualTo(all - running);
+            assertThat(scheduler.counters().pending()[i]).as("%s: pending %s", context, action)
+                    .isEqualTo(all - running);
         }
         assertThat(scheduler.counters().pending()[Action.CANCEL.ordinal()]).as("%s: pending cancels", context)
                 .isEqualTo(cancels.size());

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 
 /**
- * A daemon's work, in the shape of Agrona's Agent: the process around it ({@link AgentRunner}) is one loop on one thread
- * that calls these methods. Nothing here blocks, apart from {@link #onStart}. A test calls {@link #doWork} by hand.
+ * A daemon's work, in the shape of Agrona's Agent: the process around it ({@link AgentRunner}) is one loop on one
+ * thread that calls these methods. Nothing here blocks, apart from {@link #onStart}. A test calls {@link #doWork} by
+ * hand.
  */
 public interface Agent {
     /** Name for logs. */

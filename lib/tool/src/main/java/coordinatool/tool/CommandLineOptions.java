@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The options that our programs share, and what they mean for the configuration. Options are defined by calls and not by
- * annotations: picocli's reflection over annotations costs a third of a tool's start.
+ * The options that our programs share, and what they mean for the configuration. Options are defined by calls and not
+ * by annotations: picocli's reflection over annotations costs a third of a tool's start.
  */
 final class CommandLineOptions {
     private static final String VERBOSE = "-v";
@@ -66,7 +66,8 @@ final class CommandLineOptions {
     /** Reads file and environment, and what the command line overrides. */
     ConfigurationLoader load(ParseResult parsed, Map<String, String> environment) {
         ConfigurationLoader loader = new ConfigurationLoader();
-        loader.readFile(Optional.ofNullable(parsed.<String>matchedOptionValue(CONFIG, null)).map(Path::of), environment);
+        String file = parsed.matchedOptionValue(CONFIG, null);
+        loader.readFile(Optional.ofNullable(file).map(Path::of), environment);
         loader.readEnvironment(environment);
         List<ConfigurationLoader.Override> overrides = new ArrayList<>();
         keys.forEach((option, key) -> {

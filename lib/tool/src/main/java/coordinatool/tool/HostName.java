@@ -12,7 +12,10 @@ public final class HostName {
     private HostName() {
     }
 
-    /** As the kernel knows it; not asked of the resolver, which may take its time. {@code localhost} where it is not told. */
+    /**
+     * As the kernel knows it; not asked of the resolver, which may take its time. {@code localhost} where it is not
+     * told.
+     */
     public static String get() {
         try {
             return Files.readString(KERNEL).strip();

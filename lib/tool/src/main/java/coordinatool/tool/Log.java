@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * A program's talk: one line an event, {@code program: event key=value key=value}, on standard error.
  *
- * <p>Values with blanks, quotes or control characters are quoted and escaped, so that nothing that came from outside can
- * break or forge a line. Methods may be called by any thread; a line is one write. A log that cannot be written is
+ * <p>Values with blanks, quotes or control characters are quoted and escaped, so that nothing that came from outside
+ * can break or forge a line. Methods may be called by any thread; a line is one write. A log that cannot be written is
  * nobody's failure.
  */
 public final class Log {

@@ -3,7 +3,9 @@ package coordinatool.tool;
 
 import java.util.List;
 
-/** Reads the kinds of values a configuration has. Every method throws IllegalArgumentException that says what it wants. */
+/**
+ * Reads the kinds of values a configuration has. Every method throws IllegalArgumentException that says what it wants.
+ */
 final class Values {
     static final int MAX_PORT = 65_535;
     /** A year: longer is a mistake in the unit. */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * What {@code --version} prints: the program, and the version that was built into our jar. A class rather than a lambda:
- * those of picocli's old interfaces cannot be in the class archive.
+ * What {@code --version} prints: the program, and the version that was built into our jar. A class rather than a
+ * lambda: those of picocli's old interfaces cannot be in the class archive.
  */
 record Version(String program) implements IVersionProvider {
     @Override

@@ -56,7 +56,8 @@ class AgentRunnerTest {
 
         run(new AgentRunner(new Counting(TimeUnit.MILLISECONDS.toNanos(50), turns -> turns == 3)), () -> { });
 
-        assertThat(System.nanoTime() - start).isBetween(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.SECONDS.toNanos(5));
+        assertThat(System.nanoTime() - start)
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.SECONDS.toNanos(5));
     }
 
     @Test

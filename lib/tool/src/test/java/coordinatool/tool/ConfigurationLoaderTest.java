@@ -83,7 +83,8 @@ class ConfigurationLoaderTest {
                 bus_key_file /etc/key
                 """);
 
-        assertThat(c).isEqualTo(new Configuration("example.org", 6000, Level.DEBUG, List.of(3, 1), "10.0.0.1", 6380, 5000,
+        assertThat(c).isEqualTo(new Configuration("example.org", 6000, Level.DEBUG, List.of(3, 1),
+                "10.0.0.1", 6380, 5000,
                 List.of(new HostRule("tag=a", List.of("n1")), new HostRule("tag=b", List.of("n1", "n2"))),
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),

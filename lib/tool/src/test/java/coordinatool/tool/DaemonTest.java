@@ -71,8 +71,8 @@ class DaemonTest {
             finished | 0  | coordinatool-test: stopped
             fatal    | 69 | coordinatool-test: port 1 is taken by another program
             io       | 74 | coordinatool-test: input or output failed reason="java.io.IOException: disk full"
-            bug      | 70 | coordinatool-test: internal error thread=main error="java.lang.IllegalStateException: impossible"
-            thread   | 70 | coordinatool-test: internal error thread=other error="java.lang.IllegalStateException: elsewhere"
+            bug      | 70 | coordinatool-test: internal error thread=main error="java.lang.IllegalStateException: bug"
+            thread   | 70 | coordinatool-test: internal error thread=other error="java.lang.IllegalStateException: bug"
             """)
     void howItEndsIsTheExitStatusAndTheLastLine(String behaviour, int status, String line) throws Exception {
         start(behaviour);

@@ -33,7 +33,7 @@ final class DaemonUnderTest implements Agent {
         switch (behaviour) {
             case "fatal" -> throw new Fatal(ExitCode.UNAVAILABLE, "port 1 is taken by another program");
             case "io" -> throw new IOException("disk full");
-            case "bug" -> throw new IllegalStateException("impossible");
+            case "bug" -> throw new IllegalStateException("bug");
             case "slow" -> hang();
             default -> {
             }
@@ -45,7 +45,7 @@ final class DaemonUnderTest implements Agent {
         turns++;
         if (behaviour.equals("thread")) {
             new Thread(() -> {
-                throw new IllegalStateException("elsewhere");
+                throw new IllegalStateException("bug");
             }, "other").start();
             hang();
         }

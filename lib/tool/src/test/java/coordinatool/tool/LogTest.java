@@ -25,7 +25,8 @@ class LogTest {
 
     @Test
     void whatComesFromOutsideCannotForgeALine() {
-        log(Level.NORMAL).warn("refused", "id", "a\ncoordinatool-sched: all is well", "esc", "\u001b[2J", "sep", "\u2028");
+        log(Level.NORMAL).warn("refused", "id", "a\ncoordinatool-sched: all is well", "esc", "\u001b[2J",
+                "sep", "\u2028");
 
         assertThat(said()).isEqualTo("coordinatool-sched: refused id=\"a\\ncoordinatool-sched: all is well\""
                 + " esc=\"\\u001b[2J\" sep=\"\\u2028\"\n");
@@ -78,7 +79,8 @@ class LogTest {
             thread.join();
         }
 
-        assertThat(said().lines()).hasSize(2000).allMatch(s -> s.matches("coordinatool-sched: event value=(\\d)\\1{49}"));
+        assertThat(said().lines()).hasSize(2000)
+                .allMatch(s -> s.matches("coordinatool-sched: event value=(\\d)\\1{49}"));
     }
 
     private Log log(Level level) {

@@ -64,8 +64,8 @@ class ReplyWriterTest {
             status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 1, 0, 0, 0));
             status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, 0, List.of()));
             status.end(out);
-            assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,\"clients\":["
-                    + "{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
+            assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
+                    + "\"clients\":[{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
                     + (lists ? ",\"active_requests\":[],\"waiting_restore\":[],\"waiting_remove\":[],"
                             + "\"waiting_archive\":[],\"cancels\":[]" : "")
                     + ",\"batches\":[]}]"
