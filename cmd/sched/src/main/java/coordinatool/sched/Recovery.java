@@ -13,6 +13,7 @@ final class Recovery implements Store.Loader {
     private final LustreNotices notices;
     private final long now;
     private int assigned;
+    private boolean requestsRecovered;
 
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
     Recovery(Scheduler scheduler, LustreNotices notices, long now) {
@@ -30,14 +31,21 @@ final class Recovery implements Store.Loader {
         scheduler.apply(new Command.RecoveredRequest(request), now);
     }
 
+    /** Everything has been read. */
+    void finish() {
+        endOfRequests();
+    }
+
     @Override
     public void assigned(RequestKey key, String mover) {
+        endOfRequests();
         assigned++;
         scheduler.apply(new Command.RecoveredAssignment(key, mover), now);
     }
 
     @Override
     public void cancel(Request cancel) {
+        endOfRequests();
         scheduler.apply(new Command.RecoveredCancel(cancel), now);
     }
 
@@ -52,6 +60,13 @@ final class Recovery implements Store.Loader {
             case LOCK -> scheduler.apply(
                     new Command.RecoveredLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED), now);
             case FSNAME -> scheduler.apply(new Command.FileSystem(value), now);
+        }
+    }
+
+    private void endOfRequests() {
+        if (!requestsRecovered) {
+            requestsRecovered = true;
+            scheduler.apply(new Command.RequestsRecovered(), now);
         }
     }
 }

@@ -132,6 +132,7 @@ final class SchedAgent implements Agent {
         now = epochNanos();
         Recovery recovery = new Recovery(scheduler, notices, now);
         store.load(recovery);
+        recovery.finish();
         log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),
                 "locked", scheduler.locked());
     }

@@ -34,6 +34,7 @@ final class Backlog {
     private final Set<Kind> fresh = new LinkedHashSet<>();
     private final WaitingQueue queue = new WaitingQueue(fresh::add);
     private final Counters counters;
+    private List<Task> recovered = new ArrayList<>();
     private long arrivals;
 
     Backlog(long seed, Counters counters) {
@@ -126,6 +127,29 @@ final class Backlog {
         files.add(task);
         enqueue(task);
         return task;
+    }
+
+    /** Takes a request of an earlier life in. It is found from now on, and waits once {@link #finishRecovery} is called. */
+    Task recover(Request request) {
+        Task task = create(request);
+        recovered.add(task);
+        return task;
+    }
+
+    /**
+     * Lets the recovered requests wait. They come in the order of a hash table; put in order first, a million of them are in
+     * their lanes in a fraction of the time.
+     */
+    void finishRecovery() {
+        if (recovered.isEmpty()) {
+            return;
+        }
+        recovered.sort(Task.IN_ORDER);
+        for (Task task : recovered) {
+            files.add(task);
+            enqueue(task);
+        }
+        recovered = new ArrayList<>();
     }
 
     /** Takes a new request in that a mover runs already. */

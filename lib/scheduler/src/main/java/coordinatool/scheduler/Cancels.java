@@ -85,6 +85,7 @@ final class Cancels {
         if (unsent) {
             counters.done[Action.CANCEL.ordinal()]++;
         }
+        effects.accept(new Effect.TakenBack(request));
         effects.accept(new Effect.Cancelled(request, unsent ? cancel : asCancel(request)));
         return true;
     }

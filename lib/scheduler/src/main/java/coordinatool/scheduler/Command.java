@@ -59,8 +59,12 @@ public sealed interface Command {
     record FileSystem(String fsname) implements Command {
     }
 
-    /** From the store, at start: a request. No effects. */
+    /** From the store, at start, before all else: a request. No effects. */
     record RecoveredRequest(Request request) implements Command {
+    }
+
+    /** From the store, at start: that were all requests. No effects. */
+    record RequestsRecovered() implements Command {
     }
 
     /** From the store, at start, after all requests: who had a request. No effects. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -12,8 +11,6 @@ import java.util.TreeSet;
  * tasks a file has, a start or an end changes only one of each kind.
  */
 final class FileGroup {
-    private static final Comparator<Task> IN_ORDER = (a, b) -> a == b ? 0 : Task.before(a, b) ? -1 : 1;
-
     final long seq;
     final int oid;
     final int ver;
@@ -69,7 +66,7 @@ final class FileGroup {
     }
 
     private void wait(Task task) {
-        TreeSet<Task> same = waiting.computeIfAbsent(task.kind, k -> new TreeSet<>(IN_ORDER));
+        TreeSet<Task> same = waiting.computeIfAbsent(task.kind, k -> new TreeSet<>(Task.IN_ORDER));
         Task former = same.isEmpty() ? null : same.first();
         same.add(task);
         task.blocked = running > 0 || same.first() != task;

@@ -38,7 +38,7 @@ final class Intake {
         repeatsUntil = now + REPEATS;
         Task task = backlog.find(request);
         if (task == null) {
-            recoveredUntil = backlog.add(stamp(request, now)).arrival;
+            recoveredUntil = backlog.recover(stamp(request, now)).arrival;
         }
     }
 

@@ -73,6 +73,9 @@ public final class Scheduler {
             dispatcher.fsname(c.fsname());
         } else if (command instanceof Command.RecoveredRequest c) {
             intake.recover(c.request(), now);
+            return;
+        } else if (command instanceof Command.RequestsRecovered) {
+            backlog.finishRecovery();
         } else if (command instanceof Command.RecoveredAssignment c) {
             reception.recoverAssignment(c.key(), c.mover(), now);
         } else if (command instanceof Command.RecoveredCancel c) {

@@ -5,6 +5,7 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import java.util.Comparator;
 
 /**
  * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what
@@ -109,6 +110,9 @@ final class Task {
     int fitSize() {
         return blocked ? UNFIT : size();
     }
+
+    /** The order of all queues, as a comparator. */
+    static final Comparator<Task> IN_ORDER = (a, b) -> a == b ? 0 : before(a, b) ? -1 : 1;
 
     /** The order of all queues: when the request was first seen, then when it came here. */
     static boolean before(Task a, Task b) {

@@ -71,7 +71,7 @@ final class WaitingQueue {
                 lane.listAfter(timestamp, arrival, max, found);
             }
         }
-        found.sort((a, b) -> a == b ? 0 : Task.before(a, b) ? -1 : 1);
+        found.sort(Task.IN_ORDER);
         return found.size() > max ? found.subList(0, max) : found;
     }
 

@@ -111,6 +111,7 @@ class ReceptionTest {
         Play later = new Play();
         later.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
         later.say(new Command.RecoveredRequest(archive(2).withTimestamp(5)));
+        later.say(new Command.RequestsRecovered());
         later.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
         assertThat(later.running(Action.ARCHIVE)).isEqualTo(1);
         later.ehlo(1, "m0", archive(1));

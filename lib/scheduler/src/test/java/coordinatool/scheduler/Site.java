@@ -93,6 +93,7 @@ final class Site {
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
         stored.forEach(r -> scheduler.apply(new Command.RecoveredRequest(r), now));
+        scheduler.apply(new Command.RequestsRecovered(), now);
         assigned.forEach((key, mover) -> scheduler.apply(new Command.RecoveredAssignment(key, mover), now));
         List.copyOf(cancels.values()).forEach(c -> scheduler.apply(new Command.RecoveredCancel(c), now));
     }
