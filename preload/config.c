@@ -119,6 +119,14 @@ static const char *const theirs[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* A variable that is set to nothing counts as not set. */
+static const char *variable(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
 static int find_ours(const char *key)
 {
 	for (size_t i = 0; i < COUNT(ours); i++) {
@@ -189,7 +197,7 @@ static int read_line(struct config *config, const char *path, int number, char *
 
 static int read_file(struct config *config)
 {
-	const char *named = getenv("COORDINATOOL_CONF");
+	const char *named = variable("COORDINATOOL_CONF");
 	const char *path = named ? named : CONFIG_DEFAULT_PATH;
 	FILE *file = fopen(path, "re");
 	int rc = 0, number = 0;
@@ -221,7 +229,7 @@ static int read_environment(struct config *config)
 	int rc = 0;
 
 	for (size_t i = 0; i < COUNT(ours); i++) {
-		const char *value = getenv(ours[i].env);
+		const char *value = variable(ours[i].env);
 		const char *wrong = value ? set(config, (int)i, value) : NULL;
 
 		if (!wrong)
@@ -235,7 +243,7 @@ static int read_environment(struct config *config)
 /* The level decides whether warnings about the file show, so it comes first. */
 static void early_level(void)
 {
-	const char *value = getenv("COORDINATOOL_VERBOSE");
+	const char *value = variable("COORDINATOOL_VERBOSE");
 	enum log_level level = LOG_DEFAULT;
 
 	if (value)

@@ -83,6 +83,11 @@ static void environment(void)
 		   c.max_archive == 7 && c.max_restore == 4 && c.hal_size == 1 << 20,
 	   "the environment wins over the file");
 	config_free(&c);
+	setenv("COORDINATOOL_HOST", "", 1);
+	setenv("COORDINATOOL_MAX_ARCHIVE", "", 1);
+	ok(load("host example.org\nmax_archive 3\n", &c) == 0 && !strcmp(c.host, "example.org") && c.max_archive == 3,
+	   "a variable that is set to nothing counts as not set");
+	config_free(&c);
 	unsetenv("COORDINATOOL_HOST");
 	unsetenv("COORDINATOOL_MAX_ARCHIVE");
 	unsetenv("COORDINATOOL_HAL_SIZE");
