@@ -70,6 +70,7 @@ final class SchedAgent implements Agent {
         scheduler = new Scheduler(grace, new SecureRandom().nextLong(), effects);
         desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, events, () -> now, log);
         truth = new QueueTruth(scheduler, notices);
+        warnOfUnusedRules();
         recover();
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);
@@ -125,6 +126,16 @@ final class SchedAgent implements Agent {
         }
         if (bus != null) {
             bus.close();
+        }
+    }
+
+    /** Host affinity and batches have their keys and their place in the scheduler, but no rule yet. */
+    private void warnOfUnusedRules() {
+        if (!configuration.archiveOnHosts().isEmpty() || !configuration.archiveOnHostsHashed().isEmpty()) {
+            log.warn("archive_on_hosts is not acted on by this version: any mover may get any request");
+        }
+        if (configuration.batchIdleSeconds() > 0) {
+            log.warn("batch_archives_slices_sec is not acted on by this version: there are no batches");
         }
     }
 
