@@ -16,7 +16,6 @@ DOCDIR = $(PREFIX)/share/doc/coordinatool
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
-PRELOADDIR = $(PREFIX)/lib/coordinatool
 DESTDIR =
 
 MAKEFLAGS += --no-print-directory
@@ -29,12 +28,12 @@ DIST := $(CURDIR)/dist
 JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/src/main*' -o -name pom.xml \) -print)
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
-UNITS := $(wildcard systemd/*.service systemd/*.target)
+UNITS := $(wildcard systemd/*.service)
 SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* 2>/dev/null) $(wildcard t/*.sh) \
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 
-.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak bench install uninstall \
+.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak install uninstall \
 	clean dist
 .DELETE_ON_ERROR:
 
@@ -56,7 +55,7 @@ dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/
 c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part all || exit 1; done
 
-# What the class archive holds: the classes that a small site uses. Without a running lab the programs only start slower.
+# What the class archive holds: the classes that a small site uses. Without a running lab programs only start slower.
 dist/lib/coordinatool/classes.lst: target/.packaged build/class-list | dist/.staged c
 	build/class-list $@
 
@@ -96,7 +95,7 @@ check-units:
 	build/verify-units $(UNITS)
 
 check-tap: all
-	$(if $(TAP_TESTS),$(PROVE) $(TAP_TESTS),@echo 'no TAP tests')
+	$(PROVE) $(TAP_TESTS)
 
 soak: all
 	$(MVN) --fail-at-end -Dsoak verify
@@ -108,9 +107,8 @@ install: all
 	build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
 	install -p -m 644 dist/lib/coordinatool/classes.lst '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 755 build/archive '$(DESTDIR)$(LIBDIR)/make-archive'
-	install -d '$(DESTDIR)$(PRELOADDIR)' '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(DOCDIR)'
-	[ ! -f preload/libcoordinatool_client.so ] || \
-		install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(PRELOADDIR)/'
+	install -d '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(DOCDIR)'
+	install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(LIBDIR)/'
 	for unit in $(UNITS); do \
 		sed 's|@BINDIR@|$(BINDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
 	done
@@ -118,7 +116,7 @@ install: all
 	for page in $(MAN_PAGES); do \
 		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
 	done
-	install -p -m 644 LICENSE LICENSE.GPL $(wildcard README.md) coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
+	install -p -m 644 LICENSE LICENSE.GPL README.md coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
 	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
 	[ -n '$(DESTDIR)' ] || '$(LIBDIR)/make-archive' '$(BINDIR)' '$(LIBDIR)'
@@ -127,7 +125,7 @@ install: all
 # The configuration file stays: it is the administrator's.
 uninstall:
 	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DOCDIR)'
-	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf' '$(DESTDIR)$(PRELOADDIR)/libcoordinatool_client.so'
+	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
 	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
 	done

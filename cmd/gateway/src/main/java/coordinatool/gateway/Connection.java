@@ -58,10 +58,6 @@ final class Connection {
         return conversation;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** The selector found it ready. */
     void ready(long now) {
         if (key.isValid() && key.isWritable()) {

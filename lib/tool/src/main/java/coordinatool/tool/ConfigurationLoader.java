@@ -35,7 +35,7 @@ public final class ConfigurationLoader {
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    /** Reads lines as of a file, without environment or command line: for tests and for other programs' defaults. */
+    /** Reads lines as of a file, without environment or command line: for tests. */
     public static Configuration ofText(String text) throws ConfigurationException {
         ConfigurationLoader loader = new ConfigurationLoader();
         loader.readLines("text", text);
