@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# For some minutes, programs are killed and stopped at random while files are archived, released and restored. Nothing is
-# lost, nothing runs twice, and the content is right at the end. SOAK_SEED repeats a run, SOAK_ROUNDS makes it longer.
+# For some minutes, programs are killed and stopped at random while files are archived, released and restored. Nothing
+# is lost, nothing runs twice, and the content is right at the end. SOAK_SEED repeats a run, SOAK_ROUNDS makes it longer.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need_soak

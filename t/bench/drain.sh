@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
 #
-# drain.sh [N [MOVERS]]: how fast N (100000) requests are queued, and drained by MOVERS (64) movers, in a lab with Redis.
+# drain.sh [N [MOVERS]]: how fast N (100000) requests are queued and drained by MOVERS (64) movers, in a lab with Redis.
 # Needs a load generator that speaks the TCP protocol: LOADGEN=/path/to/loadgen, which takes
 #	enqueue --host H --port P --n N --json
 #	drain --host H --port P --n N --movers M --json

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
- * tinytool: the smallest copytool that moves content, for the stand-in's own tests. One thread, on the llapi calls only.
+ * tinytool: the smallest copytool that moves content, for the stand-in's own tests. One thread, llapi calls only.
  *
  *   tinytool [-A ID]... [-e FIFO] [-g FIFO] [-n] [-x ERRNO] MNT ARCHIVE
  *
- * -e writes events there, -g waits in each action for a byte from a fifo, -n uses poll and O_NONBLOCK, -x ends every action with that error without doing it.
+ * -e writes events there, -g waits in each action for a byte from a fifo, -n uses poll and O_NONBLOCK,
+ * -x ends every action with that error without doing it.
  * Prints "registered", then a line for each item; ends with 108 on the shutdown message, as lhsmtool_posix does.
  */
 #include <poll.h>

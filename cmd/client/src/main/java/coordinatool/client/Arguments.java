@@ -66,7 +66,7 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
         }
         int iterations = parsed.matchedOptionValue("--iters", 0);
         if (iterations < 0) {
-            throw new Fatal(ExitCode.USAGE, "--iters is not a number above 0");
+            throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
         return new Arguments(verb, words.isEmpty(), operands, json, parsed.matchedOptionValue("--fsname", null),
                 parsed.matchedOptionValue("--archive", List.of()), parsed.matchedOptionValue("--client-id", null),
