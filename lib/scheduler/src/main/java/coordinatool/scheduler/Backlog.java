@@ -129,7 +129,9 @@ final class Backlog {
         return task;
     }
 
-    /** Takes a request of an earlier life in. It is found from now on, and waits once {@link #finishRecovery} is called. */
+    /**
+     * Takes a request of an earlier life in. It is found from now on, and waits once {@link #finishRecovery} is called.
+     */
     Task recover(Request request) {
         Task task = create(request);
         recovered.add(task);
@@ -137,8 +139,8 @@ final class Backlog {
     }
 
     /**
-     * Lets the recovered requests wait. They come in the order of a hash table; put in order first, a million of them are in
-     * their lanes in a fraction of the time.
+     * Lets the recovered requests wait. They come in the order of a hash table; put in order first, a million of them
+     * are in their lanes in a fraction of the time.
      */
     void finishRecovery() {
         if (recovered.isEmpty()) {
