@@ -41,6 +41,8 @@ final class SchedAgent implements Agent {
     private Selector selector;
     private long now;
     private long farewellEnd = Long.MAX_VALUE;
+    /** False while the store is behind; its writer wakes us. */
+    private boolean listening = true;
     private boolean finished;
 
     SchedAgent(Configuration configuration, Log log) {
@@ -81,9 +83,9 @@ final class SchedAgent implements Agent {
         selector.selectedKeys().clear();
         now = epochNanos();
         int work = 0;
-        boolean listen = !store.behind();
-        busKey.interestOps(listen ? SelectionKey.OP_READ : 0);
-        if (listen) {
+        listening = !store.behind();
+        busKey.interestOps(listening ? SelectionKey.OP_READ : 0);
+        if (listening) {
             work += bus.poll(desk, nowNanos);
         }
         if (now >= scheduler.deadline()) {
@@ -102,7 +104,7 @@ final class SchedAgent implements Agent {
 
     @Override
     public long deadlineNanos(long nowNanos) {
-        long deadline = Math.min(bus.deadlineNanos(), farewellEnd);
+        long deadline = Math.min(listening ? bus.deadlineNanos() : Long.MAX_VALUE, farewellEnd);
         long due = scheduler.deadline();
         if (due != Long.MAX_VALUE) {
             deadline = Math.min(deadline, nowNanos + Math.max(0, due - epochNanos()));
