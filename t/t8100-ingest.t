@@ -146,8 +146,8 @@ control() {
 	in_lab lctl set_param "mdt.*.hsm_control=$1"
 }
 check 'the HSM coordinator is shut down' control shutdown
-background "$LAB" run "$lab_dir" coordinatool-ingest "$MNT" >late.log 2>&1
-check 'ingest waits for it' await 10 grep 'does not take us now.* error="llapi_hsm_copytool_register: ENXIO"' late.log
+in_lab_background coordinatool-ingest "$MNT"
+check 'ingest waits for it' await 10 grep 'does not take us now.* error="llapi_hsm_copytool_register: ENXIO"' "$TRASH/background.log"
 check 'it is enabled' control enabled
 check 'ingest registers' await 10 registered
 check 'and works' deliver 300003 1 22 testfs
