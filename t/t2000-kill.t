@@ -32,12 +32,13 @@ some_ended() {
 	[ "$(ended)" -ge "$1" ]
 }
 
-# Local ports of the movers' connections to the gateway: the same as long as no connection drops.
+# Local ports of the movers' connections to the gateway: the same as long as no connection drops. Their sockets to the
+# stand-in for Lustre come and go, and are no TCP sockets.
 connections() {
 	for mover in 0 1 2; do
 		pid=$(lab_value "PID_mover$mover")
-		find "/proc/$pid/fd" -lname 'socket:*' -printf '%l\n'
-	done | sort
+		find "/proc/$pid/fd" -lname 'socket:*' -printf '%l\n' | tr -dc '0-9\n'
+	done | awk 'NR == FNR { inode[$1]; next } $10 in inode { print $2 }' - /proc/net/tcp | sort
 }
 
 # battle PROGRAM SIGNAL: kills and starts it in the middle of some work.
