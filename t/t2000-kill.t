@@ -57,6 +57,7 @@ battle() {
 	before=$((before + FILES))
 }
 
+check 'each mover has a connection' equal "$(connections | wc -l)" 3
 battle sched SIGKILL
 check 'killing the scheduler drops no connection of a mover' equal "$(connections)" "$sockets"
 battle sched SIGTERM
