@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one
@@ -213,10 +212,6 @@ final class Backlog {
         for (Lane lane : queue.lanes()) {
             fresh.add(lane.kind());
         }
-    }
-
-    void forEach(Consumer<Task> action) {
-        byDfid.forEach(action);
     }
 
     private Task create(Request request) {
