@@ -66,7 +66,7 @@ final class QueueTruth implements Store.Truth {
         }
 
         @Override
-        public void active(String mover, Request request) {
+        public void active(String mover, Request request, boolean canceled) {
             batch.putRequest(request);
             batch.assign(request.key(), mover);
         }

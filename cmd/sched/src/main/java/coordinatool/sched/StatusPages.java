@@ -52,7 +52,7 @@ final class StatusPages {
         }
 
         @Override
-        public void active(String mover, Request request) {
+        public void active(String mover, Request request, boolean canceled) {
             add(Section.ACTIVE, request);
         }
 

@@ -112,6 +112,11 @@ final class Backlog {
         return task;
     }
 
+    /** Up to max requests of a file, those that run first. */
+    List<Task> ofFile(Fid fid, int max) {
+        return files.of(fid, max);
+    }
+
     private Task findByFile(long cookie, Fid fid) {
         Task task = find(cookie, fid);
         if (task == null || !task.fid().equals(fid)) {

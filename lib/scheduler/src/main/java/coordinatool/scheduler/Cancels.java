@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.function.Consumer;
 
@@ -28,7 +29,23 @@ final class Cancels {
         if (task == null) {
             effects.accept(Effect.Notice.info("cancel of an unknown request ignored",
                     "fid", cancel.fid(), "cookie", Long.toUnsignedString(cancel.cookie())));
-        } else if (!task.isRunning()) {
+        } else {
+            cancel(task, cancel);
+        }
+    }
+
+    /** A cancel from a tool. Returns whether there is such a request. */
+    boolean cancel(long cookie, Fid fid) {
+        Task task = backlog.find(new Request(Action.CANCEL, fid, fid, 0, -1, cookie, 0, 0, 0, 0, Request.NO_DATA,
+                null));
+        if (task != null) {
+            cancel(task, asCancel(task.request()));
+        }
+        return task != null;
+    }
+
+    private void cancel(Task task, Request cancel) {
+        if (!task.isRunning()) {
             drop(task, cancel);
         } else if (!task.cancelled) {
             put(task, cancel);

@@ -51,6 +51,13 @@ public sealed interface Command {
     record Done(long id, long cookie, Fid dfid, int status) implements Command {
     }
 
+    /**
+     * A tool cancels a request; {@code fid} is that of the file, or of its data. Answered by {@link Effect.Answer}:
+     * ENOENT where there is none.
+     */
+    record Cancel(long id, long cookie, Fid fid) implements Command {
+    }
+
     /** Answered by {@link Effect.Answer}. */
     record Lock(long id, int mode) implements Command {
     }

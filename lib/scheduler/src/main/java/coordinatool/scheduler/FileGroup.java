@@ -2,8 +2,12 @@
 package coordinatool.scheduler;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The tasks of a file that has more than one. While one runs all others are blocked. While none runs, the first of each
@@ -15,7 +19,7 @@ final class FileGroup {
     final int oid;
     final int ver;
     private final Map<Kind, TreeSet<Task>> waiting = new HashMap<>();
-    private int running;
+    private final Set<Task> running = new LinkedHashSet<>();
     private int size;
 
     FileGroup(Task like) {
@@ -28,11 +32,16 @@ final class FileGroup {
         return size;
     }
 
+    /** Up to max of its tasks, those that run first. */
+    List<Task> tasks(int max) {
+        return Stream.concat(running.stream(), waiting.values().stream().flatMap(Set::stream)).limit(max).toList();
+    }
+
     /** A task that is in no lane yet, or is one that runs. */
     void add(Task task) {
         size++;
         if (task.isRunning()) {
-            started();
+            started(task);
         } else {
             wait(task);
         }
@@ -46,7 +55,7 @@ final class FileGroup {
             waiting.remove(task.kind);
         }
         if (runs) {
-            started();
+            started(task);
         } else {
             size--;
             release(same);
@@ -54,14 +63,14 @@ final class FileGroup {
     }
 
     /** A running task is no more. */
-    void ended() {
+    void ended(Task task) {
         size--;
-        stoppedRunning();
+        stoppedRunning(task);
     }
 
     /** A running task waits again; it is in no lane yet. */
     void tookBack(Task task) {
-        stoppedRunning();
+        stoppedRunning(task);
         wait(task);
     }
 
@@ -69,14 +78,14 @@ final class FileGroup {
         TreeSet<Task> same = waiting.computeIfAbsent(task.kind, k -> new TreeSet<>(Task.IN_ORDER));
         Task former = same.isEmpty() ? null : same.first();
         same.add(task);
-        task.blocked = running > 0 || same.first() != task;
+        task.blocked = !running.isEmpty() || same.first() != task;
         if (!task.blocked && former != null) {
             former.lane.setBlocked(former, true);
         }
     }
 
-    private void started() {
-        running++;
+    private void started(Task task) {
+        running.add(task);
         for (TreeSet<Task> same : waiting.values()) {
             Task first = same.first();
             if (!first.blocked) {
@@ -85,13 +94,13 @@ final class FileGroup {
         }
     }
 
-    private void stoppedRunning() {
-        running--;
+    private void stoppedRunning(Task task) {
+        running.remove(task);
         waiting.values().forEach(this::release);
     }
 
     private void release(TreeSet<Task> same) {
-        if (running == 0 && !same.isEmpty() && same.first().blocked) {
+        if (running.isEmpty() && !same.isEmpty() && same.first().blocked) {
             Task first = same.first();
             first.lane.setBlocked(first, false);
         }

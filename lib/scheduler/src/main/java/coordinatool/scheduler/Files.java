@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.lustre.Fid;
+import java.util.List;
+
 /**
  * Which tasks are of one file, so that one runs at a time: two archives of one file running at once can destroy the
  * good copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for
@@ -66,7 +69,7 @@ final class Files {
     void remove(Task task, boolean ran) {
         if (find(task) instanceof FileGroup group) {
             if (ran) {
-                group.ended();
+                group.ended(task);
             } else {
                 group.stoppedWaiting(task, false);
             }
@@ -76,6 +79,15 @@ final class Files {
         } else {
             byFid.remove(task);
         }
+    }
+
+    /** Up to max tasks of a file, those that run first. */
+    List<Task> of(Fid fid, int max) {
+        Object entry = byFid.get(0, fid.seq(), fid.oid(), fid.ver());
+        if (entry == null) {
+            return List.of();
+        }
+        return entry instanceof FileGroup group ? group.tasks(max) : List.of((Task) entry);
     }
 
     private Object find(Task task) {

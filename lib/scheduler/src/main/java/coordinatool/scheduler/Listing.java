@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,12 @@ public final class Listing {
          */
         void mover(String name, String state, long[] running, long[] done, long disconnectedSince);
 
-        /** A request that this mover runs, the last one visited. */
-        void active(String mover, Request request);
+        /**
+         * A request that this mover runs, the last one visited.
+         *
+         * @param canceled its mover has been told to give it up, or will be
+         */
+        void active(String mover, Request request, boolean canceled);
 
         /** A request that waits for anybody; after all movers. */
         void queued(Request request);
@@ -57,6 +62,8 @@ public final class Listing {
     private static final int ACTIVE = 1;
     private static final int CANCELS = 2;
     private static final int WAITING = 3;
+    /** Up to this size, in bytes, a request counts as one thing to visit; ten times what most have. */
+    private static final int BYTES_OF_ONE = 2048;
     private static final List<Action> WAITING_ORDER = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
 
     private final Backlog backlog;
@@ -82,12 +89,40 @@ public final class Listing {
                     ? waiting(cursor, left, requests, visitor)
                     : mover(cursor, left, requests, visitor);
             cursor = step.next;
-            left -= step.visited;
+            left -= step.weight;
         }
         return cursor;
     }
 
-    private record Step(Cursor next, int visited) {
+    /**
+     * Visits the requests of one file, as {@link #visit} does, all of them at once.
+     *
+     * @param max about how many to visit at most
+     * @return false where there are more; nothing has been visited then
+     */
+    public boolean visitFile(Fid fid, int max, Visitor visitor) {
+        List<Task> tasks = backlog.ofFile(fid, max + 1);
+        if (tasks.stream().mapToInt(Listing::weight).sum() > max) {
+            return false;
+        }
+        for (Task task : tasks) {
+            if (task.isRunning()) {
+                tell(task.mover, visitor);
+                visitor.active(task.mover.name, task.request(), task.cancelled);
+            } else {
+                visitor.queued(task.request());
+            }
+        }
+        return true;
+    }
+
+    private static void tell(Mover mover, Visitor visitor) {
+        visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
+                mover.disconnectedSince);
+    }
+
+    /** Where to go on, and how much of max has been used up. */
+    private record Step(Cursor next, int weight) {
     }
 
     private Step mover(Cursor cursor, int max, boolean requests, Visitor visitor) {
@@ -96,29 +131,28 @@ public final class Listing {
             if (mover == null) {
                 return new Step(Cursor.at(NOBODY, WAITING), 0);
             }
-            visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
-                    mover.disconnectedSince);
+            tell(mover, visitor);
             return new Step(Cursor.at(mover.ordinal, requests ? ACTIVE : MOVER), 1);
         }
         Mover mover = movers.listedAt(cursor.mover);
-        boolean active = cursor.section == ACTIVE;
-        Cursor after = Cursor.at(cursor.mover, active ? CANCELS : MOVER);
+        Cursor after = Cursor.at(cursor.mover, cursor.section == ACTIVE ? CANCELS : MOVER);
         if (mover == null) {
             return new Step(after, 0);
         }
-        List<Request> all = active
-                ? mover.tasks().stream().map(Task::request).toList()
-                : List.copyOf(mover.cancels.values());
-        int begin = (int) Math.min(cursor.position, all.size());
-        int end = Math.min(begin + max, all.size());
-        for (Request request : all.subList(begin, end)) {
-            if (active) {
-                visitor.active(mover.name, request);
+        List<Task> tasks = cursor.section == ACTIVE ? mover.tasks() : List.copyOf(mover.cancels.keySet());
+        int begin = (int) Math.min(cursor.position, tasks.size());
+        int at = begin;
+        int left = max;
+        for (; at < tasks.size() && left > 0; at++) {
+            Task task = tasks.get(at);
+            if (cursor.section == ACTIVE) {
+                visitor.active(mover.name, task.request(), task.cancelled);
             } else {
-                visitor.cancel(request);
+                visitor.cancel(mover.cancels.get(task));
             }
+            left -= weight(task);
         }
-        return new Step(end < all.size() ? new Cursor(cursor.mover, cursor.section, 0, end) : after, end - begin);
+        return new Step(at < tasks.size() ? new Cursor(cursor.mover, cursor.section, 0, at) : after, max - left);
     }
 
     private Step waiting(Cursor cursor, int max, boolean requests, Visitor visitor) {
@@ -127,11 +161,21 @@ public final class Listing {
             return new Step(null, 0);
         }
         List<Task> tasks = backlog.queue().listAfter(WAITING_ORDER.get(type), cursor.timestamp, cursor.position, max);
-        tasks.forEach(task -> visitor.queued(task.request()));
-        if (tasks.size() < max) {
-            return new Step(Cursor.at(NOBODY, cursor.section + 1), tasks.size());
+        int at = 0;
+        int left = max;
+        for (; at < tasks.size() && left > 0; at++) {
+            visitor.queued(tasks.get(at).request());
+            left -= weight(tasks.get(at));
         }
-        Task last = tasks.get(tasks.size() - 1);
-        return new Step(new Cursor(NOBODY, cursor.section, last.timestamp, last.arrival), tasks.size());
+        if (tasks.size() < max && at == tasks.size()) {
+            return new Step(Cursor.at(NOBODY, cursor.section + 1), max - left);
+        }
+        Task last = tasks.get(at - 1);
+        return new Step(new Cursor(NOBODY, cursor.section, last.timestamp, last.arrival), max - left);
+    }
+
+    /** A request with long data is as much trouble as several. */
+    private static int weight(Task task) {
+        return 1 + task.size() / BYTES_OF_ONE;
     }
 }

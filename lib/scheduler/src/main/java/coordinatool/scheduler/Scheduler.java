@@ -69,6 +69,8 @@ public final class Scheduler {
             reception.left(c.conn(), now);
         } else if (command instanceof Command.Lock c) {
             lock(c);
+        } else if (command instanceof Command.Cancel c) {
+            cancel(c);
         } else if (command instanceof Command.FileSystem c) {
             dispatcher.fsname(c.fsname());
         } else if (command instanceof Command.RecoveredRequest c) {
@@ -191,6 +193,11 @@ public final class Scheduler {
             }
         }
         effects.accept(new Effect.Answer(c.id(), 0, null));
+    }
+
+    private void cancel(Command.Cancel c) {
+        boolean known = cancels.cancel(c.cookie(), c.fid());
+        effects.accept(new Effect.Answer(c.id(), known ? 0 : Errno.ENOENT, known ? null : "No such request"));
     }
 
     private void lock(Command.Lock c) {

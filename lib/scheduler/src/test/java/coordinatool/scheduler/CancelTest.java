@@ -6,10 +6,13 @@ import static coordinatool.scheduler.Play.of;
 import static coordinatool.scheduler.Play.works;
 import static coordinatool.scheduler.Requests.archive;
 import static coordinatool.scheduler.Requests.cancelOf;
+import static coordinatool.scheduler.Requests.fid;
+import static coordinatool.scheduler.Requests.request;
 import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,26 @@ class CancelTest {
         assertThat(given(play.lustre(cancelOf(archive(1))))).containsExactly(1L);
         play.recv(1);
         assertThat(play.lustre(cancelOf(archive(1)))).isEmpty();
+    }
+
+    @Test
+    void aToolCancelsByFileAndIsToldWhatIsUnknown() {
+        play.ehlo(1, "m0");
+        play.lustre(archive(1), request(Action.ARCHIVE, 2, 2, 3, 4, 0, "tag=x"));
+        play.recv(1, 1, 0, 0);
+        assertThat(of(Effect.Answer.class, play.say(new Command.Cancel(7, 2, fid(1)))))
+                .containsExactly(new Effect.Answer(7, Errno.ENOENT, "No such request"));
+        List<Effect> waiting = play.say(new Command.Cancel(8, 2, fid(2)));
+        assertThat(of(Effect.Cancelled.class, waiting)).extracting(Effect.Cancelled::cancel).singleElement()
+                .satisfies(cancel -> {
+                    assertThat(cancel.action()).isEqualTo(Action.CANCEL);
+                    assertThat(cancel.archiveId()).isEqualTo(3);
+                    assertThat(cancel.flags()).isEqualTo(4);
+                });
+        assertThat(of(Effect.Answer.class, waiting)).containsExactly(new Effect.Answer(8, 0, null));
+        assertThat(of(Effect.CancelStored.class, play.say(new Command.Cancel(9, 1, fid(1))))).hasSize(1);
+        assertThat(of(Effect.CancelStored.class, play.say(new Command.Cancel(10, 1, fid(1))))).isEmpty();
+        assertThat(works(play.recv(1)).get(0).requests()).extracting(Request::action).containsExactly(Action.CANCEL);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +11,23 @@ import java.util.List;
 final class Seen implements Listing.Visitor {
     final List<String> movers = new ArrayList<>();
     final List<Long> active = new ArrayList<>();
+    final List<Long> canceled = new ArrayList<>();
     final List<Long> queued = new ArrayList<>();
     final List<Long> cancels = new ArrayList<>();
 
+    /** False where {@link Listing#visitFile} had too much to visit. */
+    boolean complete = true;
+
+    /** Nothing yet. */
+    Seen() {
+    }
+
     Seen(Play play) {
         this(play, 3);
+    }
+
+    Seen(Play play, Fid file, int max) {
+        complete = play.scheduler.listing().visitFile(file, max, this);
     }
 
     Seen(Play play, int part) {
@@ -31,8 +44,11 @@ final class Seen implements Listing.Visitor {
     }
 
     @Override
-    public void active(String mover, Request request) {
+    public void active(String mover, Request request, boolean toBeCanceled) {
         active.add(request.cookie());
+        if (toBeCanceled) {
+            canceled.add(request.cookie());
+        }
     }
 
     @Override
