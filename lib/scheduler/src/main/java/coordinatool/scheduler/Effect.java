@@ -29,6 +29,14 @@ public sealed interface Effect {
     record Stored(Request request) implements Effect {
     }
 
+    /**
+     * It waits, and the mover that it waits for has changed.
+     *
+     * @param mover null where any may have it again
+     */
+    record Assigned(Request request, String mover) implements Effect {
+    }
+
     /** A mover has it now. */
     record Given(Request request, String mover) implements Effect {
     }

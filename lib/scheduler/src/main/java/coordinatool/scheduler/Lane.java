@@ -63,6 +63,19 @@ final class Lane {
         tasks.listAfter(timestamp, arrival, max, to);
     }
 
+    /** How many tasks of this lane come before this one, which may be another lane's. */
+    int countBefore(Task task) {
+        return tasks.countBefore(task);
+    }
+
+    int size() {
+        return tasks.size();
+    }
+
+    WaitingQueue queue() {
+        return queue;
+    }
+
     private void changed() {
         Task first = tasks.firstFitting(Task.UNFIT - 1);
         if (first != head) {

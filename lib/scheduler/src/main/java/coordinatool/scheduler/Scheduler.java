@@ -137,6 +137,21 @@ public final class Scheduler {
         return task == null ? null : task.request();
     }
 
+    /** The request that a cancel is of, or null. */
+    public Request target(Request cancel) {
+        Task task = backlog.find(cancel);
+        return task == null ? null : task.request();
+    }
+
+    /**
+     * Where the request with this key waits; null where it is running or unknown. O(log n) in requests, for each
+     * archive id and set of flags that is waited for.
+     */
+    public Place place(RequestKey key) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        return task == null || task.lane == null ? null : task.lane.queue().place(task);
+    }
+
     /** Name of the mover that runs the request with this key, or null. */
     public String moverOf(RequestKey key) {
         Task task = backlog.find(key.cookie(), key.dfid());

@@ -52,6 +52,8 @@ final class Task {
     Task right;
     /** Smallest {@link #fitSize} in the subtree below, while waiting. */
     int subtreeFit;
+    /** How many there are in the subtree from here on, while waiting. */
+    int subtreeSize;
     /** Waits for another request of its file to end, or to go first. */
     boolean blocked;
     /** Is running, and to be cancelled; its mover has been told, or will be. */

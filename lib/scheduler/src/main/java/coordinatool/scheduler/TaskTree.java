@@ -13,17 +13,15 @@ import java.util.List;
  */
 final class TaskTree {
     private Task root;
-    private int size;
 
     int size() {
-        return size;
+        return size(root);
     }
 
     void add(Task task) {
         task.left = null;
         task.right = null;
         root = insert(root, task);
-        size++;
     }
 
     /** The task must be in this tree. */
@@ -31,7 +29,6 @@ final class TaskTree {
         root = remove(root, task);
         task.left = null;
         task.right = null;
-        size--;
     }
 
     /** To be called when {@link Task#fitSize} of a task in this tree has changed. */
@@ -54,6 +51,21 @@ final class TaskTree {
                 node = node.right;
             }
         }
+    }
+
+    /** How many tasks come before this one, which need not be in this tree. */
+    int countBefore(Task task) {
+        int count = 0;
+        Task node = root;
+        while (node != null) {
+            if (Task.before(node, task)) {
+                count += size(node.left) + 1;
+                node = node.right;
+            } else {
+                node = node.left;
+            }
+        }
+        return count;
     }
 
     /** Adds up to max tasks that come after the given place to the list, in order. */
@@ -156,7 +168,12 @@ final class TaskTree {
             fit = Math.min(fit, node.right.subtreeFit);
         }
         node.subtreeFit = fit;
+        node.subtreeSize = size(node.left) + 1 + size(node.right);
         return node;
+    }
+
+    private static int size(Task node) {
+        return node == null ? 0 : node.subtreeSize;
     }
 
     private static long priority(Task task) {

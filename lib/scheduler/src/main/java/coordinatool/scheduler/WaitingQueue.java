@@ -75,6 +75,19 @@ final class WaitingQueue {
         return found.size() > max ? found.subList(0, max) : found;
     }
 
+    /** Where a task of this queue stands among those of its type. */
+    Place place(Task task) {
+        long before = 0;
+        long all = 0;
+        for (Lane lane : lanes.values()) {
+            if (lane.kind().action() == task.action()) {
+                before += lane.countBefore(task);
+                all += lane.size();
+            }
+        }
+        return new Place(before + 1, all);
+    }
+
     void available(Lane lane) {
         available.accept(lane.kind());
     }

@@ -40,6 +40,9 @@ class TaskTreeTest {
             Task expected = list.stream().filter(t -> t.fitSize() <= room).findFirst().orElse(null);
             assertThat(tree.firstFitting(room)).as("seed %d step %d", seed, step).isSameAs(expected);
             assertThat(tree.size()).isEqualTo(list.size());
+            Task other = task(random.nextInt(50), 1 + random.nextInt(step), 0);
+            assertThat(tree.countBefore(other)).as("seed %d step %d", seed, step)
+                    .isEqualTo((int) list.stream().filter(t -> ORDER.compare(t, other) < 0).count());
         }
         List<Task> listed = new ArrayList<>();
         Task from = list.get(list.size() / 2);
