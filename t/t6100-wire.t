@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# What the C coordinatool was recorded to say to its clients (t/wire) is what ours says, or something better.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server redis-cli perl
+WIRE=$T/wire
+lab_up --movers 0
+
+play() {
+	"$WIRE/replay" "$lab_dir" "$1"
+}
+
+grep -v '^#' "$WIRE/scenarios" >scenarios
+
+# names DIRECTORY: of its recordings.
+names() {
+	(cd "$1" && printf '%s\n' *.jsonl) | sed 's/\.jsonl$//' | sort
+}
+
+all_listed() {
+	names "$WIRE" >recorded
+	cut -d ' ' -f 1 scenarios | sort | diff - recorded && equal "$(wc -l <recorded)" 61
+}
+
+better_listed() {
+	names "$WIRE/ours" >better
+	sed -n 's/ *better .*//p' scenarios | sort | diff - better
+}
+
+check 'all recordings are listed' all_listed
+check 'and all that ours does better' better_listed
+while read -r name class why; do
+	case $class in
+	same) check "$name" play "$WIRE/$name.jsonl" ;;
+	better)
+		check "$name: $why" play "$WIRE/ours/$name.jsonl"
+		check "$name: the recording is another" "$WIRE/contradicts" "$WIRE/$name.jsonl" "$WIRE/ours/$name.jsonl"
+		;;
+	pending) known_defect "waits for $why" "$name" play "$WIRE/$name.jsonl" ;;
+	*) check "$name: there is a class $class" false ;;
+	esac
+done <scenarios
+
+finish
