@@ -19,11 +19,11 @@ import java.util.List;
  * What is said on one connection: which commands are allowed when, and in which order replies go out. It decides
  * nothing else; all that matters is asked of the scheduler.
  *
- * <p>Replies keep the order of the commands, but for that to recv. Two commands hold up those behind them: ehlo, as
- * what is allowed next depends on its answer, and status, whose reply is written in parts.
+ * <p>Replies keep the order of the commands, but for that to recv. Three commands hold up those behind them: ehlo, as
+ * what is allowed next depends on its answer, and status and list, whose replies are written in parts.
  *
- * <p>It outlives its connection while commands that shall have their effect all the same (done, queue, lock) have no
- * answer, so that a new scheduler can be told them.
+ * <p>It outlives its connection while commands that shall have their effect all the same (done, queue, lock, cancel)
+ * have no answer, so that a new scheduler can be told them.
  */
 final class Conversation {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";
@@ -125,6 +125,14 @@ final class Conversation {
             await(next);
             held = true;
             uplink.ask(next, id -> new Message.Status(id, number));
+        } else if (command instanceof ClientMessage.ListRequests c) {
+            await(next);
+            held = true;
+            next.paged = new ListReply(replies, c.filter());
+            drained();
+        } else if (command instanceof ClientMessage.Cancel c) {
+            await(next);
+            uplink.ask(next, id -> new Message.Cancel(id, number, c.cookie(), c.fid()));
         } else if (command instanceof ClientMessage.Lock c) {
             await(next);
             uplink.ask(next, id -> new Message.Lock(id, number, c.mode()));
@@ -139,8 +147,8 @@ final class Conversation {
             openRecv = null;
             recvAnswered(answer);
         } else if (answer instanceof Message.StatusPage page) {
-            write(() -> command.status.page(out, page));
-            if (command.status.complete()) {
+            write(() -> command.paged.page(out, page));
+            if (command.paged.complete()) {
                 held = false;
                 settled(pending.poll());
             }
@@ -168,8 +176,8 @@ final class Conversation {
     /** Less than before waits to be sent. */
     void drained() {
         Pending first = pending.peek();
-        if (!ended && first != null && first.status != null && first.question == null && out.size() < PAGE_ROOM) {
-            uplink.ask(first, id -> first.status.question(id, number));
+        if (!ended && first != null && first.paged != null && first.question == null && out.size() < PAGE_ROOM) {
+            uplink.ask(first, id -> first.paged.question(id, number));
         }
     }
 
@@ -280,9 +288,9 @@ final class Conversation {
         for (Pending first = pending.peek(); first != null && first.answer != null; first = pending.peek()) {
             if (first.command instanceof ClientMessage.Status c
                     && first.answer instanceof Message.StatusAnswer answer) {
-                if (first.status == null) {
-                    first.status = new StatusReply(replies, c.listsRequests());
-                    StatusReply status = first.status;
+                if (first.paged == null) {
+                    StatusReply status = new StatusReply(replies, c.listsRequests());
+                    first.paged = status;
                     write(() -> status.begin(out, answer));
                     drained();
                 }
@@ -291,6 +299,7 @@ final class Conversation {
             settled(pending.poll());
             write(first);
         }
+        drained();
     }
 
     private void settled(Pending command) {
@@ -325,7 +334,9 @@ final class Conversation {
                 : command instanceof ClientMessage.Recv ? "recv"
                 : command instanceof ClientMessage.Done ? "done"
                 : command instanceof ClientMessage.Queue ? "queue"
-                : command instanceof ClientMessage.Status ? "status" : "lock";
+                : command instanceof ClientMessage.Status ? "status"
+                : command instanceof ClientMessage.Cancel ? "cancel"
+                : command instanceof ClientMessage.ListRequests ? "list" : "lock";
     }
 
     private interface Writing {

@@ -17,8 +17,8 @@ final class Pending {
     Message question;
     /** The scheduler's answer, once it is there. */
     Message answer;
-    /** The reply in parts, for a status. */
-    StatusReply status;
+    /** The reply in parts, for status and list. */
+    PagedReply paged;
 
     Pending(ClientMessage command, Conversation conversation, int bytes) {
         this.command = command;
@@ -29,6 +29,6 @@ final class Pending {
     /** Whether the command shall have its effect even though its sender is gone. */
     boolean outlivesSender() {
         return question instanceof Message.Done || question instanceof Message.Queue
-                || question instanceof Message.Lock;
+                || question instanceof Message.Lock || question instanceof Message.Cancel;
     }
 }

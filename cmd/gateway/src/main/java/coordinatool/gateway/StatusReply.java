@@ -12,8 +12,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 
-/** A reply to status that is being written, page after page as the connection takes them. */
-final class StatusReply {
+/** A reply to status. */
+final class StatusReply implements PagedReply {
     private final StatusWriter writer;
     private final boolean listsRequests;
     /** The page to ask for next, null at the end. */
@@ -29,7 +29,8 @@ final class StatusReply {
                 answer.connected(), answer.locked(), answer.redisAwaySince(), answer.ingests()));
     }
 
-    void page(OutputStream out, Message.StatusPage page) throws IOException {
+    @Override
+    public void page(OutputStream out, Message.StatusPage page) throws IOException {
         for (StatusItem item : page.items()) {
             if (item instanceof StatusItem.Mover mover) {
                 writer.mover(out, mover(mover));
@@ -43,11 +44,13 @@ final class StatusReply {
         }
     }
 
-    boolean complete() {
+    @Override
+    public boolean complete() {
         return next == null;
     }
 
-    Message question(long id, long conn) {
+    @Override
+    public Message question(long id, long conn) {
         return new Message.StatusNext(id, conn, next, listsRequests);
     }
 

@@ -9,6 +9,7 @@ import coordinatool.bus.StatusItem;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -205,6 +206,38 @@ class GatewayTest {
                 + "\"waiting_remove\":[],\"waiting_archive\":[" + entry.formatted(2, 2) + "]}");
         scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+    }
+
+    @Test
+    void listIsOneReplyMadeOfManyPagesInItsPlaceAmongOthers() throws IOException {
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        RequestFilter filter = new RequestFilter(null, null, Action.ARCHIVE, "m0", null);
+        client.say(done(9) + text(Commands.list(filter)) + text(Commands.cancel(1002, request(2).fid())));
+        Message.Done done = scheduler.next(Message.Done.class);
+        assertThat(scheduler.waiting()).as("done has no answer yet").isZero();
+        scheduler.answer(new Message.Answer(done.id(), 0, null));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+        Message.ListNext first = scheduler.next(Message.ListNext.class);
+        assertThat(first.cursor()).isEqualTo(StatusCursor.START);
+        assertThat(first.filter()).isEqualTo(filter);
+        StatusCursor middle = new StatusCursor(5, 1, 2, 3);
+        scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
+                new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
+        Message.ListNext second = scheduler.next(Message.ListNext.class);
+        assertThat(second.cursor()).isEqualTo(middle);
+        assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();
+        scheduler.answer(new Message.StatusPage(second.id(), List.of(
+                new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1), true),
+                new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
+        assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
+                + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
+                .contains("},{\"state\":\"waiting\",\"item\":{").endsWith("}]}");
+        Message.Cancel cancel = scheduler.next(Message.Cancel.class);
+        assertThat(cancel.cookie()).isEqualTo(1002);
+        assertThat(cancel.fid()).isEqualTo(request(2).fid());
+        scheduler.answer(new Message.Answer(cancel.id(), 2, "No such request"));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\",\"status\":2,\"error\":\"No such request\"}");
     }
 
     @Test

@@ -108,6 +108,11 @@ final class BusDesk implements BusServer.Handler {
         } else if (message instanceof Message.StatusNext m) {
             StatusPages.Page page = pages.page(m.cursor(), m.requests(), request -> true);
             outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
+        } else if (message instanceof Message.ListNext m) {
+            StatusPages.Page page = pages.list(m.cursor(), m.filter());
+            outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
+        } else if (message instanceof Message.Cancel m) {
+            apply(new Command.Cancel(m.id(), m.cookie(), m.fid()));
         } else if (message instanceof Message.Lock m) {
             apply(new Command.Lock(m.id(), m.mode()));
         } else {

@@ -4,7 +4,9 @@ package coordinatool.sched;
 import coordinatool.bus.StatusCursor;
 import coordinatool.bus.StatusItem;
 import coordinatool.bus.StatusItem.Section;
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.scheduler.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +28,26 @@ final class StatusPages {
     record Page(List<StatusItem> items, StatusCursor next) {
     }
 
+    /** The next page of movers, and of the requests that are wanted. */
     Page page(StatusCursor from, boolean requests, Predicate<Request> wanted) {
-        Collector collector = new Collector(wanted);
+        return page(from, requests, new Collector((request, mover, running) -> wanted.test(request)));
+    }
+
+    /** The next page of the requests that the filter lets through; cancels are none. */
+    Page list(StatusCursor from, RequestFilter filter) {
+        Collector collector = new Collector((request, mover, running) ->
+                request.action() != Action.CANCEL && filter.test(request, mover, running));
+        boolean whole = filter.fid() != null && from.equals(StatusCursor.START)
+                && listing.visitFile(filter.fid(), PAGE, collector);
+        if (whole) {
+            return new Page(collector.items, null);
+        }
+        Page page = page(from, true, collector);
+        boolean pastRunning = collector.mover == null && Boolean.TRUE.equals(filter.running());
+        return pastRunning ? new Page(page.items, null) : page;
+    }
+
+    private Page page(StatusCursor from, boolean requests, Collector collector) {
         Listing.Cursor begin = from.equals(StatusCursor.START)
                 ? Listing.Cursor.START
                 : new Listing.Cursor(from.mover(), from.section(), from.timestamp(), from.arrival());
@@ -37,43 +57,52 @@ final class StatusPages {
                 : new StatusCursor(next.mover(), next.section(), next.timestamp(), next.position()));
     }
 
+    private interface Wanted {
+        boolean test(Request request, String mover, boolean running);
+    }
+
     private static final class Collector implements Listing.Visitor {
         final List<StatusItem> items = new ArrayList<>();
-        private final Predicate<Request> wanted;
+        /** The last mover visited, null once what waits for anybody is. */
+        private String mover = "";
+        private final Wanted wanted;
 
-        Collector(Predicate<Request> wanted) {
+        Collector(Wanted wanted) {
             this.wanted = wanted;
         }
 
         @Override
         public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
+            mover = name;
             StatusItem.State wireState = StatusItem.State.valueOf(state.toUpperCase(Locale.ROOT));
             items.add(new StatusItem.Mover(name, wireState, running, done, disconnectedSince, List.of()));
         }
 
         @Override
-        public void active(String mover, Request request, boolean canceled) {
-            add(Section.ACTIVE, request);
+        public void active(String name, Request request, boolean canceled) {
+            mover = name;
+            add(new StatusItem.Listed(Section.ACTIVE, request, canceled), true);
         }
 
         @Override
         public void queued(Request request) {
-            add(switch (request.action()) {
+            mover = null;
+            add(new StatusItem.Listed(switch (request.action()) {
                 case RESTORE -> Section.QUEUE_RESTORE;
                 case REMOVE -> Section.QUEUE_REMOVE;
                 case ARCHIVE -> Section.QUEUE_ARCHIVE;
                 case CANCEL -> throw new IllegalStateException("a cancel does not wait for anybody");
-            }, request);
+            }, request), false);
         }
 
         @Override
         public void cancel(Request cancel) {
-            add(Section.CANCELS, cancel);
+            add(new StatusItem.Listed(Section.CANCELS, cancel), false);
         }
 
-        private void add(Section section, Request request) {
-            if (wanted.test(request)) {
-                items.add(new StatusItem.Listed(section, request));
+        private void add(StatusItem.Listed listed, boolean running) {
+            if (wanted.test(listed.request(), mover, running)) {
+                items.add(listed);
             }
         }
     }

@@ -3,6 +3,7 @@ package coordinatool.bus;
 
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import java.util.List;
 
 /**
@@ -75,6 +76,19 @@ public sealed interface Message {
     }
 
     /**
+     * Asks for the next part of a listing of the requests that a filter lets through. Answered by {@link StatusPage},
+     * which may hold nothing of interest and yet not be the last.
+     *
+     * @param cursor as in {@link StatusNext}
+     */
+    record ListNext(long id, long conn, StatusCursor cursor, RequestFilter filter) implements Message {
+    }
+
+    /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
+    record Cancel(long id, long conn, long cookie, Fid fid) implements Message {
+    }
+
+    /**
      * 0 unlocks, 1 stops giving out work, 2 does and ends all programs once nothing runs. Answered by {@link
      * Answer}.
      */
@@ -83,7 +97,7 @@ public sealed interface Message {
 
     // ---- scheduler to gateway
 
-    /** Answer to ehlo, done, lock, or any command refused. {@code error} is null on success. */
+    /** Answer to ehlo, done, lock, cancel, or any command refused. {@code error} is null on success. */
     record Answer(long id, int status, String error) implements Message {
     }
 

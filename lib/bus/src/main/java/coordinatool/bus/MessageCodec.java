@@ -4,10 +4,12 @@ package coordinatool.bus;
 import coordinatool.bus.Message.Accepted;
 import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Arrived;
+import coordinatool.bus.Message.Cancel;
 import coordinatool.bus.Message.Connected;
 import coordinatool.bus.Message.Disconnected;
 import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
+import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
 import coordinatool.bus.Message.Queue;
 import coordinatool.bus.Message.Queued;
@@ -51,6 +53,8 @@ final class MessageCodec {
     private static final int SNAPSHOT_NEXT = 19;
     private static final int SNAPSHOT_PAGE = 20;
     private static final int QUIT = 21;
+    private static final int LIST_NEXT = 22;
+    private static final int CANCEL = 23;
 
     private MessageCodec() {
     }
@@ -111,6 +115,12 @@ final class MessageCodec {
         } else if (message instanceof Lock lock) {
             out.writeByte(LOCK);
             CommandCodec.write(out, lock);
+        } else if (message instanceof ListNext next) {
+            out.writeByte(LIST_NEXT);
+            ListCodec.write(out, next);
+        } else if (message instanceof Cancel cancel) {
+            out.writeByte(CANCEL);
+            ListCodec.write(out, cancel);
         } else if (message instanceof StatusAnswer answer) {
             out.writeByte(STATUS_ANSWER);
             StatusCodec.write(out, answer);
@@ -159,6 +169,8 @@ final class MessageCodec {
             case SNAPSHOT_NEXT -> new SnapshotNext(StatusCodec.requireCursor(in));
             case SNAPSHOT_PAGE -> StatusCodec.readSnapshotPage(in, requests);
             case QUIT -> new Quit();
+            case LIST_NEXT -> ListCodec.readNext(in);
+            case CANCEL -> ListCodec.readCancel(in);
             default -> throw new CodecException("no message of number " + type);
         };
     }

@@ -16,8 +16,8 @@ import java.util.List;
 final class StatusCodec {
     private static final int MOVER = 0;
     private static final int LISTED = 1;
-    /** Type, section and the request's three bytes. */
-    private static final int SMALLEST_ITEM = 5;
+    /** Type, section, whether it is cancelled, and the request's three bytes. */
+    private static final int SMALLEST_ITEM = 6;
     /** The hint's length and three numbers. */
     private static final int SMALLEST_BATCH = 4;
     private static final State[] STATES = State.values();
@@ -106,6 +106,7 @@ final class StatusCodec {
             if (item instanceof Listed listed) {
                 out.writeByte(LISTED);
                 out.writeByte(listed.section().ordinal());
+                out.writeBoolean(listed.canceled());
                 requests.write(listed.request());
             } else if (item instanceof Mover mover) {
                 out.writeByte(MOVER);
@@ -120,7 +121,7 @@ final class StatusCodec {
         for (int i = 0; i < count; i++) {
             int type = in.readByte();
             items.add(switch (type) {
-                case LISTED -> new Listed(in.readEnum(SECTIONS), requests.read());
+                case LISTED -> readListed(in, requests);
                 case MOVER -> readMover(in);
                 default -> throw new CodecException("no item of number " + type);
             });
@@ -141,6 +142,12 @@ final class StatusCodec {
             out.writeZigzag(batch.expireIdle());
             out.writeZigzag(batch.expireMax());
         }
+    }
+
+    private static Listed readListed(ByteReader in, RequestDecoder requests) {
+        Section section = in.readEnum(SECTIONS);
+        boolean canceled = in.readBoolean();
+        return new Listed(section, requests.read(), canceled);
     }
 
     private static Mover readMover(ByteReader in) {

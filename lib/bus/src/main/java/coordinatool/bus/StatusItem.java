@@ -37,8 +37,15 @@ public sealed interface StatusItem {
     record Batch(byte[] hint, long current, long expireIdle, long expireMax) {
     }
 
-    /** A request, in this list of the last mover listed (QUEUE_*: in nobody's, after all movers). */
-    record Listed(Section section, Request request) implements StatusItem {
+    /**
+     * A request, in this list of the last mover listed (QUEUE_*: in nobody's, after all movers).
+     *
+     * @param canceled runs, and its mover has been told to give it up, or will be
+     */
+    record Listed(Section section, Request request, boolean canceled) implements StatusItem {
+        public Listed(Section section, Request request) {
+            this(section, request, false);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import coordinatool.bus.StatusItem.State;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(23)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, text(random), text(random), random.ints(random.nextInt(5)).toArray(),
@@ -78,6 +79,8 @@ final class Samples {
             case 17 -> new Message.Told(id);
             case 18 -> new Message.SnapshotNext(cursor(random));
             case 19 -> new Message.SnapshotPage(id, items(random), random.nextBoolean() ? null : cursor(random));
+            case 20 -> new Message.ListNext(id, conn, cursor(random), filter(random));
+            case 21 -> new Message.Cancel(id, conn, number(random), fid(random));
             default -> new Message.Quit();
         };
     }
@@ -98,13 +101,21 @@ final class Samples {
         List<StatusItem> items = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             if (random.nextBoolean()) {
-                items.add(new Listed(Section.values()[random.nextInt(Section.values().length)], request(random)));
+                items.add(new Listed(Section.values()[random.nextInt(Section.values().length)], request(random),
+                        random.nextBoolean()));
             } else {
                 items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
                         number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
             }
         }
         return items;
+    }
+
+    private static RequestFilter filter(Random random) {
+        return new RequestFilter(random.nextBoolean() ? null : fid(random),
+                random.nextBoolean() ? null : number(random),
+                random.nextBoolean() ? null : Action.values()[random.nextInt(4)],
+                text(random), random.nextBoolean() ? null : random.nextBoolean());
     }
 
     private static StatusCursor cursor(Random random) {

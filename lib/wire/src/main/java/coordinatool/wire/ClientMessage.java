@@ -3,6 +3,7 @@ package coordinatool.wire;
 
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import java.util.List;
 
 /** What a mover or a tool says to the server. Made by {@link ClientMessageParser}. */
@@ -50,6 +51,14 @@ public sealed interface ClientMessage {
         public boolean listsRequests() {
             return verbose >= LISTS_REQUESTS;
         }
+    }
+
+    /** Asks for the requests that the filter lets through. */
+    record ListRequests(RequestFilter filter) implements ClientMessage {
+    }
+
+    /** Cancels a request of a file; {@code fid} may be its dfid too. */
+    record Cancel(long cookie, Fid fid) implements ClientMessage {
     }
 
     /** 0 unlock, 1 lock, 2 lock and quit. */

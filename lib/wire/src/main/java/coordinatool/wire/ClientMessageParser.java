@@ -27,6 +27,7 @@ public final class ClientMessageParser {
     static final String NO_KEY = "cookie or fid not set -- old client?";
     static final String BUFFER_TOO_SMALL = "Buffer too small";
     static final String BAD_FSNAME = "Bad fsname";
+    static final String NO_CANCEL_KEY = "hai_cookie or hai_fid not set";
     static final String BAD_LOCK = "invalid locked value";
 
     /** The least max_bytes of a recv, room for one item by the C server's reckoning. */
@@ -86,11 +87,14 @@ public final class ClientMessageParser {
         private long maxRemove = NO_LIMIT;
         private long maxBytes = DEFAULT_MAX_BYTES;
         private boolean hasCookie;
+        private boolean badCookie;
         private long cookie;
         private Fid dfid;
         private long status;
         private long verbose;
         private long locked;
+        /** Only few commands have one. */
+        private FilterMembers filter;
 
         Members read(JsonParser parser) throws IOException {
             parser.nextToken();
@@ -116,13 +120,14 @@ public final class ClientMessageParser {
                 case "max_bytes" -> maxBytes = Json.integer(parser, DEFAULT_MAX_BYTES);
                 case "hai_cookie" -> {
                     hasCookie = Json.isInteger(parser);
+                    badCookie = !hasCookie;
                     cookie = hasCookie ? Json.bits(parser) : 0;
                 }
                 case "hai_dfid" -> dfid = readFid(parser);
                 case "status" -> status = Json.integer(parser, 0);
                 case "verbose" -> verbose = Json.integer(parser, 0);
                 case "locked" -> locked = Json.integer(parser, 0);
-                default -> parser.skipChildren();
+                default -> filter().read(parser, name);
             }
         }
 
@@ -216,6 +221,10 @@ public final class ClientMessageParser {
                         : new ClientMessage.Done(cookie, dfid, toInt(status));
                 case "queue" -> queue();
                 case "status" -> new ClientMessage.Status(verbose);
+                case "list" -> list();
+                case "cancel" -> !hasCookie || filter().fid() == null
+                        ? bad(NO_CANCEL_KEY)
+                        : new ClientMessage.Cancel(cookie, filter.fid());
                 case "lock" -> locked < 0 || locked > 2 ? bad(BAD_LOCK) : new ClientMessage.Lock((int) locked);
                 default -> throw new WireException("unknown command " + shown(command));
             };
@@ -244,6 +253,20 @@ public final class ClientMessageParser {
             }
             String error = moreBadItems == 0 ? itemsError : itemsError + " (and " + moreBadItems + " more)";
             return new ClientMessage.Queue(name, items, error);
+        }
+
+        private ClientMessage list() {
+            String problem = badCookie ? "hai_cookie makes no sense" : filter().problem();
+            return problem == null
+                    ? new ClientMessage.ListRequests(filter().filter(hasCookie ? cookie : null))
+                    : bad(problem);
+        }
+
+        private FilterMembers filter() {
+            if (filter == null) {
+                filter = new FilterMembers();
+            }
+            return filter;
         }
 
         /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.lustre.RequestJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them. Any thread.
+ * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them, but for
+ * list and cancel, which are ours. Any thread.
  */
 public final class Commands {
     private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
@@ -87,6 +89,35 @@ public final class Commands {
             if (verbose != 0) {
                 g.writeNumberField("verbose", verbose);
             }
+        });
+    }
+
+    /** Only our server knows this command; another closes the connection. */
+    public static byte[] list(RequestFilter filter) {
+        return message("list", g -> {
+            if (filter.fid() != null) {
+                g.writeFieldName("hai_fid");
+                RequestJson.writeFid(g, filter.fid());
+            }
+            if (filter.cookie() != null) {
+                g.writeNumberField("hai_cookie", filter.cookie());
+            }
+            if (filter.action() != null) {
+                g.writeNumberField("hai_action", filter.action().code());
+            }
+            optional(g, "client_id", filter.mover());
+            if (filter.running() != null) {
+                g.writeStringField("state", filter.running() ? ListWriter.RUNNING : ListWriter.WAITING);
+            }
+        });
+    }
+
+    /** Only our server knows this command; another closes the connection. */
+    public static byte[] cancel(long cookie, Fid fid) {
+        return message("cancel", g -> {
+            g.writeNumberField("hai_cookie", cookie);
+            g.writeFieldName("hai_fid");
+            RequestJson.writeFid(g, fid);
         });
     }
 

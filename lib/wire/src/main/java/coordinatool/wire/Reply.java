@@ -22,6 +22,11 @@ import java.util.List;
 public record Reply(String command, int status, String error, long enqueued, long skipped, boolean durable,
         int archiveId, long flags, String fsname, List<Request> requests, byte[] json) {
 
+    /** A reply that has only what all have. */
+    static Reply plain(String command, int status, String error) {
+        return new Reply(command, status, error, 0, 0, true, 0, 0, null, List.of(), new byte[0]);
+    }
+
     /** Whether the command was carried out. */
     public boolean ok() {
         return status == 0;

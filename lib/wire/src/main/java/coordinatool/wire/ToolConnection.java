@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.lustre.Errno;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -76,7 +77,7 @@ public final class ToolConnection implements AutoCloseable {
         send(message);
         Reply reply = receive();
         if (!reply.ok()) {
-            throw new Fatal(ExitCode.DATA, "the coordinator at " + server + " refuses: " + reason(reply));
+            throw refused(reply);
         }
         return reply;
     }
@@ -98,6 +99,37 @@ public final class ToolConnection implements AutoCloseable {
         } catch (EOFException | SocketTimeoutException | SocketException | WireException e) {
             throw lost(e);
         }
+    }
+
+    /**
+     * Asks for requests, and gives each to the sink as it comes.
+     *
+     * @throws IOException from the sink
+     */
+    public void list(RequestFilter filter, ListReader.Sink sink) throws IOException {
+        send(Commands.list(filter));
+        try {
+            Reply reply = client.receiveList(sink, REPLY);
+            if (!reply.ok()) {
+                throw refused(reply);
+            }
+        } catch (ListReader.SinkException e) {
+            throw e.getCause();
+        } catch (EOFException e) {
+            throw tooOld("list");
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** What it means that the server closes the connection in place of an answer to a command of ours. */
+    public Fatal tooOld(String command) {
+        return new Fatal(ExitCode.UNAVAILABLE, "the coordinator at " + server + " closed the connection in place of an"
+                + " answer to " + command + ": it is the C coordinatool, or older than this client");
+    }
+
+    private Fatal refused(Reply reply) {
+        return new Fatal(ExitCode.DATA, "the coordinator at " + server + " refuses: " + reason(reply));
     }
 
     private Fatal lost(IOException e) {

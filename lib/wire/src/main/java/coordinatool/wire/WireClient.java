@@ -112,6 +112,17 @@ public final class WireClient implements AutoCloseable {
         } while (!end.ended());
     }
 
+    /**
+     * Reads the next reply, which is one to list, as it comes, however long it is. May only be called while no other
+     * reply is on its way.
+     *
+     * @param timeout for each piece of it; zero waits for ever
+     */
+    Reply receiveList(ListReader.Sink sink, Duration timeout) throws IOException {
+        socket.setSoTimeout(millis(timeout));
+        return ListReader.read(socket.getInputStream(), sink);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

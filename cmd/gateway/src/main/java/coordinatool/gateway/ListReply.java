@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.bus.StatusCursor;
+import coordinatool.bus.StatusItem;
+import coordinatool.bus.StatusItem.Listed;
+import coordinatool.lustre.RequestFilter;
+import coordinatool.wire.ListWriter;
+import coordinatool.wire.ListedRequest;
+import coordinatool.wire.ReplyWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A reply to list. */
+final class ListReply implements PagedReply {
+    private final ListWriter writer;
+    private final RequestFilter filter;
+    /** The page to ask for next, null at the end. */
+    private StatusCursor next = StatusCursor.START;
+    private String mover;
+
+    ListReply(ReplyWriter replies, RequestFilter filter) {
+        this.writer = new ListWriter(replies);
+        this.filter = filter;
+    }
+
+    @Override
+    public void page(OutputStream out, Message.StatusPage page) throws IOException {
+        for (StatusItem item : page.items()) {
+            if (item instanceof StatusItem.Mover m) {
+                mover = m.name();
+            } else if (item instanceof Listed listed) {
+                writer.write(out, listed(listed));
+            }
+        }
+        next = page.next();
+        if (next == null) {
+            writer.end(out);
+        }
+    }
+
+    @Override
+    public boolean complete() {
+        return next == null;
+    }
+
+    @Override
+    public Message question(long id, long conn) {
+        return new Message.ListNext(id, conn, next, filter);
+    }
+
+    private ListedRequest listed(Listed listed) {
+        return switch (listed.section()) {
+            case ACTIVE -> new ListedRequest(true, mover, listed.canceled(), listed.request());
+            case WAITING_RESTORE, WAITING_REMOVE, WAITING_ARCHIVE, CANCELS ->
+                    new ListedRequest(false, mover, false, listed.request());
+            case QUEUE_RESTORE, QUEUE_REMOVE, QUEUE_ARCHIVE ->
+                    new ListedRequest(false, null, false, listed.request());
+        };
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import static coordinatool.wire.Samples.item;
+import static coordinatool.wire.Samples.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.RequestFilter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands list and cancel, and the reply to list. */
+class ListTest {
+    private final ClientMessageParser parser = new ClientMessageParser(Limits.DEFAULT);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private ClientMessage parse(byte[] json) throws WireException {
+        return parser.parse(json, 0, json.length);
+    }
+
+    private static List<ListedRequest> read(String json) throws IOException {
+        List<ListedRequest> read = new ArrayList<>();
+        ListReader.read(stream(json), read::add);
+        return read;
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void filtersAreReadAsTheyAreWritten() throws WireException {
+        Random random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            RequestFilter filter = new RequestFilter(random.nextBoolean() ? null : new Fid(random.nextLong(), -1, i),
+                    random.nextBoolean() ? null : random.nextLong(),
+                    random.nextBoolean() ? null : Action.values()[random.nextInt(3)],
+                    random.nextBoolean() ? null : "m\u00e9 " + i, random.nextBoolean() ? null : random.nextBoolean());
+            assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter));
+        }
+        Fid fid = new Fid(-1, -3, 0);
+        assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"hai_cookie\":\"12\"", "\"hai_cookie\":1e3", "\"hai_fid\":null", "\"hai_fid\":[1,2,0]",
+        "\"hai_action\":23", "\"hai_action\":\"archive\"", "\"client_id\":5", "\"state\":\"runing\"", "\"state\":1"})
+    void aFilterThatMakesNoSenseIsRefused(String member) throws WireException {
+        byte[] json = ("{\"command\":\"list\"," + member + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(parse(json)).isInstanceOfSatisfying(ClientMessage.Bad.class, bad -> {
+            assertThat(bad.status()).isEqualTo(22);
+            assertThat(bad.error()).contains(member.split("\"")[1]);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"command\":\"cancel\"}", "{\"command\":\"cancel\",\"hai_cookie\":1}",
+        "{\"hai_fid\":{\"f_seq\":1,\"f_oid\":1,\"f_ver\":0},\"command\":\"cancel\"}"})
+    void aCancelNamesOneRequest(String json) throws WireException {
+        assertThat(parse(json.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ClientMessage.Bad.class);
+    }
+
+    @Test
+    void whatIsWrittenInPartsIsReadBack() throws IOException {
+        List<ListedRequest> all = List.of(
+                new ListedRequest(true, "m0", true, request(Action.RESTORE, 1, "tag=\"x\"")),
+                new ListedRequest(false, "m1", false, request(Action.ARCHIVE, 2, "")),
+                new ListedRequest(false, null, false, request(Action.REMOVE, 3, "")));
+        ListWriter writer = new ListWriter(new ReplyWriter());
+        for (ListedRequest listed : all) {
+            writer.write(out, listed);
+        }
+        writer.end(out);
+        String reply = out.toString(StandardCharsets.UTF_8);
+        assertThat(reply).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\",\"client_id\":\"m0\","
+                + "\"canceled\":true,\"item\":")
+                .endsWith(",{\"state\":\"waiting\",\"item\":" + item(22, 3, "") + "}]}");
+        assertThat(read(reply)).usingRecursiveComparison().isEqualTo(all);
+        out.reset();
+        new ListWriter(new ReplyWriter()).end(out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+        ListWriter.ofLines().writeAlone(out, all.get(2));
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("{\"state\":\"waiting\",\"item\":"
+                + item(22, 3, "") + "}");
+    }
+
+    @Test
+    void onlyOneReplyIsRead() throws IOException {
+        InputStream in = stream("{\"command\":\"list\",\"status\":22,\"error\":\"no\"}");
+        Reply reply = ListReader.read(in, listed -> { });
+        assertThat(reply.ok()).isFalse();
+        assertThat(reply.error()).isEqualTo("no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"requests\":{}}", "{\"requests\":[5]}", "{\"requests\":[{}]}", "{\"requests\":[",
+        "{\"requests\":[{\"item\":{\"hai_action\":20}}]}", "{\"command\":\"list\",\"requests\":[]", "nonsense"})
+    void aReplyThatMakesNoSenseIsSaidToBeSo(String reply) {
+        assertThatThrownBy(() -> read(reply)).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void anEndBeforeTheReplyIsSomethingElse() {
+        assertThatThrownBy(() -> read("")).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> ListReader.read(stream("{\"requests\":[{\"item\":" + item(20, 1, "") + "}]}"),
+                listed -> {
+                    throw new IOException("full");
+                })).isInstanceOf(ListReader.SinkException.class).hasRootCauseMessage("full");
+    }
+}
