@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,10 +14,9 @@ import picocli.CommandLine.ParseResult;
  * daemons take the same options, so that one COORDINATOOL_OPTS serves them all.
  */
 public final class Daemon {
-    private static final String CHECK_CONFIG = "--check-config";
-
     private final String program;
     private final CommandLineOptions options;
+    private final MountArgument mount;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
@@ -41,11 +39,10 @@ public final class Daemon {
         this.environment = environment;
         this.out = out;
         this.err = err;
-        this.options = new CommandLineOptions(program, summary).withServerOptions();
-        options.spec().addOption(OptionSpec.builder(CHECK_CONFIG).arity("0").type(boolean.class)
-                .description("Check the configuration, say what is wrong with it, and exit.").build());
+        this.mount = mount;
+        this.options = CommandLineOptions.ofDaemon(program, summary);
         options.spec().addPositional(PositionalParamSpec.builder().index("0").type(String.class).paramLabel("MOUNT")
-                .arity(mount == MountArgument.REQUIRED ? "1" : "0..1")
+                .arity("0..1")
                 .description("Mount point of the file system.").build());
     }
 
@@ -66,36 +63,32 @@ public final class Daemon {
         try {
             parsed = options.parse(args);
         } catch (CommandLine.ParameterException e) {
-            err.println(program + ": " + e.getMessage());
-            err.println("Try " + program + " --help.");
-            System.exit(ExitCode.USAGE.status());
+            misuse(e.getMessage());
             return;
         }
         if (CommandLine.printHelpIfRequested(parsed)) {
             out.flush();
             System.exit(ExitCode.OK.status());
         }
-        Optional<Configuration> configuration = configure(parsed);
+        boolean question = CommandLineOptions.isQuestion(parsed);
+        if (mount == MountArgument.REQUIRED && !question && !parsed.hasMatchedPositional(0)) {
+            misuse("MOUNT is missing");
+            return;
+        }
+        Optional<Configuration> configuration = options.configure(parsed, environment);
         if (configuration.isEmpty()) {
             System.exit(ExitCode.CONFIGURATION.status());
-        } else if (parsed.hasMatchedOption(CHECK_CONFIG)) {
+        } else if (question) {
             System.exit(ExitCode.OK.status());
         } else {
             serve(factory, configuration.get(), parsed.matchedPositionalValue(0, ""));
         }
     }
 
-    /** Empty if the configuration is wrong, which has been said then. */
-    private Optional<Configuration> configure(ParseResult parsed) {
-        ConfigurationLoader loader = options.load(parsed, environment);
-        Log log = Log.ofProcess(program, Level.NORMAL);
-        loader.warnings().forEach(log::warn);
-        try {
-            return Optional.of(loader.finish());
-        } catch (ConfigurationException e) {
-            e.problems().forEach(log::error);
-            return Optional.empty();
-        }
+    private void misuse(String complaint) {
+        err.println(program + ": " + complaint);
+        err.println("Try " + program + " --help.");
+        System.exit(ExitCode.USAGE.status());
     }
 
     private void serve(Factory factory, Configuration configuration, String mount) {

@@ -28,7 +28,7 @@ public enum Level {
                 return level;
             }
         }
-        throw new IllegalArgumentException("not one of off, fatal, error, warn, normal, info, debug or 0 to 6");
+        throw new IllegalArgumentException("must be one of off, fatal, error, warn, normal, info, debug or 0 to 6");
     }
 
     /** The level so many steps louder (negative: quieter), kept within the range. */

@@ -4,13 +4,19 @@ package coordinatool.tool;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Tells systemd how we are, as sd_notify(3) does. Java 17 has no Unix datagram sockets, so this calls sendto(2); JNA is
- * loaded only if there is a service manager to talk to.
+ * Tells whoever started us how we are. lhsmd_coordinatool(8) gives the number of a file descriptor in
+ * {@code COORDINATOOL_READY_FD}, which takes one line when the daemon is ready.
+ *
+ * <p>systemd is told as by sd_notify(3). Java 17 has no Unix datagram sockets, so this calls sendto(2); JNA is loaded
+ * only if there is a service manager to talk to.
  */
 final class ServiceManager {
     private static final int AF_UNIX = 1;
@@ -19,10 +25,14 @@ final class ServiceManager {
     /** sizeof(sockaddr_un.sun_path). */
     private static final int MAX_PATH = 108;
 
+    private static final Pattern DESCRIPTOR = Pattern.compile("[0-9]{1,9}");
+
+    private final String descriptor;
     private final String path;
     private final Log log;
 
     ServiceManager(Map<String, String> environment, Log log) {
+        this.descriptor = environment.getOrDefault("COORDINATOOL_READY_FD", "");
         this.path = environment.getOrDefault("NOTIFY_SOCKET", "");
         this.log = log;
     }
@@ -30,6 +40,13 @@ final class ServiceManager {
     /** The daemon serves. */
     void ready() {
         tell("READY=1");
+        if (DESCRIPTOR.matcher(descriptor).matches()) {
+            try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
+                out.write('\n');
+            } catch (IOException e) {
+                log.warn("starter not told", "descriptor", descriptor, "reason", e.getMessage());
+            }
+        }
     }
 
     /** The daemon is about to end. */

@@ -3,6 +3,7 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,11 +31,11 @@ public final class Tool {
      * Runs a tool.
      *
      * @param summary one sentence for {@code --help}
-     * @param own options and parameters beside the common {@code -v -q -c -H -p -V -h}
+     * @param own options and parameters beside the common {@code -v -q -c -H -p -V -h --check-config --show-config}
      * @return the exit status, for {@link System#exit}
      */
     public static int run(String program, String summary, List<ArgSpec> own, Body body, String[] args) {
-        CommandLineOptions options = new CommandLineOptions(program, summary);
+        CommandLineOptions options = CommandLineOptions.ofTool(program, summary);
         for (ArgSpec spec : own) {
             if (spec instanceof OptionSpec option) {
                 options.spec().addOption(option);
@@ -54,15 +55,13 @@ public final class Tool {
         if (CommandLine.printHelpIfRequested(parsed)) {
             return ExitCode.OK.status();
         }
-        ConfigurationLoader loader = options.load(parsed, System.getenv());
-        loader.warnings().forEach(log::warn);
-        try {
-            Configuration configuration = loader.finish();
-            return run(body, parsed, configuration, log.withLevel(configuration.level())).status();
-        } catch (ConfigurationException e) {
-            e.problems().forEach(log::error);
+        Optional<Configuration> configuration = options.configure(parsed, System.getenv());
+        if (configuration.isEmpty()) {
             return ExitCode.CONFIGURATION.status();
+        } else if (CommandLineOptions.isQuestion(parsed)) {
+            return ExitCode.OK.status();
         }
+        return run(body, parsed, configuration.get(), log.withLevel(configuration.get().level())).status();
     }
 
     private static ExitCode run(Body body, ParseResult parsed, Configuration configuration, Log log) {

@@ -17,6 +17,14 @@ final class Values {
     private Values() {
     }
 
+    /** A tab counts as a blank. */
+    static String printable(String text) {
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+            throw new IllegalArgumentException("must not contain control characters");
+        }
+        return text;
+    }
+
     static String notEmpty(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("must not be empty");
@@ -29,7 +37,7 @@ final class Values {
     }
 
     static long longBetween(String text, long lowest, long highest) {
-        return within(whole(text, "not a whole number"), lowest, highest);
+        return within(text, 0, lowest, highest, "must be a whole number");
     }
 
     /** A number with an optional k, m or g (powers of 1024), from the lowest up. */
@@ -41,33 +49,27 @@ final class Values {
             default -> 0;
         };
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        long number = whole(digits, "not a whole number with an optional k, m or g");
-        return within(number, shift == 0 ? lowest : Math.max(0, lowest), Integer.MAX_VALUE >> shift) << shift;
+        return within(digits, shift, shift == 0 ? lowest : Math.max(0, lowest), Integer.MAX_VALUE,
+                "must be a whole number with an optional k, m or g");
     }
 
-    /** In ASCII digits: {@link Long#parseLong} alone would take those of any script. */
-    private static long whole(String text, String complaint) {
+    /** A number of so many bits more, in ASCII digits: {@link Long#parseLong} alone would take those of any script. */
+    private static long within(String digits, int shift, long lowest, long highest, String form) {
         try {
-            if (text.chars().allMatch(c -> c < 0x80)) {
-                return Long.parseLong(text);
+            long number = Long.parseLong(digits);
+            if (digits.chars().allMatch(c -> c < 0x80) && number >= lowest && number <= highest >> shift) {
+                return number << shift;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(complaint, e);
+            throw new IllegalArgumentException(form + ", " + lowest + " to " + highest, e);
         }
-        throw new IllegalArgumentException(complaint);
+        throw new IllegalArgumentException(form + ", " + lowest + " to " + highest);
     }
 
-    private static long within(long number, long lowest, long highest) {
-        if (number < lowest || number > highest) {
-            throw new IllegalArgumentException("not within " + lowest + " to " + highest);
-        }
-        return number;
-    }
-
-    static List<String> words(String text, int least, String form) {
+    static List<String> words(String text, int least, int most, String form) {
         List<String> words = List.of(text.strip().split("\\s+"));
-        if (words.size() < least) {
-            throw new IllegalArgumentException("not of the form " + form);
+        if (words.size() < least || words.size() > most) {
+            throw new IllegalArgumentException("must be of the form " + form);
         }
         return words;
     }
@@ -96,7 +98,7 @@ final class Values {
 
     static String absolutePath(String text) {
         if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("not an absolute path");
+            throw new IllegalArgumentException("must be an absolute path");
         }
         return text;
     }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationLoaderTest {
     private static final Map<String, String> NO_ENVIRONMENT = Map.of();
+    private static final Set<Audience> ALL = EnumSet.allOf(Audience.class);
 
     @TempDir
     Path directory;
@@ -141,26 +144,27 @@ class ConfigurationLoaderTest {
     @Test
     void allProblemsAreReportedAtOnce() throws Exception {
         Path file = write("port x\nhost ok\nredis_port y\nnonsense 1\narchive_id\n");
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readFile(Optional.of(file), NO_ENVIRONMENT);
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "z"));
         loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "all")), 0);
 
         assertThat(loader.warnings()).containsExactly(
-                file + ":4: unknown key nonsense", file + ":5: archive_id has no value");
+                file + ":4: unknown key nonsense, ignored: correct or remove it",
+                file + ":5: archive_id has no value, ignored: give one ('' for an empty one), or remove the line");
         assertThatThrownBy(loader::finish).isInstanceOfSatisfying(ConfigurationException.class,
                 e -> assertThat(e.problems()).containsExactly(
-                        file + ":1: port 'x': not a whole number",
-                        file + ":3: redis_port 'y': not a whole number",
-                        "environment COORDINATOOL_PORT: port 'z': not a whole number",
-                        "option --archive: archive_id 'all': not a whole number"));
+                        file + ":1: port 'x': must be a whole number, 0 to 65535",
+                        file + ":3: redis_port 'y': must be a whole number, 1 to 65535",
+                        "environment COORDINATOOL_PORT: port 'z': must be a whole number, 0 to 65535",
+                        "command line --archive: archive_id 'all': must be a whole number, 1 to 2147483647"));
     }
 
     @Test
     void commandLineBeatsEnvironmentBeatsFileBeatsDefault() throws Exception {
         Path file = write("host file\nport 1\nredis_host file\nverbose warn\narchive_id 1\n");
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readFile(Optional.of(file), NO_ENVIRONMENT);
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "2", "COORDINATOOL_REDIS_HOST", "env",
@@ -190,7 +194,7 @@ class ConfigurationLoaderTest {
         "COORDINATOOL_BUS_KEY_FILE, bus_key_file, /k",
     })
     void anEnvironmentVariableSaysTheSameAsItsKey(String variable, String key, String value) throws Exception {
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readEnvironment(Map.of(variable, value));
 
@@ -201,7 +205,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void anEmptyVariableIsNoValueExceptToSwitchRedisOff() throws Exception {
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "", "COORDINATOOL_REDIS_HOST", ""));
 
@@ -213,12 +217,12 @@ class ConfigurationLoaderTest {
     void theEnvironmentNamesTheFileUnlessTheCommandLineDoes() throws Exception {
         Path file = write("port 1\n");
         Map<String, String> environment = Map.of("COORDINATOOL_CONF", file.toString());
-        ConfigurationLoader byEnvironment = new ConfigurationLoader();
+        ConfigurationLoader byEnvironment = new ConfigurationLoader(ALL);
         byEnvironment.readFile(Optional.empty(), environment);
         assertThat(byEnvironment.finish().port()).isEqualTo(1);
 
         Path other = Files.writeString(directory.resolve("other.conf"), "port 2\n");
-        ConfigurationLoader byOption = new ConfigurationLoader();
+        ConfigurationLoader byOption = new ConfigurationLoader(ALL);
         byOption.readFile(Optional.of(other), environment);
         assertThat(byOption.finish().port()).isEqualTo(2);
     }
@@ -226,20 +230,20 @@ class ConfigurationLoaderTest {
     @Test
     void aNamedFileThatIsMissingOrNotAFileIsAnError() {
         Path missing = directory.resolve("missing.conf");
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readFile(Optional.of(missing), NO_ENVIRONMENT);
         loader.readFile(Optional.of(directory), NO_ENVIRONMENT);
 
         assertThatThrownBy(loader::finish).isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(missing + ": no such file")
+                .hasMessageContaining(missing + ": no such file, though the command line names it")
                 .hasMessageContaining(directory + ": cannot be read");
     }
 
     @Test
     void aFileThatIsNotTextIsAnError() throws IOException {
         Path file = Files.write(directory.resolve("c"), new byte[] {'h', 'o', 's', 't', ' ', (byte) 0xff, '\n'});
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readFile(Optional.of(file), NO_ENVIRONMENT);
 
@@ -280,7 +284,7 @@ class ConfigurationLoaderTest {
     @ParameterizedTest
     @CsvSource({"0, -1, OFF", "6, 3, DEBUG", "NORMAL, 1, INFO", "normal, -2, ERROR", "4, -9, OFF"})
     void louderAndQuieterStayWithinTheLevels(String configured, int louder, Level expected) throws Exception {
-        ConfigurationLoader loader = new ConfigurationLoader();
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readEnvironment(Map.of("COORDINATOOL_VERBOSE", configured));
         loader.readCommandLine(List.of(), louder);

@@ -119,10 +119,11 @@ class DaemonTest {
 
         assertThat(process.waitFor()).isEqualTo(78);
         assertThat(rest()).containsExactly(
-                "coordinatool-test: " + file + ":3: unknown key mystery",
-                "coordinatool-test: " + file + ":1: port 'no': not a whole number",
-                "coordinatool-test: " + file + ":2: redis_port 'no': not a whole number",
-                "coordinatool-test: option --client-grace: client_grace_ms 'x': not a whole number");
+                "coordinatool-test: " + file + ":3: unknown key mystery, ignored: correct or remove it",
+                "coordinatool-test: " + file + ":1: port 'no': must be a whole number, 0 to 65535",
+                "coordinatool-test: " + file + ":2: redis_port 'no': must be a whole number, 1 to 65535",
+                "coordinatool-test: command line --client-grace: client_grace_ms 'x': must be a whole number, 0 to "
+                        + "31622400000");
     }
 
     @Test

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+/** Whose a key of coordinatool.conf(5) is. One file serves all; a program does not judge values of others' keys. */
+enum Audience {
+    ALL,
+    DAEMONS,
+    /** The agent, and tools that ask for work as a mover does. */
+    MOVERS
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Reads a configuration file and its drop-ins: after {@code F} the files {@code F.d/*.conf}, in byte order of their
+ * names (those that begin with a dot do not count, as in a shell). What cannot be read is a problem that names it.
+ */
+final class ConfigurationFiles {
+    /** Of all files together, far more than any site's host lines; what is bigger is the wrong file. */
+    static final int MAX_BYTES = 16 << 20;
+    /** In characters: a line of a thousand hosts is shorter. */
+    static final int MAX_LINE = 65_536;
+    /** Drop-ins of one file; a directory with more was not meant. */
+    static final int MAX_DROP_INS = 1000;
+
+    private static final String SUFFIX = ".conf";
+
+    /** Takes a line that is neither blank nor a comment, without the blanks around it. */
+    @FunctionalInterface
+    interface Reader {
+        /** @param where file and line number, for messages */
+        void line(String where, String text);
+    }
+
+    private final Reader reader;
+    private final Problems errors;
+    private int bytesLeft = MAX_BYTES;
+
+    ConfigurationFiles(Reader reader, Problems errors) {
+        this.reader = reader;
+        this.errors = errors;
+    }
+
+    /**
+     * Reads all of them.
+     *
+     * @param namedBy who wants this file, for messages; empty: it is the default one and may be missing
+     */
+    void read(Path file, String namedBy) {
+        try {
+            readFile(file);
+        } catch (NoSuchFileException e) {
+            if (!namedBy.isEmpty()) {
+                errors.add(file + ": no such file, though " + namedBy + " names it");
+            }
+        } catch (IOException e) {
+            errors.add(file + ": cannot be read: " + reason(e));
+        }
+        for (Path dropIn : dropIns(Path.of(file + ".d"))) {
+            readDropIn(dropIn);
+        }
+    }
+
+    /** Reads text that stands in no file. */
+    void readText(String origin, String text) {
+        int number = 0;
+        for (String raw : (Iterable<String>) text.lines()::iterator) {
+            number++;
+            if (raw.length() > MAX_LINE) {
+                errors.add(origin + ":" + number + ": longer than " + MAX_LINE
+                        + " characters: shorten it, or correct the name of the file");
+                continue;
+            }
+            String line = raw.strip();
+            if (!line.isEmpty() && line.charAt(0) != '#') {
+                reader.line(origin + ":" + number, line);
+            }
+        }
+    }
+
+    /** Sorted; a path of the Unix file system compares by its bytes. */
+    private List<Path> dropIns(Path directory) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ConfigurationFiles::isDropIn)) {
+            for (Path entry : entries) {
+                if (found.size() == MAX_DROP_INS) {
+                    errors.add(directory + ": more than " + MAX_DROP_INS + " files " + SUFFIX + ": join some");
+                    return List.of();
+                }
+                found.add(entry);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            errors.add(directory + ": cannot be read: " + reason(e.getCause()));
+        } catch (IOException e) {
+            errors.add(directory + ": cannot be read: " + reason(e));
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private static boolean isDropIn(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.endsWith(SUFFIX) && !name.startsWith(".");
+    }
+
+    /** A named pipe or a device has no business there, and might never end. */
+    private void readDropIn(Path file) {
+        try {
+            if (Files.isRegularFile(file)) {
+                readFile(file);
+            } else {
+                errors.add(file + ": cannot be read: not a file");
+            }
+        } catch (IOException e) {
+            errors.add(file + ": cannot be read: " + reason(e));
+        }
+    }
+
+    private void readFile(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(bytesLeft + 1);
+        }
+        if (bytes.length > bytesLeft) {
+            errors.add(file + ": configuration files of more than " + MAX_BYTES + " bytes: not what was meant");
+            return;
+        }
+        bytesLeft -= bytes.length;
+        try {
+            readText(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            errors.add(file + ": not text in UTF-8");
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (e instanceof NotDirectoryException) {
+            return "not a directory";
+        } else if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}
