@@ -19,13 +19,18 @@ sub text {
 	return $json->encode($_[0]);
 }
 
-# recording(FILE): what its first line tells, and the steps that follow: {conn, dir, msg, line}.
+# recording(FILE): what its first line tells, and the steps that follow: {conn, dir, msg, line, text}; text is msg as it
+# stands in the file.
 sub recording {
 	my ($file) = @_;
 	open my $in, '<', $file or die "$file: $!\n";
-	my @steps = map { $json->decode($_) } <$in>;
-	my $line = 0;
-	$_->{line} = ++$line for @steps;
+	my @steps;
+	while (<$in>) {
+		my $step = $json->decode($_);
+		$step->{line} = $.;
+		$step->{text} = $1 if /"msg": *(.*)\}\s*$/;
+		push @steps, $step;
+	}
 	my $head = shift @steps;
 	die "$file: the first line is no head\n" unless $head && $head->{dir} eq '#';
 	return ($head->{msg}, @steps);
