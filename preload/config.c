@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
+
+#include "ascii.h"
+#include "config-file.h"
 
 /* Each of these stores one value, or returns what is wrong with it. */
 typedef const char *(*setter)(void *field, const char *value);
 
 static const char no_memory[] = "out of memory";
+
+/* Bad values that are told: more than anybody corrects before looking again. */
+#define PROBLEMS_MAX 100
 
 static const char *set_text(void *field, const char *value)
 {
@@ -40,14 +44,14 @@ static bool parse_number(const char *value, int64_t *number)
 	long long n;
 	char *end;
 
-	if (!isdigit((unsigned char)*value) && *value != '-')
+	if ((*value < '0' || *value > '9') && *value != '-')
 		return false;
 	errno = 0;
 	n = strtoll(value, &end, 10);
 	if (errno || end == value)
 		return false;
 	if (*end)
-		suffix = strchr(suffixes, tolower((unsigned char)*end));
+		suffix = strchr(suffixes, ascii_lower(*end));
 	if (*end && (!suffix || end[1]))
 		return false;
 	if (suffix && __builtin_mul_overflow(n, 1LL << 10 * (suffix - suffixes + 1), &n))
@@ -130,7 +134,7 @@ static const char *variable(const char *name)
 static int find_ours(const char *key)
 {
 	for (size_t i = 0; i < COUNT(ours); i++) {
-		if (strcasecmp(key, ours[i].key) == 0)
+		if (ascii_equal(key, ours[i].key))
 			return (int)i;
 	}
 	return -1;
@@ -139,103 +143,79 @@ static int find_ours(const char *key)
 static bool is_theirs(const char *key)
 {
 	for (size_t i = 0; i < COUNT(theirs); i++) {
-		if (strcasecmp(key, theirs[i]) == 0)
+		if (ascii_equal(key, theirs[i]))
 			return true;
 	}
 	return false;
 }
 
+/* Returns what is wrong with the value. Two quotes stand for an empty one. */
 static const char *set(struct config *config, int which, const char *value)
 {
+	for (const char *c = value; *c; c++) {
+		if ((unsigned char)*c < ' ' && *c != '\t')
+			return "must not contain control characters";
+	}
+	if (strcmp(value, "''") == 0)
+		value = "";
 	return ours[which].set((char *)config + ours[which].offset, value);
 }
 
-static char *trim(char *text)
+/* What was said of files and environment; a file may be anything. */
+struct loading {
+	struct config *config;
+	int problems;
+};
+
+static int refuse(struct loading *loading, const char *where, const char *key, const char *value, const char *wrong)
 {
-	char *end;
-
-	while (isspace((unsigned char)*text))
-		text++;
-	end = text + strlen(text);
-	while (end > text && isspace((unsigned char)end[-1]))
-		end--;
-	*end = '\0';
-	return text;
-}
-
-/* Returns -EINVAL for a value that is ours and bad. */
-static int read_line(struct config *config, const char *path, int number, char *line)
-{
-	char *key = trim(line), *value = key;
-	const char *wrong;
-	int which;
-
-	if (!*key || *key == '#')
-		return 0;
-	while (*value && !isspace((unsigned char)*value))
-		value++;
-	if (*value) {
-		*value++ = '\0';
-		value = trim(value);
-	}
-	which = find_ours(key);
-	if (which < 0) {
-		if (!is_theirs(key))
-			log_at(LOG_WARN, "%s:%d: %s: unknown key, ignored", path, number, key);
-		return 0;
-	}
-	if (!*value) {
-		log_at(LOG_WARN, "%s:%d: %s: no value, ignored", path, number, key);
-		return 0;
-	}
-	wrong = set(config, which, value);
-	if (!wrong)
-		return 0;
-	log_at(LOG_ERROR, "%s:%d: %s: '%s' %s", path, number, key, value, wrong);
+	loading->problems++;
+	if (loading->problems <= PROBLEMS_MAX)
+		log_at(LOG_ERROR, "%s: %s: '%.200s' %s", where, key, value, wrong);
+	else if (loading->problems == PROBLEMS_MAX + 1)
+		log_at(LOG_ERROR, "and more");
 	return -EINVAL;
 }
 
-static int read_file(struct config *config)
+/* Returns -EINVAL for a value that is ours and bad. */
+static int read_line(void *arg, const char *path, int number, char *key, char *value)
 {
-	const char *named = variable("COORDINATOOL_CONF");
-	const char *path = named ? named : CONFIG_DEFAULT_PATH;
-	FILE *file = fopen(path, "re");
-	int rc = 0, number = 0;
-	char *line = NULL;
-	size_t size = 0;
+	struct loading *loading = arg;
+	int which = find_ours(key);
+	const char *wrong;
+	char where[512];
 
-	if (!file) {
-		rc = -errno;
-		if (!named && rc == -ENOENT)
-			return 0;
-		log_at(LOG_ERROR, "%s: %s", path, strerror(-rc));
-		return rc;
+	snprintf(where, sizeof(where), "%.480s:%d", path, number);
+	if (which < 0) {
+		if (!is_theirs(key))
+			log_at(LOG_WARN, "%s: %.200s: unknown key, ignored", where, key);
+		return 0;
 	}
-	while (getline(&line, &size, file) >= 0) {
-		if (read_line(config, path, ++number, line))
-			rc = -EINVAL;
+	if (!*value) {
+		log_at(LOG_WARN, "%s: %s: no value, ignored", where, key);
+		return 0;
 	}
-	if (ferror(file)) {
-		log_at(LOG_ERROR, "%s: %s", path, strerror(EIO));
-		rc = -EIO;
-	}
-	free(line);
-	fclose(file);
-	return rc;
+	wrong = set(loading->config, which, value);
+	return wrong ? refuse(loading, where, key, value, wrong) : 0;
 }
 
-static int read_environment(struct config *config)
+static int read_files(struct loading *loading)
+{
+	const char *named = variable("COORDINATOOL_CONF");
+
+	return config_files_read(named ? named : CONFIG_DEFAULT_PATH, named != NULL, read_line, loading);
+}
+
+static int read_environment(struct loading *loading)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < COUNT(ours); i++) {
 		const char *value = variable(ours[i].env);
-		const char *wrong = value ? set(config, (int)i, value) : NULL;
+		const char *wrong = value ? set(loading->config, (int)i, value) : NULL;
 
-		if (!wrong)
-			continue;
-		log_at(LOG_ERROR, "environment: %s: '%s' %s", ours[i].env, value, wrong);
-		rc = -EINVAL;
+		if (wrong)
+			rc = refuse(loading, "environment", ours[i].env, value, wrong);
 	}
 	return rc;
 }
@@ -270,6 +250,7 @@ static int default_client_id(struct config *config)
 
 int config_load(struct config *config)
 {
+	struct loading loading = { .config = config };
 	int file_rc, env_rc, rc;
 
 	*config = (struct config){
@@ -283,8 +264,8 @@ int config_load(struct config *config)
 	early_level();
 	if (set_text(&config->host, "coordinatool"))
 		return -ENOMEM;
-	file_rc = read_file(config);
-	env_rc = read_environment(config);
+	file_rc = read_files(&loading);
+	env_rc = read_environment(&loading);
 	rc = file_rc ? file_rc : env_rc;
 	if (!rc)
 		rc = default_client_id(config);

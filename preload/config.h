@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
- * The agent's configuration: built-in defaults, then the file, then the
- * environment (coordinatool.conf(5); movers have no command line of ours).
+ * The agent's configuration: built-in defaults, then the file and its drop-ins,
+ * then the environment (coordinatool.conf(5); movers have no command line of
+ * ours).
  */
 #ifndef COORDINATOOL_CONFIG_H
 #define COORDINATOOL_CONFIG_H

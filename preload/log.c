@@ -6,8 +6,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
+
+#include "ascii.h"
 
 static const char *const names[] = {
 	"off", "fatal", "error", "warn", "normal", "info", "debug",
@@ -18,7 +19,7 @@ static _Atomic enum log_level current = LOG_DEFAULT;
 int log_parse_level(const char *text, enum log_level *level)
 {
 	for (int i = LOG_OFF; i <= LOG_DEBUG; i++) {
-		if (strcasecmp(text, names[i]) == 0 ||
+		if (ascii_equal(text, names[i]) ||
 		    (text[0] == '0' + i && text[1] == '\0')) {
 			*level = i;
 			return 0;

@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "config-file.h"
 #include "config.h"
 #include "tap.h"
 
 static char path[] = "/tmp/check-config.XXXXXX";
-static char said[8192];
+static char said[65536];
 
 /* Load from this text, and keep what is said meanwhile. */
 static int load(const char *text, struct config *config)
@@ -19,7 +21,7 @@ static int load(const char *text, struct config *config)
 	ssize_t n;
 
 	fd = open(path, O_WRONLY | O_TRUNC);
-	if (fd < 0 || write(fd, text, strlen(text)) < 0 || pipe2(pipes, O_NONBLOCK) < 0)
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text) || pipe2(pipes, O_NONBLOCK) < 0)
 		exit(1);
 	close(fd);
 	setenv("COORDINATOOL_CONF", path, 1);
@@ -111,6 +113,87 @@ static void bad_values(void)
 	unsetenv("COORDINATOOL_PORT");
 }
 
+/* A drop-in of this name and content. */
+static void drop_in(const char *name, const char *text)
+{
+	char file[128];
+	FILE *out;
+
+	snprintf(file, sizeof(file), "%s.d/%s", path, name);
+	out = fopen(file, "w");
+	if (!out || fputs(text, out) < 0 || fclose(out))
+		exit(1);
+}
+
+static void drop_in_gone(const char *name)
+{
+	char file[128];
+
+	snprintf(file, sizeof(file), "%s.d/%s", path, name);
+	if (remove(file))
+		exit(1);
+}
+
+static void drop_ins(void)
+{
+	char directory[64], file[128];
+	struct config c;
+
+	snprintf(directory, sizeof(directory), "%s.d", path);
+	if (mkdir(directory, 0700))
+		exit(1);
+	drop_in("b.conf", "port 3\n");
+	drop_in("B.conf", "port 2\nmax_archive 2\n");
+	drop_in(".c.conf", "port 4\n");
+	drop_in("c.conf~", "port 5\n");
+	ok(load("port 1\nmax_archive 1\nmax_remove 1\n", &c) == 0 && c.port == 3 && c.max_archive == 2 && c.max_remove == 1,
+	   "drop-ins follow the file in byte order, and the last value wins");
+	config_free(&c);
+
+	drop_in("b.conf", "port x\n");
+	snprintf(file, sizeof(file), "%s/a.conf", directory);
+	if (symlink("nowhere", file))
+		exit(1);
+	ok(load("max_archive x\n", &c) && strstr(said, ":1: max_archive: 'x'") && strstr(said, "/b.conf:1: port: 'x'") &&
+		   strstr(said, "/a.conf: cannot be read: "),
+	   "all that is wrong in all files is told at once");
+	drop_in_gone("a.conf");
+	if (mkfifo(file, 0600))
+		exit(1);
+	drop_in("b.conf", "");
+	ok(load("", &c) && strstr(said, "/a.conf: cannot be read: not a file"), "a named pipe is not waited for");
+	drop_in_gone("a.conf");
+
+	drop_in_gone("b.conf");
+	drop_in_gone("B.conf");
+	drop_in_gone(".c.conf");
+	drop_in_gone("c.conf~");
+	rmdir(directory);
+	close(open(directory, O_CREAT | O_WRONLY, 0600));
+	ok(load("", &c) == -ENOTDIR && strstr(said, directory), "the directory of the drop-ins must be one");
+	unlink(directory);
+}
+
+static void bounds(void)
+{
+	static char text[CONFIG_FILES_MAX + 2];
+	struct config c;
+
+	memset(text, 'x', CONFIG_LINE_MAX + 1);
+	strcpy(text + CONFIG_LINE_MAX + 1, "\nport 0\n");
+	ok(load(text, &c) == -EINVAL && strstr(said, ":1: longer than") && strstr(said, ":2: port: '0'"),
+	   "a line has a limit");
+	memset(text, '#', sizeof(text) - 1);
+	ok(load(text, &c) == -EFBIG && strstr(said, "configuration files of more than"), "and so has a file");
+	for (size_t i = 0; i < 300; i++)
+		memcpy(text + i * 7, "port x\n", 7);
+	text[2100] = '\0';
+	ok(load(text, &c) == -EINVAL && strstr(said, ":100: port") && !strstr(said, ":101: port") && strstr(said, "and more"),
+	   "and what is said of them");
+	ok(load("host a\033b\n", &c) == -EINVAL && strstr(said, "control characters"), "control characters are refused");
+	ok(load("host ''\n", &c) == -EINVAL && strstr(said, "must not be empty"), "two quotes are an empty value");
+}
+
 static void missing_file(void)
 {
 	struct config c;
@@ -135,6 +218,8 @@ int main(void)
 	file();
 	environment();
 	bad_values();
+	drop_ins();
+	bounds();
 	unlink(path);
 	missing_file();
 	return done_testing();
