@@ -84,8 +84,12 @@ static void id_in_use(void)
 	peer_say(fd, "{\"command\":\"ehlo\",\"status\":17,\"error\":\"id already used by another client\"}");
 	ok(peer_closed(fd), "refused, the agent hangs up");
 	peer_close(fd);
+	again = peer_accept();
+	ok(peer_hears(again, SITE_EHLO), "and tries again");
+	peer_say(again, "{\"command\":\"done\",\"status\":-22,\"error\":\"Bad archive id in list\"}");
+	ok(peer_closed(again), "it is a refusal, too, with the wrong name and sign that the C coordinatool may give it");
+	peer_close(again);
 	again = peer_greet();
-	ok(!strcmp(peer_ehlo, SITE_EHLO), "and tries again");
 	mover_recv_start(ct);
 	ok(peer_hears(again, SITE_RECV), "until it is let in");
 	peer_close(again);
@@ -165,14 +169,36 @@ static void harmless(void)
 	peer_close(fd);
 }
 
+/* Once it was read, to say it again would not help. */
+static void done_refused(void)
+{
+	struct hsm_copytool_private *ct;
+	struct hsm_action_list *hal;
+	int fd;
+
+	hal = site_working(&ct, &fd, 1);
+	mover_end(mover_begin(ct, hai_first(hal)), 0);
+	ok(peer_hears(fd, site_done(1001, 1, 0)), "a request has ended");
+	peer_say(fd, "{\"error\":\"cookie or fid not set -- old client?\",\"status\":-22,\"command\":\"done\"}");
+	ok(peer_quiet(fd, 100), "which is told once, also where it is refused");
+	peer_close(fd);
+	fd = peer_greet();
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "and forgotten");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+	free(hal);
+}
+
 static void recv_refused(void)
 {
 	static const char *const replies[] = {
 		"{\"command\":\"recv\",\"status\":22,\"error\":\"no\"}",
 		"{\"command\":\"recv\",\"hsm_action_list\":{\"list\":[]}}",
+		/* The C coordinatool's errors are negative now and then. */
+		"{\"error\":\"no\",\"status\":-22,\"command\":\"recv\"}",
 	};
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
 		struct hsm_copytool_private *ct = mover_register(O_NONBLOCK);
 		int fd = peer_greet();
 		int64_t start;
@@ -207,6 +233,7 @@ int main(void)
 	site_scenario("small pieces", pieces);
 	site_scenario("nonsense", nonsense);
 	site_scenario("harmless messages", harmless);
+	site_scenario("done refused", done_refused);
 	site_scenario("recv refused", recv_refused);
 	site_scenario("growing waits", growing_waits);
 	site_down();

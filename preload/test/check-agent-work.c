@@ -162,6 +162,46 @@ static void small_lists(void)
 	peer_close(fd);
 }
 
+/* With 280 bytes to fill, three items of 80 fit behind the head of 40; with one byte less, two. */
+static void full_lists(void)
+{
+	static const struct {
+		const char *hal_size;
+		unsigned int fit;
+	} cases[] = { { "280", 3 }, { "279", 2 }, { "1K", 12 }, { "64k", 20 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned int received = 0, first = 0, in_order = 0, base = 20 * (unsigned int)i;
+		struct hsm_copytool_private *ct;
+		struct hsm_action_list *hal;
+		struct hsm_action_item *hai;
+		int fd;
+
+		setenv("COORDINATOOL_HAL_SIZE", cases[i].hal_size, 1);
+		ct = mover_register(0);
+		unsetenv("COORDINATOOL_HAL_SIZE");
+		fd = peer_greet();
+		mover_recv_start(ct);
+		peer_hear(fd);
+		peer_say(fd, site_list(base + 1, base + 20));
+		while (received < 20) {
+			if (received)
+				mover_recv_start(ct);
+			hal = mover_recv_result(NULL);
+			if (!first)
+				first = hal->hal_count;
+			hai = hai_first(hal);
+			for (uint32_t item = 0; item < hal->hal_count; item++, hai = hai_next(hai))
+				in_order += hai->hai_cookie == 1001 + base + received++;
+			free(hal);
+		}
+		ok(first == cases[i].fit, "of %s bytes, %u items fill the list", cases[i].hal_size, cases[i].fit);
+		ok(received == 20 && in_order == 20, "and all come, in order");
+		llapi_hsm_copytool_unregister(&ct);
+		peer_close(fd);
+	}
+}
+
 #define THREADS 8
 #define EACH 250
 
@@ -230,6 +270,7 @@ int main(void)
 	site_scenario("a cancel", cancel);
 	site_scenario("a mover that polls", polling);
 	site_scenario("small lists", small_lists);
+	site_scenario("full lists", full_lists);
 	site_scenario("many threads", many_threads);
 	site_down();
 	return done_testing();

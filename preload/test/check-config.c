@@ -14,6 +14,15 @@
 static char path[] = "/tmp/check-config.XXXXXX";
 static char said[65536];
 
+/* Stands before the C library's. */
+static const char *host_name = "node7.cluster.example.org";
+
+int gethostname(char *name, size_t len)
+{
+	snprintf(name, len, "%s", host_name);
+	return 0;
+}
+
 /* Load from this text, and keep what is said meanwhile. */
 static int load(const char *text, struct config *config)
 {
@@ -47,9 +56,15 @@ static void defaults(void)
 	   "defaults");
 	config_free(&c);
 	unsetenv("COORDINATOOL_CLIENT_ID");
-	ok(load("", &c) == 0 && *c.client_id && !strchr(c.client_id, '.'), "the host's name up to the first dot is the id");
+	ok(load("", &c) == 0 && !strcmp(c.client_id, "node7"), "the host's name up to the first dot is the id");
 	config_free(&c);
 	ok(said[0] == '\0', "nothing is said");
+	host_name = "node8";
+	ok(load("", &c) == 0 && !strcmp(c.client_id, "node8"), "which need not have a dot");
+	config_free(&c);
+	host_name = ".example.org";
+	ok(load("", &c) == -EINVAL && strstr(said, "client_id: not set"), "a host without a name needs a client_id");
+	host_name = "node9";
 }
 
 static void file(void)
