@@ -56,7 +56,6 @@ final class EffectCarrier implements Consumer<Effect> {
         } else if (effect instanceof Effect.Answer e) {
             outbox.add(peer, new Message.Answer(e.id(), e.errno(), e.error()));
         } else if (effect instanceof Effect.Given e) {
-            rewriteIfAway(e.request());
             batch.assign(e.request().key(), e.mover());
             events.publish(new Event.Assigned(e.request(), e.mover()));
         } else if (effect instanceof Effect.Work e) {
@@ -67,7 +66,6 @@ final class EffectCarrier implements Consumer<Effect> {
         } else if (effect instanceof Effect.Queued e) {
             outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable()));
         } else if (effect instanceof Effect.TakenBack e) {
-            rewriteIfAway(e.request());
             batch.unassign(e.request().key());
             events.publish(new Event.Requeued(e.request()));
         } else if (effect instanceof Effect.Cancelled e) {
@@ -103,16 +101,6 @@ final class EffectCarrier implements Consumer<Effect> {
             } else {
                 events.publish(new Event.Sent(request, e.mover()));
             }
-        }
-    }
-
-    /**
-     * The comparison with a store that has come back goes through the queue in parts, and might miss a request that
-     * changes its place meanwhile.
-     */
-    private void rewriteIfAway(Request request) {
-        if (!store.durable()) {
-            journal.batch().putRequest(request);
         }
     }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
-import coordinatool.scheduler.Listing;
+import coordinatool.scheduler.Census;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
@@ -23,14 +22,23 @@ final class QueueTruth implements Store.Truth {
 
     @Override
     public Object next(Object cursor, Batch batch) {
-        Listing.Cursor from = (Listing.Cursor) cursor;
-        if (from == null) {
+        Census census = (Census) cursor;
+        if (census == null) {
             notices.all().forEach(batch::putUntold);
             batch.set(Store.Setting.LOCK, scheduler.locked() == Scheduler.LOCKED ? "1" : null);
             batch.set(Store.Setting.FSNAME, scheduler.fsname());
-            from = Listing.Cursor.START;
+            census = scheduler.census();
         }
-        return scheduler.listing().visit(from, STEP, true, new Writer(batch));
+        boolean more = census.next(STEP, (request, mover, cancel) -> {
+            batch.putRequest(request);
+            if (mover != null) {
+                batch.assign(request.key(), mover);
+            }
+            if (cancel != null) {
+                batch.putCancel(cancel);
+            }
+        });
+        return more ? census : null;
     }
 
     @Override
@@ -51,34 +59,5 @@ final class QueueTruth implements Store.Truth {
     @Override
     public boolean hasUntold(RequestKey key) {
         return notices.has(key);
-    }
-
-    private static final class Writer implements Listing.Visitor {
-        private final Batch batch;
-
-        Writer(Batch batch) {
-            this.batch = batch;
-        }
-
-        @Override
-        public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
-            // Movers come back by themselves; only what they run is kept.
-        }
-
-        @Override
-        public void active(String mover, Request request, boolean canceled) {
-            batch.putRequest(request);
-            batch.assign(request.key(), mover);
-        }
-
-        @Override
-        public void queued(Request request) {
-            batch.putRequest(request);
-        }
-
-        @Override
-        public void cancel(Request cancel) {
-            batch.putCancel(cancel);
-        }
     }
 }

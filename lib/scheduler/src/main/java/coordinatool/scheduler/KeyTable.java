@@ -14,6 +14,7 @@ abstract class KeyTable<V> {
     private final long seed;
     private Object[] slots = new Object[MIN_SLOTS];
     private int size;
+    private int upheavals;
 
     KeyTable(long seed) {
         this.seed = seed;
@@ -66,6 +67,9 @@ abstract class KeyTable<V> {
             int home = home(number(candidate), seq(candidate), oid(candidate), ver(candidate));
             boolean staysReachable = hole <= next ? home > hole && home <= next : home > hole || home <= next;
             if (!staysReachable) {
+                if (next < hole) {
+                    upheavals++;
+                }
                 slots[hole] = candidate;
                 hole = next;
             }
@@ -77,15 +81,33 @@ abstract class KeyTable<V> {
         }
     }
 
-    final void forEach(Consumer<V> action) {
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] != null) {
-                action.accept(entry(i));
+    /**
+     * Visits entries from a place downwards. What was there when the walk began and still is when it ends has been
+     * visited, perhaps twice, as long as {@link #upheavals} has not changed; if it has, the walk has to begin anew.
+     *
+     * @param from Integer.MAX_VALUE to begin, then what the last call returned
+     * @param max  how many places to look at
+     * @return where to go on; 0 at the end
+     */
+    final int walk(int from, int max, Consumer<V> visitor) {
+        int place = Math.min(from, slots.length);
+        int last = Math.max(0, place - max);
+        while (place > last) {
+            place--;
+            if (slots[place] != null) {
+                visitor.accept(entry(place));
             }
         }
+        return place;
+    }
+
+    /** How often entries have moved upwards. Those that close the gap of a removed one move downwards. */
+    final int upheavals() {
+        return upheavals;
     }
 
     private void resize(int length) {
+        upheavals++;
         Object[] old = slots;
         slots = new Object[length];
         for (Object o : old) {

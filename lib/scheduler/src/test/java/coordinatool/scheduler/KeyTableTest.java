@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.RequestKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,7 +73,38 @@ class KeyTableTest {
             assertThat(table.size()).isEqualTo(map.size());
         }
         Map<RequestKey, Entry> found = new HashMap<>();
-        table.forEach(e -> found.put(e.key, e));
+        table.walk(Integer.MAX_VALUE, Integer.MAX_VALUE, e -> found.put(e.key, e));
         assertThat(found).isEqualTo(map);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aWalkMissesNothingThatStays(long seed) {
+        Random random = new Random(seed);
+        int quietWalks = 0;
+        for (int round = 0; round < 200; round++) {
+            Table table = new Table(random.nextLong());
+            Set<Integer> stays = new HashSet<>();
+            Set<Integer> goes = new HashSet<>();
+            for (int i = 0; i < 300; i++) {
+                (random.nextBoolean() ? stays : goes).add(i);
+                table.put(new Entry(new RequestKey(i, new Fid(1, 1, 0)), i));
+            }
+            int before = table.upheavals();
+            Set<Integer> seen = new HashSet<>();
+            int place = Integer.MAX_VALUE;
+            do {
+                place = table.walk(place, 1 + random.nextInt(20), e -> seen.add(e.value));
+                goes.stream().findAny().ifPresent(i -> {
+                    goes.remove(i);
+                    table.remove(new Entry(new RequestKey(i, new Fid(1, 1, 0)), i));
+                });
+            } while (place > 0);
+            if (table.upheavals() == before) {
+                quietWalks++;
+                assertThat(seen).as("seed %d round %d", seed, round).containsAll(stays);
+            }
+        }
+        assertThat(quietWalks).isGreaterThan(50);
     }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Request;
+
+/**
+ * Goes through all requests in parts, while the queue changes. Whatever is there from the first part to the last is
+ * seen; some may be seen more than once. Not thread-safe.
+ */
+public final class Census {
+
+    /** Told of the requests. */
+    public interface Visitor {
+        /**
+         * A request, as it came.
+         *
+         * @param mover  who runs it, null while it waits
+         * @param cancel what its mover has not got yet, null where there is none
+         */
+        void request(Request request, String mover, Request cancel);
+    }
+
+    private final Backlog backlog;
+    private int place = Integer.MAX_VALUE;
+    private int upheavals;
+
+    Census(Backlog backlog) {
+        this.backlog = backlog;
+        this.upheavals = backlog.upheavals();
+    }
+
+    /**
+     * Visits the next part.
+     *
+     * @param max how many requests at most, of a full table
+     * @return whether there is more
+     */
+    public boolean next(int max, Visitor visitor) {
+        if (upheavals != backlog.upheavals()) {
+            upheavals = backlog.upheavals();
+            place = Integer.MAX_VALUE;
+        }
+        place = backlog.walk(place, max, task -> visitor.request(task.request(),
+                task.isRunning() ? task.mover.name : null, task.isRunning() ? task.mover.cancels.get(task) : null));
+        return place > 0;
+    }
+}
