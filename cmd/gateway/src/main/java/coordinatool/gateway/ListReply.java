@@ -53,7 +53,7 @@ final class ListReply implements PagedReply {
     private ListedRequest listed(Listed listed) {
         return switch (listed.section()) {
             case ACTIVE -> new ListedRequest(true, mover, listed.canceled(), listed.request());
-            case WAITING_RESTORE, WAITING_REMOVE, WAITING_ARCHIVE, CANCELS ->
+            case WAITING_RESTORE, WAITING_REMOVE, WAITING_ARCHIVE, CANCELS, BATCH ->
                     new ListedRequest(false, mover, false, listed.request());
             case QUEUE_RESTORE, QUEUE_REMOVE, QUEUE_ARCHIVE ->
                     new ListedRequest(false, null, false, listed.request());

@@ -69,6 +69,7 @@ final class StatusReply implements PagedReply {
             case WAITING_REMOVE -> writer.ofMover(out, RequestList.REMOVE, listed.request());
             case WAITING_ARCHIVE -> writer.ofMover(out, RequestList.ARCHIVE, listed.request());
             case CANCELS -> writer.ofMover(out, RequestList.CANCELS, listed.request());
+            case BATCH -> writer.inSlot(out, listed.slot(), listed.request());
             case QUEUE_RESTORE -> writer.ofNobody(out, RequestList.RESTORE, listed.request());
             case QUEUE_REMOVE -> writer.ofNobody(out, RequestList.REMOVE, listed.request());
             case QUEUE_ARCHIVE -> writer.ofNobody(out, RequestList.ARCHIVE, listed.request());

@@ -188,7 +188,7 @@ class GatewayTest {
         Message.StatusNext first = scheduler.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(StatusCursor.START);
         assertThat(first.requests()).isTrue();
-        StatusCursor middle = new StatusCursor(5, 1, 2, 3);
+        StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
         scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
                 new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
         Message.StatusNext second = scheduler.next(Message.StatusNext.class);
@@ -221,14 +221,14 @@ class GatewayTest {
         Message.ListNext first = scheduler.next(Message.ListNext.class);
         assertThat(first.cursor()).isEqualTo(StatusCursor.START);
         assertThat(first.filter()).isEqualTo(filter);
-        StatusCursor middle = new StatusCursor(5, 1, 2, 3);
+        StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
         scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
                 new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
         Message.ListNext second = scheduler.next(Message.ListNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
         assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();
         scheduler.answer(new Message.StatusPage(second.id(), List.of(
-                new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1), true),
+                new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1), true, 0),
                 new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
         assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")

@@ -144,7 +144,7 @@ class HostileClientTest {
         // Nobody reads: the gateway must stop asking long before the end. Others are served meanwhile.
         while (pages < most && scheduler.has(Message.StatusNext.class) || pages == 0) {
             Message.StatusNext next = scheduler.nextOf(Message.StatusNext.class);
-            scheduler.answer(new Message.StatusPage(next.id(), page, new StatusCursor(0, 0, 0, ++pages)));
+            scheduler.answer(new Message.StatusPage(next.id(), page, new StatusCursor(0, 0, 0, 0, ++pages)));
             assertServed();
         }
         assertThat(pages).as("pages asked for while nobody reads").isLessThan(most);
@@ -163,7 +163,7 @@ class HostileClientTest {
             Message.StatusNext next = scheduler.next(Message.StatusNext.class);
             pages++;
             scheduler.answer(new Message.StatusPage(next.id(), page,
-                    pages == all ? null : new StatusCursor(0, 0, 0, pages)));
+                    pages == all ? null : new StatusCursor(0, 0, 0, 0, pages)));
         }
         hearing.join();
         assertThat(text.toString().split("hai_cookie", -1)).hasSize(500 * all + 1);

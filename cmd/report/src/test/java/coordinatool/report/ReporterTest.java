@@ -105,7 +105,7 @@ class ReporterTest {
         reporter.asked();
         reporter.onGap(10);
         assertThat(reporter.wantedPage()).isNull();
-        reporter.onPage(new SnapshotPage(3, List.of(listed(Section.QUEUE_RESTORE, a)), new StatusCursor(1, 1, 1, 1)));
+        reporter.onPage(new SnapshotPage(3, List.of(listed(Section.QUEUE_RESTORE, a)), new StatusCursor(1, 1, 0, 1, 1)));
         reporter.turn(now);
         assertThat(file()).doesNotExist();
         answer(reporter, page(9, listed(Section.QUEUE_RESTORE, b)));

@@ -24,7 +24,12 @@ final class EventFeed {
     }
 
     boolean wants(Request request) {
-        return hint != null && contains(request.data(), hint);
+        return wants(request.data());
+    }
+
+    /** Whether requests with these data are reported. */
+    boolean wants(byte[] data) {
+        return hint != null && contains(data, hint);
     }
 
     /** What belongs into a snapshot: also restores without a report, since others are told their place among them. */

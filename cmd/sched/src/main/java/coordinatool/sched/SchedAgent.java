@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusServer;
+import coordinatool.scheduler.Policy;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;
@@ -68,11 +69,9 @@ final class SchedAgent implements Agent {
                         configuration.busKeyFile(), log),
                 configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint());
         effects = new EffectCarrier(store, journal, outbox, peers, notices, events, log);
-        long grace = TimeUnit.MILLISECONDS.toNanos(configuration.clientGraceMillis());
-        scheduler = new Scheduler(grace, new SecureRandom().nextLong(), effects);
+        scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
         desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, events, () -> now, log);
         truth = new QueueTruth(scheduler, notices);
-        warnOfUnusedRules();
         recover();
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);
@@ -131,14 +130,12 @@ final class SchedAgent implements Agent {
         }
     }
 
-    /** Host affinity and batches have their keys and their place in the scheduler, but no rule yet. */
-    private void warnOfUnusedRules() {
-        if (!configuration.archiveOnHosts().isEmpty() || !configuration.archiveOnHostsHashed().isEmpty()) {
-            log.warn("archive_on_hosts is not acted on by this version: any mover may get any request");
-        }
-        if (configuration.batchIdleSeconds() > 0) {
-            log.warn("batch_archives_slices_sec is not acted on by this version: there are no batches");
-        }
+    private Policy policy() {
+        return new Policy(TimeUnit.MILLISECONDS.toNanos(configuration.clientGraceMillis()),
+                configuration.archiveOnHosts(), configuration.archiveOnHostsHashed(),
+                TimeUnit.SECONDS.toNanos(configuration.batchIdleSeconds()),
+                TimeUnit.SECONDS.toNanos(configuration.batchMaxSeconds()), configuration.batchSlotsPerClient(),
+                events::wants);
     }
 
     private void recover() {

@@ -50,11 +50,12 @@ final class StatusPages {
     private Page page(StatusCursor from, boolean requests, Collector collector) {
         Listing.Cursor begin = from.equals(StatusCursor.START)
                 ? Listing.Cursor.START
-                : new Listing.Cursor(from.mover(), from.section(), from.timestamp(), from.arrival());
+                : new Listing.Cursor(from.mover(), from.section(), from.batch(), from.timestamp(),
+                        from.arrival());
         Listing.Cursor next = listing.visit(begin, PAGE, requests, collector);
         return new Page(collector.items, next == null
                 ? null
-                : new StatusCursor(next.mover(), next.section(), next.timestamp(), next.position()));
+                : new StatusCursor(next.mover(), next.section(), next.batch(), next.timestamp(), next.position()));
     }
 
     private interface Wanted {
@@ -72,16 +73,26 @@ final class StatusPages {
         }
 
         @Override
-        public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
+        public void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
+                List<Listing.BatchSlot> slots) {
             mover = name;
             StatusItem.State wireState = StatusItem.State.valueOf(state.toUpperCase(Locale.ROOT));
-            items.add(new StatusItem.Mover(name, wireState, running, done, disconnectedSince, List.of()));
+            List<StatusItem.Batch> batches = slots.stream()
+                    .map(s -> new StatusItem.Batch(s.hint(), s.running(), s.expireIdle(), s.expireMax())).toList();
+            items.add(new StatusItem.Mover(name, wireState, running, done, disconnectedSince, batches));
         }
 
         @Override
         public void active(String name, Request request, boolean canceled) {
             mover = name;
-            add(new StatusItem.Listed(Section.ACTIVE, request, canceled), true);
+            add(new StatusItem.Listed(Section.ACTIVE, request, canceled, 0), true);
+        }
+
+        @Override
+        public void waiting(String name, int slot, Request request) {
+            mover = name;
+            Section section = slot == Listing.NO_SLOT ? Section.WAITING_ARCHIVE : Section.BATCH;
+            add(new StatusItem.Listed(section, request, false, Math.max(0, slot)), false);
         }
 
         @Override

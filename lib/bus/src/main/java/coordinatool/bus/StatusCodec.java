@@ -79,6 +79,7 @@ final class StatusCodec {
         if (cursor != null) {
             out.writeZigzag(cursor.mover());
             out.writeZigzag(cursor.section());
+            out.writeZigzag(cursor.batch());
             out.writeZigzag(cursor.timestamp());
             out.writeZigzag(cursor.arrival());
         }
@@ -89,7 +90,7 @@ final class StatusCodec {
         if (!in.readBoolean()) {
             return null;
         }
-        return new StatusCursor(in.readZigzag(), in.readInt(), in.readZigzag(), in.readZigzag());
+        return new StatusCursor(in.readZigzag(), in.readInt(), in.readZigzag(), in.readZigzag(), in.readZigzag());
     }
 
     static StatusCursor requireCursor(ByteReader in) {
@@ -107,6 +108,9 @@ final class StatusCodec {
                 out.writeByte(LISTED);
                 out.writeByte(listed.section().ordinal());
                 out.writeBoolean(listed.canceled());
+                if (listed.section() == Section.BATCH) {
+                    out.writeZigzag(listed.slot());
+                }
                 requests.write(listed.request());
             } else if (item instanceof Mover mover) {
                 out.writeByte(MOVER);
@@ -147,7 +151,8 @@ final class StatusCodec {
     private static Listed readListed(ByteReader in, RequestDecoder requests) {
         Section section = in.readEnum(SECTIONS);
         boolean canceled = in.readBoolean();
-        return new Listed(section, requests.read(), canceled);
+        int slot = section == Section.BATCH ? in.readInt() : 0;
+        return new Listed(section, requests.read(), canceled, slot);
     }
 
     private static Mover readMover(ByteReader in) {

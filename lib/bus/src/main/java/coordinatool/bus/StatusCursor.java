@@ -6,10 +6,11 @@ package coordinatool.bus;
  *
  * @param mover     ordinal of the mover to go on with, counting down; 0 for the queues of nobody
  * @param section   which of its lists
+ * @param batch     which batch of these
  * @param timestamp of the last request listed
  * @param arrival   of the last request listed
  */
-public record StatusCursor(long mover, int section, long timestamp, long arrival) {
+public record StatusCursor(long mover, int section, long batch, long timestamp, long arrival) {
     /** The beginning of the listing. */
-    public static final StatusCursor START = new StatusCursor(Long.MAX_VALUE, 0, Long.MIN_VALUE, Long.MIN_VALUE);
+    public static final StatusCursor START = new StatusCursor(Long.MAX_VALUE, 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
 }

@@ -15,7 +15,7 @@ public sealed interface StatusItem {
      * @param current           running requests by action
      * @param done              ended requests by action
      * @param disconnectedSince nanoseconds since the epoch; 0 while connected
-     * @param batches           batch slots in use
+     * @param batches           its batch slots
      */
     record Mover(String name, State state, long[] current, long[] done, long disconnectedSince, List<Batch> batches)
             implements StatusItem {
@@ -33,7 +33,7 @@ public sealed interface StatusItem {
         DISCONNECTED
     }
 
-    /** A batch slot. Expiries are nanoseconds since the epoch. */
+    /** A batch slot. The hint is null where it is free; expiries are nanoseconds since the epoch. */
     record Batch(byte[] hint, long current, long expireIdle, long expireMax) {
     }
 
@@ -41,17 +41,17 @@ public sealed interface StatusItem {
      * A request, in this list of the last mover listed (QUEUE_*: in nobody's, after all movers).
      *
      * @param canceled runs, and its mover has been told to give it up, or will be
+     * @param slot     number of the batch slot, from 0, in section BATCH
      */
-    record Listed(Section section, Request request, boolean canceled) implements StatusItem {
+    record Listed(Section section, Request request, boolean canceled, int slot) implements StatusItem {
         public Listed(Section section, Request request) {
-            this(section, request, false);
+            this(section, request, false, 0);
         }
     }
 
     /**
      * Which list a request is in. A mover's requests come in the order of these values, and the queues of nobody too,
-     * so that a reader can write each list as it comes. The batch sections follow the slots of the mover, see {@link
-     * Listed}.
+     * so that a reader can write each list as it comes.
      */
     enum Section {
         /** Given to the mover. */
@@ -61,6 +61,8 @@ public sealed interface StatusItem {
         WAITING_ARCHIVE,
         /** Cancels for the mover, not sent yet. */
         CANCELS,
+        /** Archives that wait in a batch slot of the mover, slot by slot. */
+        BATCH,
         /** Restores that wait for any mover. */
         QUEUE_RESTORE,
         /** Removes that wait for any mover. */

@@ -101,8 +101,9 @@ final class Samples {
         List<StatusItem> items = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             if (random.nextBoolean()) {
-                items.add(new Listed(Section.values()[random.nextInt(Section.values().length)], request(random),
-                        random.nextBoolean()));
+                Section section = Section.values()[random.nextInt(Section.values().length)];
+                items.add(new Listed(section, request(random), random.nextBoolean(),
+                        section == Section.BATCH ? random.nextInt(9) : 0));
             } else {
                 items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
                         number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
@@ -120,7 +121,8 @@ final class Samples {
 
     private static StatusCursor cursor(Random random) {
         return random.nextInt(4) == 0 ? StatusCursor.START
-                : new StatusCursor(number(random), (int) number(random), number(random), number(random));
+                : new StatusCursor(number(random), (int) number(random), number(random), number(random),
+                        number(random));
     }
 
     private static Fid fid(Random random) {

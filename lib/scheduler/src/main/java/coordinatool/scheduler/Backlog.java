@@ -11,11 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one
- * running request per file. Here is where the choice of a queue for a new request will take host affinity and batches
- * in.
+ * running request per file.
  */
 final class Backlog {
     /** How many distinct data strings are remembered so that equal ones share their bytes. */
@@ -31,12 +31,14 @@ final class Backlog {
     private final byte[][] sharedData = new byte[SHARED_DATA][];
     /** Kinds of which something may have become available since they were last taken. */
     private final Set<Kind> fresh = new LinkedHashSet<>();
-    private final WaitingQueue queue = new WaitingQueue(fresh::add);
+    private final WaitingQueue queue = new WaitingQueue(null, fresh::add);
+    private final Placement placement;
     private final Counters counters;
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
 
-    Backlog(long seed, Counters counters) {
+    Backlog(Policy policy, Movers movers, long seed, Counters counters, Consumer<Effect> effects) {
+        this.placement = new Placement(policy, movers, queue, seed, effects);
         this.counters = counters;
         this.files = new Files(seed);
         this.byDfid = new KeyTable<>(seed) {
@@ -87,8 +89,14 @@ final class Backlog {
         return byDfid.size();
     }
 
+    /** What any mover may have. */
     WaitingQueue queue() {
         return queue;
+    }
+
+    /** Where archives wait. */
+    Placement placement() {
+        return placement;
     }
 
     /** The request with this cookie and dfid, or null. */
@@ -123,6 +131,16 @@ final class Backlog {
             task = byFid.get(cookie, fid.seq(), fid.oid(), fid.ver());
         }
         return task;
+    }
+
+    /** See {@link KeyTable#walk}. */
+    int walk(int from, int max, Consumer<Task> visitor) {
+        return byDfid.walk(from, max, visitor);
+    }
+
+    /** See {@link KeyTable#upheavals}. */
+    int upheavals() {
+        return byDfid.upheavals();
     }
 
     /** Takes a new request in; it waits. It must have its timestamp. */
@@ -221,7 +239,9 @@ final class Backlog {
 
     private Task create(Request request) {
         Kind kind = share(new Kind(request.action(), request.archiveId(), request.flags()));
-        Task task = new Task(request, kind, share(request.data()), request.timestamp(), ++arrivals);
+        byte[] data = share(request.data());
+        byte[] forMover = kind.action() == Action.ARCHIVE ? placement.rewrite(data) : data;
+        Task task = new Task(request, kind, forMover == data ? data : share(forMover), ++arrivals);
         byDfid.put(task);
         if (task.hasOtherDfid()) {
             byFid.put(task);
@@ -230,7 +250,11 @@ final class Backlog {
     }
 
     private void enqueue(Task task) {
-        queue.add(task);
+        if (task.action() == Action.ARCHIVE) {
+            placement.add(task);
+        } else {
+            queue.add(task);
+        }
         counters.pending[task.action().ordinal()]++;
     }
 

@@ -18,6 +18,7 @@ final class Dispatcher {
     private static final List<Action> PRIORITY = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
 
     private final Backlog backlog;
+    private final Placement placement;
     private final Movers movers;
     private final Counters counters;
     private final Consumer<Effect> effects;
@@ -27,6 +28,7 @@ final class Dispatcher {
 
     Dispatcher(Backlog backlog, Movers movers, Counters counters, Consumer<Effect> effects) {
         this.backlog = backlog;
+        this.placement = backlog.placement();
         this.movers = movers;
         this.counters = counters;
         this.effects = effects;
@@ -39,20 +41,26 @@ final class Dispatcher {
 
     void fsname(String name) {
         fsname = name;
-        backlog.allFresh();
+        reconsiderAll();
     }
 
     /** While locked, only cancels are given out. */
     void lock(boolean lock) {
         locked = lock;
         if (!lock) {
-            backlog.allFresh();
+            reconsiderAll();
         }
+    }
+
+    private void reconsiderAll() {
+        backlog.allFresh();
+        movers.forEachConnected(placement::refresh);
     }
 
     /** The mover has asked for work; it gets some now or waits. */
     void ask(Mover mover, Command.Recv recv) {
         mover.recv = recv;
+        placement.asking(mover);
         if (!give(mover)) {
             waiting.add(mover);
         }
@@ -84,16 +92,26 @@ final class Dispatcher {
 
     /** Serves waiting movers with what has become available since the last call. */
     void serve() {
-        List<Kind> fresh = backlog.takeFresh();
-        if (fresh.isEmpty() || locked || fsname == null) {
+        placement.settle();
+        if (locked || fsname == null) {
             return;
         }
+        List<Kind> fresh = backlog.takeFresh();
         for (Action action : PRIORITY) {
+            if (action == Action.ARCHIVE) {
+                serveThoseWithArchivesOfTheirOwn();
+            }
             for (Kind kind : fresh) {
                 if (kind.action() == action) {
                     serve(kind);
                 }
             }
+        }
+    }
+
+    private void serveThoseWithArchivesOfTheirOwn() {
+        for (Mover mover = placement.pollFresh(); mover != null; mover = placement.pollFresh()) {
+            reconsider(mover);
         }
     }
 
@@ -131,7 +149,9 @@ final class Dispatcher {
         Reply reply = new Reply(mover);
         reply.addCancels();
         if (!locked) {
-            PRIORITY.forEach(reply::add);
+            reply.add(Action.RESTORE);
+            reply.add(Action.REMOVE);
+            reply.addArchives();
         }
         if (reply.requests.isEmpty()) {
             return false;
@@ -176,29 +196,78 @@ final class Dispatcher {
             }
         }
 
+        /** Adds what any mover may have. */
         void add(Action action) {
-            long share = counters.pending[action.ordinal()] / Math.max(1, movers.connected()) + 1;
-            long quota = Math.min(share, mover.room(action));
-            if (quota > 0) {
-                noteTooBig(backlog.queue().first(action, mover.archiveIds, Task.UNFIT - 1));
-            }
-            for (; quota > 0; quota--) {
-                Lane lane = lane(action);
-                Task task = lane == null ? null : lane.firstFitting(clamp(room));
-                if (task == null) {
-                    return;
+            add(action, backlog.queue(), quota(action));
+        }
+
+        /** Adds archives: those for this mover only, then what any may have; or what is in its batch slots. */
+        void addArchives() {
+            long quota = quota(Action.ARCHIVE);
+            Batching batching = placement.batching();
+            if (batching == null) {
+                if (mover.own != null) {
+                    quota = add(Action.ARCHIVE, mover.own, quota);
                 }
-                take(task.request(), task.size());
-                backlog.start(task, mover);
-                tasks.add(task);
+                add(Action.ARCHIVE, backlog.queue(), quota);
+            } else if (quota > 0) {
+                batching.fill(mover);
+                for (Slot slot : mover.slots) {
+                    quota -= add(slot, Math.min(quota, slot.room()), batching);
+                }
             }
         }
 
-        private Lane lane(Action action) {
-            if (requests.isEmpty()) {
-                return backlog.queue().first(action, mover.archiveIds, clamp(room));
+        /** Returns what remains of the quota. */
+        private long add(Action action, WaitingQueue queue, long quota) {
+            long left = quota;
+            if (left > 0) {
+                noteTooBig(queue.first(action, mover.archiveIds, Task.UNFIT - 1));
             }
-            return mover.takes(archiveId) ? backlog.queue().lane(new Kind(action, archiveId, flags)) : null;
+            for (; left > 0; left--) {
+                Lane lane = requests.isEmpty()
+                        ? queue.first(action, mover.archiveIds, clamp(room))
+                        : mover.takes(archiveId) ? queue.lane(new Kind(action, archiveId, flags)) : null;
+                if (!take(lane)) {
+                    break;
+                }
+            }
+            return left;
+        }
+
+        /** Returns how many there were. */
+        private long add(Slot slot, long quota, Batching batching) {
+            long taken = 0;
+            for (Batch batch : List.copyOf(slot.batches())) {
+                if (taken < quota) {
+                    noteTooBig(batch);
+                }
+                Kind kind = batch.kind();
+                while (taken < quota && agrees(kind.archiveId(), kind.flags()) && take(batch)) {
+                    taken++;
+                }
+            }
+            if (taken > 0) {
+                batching.sent(slot);
+            }
+            return taken;
+        }
+
+        /** Takes the first task of a lane that fits, if there is one. */
+        private boolean take(Lane lane) {
+            Task task = lane == null ? null : lane.firstFitting(clamp(room));
+            if (task == null) {
+                return false;
+            }
+            take(task.forMover(), task.size());
+            backlog.start(task, mover);
+            tasks.add(task);
+            return true;
+        }
+
+        private long quota(Action action) {
+            long share = counters.pending[action.ordinal()] / Math.max(1, movers.connected()) + 1;
+            return Math.min(share, mover.room(action));
         }
 
         private boolean agrees(int otherArchiveId, long otherFlags) {
@@ -214,7 +283,8 @@ final class Dispatcher {
 
         /** Once a mover, says that what it should get first does not fit its buffer. */
         private void noteTooBig(Lane lane) {
-            if (lane != null && !mover.smallBufferNoted && lane.head().size() > mover.recv.maxBytes()) {
+            if (lane != null && lane.head() != null && !mover.smallBufferNoted
+                    && lane.head().size() > mover.recv.maxBytes()) {
                 Task task = lane.head();
                 mover.smallBufferNoted = true;
                 effects.accept(Effect.Notice.warning("request does not fit the buffer of a mover, left for others",

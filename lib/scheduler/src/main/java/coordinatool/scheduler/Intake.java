@@ -59,8 +59,8 @@ final class Intake {
             return false;
         }
         Request stamped = stamp(request, now);
-        backlog.add(stamped);
         effects.accept(new Effect.Stored(stamped));
+        backlog.add(stamped);
         return true;
     }
 

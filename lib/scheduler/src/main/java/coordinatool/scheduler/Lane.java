@@ -4,28 +4,46 @@ package coordinatool.scheduler;
 import java.util.Comparator;
 import java.util.List;
 
-/** The tasks of one kind that wait in one queue, in order. Tells its queue when its first eligible task changes. */
-final class Lane {
+/** The tasks of one kind that wait in one place, in order. Tells its holder when its first eligible task changes. */
+class Lane {
     /** Lanes by their first eligible task. */
     static final Comparator<Lane> BY_HEAD = (a, b) -> a == b ? 0 : Task.before(a.head, b.head) ? -1 : 1;
 
     private final Kind kind;
-    private final WaitingQueue queue;
     private final TaskTree tasks = new TaskTree();
+    private LaneHolder holder;
     private Task head;
 
-    Lane(Kind kind, WaitingQueue queue) {
+    Lane(Kind kind, LaneHolder holder) {
         this.kind = kind;
-        this.queue = queue;
+        this.holder = holder;
     }
 
     Kind kind() {
         return kind;
     }
 
+    LaneHolder holder() {
+        return holder;
+    }
+
+    /** Moves the lane with all its tasks. The holders have to see to their own order. */
+    void holder(LaneHolder next) {
+        holder = next;
+    }
+
+    int size() {
+        return tasks.size();
+    }
+
     /** First task that is not blocked, or null. */
     Task head() {
         return head;
+    }
+
+    /** First task, blocked or not, or null. */
+    Task first() {
+        return tasks.first();
     }
 
     Task firstFitting(int room) {
@@ -37,7 +55,7 @@ final class Lane {
         tasks.add(task);
         changed();
         if (!task.blocked) {
-            queue.available(this);
+            holder.available(this);
         }
     }
 
@@ -46,8 +64,15 @@ final class Lane {
         task.lane = null;
         changed();
         if (tasks.size() == 0) {
-            queue.forget(this);
+            holder.emptied(this);
         }
+    }
+
+    /** Takes all tasks of another lane of the same kind; neither may be in the order of a holder. */
+    void absorb(Lane other) {
+        tasks.absorb(other.tasks, task -> task.lane = this);
+        head = tasks.firstFitting(Task.UNFIT - 1);
+        other.head = null;
     }
 
     void setBlocked(Task task, boolean blocked) {
@@ -55,7 +80,7 @@ final class Lane {
         tasks.refresh(task);
         changed();
         if (!blocked) {
-            queue.available(this);
+            holder.available(this);
         }
     }
 
@@ -63,25 +88,23 @@ final class Lane {
         tasks.listAfter(timestamp, arrival, max, to);
     }
 
-    /** How many tasks of this lane come before this one, which may be another lane's. */
-    int countBefore(Task task) {
-        return tasks.countBefore(task);
-    }
-
-    int size() {
-        return tasks.size();
-    }
-
-    WaitingQueue queue() {
-        return queue;
+    /** Where a task of this lane stands among those of its type that wait in the same queue. */
+    Place place(Task task) {
+        long before = 0;
+        long all = 0;
+        for (Lane lane : holder.peers(this)) {
+            before += lane.tasks.countBefore(task);
+            all += lane.size();
+        }
+        return new Place(before + 1, all);
     }
 
     private void changed() {
         Task first = tasks.firstFitting(Task.UNFIT - 1);
         if (first != head) {
-            queue.leaveOrder(this);
+            holder.leaveOrder(this);
             head = first;
-            queue.enterOrder(this);
+            holder.enterOrder(this);
         }
     }
 }

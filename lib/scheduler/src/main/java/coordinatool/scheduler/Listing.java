@@ -4,25 +4,44 @@ package coordinatool.scheduler;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
- * Everything there is, in parts: each mover with what it has, in the order of {@link Movers}, then what waits for
- * anybody, by type. Nothing is kept between two parts. What changes between them may be seen twice or not at all; what
+ * Everything there is, in parts: each mover with what it has and what waits for it, in the order of {@link Movers}, then
+ * what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between two parts. What changes between them may be seen twice or not at all; what
  * does not change is seen once.
  */
 public final class Listing {
 
-    /** Told what is found, in order. */
+    /** In place of the number of a batch slot. */
+    public static final int NO_SLOT = -1;
+
+    /**
+     * A batch slot.
+     *
+     * @param hint       null where it is free
+     * @param running    how many of its archives count against its share of the mover's limit, where there is one
+     * @param expireIdle when it is for anybody if nothing waits in it, nanoseconds since the epoch
+     * @param expireMax  when it is in any case; 0 for never
+     */
+    public record BatchSlot(byte[] hint, long running, long expireIdle, long expireMax) {
+    }
+
+    /** Told what is found, in order. Requests are as their movers get them. */
     public interface Visitor {
         /**
          * A mover, followed by its requests. Counts are indexed by {@link Action} ordinal.
          *
          * @param state             lower-case name of its state
          * @param disconnectedSince nanoseconds since the epoch, 0 while connected
+         * @param slots             its batch slots
          */
-        void mover(String name, String state, long[] running, long[] done, long disconnectedSince);
+        void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
+                List<BatchSlot> slots);
 
         /**
          * A request that this mover runs, the last one visited.
@@ -30,6 +49,13 @@ public final class Listing {
          * @param canceled its mover has been told to give it up, or will be
          */
         void active(String mover, Request request, boolean canceled);
+
+        /**
+         * A request that waits for this mover, the last one visited.
+         *
+         * @param slot the batch slot that it waits in, {@link #NO_SLOT} for none
+         */
+        void waiting(String mover, int slot, Request request);
 
         /** A request that waits for anybody; after all movers. */
         void queued(Request request);
@@ -43,28 +69,37 @@ public final class Listing {
      *
      * @param mover     ordinal of the mover; {@link #NOBODY} after all movers
      * @param section   of its requests
+     * @param batch     number of the batch, among those that wait for a slot
      * @param timestamp of the last request, where they are ordered by it
      * @param position  arrival number of the last request, or how many of the section have been visited
      */
-    public record Cursor(long mover, int section, long timestamp, long position) {
-        public static final Cursor START = new Cursor(Long.MAX_VALUE, MOVER, Long.MIN_VALUE, 0);
+    public record Cursor(long mover, int section, long batch, long timestamp, long position) {
+        public static final Cursor START = at(Long.MAX_VALUE, MOVER);
 
         private static Cursor at(long mover, int section) {
-            return new Cursor(mover, section, Long.MIN_VALUE, section >= WAITING ? Long.MIN_VALUE : 0);
+            return new Cursor(mover, section, 0, Long.MIN_VALUE, Long.MIN_VALUE);
+        }
+
+        private Cursor after(Task task) {
+            return new Cursor(mover, section, batch, task.timestamp, task.arrival);
         }
     }
 
     private static final long NOBODY = Long.MIN_VALUE;
     /**
-     * Sections: the mover with the next lower ordinal; what it runs; its cancels; and, of nobody, what waits by type.
+     * Sections of a mover: itself, or the mover with the next lower ordinal; what it runs; archives that wait for it;
+     * its cancels; and what waits in each of its batch slots.
      */
     private static final int MOVER = 0;
     private static final int ACTIVE = 1;
-    private static final int CANCELS = 2;
-    private static final int WAITING = 3;
+    private static final int WAITING = 2;
+    private static final int CANCELS = 3;
+    private static final int SLOTS = 4;
+    /** Sections of nobody: what waits, by type, and last the archives that wait for a batch slot. */
+    private static final List<Action> WAITING_ORDER = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
+    private static final int BATCHES = WAITING_ORDER.size();
     /** Up to this size, in bytes, a request counts as one thing to visit; ten times what most have. */
     private static final int BYTES_OF_ONE = 2048;
-    private static final List<Action> WAITING_ORDER = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
 
     private final Backlog backlog;
     private final Movers movers;
@@ -108,17 +143,12 @@ public final class Listing {
         for (Task task : tasks) {
             if (task.isRunning()) {
                 tell(task.mover, visitor);
-                visitor.active(task.mover.name, task.request(), task.cancelled);
+                visitor.active(task.mover.name, task.forMover(), task.cancelled);
             } else {
-                visitor.queued(task.request());
+                tellWaiting(task, visitor);
             }
         }
         return true;
-    }
-
-    private static void tell(Mover mover, Visitor visitor) {
-        visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
-                mover.disconnectedSince);
     }
 
     /** Where to go on, and how much of max has been used up. */
@@ -129,49 +159,112 @@ public final class Listing {
         if (cursor.section == MOVER) {
             Mover mover = movers.listedBelow(cursor.mover);
             if (mover == null) {
-                return new Step(Cursor.at(NOBODY, WAITING), 0);
+                return new Step(Cursor.at(NOBODY, 0), 0);
             }
             tell(mover, visitor);
             return new Step(Cursor.at(mover.ordinal, requests ? ACTIVE : MOVER), 1);
         }
         Mover mover = movers.listedAt(cursor.mover);
-        Cursor after = Cursor.at(cursor.mover, cursor.section == ACTIVE ? CANCELS : MOVER);
-        if (mover == null) {
-            return new Step(after, 0);
+        int slot = cursor.section - SLOTS;
+        if (mover == null || slot >= mover.slots.size()) {
+            return new Step(Cursor.at(cursor.mover, MOVER), 0);
         }
-        List<Task> tasks = cursor.section == ACTIVE ? mover.tasks() : List.copyOf(mover.cancels.keySet());
-        int begin = (int) Math.min(cursor.position, tasks.size());
-        int at = begin;
-        int left = max;
-        for (; at < tasks.size() && left > 0; at++) {
-            Task task = tasks.get(at);
-            if (cursor.section == ACTIVE) {
-                visitor.active(mover.name, task.request(), task.cancelled);
-            } else {
-                visitor.cancel(mover.cancels.get(task));
-            }
-            left -= weight(task);
-        }
-        return new Step(at < tasks.size() ? new Cursor(cursor.mover, cursor.section, 0, at) : after, max - left);
+        return switch (cursor.section) {
+            case ACTIVE -> inOrderOfArrivalHere(cursor, mover.tasks(), max,
+                    task -> visitor.active(mover.name, task.forMover(), task.cancelled));
+            case CANCELS -> inOrderOfArrivalHere(cursor, List.copyOf(mover.cancels.keySet()), max,
+                    task -> visitor.cancel(mover.cancels.get(task)));
+            case WAITING -> mover.batches != null
+                    ? batch(cursor, mover.batches, max, visitor)
+                    : inOrder(cursor, mover.own == null ? List.of() : mover.own.lanes(), max, visitor);
+            default -> inOrder(cursor, mover.slots.get(slot).batches(), max, visitor);
+        };
     }
 
     private Step waiting(Cursor cursor, int max, boolean requests, Visitor visitor) {
-        int type = cursor.section - WAITING;
-        if (!requests || type >= WAITING_ORDER.size()) {
+        if (!requests || cursor.section > BATCHES) {
             return new Step(null, 0);
         }
-        List<Task> tasks = backlog.queue().listAfter(WAITING_ORDER.get(type), cursor.timestamp, cursor.position, max);
-        int at = 0;
+        if (cursor.section == BATCHES) {
+            Batching batching = backlog.placement().batching();
+            return batching == null ? new Step(null, 0) : batch(cursor, batching.nobody(), max, visitor);
+        }
+        return inOrder(cursor, backlog.queue().lanes(WAITING_ORDER.get(cursor.section)), max, visitor);
+    }
+
+    /** The tasks of a section that has its own order, and that can be copied as a whole. */
+    private static Step inOrderOfArrivalHere(Cursor cursor, List<Task> tasks, int max, Consumer<Task> visitor) {
+        int at = (int) Math.min(Math.max(0, cursor.position), tasks.size());
         int left = max;
         for (; at < tasks.size() && left > 0; at++) {
-            visitor.queued(tasks.get(at).request());
+            visitor.accept(tasks.get(at));
             left -= weight(tasks.get(at));
         }
-        if (tasks.size() < max && at == tasks.size()) {
-            return new Step(Cursor.at(NOBODY, cursor.section + 1), max - left);
+        Cursor next = at < tasks.size()
+                ? new Cursor(cursor.mover, cursor.section, 0, 0, at)
+                : Cursor.at(cursor.mover, cursor.section + 1);
+        return new Step(next, max - left);
+    }
+
+    /** The tasks of some lanes, in the order of all queues; there are few lanes. */
+    private static Step inOrder(Cursor cursor, Collection<? extends Lane> lanes, int max, Visitor visitor) {
+        List<Task> tasks = new ArrayList<>();
+        for (Lane lane : lanes) {
+            lane.listAfter(cursor.timestamp, cursor.position, max, tasks);
         }
-        Task last = tasks.get(at - 1);
-        return new Step(new Cursor(NOBODY, cursor.section, last.timestamp, last.arrival), max - left);
+        tasks.sort(Task.IN_ORDER);
+        int left = max;
+        Cursor next = Cursor.at(cursor.mover, cursor.section + 1);
+        for (Task task : tasks) {
+            if (left <= 0) {
+                break;
+            }
+            tellWaiting(task, visitor);
+            left -= weight(task);
+            next = cursor.after(task);
+        }
+        boolean all = left > 0;
+        return new Step(all ? Cursor.at(cursor.mover, cursor.section + 1) : next, max - left);
+    }
+
+    /** The tasks of the next batch of a queue. */
+    private static Step batch(Cursor cursor, BatchQueue queue, int max, Visitor visitor) {
+        Batch batch = queue.notBefore(cursor.batch);
+        if (batch == null) {
+            return new Step(Cursor.at(cursor.mover, cursor.section + 1), 0);
+        }
+        Cursor from = batch.id == cursor.batch
+                ? cursor
+                : new Cursor(cursor.mover, cursor.section, batch.id, Long.MIN_VALUE, Long.MIN_VALUE);
+        Step step = inOrder(from, List.of(batch), max, visitor);
+        return step.next.section == cursor.section
+                ? step
+                : new Step(new Cursor(cursor.mover, cursor.section, batch.id + 1, Long.MIN_VALUE, Long.MIN_VALUE),
+                        step.weight + 1);
+    }
+
+    private static void tell(Mover mover, Visitor visitor) {
+        List<BatchSlot> slots = mover.slots.stream().map(Listing::view).toList();
+        visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
+                mover.disconnectedSince, slots);
+    }
+
+    private static BatchSlot view(Slot slot) {
+        if (slot.isFree()) {
+            return new BatchSlot(null, 0, 0, 0);
+        }
+        return new BatchSlot(slot.hint.data(), slot.mover.limitsArchives ? slot.running() : 0, slot.expireIdle,
+                slot.expireMax == Long.MAX_VALUE ? 0 : slot.expireMax);
+    }
+
+    private static void tellWaiting(Task task, Visitor visitor) {
+        Mover mover = task.lane.holder().mover();
+        if (mover == null) {
+            visitor.queued(task.forMover());
+        } else {
+            int slot = task.lane.holder() instanceof Slot s ? s.index : NO_SLOT;
+            visitor.waiting(mover.name, slot, task.forMover());
+        }
     }
 
     /** A request with long data is as much trouble as several. */

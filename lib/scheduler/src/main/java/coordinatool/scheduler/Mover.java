@@ -5,6 +5,7 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,29 @@ final class Mover {
     /** Cancels for what it runs, not sent yet, by the task that they cancel. */
     final Map<Task, Request> cancels = new LinkedHashMap<>();
 
+    /** Archives that only this mover may have, where there are no batches. Null while there never was one. */
+    WaitingQueue own;
+    /** Batches that wait for a slot of this mover. Null while there never was one. */
+    BatchQueue batches;
+    /** Its batch slots; none before its first ehlo. */
+    final List<Slot> slots = new ArrayList<>(0);
+    /** False where its last recv was for no archives at all. */
+    boolean takesArchives = true;
+    /** Whether its last recv limited its archives. */
+    boolean limitsArchives;
+
+    private final Map<Hint, Integer> runningHints = new HashMap<>(0);
+    private final boolean countsHints;
     private final long[] running = new long[Action.values().length];
     private final long[] done = new long[Action.values().length];
     private Task first;
     private Task last;
 
-    Mover(String name, long conn) {
+    /** @param countsHints whether to know how many archives of a hint it runs */
+    Mover(String name, long conn, boolean countsHints) {
         this.name = name;
         this.conn = conn;
+        this.countsHints = countsHints;
     }
 
     /** How much it has to do, to compare movers with each other. */
@@ -74,6 +90,16 @@ final class Mover {
         return running[action.ordinal()];
     }
 
+    /** How many archives of this hint it runs. */
+    int running(Hint hint) {
+        return runningHints.getOrDefault(hint, 0);
+    }
+
+    /** Hints of the archives that it runs; a copy. */
+    List<Hint> runningHints() {
+        return List.copyOf(runningHints.keySet());
+    }
+
     void countDone(Action action) {
         done[action.ordinal()]++;
     }
@@ -89,6 +115,9 @@ final class Mover {
         }
         last = task;
         running[task.action().ordinal()]++;
+        if (countsHints && task.action() == Action.ARCHIVE) {
+            runningHints.merge(new Hint(task.data()), 1, Integer::sum);
+        }
     }
 
     void stop(Task task) {
@@ -106,6 +135,9 @@ final class Mover {
         task.right = null;
         task.mover = null;
         running[task.action().ordinal()]--;
+        if (countsHints && task.action() == Action.ARCHIVE) {
+            runningHints.computeIfPresent(new Hint(task.data()), (hint, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** What it runs now; a copy. */

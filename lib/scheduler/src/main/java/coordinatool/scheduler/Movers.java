@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Who is there: connections, movers by name, those in their grace, and the order in which they are listed: connected
@@ -20,12 +21,24 @@ final class Movers {
     private final TreeMap<Long, Mover> listed = new TreeMap<>();
     /** In the order in which their grace ends; may hold movers that have come back since. */
     private final Deque<Departure> departures = new ArrayDeque<>();
+    private final boolean countsHints;
+    private Consumer<String> watcher = name -> { };
     private long nextOrdinal;
 
     private record Departure(Mover mover, long since) {
         boolean stands() {
             return mover.state == Mover.State.DISCONNECTED && mover.disconnectedSince == since;
         }
+    }
+
+    /** @param countsHints see {@link Mover} */
+    Movers(boolean countsHints) {
+        this.countsHints = countsHints;
+    }
+
+    /** The watcher is told the name of every mover that comes after an ehlo, goes, is expected or is forgotten. */
+    void watch(Consumer<String> who) {
+        watcher = who;
     }
 
     int connected() {
@@ -43,7 +56,7 @@ final class Movers {
     }
 
     void connect(long conn, String address) {
-        Mover mover = new Mover(address, conn);
+        Mover mover = new Mover(address, conn, countsHints);
         byConn.put(conn, mover);
         list(mover, ORDINALS);
     }
@@ -66,6 +79,7 @@ final class Movers {
         mover.named = named;
         mover.state = Mover.State.READY;
         byName.put(name, mover);
+        watcher.accept(name);
         return mover;
     }
 
@@ -78,7 +92,7 @@ final class Movers {
 
     /** A mover that had work when the scheduler ended, or that work waits for, and that has not been seen. */
     Mover expect(String name, long now) {
-        Mover mover = new Mover(name, 0);
+        Mover mover = new Mover(name, 0, countsHints);
         mover.named = true;
         byName.put(name, mover);
         depart(mover, now);
@@ -91,6 +105,7 @@ final class Movers {
         listed.remove(mover.ordinal);
         if (byName.get(mover.name) == mover) {
             byName.remove(mover.name);
+            watcher.accept(mover.name);
         }
     }
 
@@ -104,6 +119,7 @@ final class Movers {
         departures.remove();
         listed.remove(departure.mover.ordinal);
         byName.remove(departure.mover.name);
+        watcher.accept(departure.mover.name);
         return departure.mover;
     }
 
@@ -111,6 +127,10 @@ final class Movers {
     long nextExpiry(long grace) {
         dropStale();
         return departures.isEmpty() ? Long.MAX_VALUE : departures.peek().since + grace;
+    }
+
+    void forEachConnected(Consumer<Mover> visitor) {
+        byConn.values().forEach(visitor);
     }
 
     /** The mover listed after the one with this ordinal, or null. */
@@ -129,6 +149,7 @@ final class Movers {
         mover.disconnectedSince = now;
         departures.add(new Departure(mover, now));
         list(mover, -ORDINALS);
+        watcher.accept(mover.name);
     }
 
     private void list(Mover mover, long base) {

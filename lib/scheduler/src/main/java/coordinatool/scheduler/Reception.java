@@ -68,11 +68,13 @@ final class Reception {
             return;
         }
         dispatcher.stopWaiting(mover);
+        backlog.placement().disconnecting(mover);
         if (mover.named && mover.state != Mover.State.INIT) {
             movers.disconnect(mover, now);
         } else {
-            mover.tasks().forEach(task -> takeBack(task, now));
             movers.forgetConnected(mover);
+            mover.state = Mover.State.DISCONNECTED;
+            forgotten(mover, now);
         }
     }
 
@@ -87,10 +89,16 @@ final class Reception {
     /** Ends the grace of movers that did not come back in time. */
     void expire(long now, long grace) {
         for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
-            effects.accept(Effect.Notice.warning("mover did not come back, its requests wait again",
-                    "mover", mover.name, "requests", mover.load()));
-            mover.tasks().forEach(task -> takeBack(task, now));
+            effects.accept(Effect.Notice.warning("mover did not come, what it had goes to others where it can",
+                    "mover", mover.name, "requests", mover.load(), "waiting", backlog.placement().waitingFor(mover)));
+            forgotten(mover, now);
         }
+    }
+
+    private void forgotten(Mover mover, long now) {
+        backlog.placement().forgotten(mover);
+        mover.tasks().forEach(task -> takeBack(task, now));
+        backlog.placement().relocate();
     }
 
     private void welcome(Command.Ehlo c, Mover mover, long now) {
@@ -108,6 +116,7 @@ final class Reception {
                 takeBack(task, now);
             }
         }
+        backlog.placement().connected(mover);
         // Not earlier: what they get must not be what this mover runs.
         formerMovers.forEach(dispatcher::reconsider);
     }
@@ -136,8 +145,8 @@ final class Reception {
         if (cancels.endInsteadOfReturning(task)) {
             intake.ended(key, task.arrival, now);
         } else {
-            backlog.takeBack(task);
             effects.accept(new Effect.TakenBack(task.request()));
+            backlog.takeBack(task);
         }
     }
 }

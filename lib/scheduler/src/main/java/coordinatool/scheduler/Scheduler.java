@@ -20,7 +20,7 @@ public final class Scheduler {
 
     private final Consumer<Effect> effects;
     private final Counters counters = new Counters();
-    private final Movers movers = new Movers();
+    private final Movers movers;
     private final Backlog backlog;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
@@ -32,14 +32,15 @@ public final class Scheduler {
     private boolean quitSaid;
 
     /**
-     * @param graceNanos how long a named mover that went away keeps its work
-     * @param seed       for the hashing of what may come from anyone
-     * @param effects    is told what is to be done, from within {@link #apply} and {@link #tick}
+     * @param policy  what the site has chosen
+     * @param seed    for the hashing of what may come from anyone, and the choice among hosts
+     * @param effects is told what is to be done, from within {@link #apply} and {@link #tick}
      */
-    public Scheduler(long graceNanos, long seed, Consumer<Effect> effects) {
-        this.grace = graceNanos;
+    public Scheduler(Policy policy, long seed, Consumer<Effect> effects) {
+        this.grace = policy.graceNanos();
         this.effects = effects;
-        this.backlog = new Backlog(seed, counters);
+        this.movers = new Movers(policy.hasBatches());
+        this.backlog = new Backlog(policy, movers, seed, counters, effects);
         this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
         this.cancels = new Cancels(backlog, dispatcher, counters, effects);
         this.intake = new Intake(backlog, cancels, effects);
@@ -53,6 +54,7 @@ public final class Scheduler {
      * @param now nanoseconds since the epoch
      */
     public void apply(Command command, long now) {
+        backlog.placement().advance(now);
         if (command instanceof Command.Done c) {
             done(c, now);
         } else if (command instanceof Command.Recv c) {
@@ -94,13 +96,15 @@ public final class Scheduler {
      * @param now nanoseconds since the epoch
      */
     public void tick(long now) {
+        backlog.placement().advance(now);
+        backlog.placement().relocate();
         reception.expire(now, grace);
         settle();
     }
 
-    /** When {@link #tick} has something to do next, nanoseconds since the epoch; Long.MAX_VALUE for never. */
+    /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
     public long deadline() {
-        return movers.nextExpiry(grace);
+        return Math.min(movers.nextExpiry(grace), backlog.placement().deadline());
     }
 
     public Counters counters() {
@@ -109,6 +113,11 @@ public final class Scheduler {
 
     public Listing listing() {
         return listing;
+    }
+
+    /** All requests, in parts and in no order. */
+    public Census census() {
+        return new Census(backlog);
     }
 
     /** How many connections there are. */
@@ -149,7 +158,7 @@ public final class Scheduler {
      */
     public Place place(RequestKey key) {
         Task task = backlog.find(key.cookie(), key.dfid());
-        return task == null || task.lane == null ? null : task.lane.queue().place(task);
+        return task == null || task.lane == null ? null : task.lane.place(task);
     }
 
     /** Name of the mover that runs the request with this key, or null. */

@@ -5,6 +5,7 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -24,13 +25,15 @@ final class Task {
     /** Size of something that fits nowhere. */
     static final int UNFIT = Integer.MAX_VALUE;
 
-    private static final Rare USUAL = new Rare(0, -1, 0, null);
+    private static final Rare USUAL = new Rare(0, -1, 0, null, null);
 
     /** Fields that nearly always have the same values. */
-    private record Rare(long extentOffset, long extentLength, long gid, byte[] extra) {
-        static Rare of(Request r) {
-            boolean usual = r.extentOffset() == 0 && r.extentLength() == -1 && r.gid() == 0 && r.extra() == null;
-            return usual ? USUAL : new Rare(r.extentOffset(), r.extentLength(), r.gid(), r.extra());
+    private record Rare(long extentOffset, long extentLength, long gid, byte[] extra, byte[] originalData) {
+        static Rare of(Request r, byte[] data) {
+            byte[] original = Arrays.equals(data, r.data()) ? null : r.data();
+            boolean usual = r.extentOffset() == 0 && r.extentLength() == -1 && r.gid() == 0 && r.extra() == null
+                    && original == null;
+            return usual ? USUAL : new Rare(r.extentOffset(), r.extentLength(), r.gid(), r.extra(), original);
         }
     }
 
@@ -63,7 +66,8 @@ final class Task {
     /** Who runs it; null while waiting. */
     Mover mover;
 
-    Task(Request r, Kind kind, byte[] data, long timestamp, long arrival) {
+    /** @param data as the mover shall get them, where that is not what the request has */
+    Task(Request r, Kind kind, byte[] data, long arrival) {
         this.kind = kind;
         this.cookie = r.cookie();
         this.fidSeq = r.fid().seq();
@@ -72,10 +76,15 @@ final class Task {
         this.dfidSeq = r.dfid().seq();
         this.dfidOid = r.dfid().oid();
         this.dfidVer = r.dfid().ver();
-        this.timestamp = timestamp;
+        this.timestamp = r.timestamp();
         this.arrival = arrival;
         this.data = data;
-        this.rare = Rare.of(r);
+        this.rare = Rare.of(r, data);
+    }
+
+    /** Its data as the mover gets them. */
+    byte[] data() {
+        return data;
     }
 
     Action action() {
@@ -121,9 +130,19 @@ final class Task {
         return a.timestamp != b.timestamp ? a.timestamp < b.timestamp : a.arrival < b.arrival;
     }
 
+    /** The request as it came. */
     Request request() {
+        return request(rare.originalData == null ? data : rare.originalData);
+    }
+
+    /** The request as the mover gets it. */
+    Request forMover() {
+        return request(data);
+    }
+
+    private Request request(byte[] withData) {
         Fid fid = fid();
         return new Request(kind.action(), fid, hasOtherDfid() ? dfid() : fid, rare.extentOffset, rare.extentLength,
-                cookie, rare.gid, kind.archiveId(), kind.flags(), timestamp, data, rare.extra);
+                cookie, rare.gid, kind.archiveId(), kind.flags(), timestamp, withData, rare.extra);
     }
 }

@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Tasks in the order of {@link Task#before}, with the first that fits a given room found without looking at those that
@@ -34,6 +35,15 @@ final class TaskTree {
     /** To be called when {@link Task#fitSize} of a task in this tree has changed. */
     void refresh(Task task) {
         refresh(root, task);
+    }
+
+    /** The first task, or null. */
+    Task first() {
+        Task node = root;
+        while (node != null && node.left != null) {
+            node = node.left;
+        }
+        return node;
     }
 
     /** The first task whose {@link Task#fitSize} is at most room, or null. */
@@ -71,6 +81,36 @@ final class TaskTree {
     /** Adds up to max tasks that come after the given place to the list, in order. */
     void listAfter(long timestamp, long arrival, int max, List<Task> to) {
         listAfter(root, timestamp, arrival, to.size() + max, to);
+    }
+
+    /** Takes all tasks of another tree, which is empty then, and tells which they are. Costs most where they are many. */
+    void absorb(TaskTree other, Consumer<Task> taken) {
+        each(other.root, taken);
+        root = union(root, other.root);
+        other.root = null;
+    }
+
+    private static void each(Task node, Consumer<Task> visitor) {
+        if (node != null) {
+            each(node.left, visitor);
+            visitor.accept(node);
+            each(node.right, visitor);
+        }
+    }
+
+    private static Task union(Task a, Task b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        if (priority(a) < priority(b)) {
+            return union(b, a);
+        }
+        Task left = a.left;
+        Task right = a.right;
+        split(b, a, a);
+        a.left = union(left, a.left);
+        a.right = union(right, a.right);
+        return update(a);
     }
 
     private static void listAfter(Task node, long timestamp, long arrival, int limit, List<Task> to) {

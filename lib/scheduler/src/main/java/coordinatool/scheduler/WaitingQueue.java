@@ -2,7 +2,6 @@
 package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,10 +12,10 @@ import java.util.function.Consumer;
 
 /**
  * Tasks that wait, in lanes by {@link Kind}, so that what a mover may not have (another archive id, other flags) is
- * never looked at. There is one for the work that any mover may do; host affinity and batches will have one for each
- * mover and batch slot.
+ * never looked at. There is one for the work that any mover may do, and one for each mover that host affinity sends work
+ * to.
  */
-final class WaitingQueue {
+final class WaitingQueue implements LaneHolder {
     private record ArchiveKey(Action action, int archiveId) {
     }
 
@@ -24,10 +23,15 @@ final class WaitingQueue {
     private final Map<Action, TreeSet<Lane>> byAction = new EnumMap<>(Action.class);
     private final Map<ArchiveKey, TreeSet<Lane>> byArchive = new HashMap<>();
 
+    private final Mover mover;
     private final Consumer<Kind> available;
 
-    /** @param available is told the kind of every task that may be given out from now on */
-    WaitingQueue(Consumer<Kind> available) {
+    /**
+     * @param mover     whom they wait for, null for any
+     * @param available is told the kind of every task that may be given out from now on
+     */
+    WaitingQueue(Mover mover, Consumer<Kind> available) {
+        this.mover = mover;
         this.available = available;
     }
 
@@ -63,36 +67,27 @@ final class WaitingQueue {
         return best;
     }
 
-    /** Up to max tasks of the type after the given place, in order. */
-    List<Task> listAfter(Action action, long timestamp, long arrival, int max) {
-        List<Task> found = new ArrayList<>();
-        for (Lane lane : lanes.values()) {
-            if (lane.kind().action() == action) {
-                lane.listAfter(timestamp, arrival, max, found);
-            }
-        }
-        found.sort(Task.IN_ORDER);
-        return found.size() > max ? found.subList(0, max) : found;
+    List<Lane> lanes(Action action) {
+        return lanes.values().stream().filter(lane -> lane.kind().action() == action).toList();
     }
 
-    /** Where a task of this queue stands among those of its type. */
-    Place place(Task task) {
-        long before = 0;
-        long all = 0;
-        for (Lane lane : lanes.values()) {
-            if (lane.kind().action() == task.action()) {
-                before += lane.countBefore(task);
-                all += lane.size();
-            }
-        }
-        return new Place(before + 1, all);
+    @Override
+    public Mover mover() {
+        return mover;
     }
 
-    void available(Lane lane) {
+    @Override
+    public List<Lane> peers(Lane lane) {
+        return lanes(lane.kind().action());
+    }
+
+    @Override
+    public void available(Lane lane) {
         available.accept(lane.kind());
     }
 
-    void enterOrder(Lane lane) {
+    @Override
+    public void enterOrder(Lane lane) {
         if (lane.head() != null) {
             Kind kind = lane.kind();
             byAction.computeIfAbsent(kind.action(), a -> new TreeSet<>(Lane.BY_HEAD)).add(lane);
@@ -100,7 +95,8 @@ final class WaitingQueue {
         }
     }
 
-    void leaveOrder(Lane lane) {
+    @Override
+    public void leaveOrder(Lane lane) {
         if (lane.head() != null) {
             Kind kind = lane.kind();
             byAction.get(kind.action()).remove(lane);
@@ -112,7 +108,8 @@ final class WaitingQueue {
         }
     }
 
-    void forget(Lane lane) {
+    @Override
+    public void emptied(Lane lane) {
         lanes.remove(lane.kind());
     }
 

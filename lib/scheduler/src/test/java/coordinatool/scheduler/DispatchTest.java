@@ -162,7 +162,7 @@ class DispatchTest {
     @Test
     void nothingIsGivenBeforeTheFileSystemIsKnown() {
         List<Effect> effects = new ArrayList<>();
-        Scheduler scheduler = new Scheduler(Play.GRACE, 1, effects::add);
+        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, effects::add);
         scheduler.apply(new Command.Queue(1, null, List.of(archive(1))), 1);
         scheduler.apply(new Command.Connected(1, "h:1"), 2);
         scheduler.apply(new Command.Ehlo(2, 1, "m0", null, new int[0], List.of(), false), 3);

@@ -22,7 +22,15 @@ final class Play {
     }
 
     Play(long seed) {
-        scheduler = new Scheduler(GRACE, seed, effects::add);
+        this(Policy.anyMover(GRACE), seed);
+    }
+
+    Play(Policy policy) {
+        this(policy, 42);
+    }
+
+    private Play(Policy policy, long seed) {
+        scheduler = new Scheduler(policy, seed, effects::add);
         say(new Command.FileSystem("testfs"));
     }
 

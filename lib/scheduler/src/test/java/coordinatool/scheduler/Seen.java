@@ -12,6 +12,8 @@ final class Seen implements Listing.Visitor {
     final List<String> movers = new ArrayList<>();
     final List<Long> active = new ArrayList<>();
     final List<Long> canceled = new ArrayList<>();
+    final List<Listing.BatchSlot> slots = new ArrayList<>();
+    final List<String> waiting = new ArrayList<>();
     final List<Long> queued = new ArrayList<>();
     final List<Long> cancels = new ArrayList<>();
 
@@ -38,7 +40,9 @@ final class Seen implements Listing.Visitor {
     }
 
     @Override
-    public void mover(String name, String state, long[] running, long[] done, long disconnectedSince) {
+    public void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
+            List<Listing.BatchSlot> batchSlots) {
+        slots.addAll(batchSlots);
         movers.add(name + " " + state + " running=" + Arrays.stream(running).sum()
                 + " done=" + Arrays.stream(done).sum());
     }
@@ -49,6 +53,11 @@ final class Seen implements Listing.Visitor {
         if (toBeCanceled) {
             canceled.add(request.cookie());
         }
+    }
+
+    @Override
+    public void waiting(String mover, int slot, Request request) {
+        waiting.add(mover + (slot == Listing.NO_SLOT ? " " : "/" + slot + " ") + request.cookie());
     }
 
     @Override

@@ -87,7 +87,7 @@ final class Site {
 
     /** Makes a new scheduler from what a store would hold. */
     void start() {
-        scheduler = new Scheduler(GRACE, seed, this::check);
+        scheduler = new Scheduler(Policy.anyMover(GRACE), seed, this::check);
         scheduler.apply(new Command.FileSystem("testfs"), now);
         scheduler.apply(new Command.RecoveredLock(locked ? 1 : 0), now);
         List<Request> stored = new ArrayList<>(live.values());

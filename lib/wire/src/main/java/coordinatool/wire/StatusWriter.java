@@ -45,7 +45,14 @@ public final class StatusWriter {
             int ingests) {
     }
 
-    /** A batch slot. {@code hint} is null or empty where the slot is free; expiries are nanoseconds since the epoch. */
+    /**
+     * A batch slot.
+     *
+     * @param hint       null where it is free
+     * @param current    archives that count against the slot's share of its mover's limit
+     * @param expireIdle when it is for others if nothing waits in it, nanoseconds since the epoch
+     * @param expireMax  when it is for others in any case, 0 for never
+     */
     public record Slot(byte[] hint, long current, long expireIdle, long expireMax) {
     }
 
@@ -81,6 +88,9 @@ public final class StatusWriter {
     /** Lists written so far, out of those that the owner has; the last of them is open where {@link #open}. */
     private int lists;
     private boolean open;
+    /** Batch slots of the mover that have been begun; of the last one the object and its list are open. */
+    private int slots;
+    private boolean firstInSlot;
 
     /** @param listsRequests whether the lists of requests are part of the reply, be they empty */
     public StatusWriter(ReplyWriter replies, boolean listsRequests) {
@@ -114,6 +124,7 @@ public final class StatusWriter {
         endMover(g);
         mover = next;
         lists = 0;
+        slots = 0;
         g.writeRaw(firstMover ? "{" : ",{");
         firstMover = false;
         firstMember = true;
@@ -129,6 +140,18 @@ public final class StatusWriter {
         if (listsRequests) {
             JsonGenerator g = json.to(out);
             request(g, OF_MOVER, list, request);
+            json.finish();
+        }
+    }
+
+    /** An archive that waits in a slot of the last mover, after its lists. Ignored where no requests are to be listed. */
+    public void inSlot(OutputStream out, int slot, Request request) throws IOException {
+        if (listsRequests && slot < mover.slots().size()) {
+            JsonGenerator g = json.to(out);
+            beginSlots(g, slot + 1);
+            g.writeRaw(firstInSlot ? "" : ",");
+            firstInSlot = false;
+            request(g, request);
             json.finish();
         }
     }
@@ -168,23 +191,34 @@ public final class StatusWriter {
         if (mover == null) {
             return;
         }
-        if (listsRequests) {
-            openUpTo(g, OF_MOVER, OF_MOVER.size());
-        }
-        key(g, "batches");
-        g.writeRaw('[');
-        for (int i = 0; i < mover.slots().size(); i++) {
-            g.writeRaw(i == 0 ? "{" : ",{");
-            slot(g, mover.slots().get(i));
-            g.writeRaw('}');
-        }
-        g.writeRaw(']');
+        beginSlots(g, mover.slots().size());
+        g.writeRaw(slots > 0 ? endOfSlot() + "]" : "]");
+        firstMember = false;
         number(g, "disconnected_timestamp", mover.disconnectedSince());
         g.writeRaw('}');
         mover = null;
     }
 
-    private void slot(JsonGenerator g, Slot slot) throws IOException {
+    /** Begins slots until there are so many; those before the last have nothing more that waits in them. */
+    private void beginSlots(JsonGenerator g, int upTo) throws IOException {
+        if (slots == 0) {
+            if (listsRequests) {
+                openUpTo(g, OF_MOVER, OF_MOVER.size());
+            }
+            if (lists <= OF_MOVER.size()) {
+                key(g, "batches");
+                g.writeRaw('[');
+                lists = OF_MOVER.size() + 1;
+            }
+        }
+        while (slots < upTo) {
+            g.writeRaw(slots == 0 ? "{" : endOfSlot() + ",{");
+            beginSlot(g, mover.slots().get(slots));
+            slots++;
+        }
+    }
+
+    private void beginSlot(JsonGenerator g, Slot slot) throws IOException {
         firstMember = true;
         if (slot.hint() != null && slot.hint().length > 0) {
             key(g, "hint");
@@ -195,9 +229,13 @@ public final class StatusWriter {
         number(g, "expire_max_s", slot.expireMax() / NANOS_PER_SECOND);
         if (listsRequests) {
             key(g, "waiting_archive");
-            g.writeRaw("[]");
+            g.writeRaw("[");
+            firstInSlot = true;
         }
-        firstMember = false;
+    }
+
+    private String endOfSlot() {
+        return listsRequests ? "]}" : "}";
     }
 
     private void request(JsonGenerator g, List<RequestList> owned, RequestList list, Request request)
@@ -216,6 +254,10 @@ public final class StatusWriter {
         } else {
             g.writeRaw(',');
         }
+        request(g, request);
+    }
+
+    private static void request(JsonGenerator g, Request request) throws IOException {
         g.writeStartObject();
         g.writeFieldName(FID);
         RequestJson.writeFid(g, request.dfid());

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Keeps archives with equal data together on one mover for a while, as tape wants it. Each mover has some slots, each
+ * for one hint at a time; what has no slot waits in the queue of its mover, where it can go to that one only, or in the
+ * queue of nobody. A hint that has had its time gives way to any other that waits, and then waits behind them.
+ *
+ * <p>What waits moves by batches, never one by one, so a slot that changes its hint costs little however long the
+ * queues are.
+ */
+final class Batching {
+    private static final Comparator<Slot> BY_DUE =
+            Comparator.<Slot>comparingLong(s -> s.due).thenComparingLong(s -> s.id);
+
+    private final long idle;
+    private final long max;
+    private final int slotsPerMover;
+    private final Consumer<Mover> fresh;
+    private final BiConsumer<Batch, Mover> assigned;
+    private final BatchQueue nobody = new BatchQueue(null, batch -> this.freshKinds.add(batch.kind()));
+    /** Slots of connected movers by their hint. */
+    private final Map<Hint, Deque<Slot>> byHint = new HashMap<>();
+    /** Slots of connected movers that another hint may have, nothing waiting in them. */
+    private final SlotIndex open = new SlotIndex(SlotIndex.IN_TURN);
+    /** Slots of connected movers that another hint may have although something waits in them. */
+    private final SlotIndex overdue = new SlotIndex(SlotIndex.LONGEST_DUE);
+    private final TreeSet<Slot> timers = new TreeSet<>(BY_DUE);
+    /** Kinds and movers of which a batch without a slot may have become available. */
+    private final Set<Kind> freshKinds = new LinkedHashSet<>();
+    private final Set<Mover> freshMovers = new LinkedHashSet<>();
+    private long now;
+    private long lastId;
+    private long turns;
+
+    /**
+     * @param fresh    is told of a mover in whose slots something may be given out, or to which something could be
+     *                 given because of the time
+     * @param assigned is told of a batch that now waits for a mover, or for any, where it is null
+     */
+    Batching(Policy policy, Consumer<Mover> fresh, BiConsumer<Batch, Mover> assigned) {
+        this.idle = policy.batchIdleNanos();
+        this.max = policy.batchMaxNanos();
+        this.slotsPerMover = policy.batchSlots();
+        this.fresh = fresh;
+        this.assigned = assigned;
+    }
+
+    /** What waits for a slot of any mover. */
+    BatchQueue nobody() {
+        return nobody;
+    }
+
+    /** When {@link #advance} has something to do next; Long.MAX_VALUE for never. */
+    long deadline() {
+        return timers.isEmpty() ? Long.MAX_VALUE : timers.first().due;
+    }
+
+    /** It is now this time, nanoseconds since the epoch. */
+    void advance(long time) {
+        now = time;
+        while (!timers.isEmpty() && timers.first().due <= now) {
+            Slot slot = timers.first();
+            touch(slot);
+            fresh.accept(slot.mover);
+        }
+    }
+
+    /**
+     * Finds the place of an archive.
+     *
+     * @param bound the mover that it has to go to, null for any
+     * @return where to add it
+     */
+    Batch batchFor(Hint hint, Kind kind, Mover bound) {
+        Slot slot = home(hint, kind, bound);
+        if (slot != null) {
+            Batch batch = slot.find(kind);
+            if (batch == null) {
+                batch = new Batch(hint, kind, ++lastId, slot);
+                slot.put(batch);
+                touch(slot);
+            }
+            return batch;
+        }
+        BatchQueue queue = bound == null ? nobody : queue(bound);
+        Batch batch = queue.find(hint, kind);
+        if (batch == null) {
+            batch = new Batch(hint, kind, ++lastId, queue);
+            queue.put(batch);
+        }
+        return batch;
+    }
+
+    /** Finds a new place for a batch that has none. */
+    void place(Batch batch, Mover bound) {
+        Slot slot = home(batch.hint, batch.kind(), bound);
+        if (slot != null) {
+            assigned.accept(batch, slot.mover);
+            slot.put(batch);
+            touch(slot);
+        } else {
+            assigned.accept(batch, bound);
+            (bound == null ? nobody : queue(bound)).put(batch);
+        }
+    }
+
+    /** Gives slots to batches that have come to wait for one. */
+    void settle() {
+        while (!freshMovers.isEmpty()) {
+            Mover mover = freshMovers.iterator().next();
+            freshMovers.remove(mover);
+            for (Slot slot : mover.slots) {
+                Batch first = queue(mover).first(mover.archiveIds);
+                if (first != null && isAvailable(slot)) {
+                    assign(slot, first.hint);
+                }
+            }
+        }
+        while (!freshKinds.isEmpty()) {
+            Kind kind = freshKinds.iterator().next();
+            freshKinds.remove(kind);
+            Batch first = nobody.first(kind.archiveId());
+            Slot slot = availableFor(kind.archiveId());
+            while (first != null && slot != null) {
+                assign(slot, first.hint);
+                first = nobody.first(kind.archiveId());
+                slot = availableFor(kind.archiveId());
+            }
+        }
+    }
+
+    /** The mover asks for work: its free and expired slots get what has waited for one. */
+    void fill(Mover mover) {
+        for (Slot slot : mover.slots) {
+            Batch next = isAvailable(slot) ? next(mover) : null;
+            if (next != null) {
+                assign(slot, next.hint);
+            }
+        }
+    }
+
+    /** Something was sent from this slot. */
+    void sent(Slot slot) {
+        slot.expireIdle = now + idle;
+        touch(slot);
+    }
+
+    /**
+     * The mover is here, with its archive ids, or has come back.
+     *
+     * @return what waits in its slots although it does not take it any more
+     */
+    List<Batch> connected(Mover mover) {
+        List<Batch> unwanted = new ArrayList<>();
+        if (mover.slots.isEmpty()) {
+            for (int i = 0; i < slotsPerMover; i++) {
+                mover.slots.add(new Slot(mover, i, ++lastId, s -> fresh.accept(s.mover), this::touch));
+            }
+        }
+        for (Slot slot : mover.slots) {
+            unwanted.addAll(slot.take(batch -> !mover.takes(batch.kind().archiveId())));
+            if (slot.hint != null) {
+                rememberHint(slot);
+            }
+            touch(slot);
+        }
+        return unwanted;
+    }
+
+    /** A mover that works on this hint goes on with it, where it has a free slot and nobody else does. */
+    void reserve(Mover mover, Hint hint) {
+        if (!hint.isEmpty() && !byHint.containsKey(hint)) {
+            mover.slots.stream().filter(Slot::isFree).findFirst().ifPresent(slot -> assign(slot, hint));
+        }
+    }
+
+    /** The mover is about to be gone; it keeps its slots and what waits there. */
+    void disconnecting(Mover mover) {
+        for (Slot slot : mover.slots) {
+            forgetHint(slot);
+            withdraw(slot);
+        }
+    }
+
+    /**
+     * The mover takes archives, or none at all: then its slots are for nobody.
+     *
+     * @return what waits in its slots although it does not take it any more
+     */
+    List<Batch> takesArchives(Mover mover, boolean takes) {
+        List<Batch> unwanted = new ArrayList<>();
+        if (mover.takesArchives != takes) {
+            mover.takesArchives = takes;
+            for (Slot slot : mover.slots) {
+                if (!takes) {
+                    unwanted.addAll(slot.take(batch -> true));
+                    forgetHint(slot);
+                    slot.hint = null;
+                }
+                touch(slot);
+            }
+        }
+        return unwanted;
+    }
+
+    /** Takes away everything that waits at a mover, which is disconnected, and its slots. */
+    List<Batch> dissolve(Mover mover) {
+        List<Batch> all = new ArrayList<>();
+        for (Slot slot : mover.slots) {
+            all.addAll(slot.take(batch -> true));
+            timers.remove(slot);
+        }
+        mover.slots.clear();
+        all.addAll(queue(mover).takeAll());
+        return all;
+    }
+
+    /**
+     * The slot that takes archives of this hint in, or null where they have to wait for one. Archives without data have
+     * nothing in common: they go wherever there is a slot, and to the slots for their like in turn where there is none.
+     */
+    private Slot home(Hint hint, Kind kind, Mover bound) {
+        if (hint.isEmpty() && bound == null && availableFor(kind.archiveId()) != null) {
+            return null;
+        }
+        Deque<Slot> same = byHint.get(hint);
+        for (int i = same == null ? 0 : same.size(); i > 0; i--) {
+            Slot slot = same.removeFirst();
+            same.addLast(slot);
+            if (slot.mover.takes(kind.archiveId()) && goesOn(slot)) {
+                return slot;
+            }
+        }
+        if (bound != null && bound.state == Mover.State.DISCONNECTED) {
+            return bound.slots.stream().filter(slot -> hint.equals(slot.hint)).findFirst().orElse(null);
+        }
+        return null;
+    }
+
+    /** Whether more of its hint may come to a slot. One that has expired begins anew, unless others wait for it. */
+    private boolean goesOn(Slot slot) {
+        if (!slot.expired) {
+            return true;
+        }
+        if (next(slot.mover) == null) {
+            begin(slot);
+            return true;
+        }
+        return slot.isBusy();
+    }
+
+    /** What a slot of this mover should be given next, or null. */
+    private Batch next(Mover mover) {
+        Batch own = queue(mover).first(mover.archiveIds);
+        Batch other = nobody.first(mover.archiveIds);
+        if (own == null || other == null) {
+            return own == null ? other : own;
+        }
+        return own.turn <= other.turn ? own : other;
+    }
+
+    private Slot availableFor(int archiveId) {
+        Slot slot = open.first(archiveId);
+        return slot != null ? slot : overdue.first(archiveId);
+    }
+
+    private boolean isAvailable(Slot slot) {
+        return slot.mover.takesArchives && (slot.isFree() || slot.expired);
+    }
+
+    /** The slot is for this hint from now on. What waits with that hint moves in. */
+    private void assign(Slot slot, Hint hint) {
+        forgetHint(slot);
+        List<Batch> former = slot.take(batch -> true);
+        if (!former.isEmpty()) {
+            turns++;
+        }
+        slot.hint = hint;
+        begin(slot);
+        if (slot.mover.state != Mover.State.DISCONNECTED) {
+            rememberHint(slot);
+        }
+        for (BatchQueue queue : List.of(queue(slot.mover), nobody)) {
+            for (Batch batch : queue.take(hint, slot.mover)) {
+                if (queue == nobody) {
+                    assigned.accept(batch, slot.mover);
+                }
+                slot.put(batch);
+            }
+        }
+        for (Batch batch : former) {
+            batch.turn = turns;
+            queue(slot.mover).put(batch);
+        }
+        touch(slot);
+    }
+
+    private void begin(Slot slot) {
+        withdraw(slot);
+        slot.expireIdle = now + idle;
+        slot.expireMax = max == 0 ? Long.MAX_VALUE : now + max;
+        touch(slot);
+    }
+
+    /** Finds out anew whether the slot has expired, when it will, and who may find it. */
+    private void touch(Slot slot) {
+        timers.remove(slot);
+        withdraw(slot);
+        slot.expired = slot.hint != null && (slot.expireMax <= now || !slot.isBusy() && slot.expireIdle <= now);
+        slot.due = slot.hint == null || slot.expired
+                ? Long.MAX_VALUE
+                : slot.isBusy() ? slot.expireMax : Math.min(slot.expireIdle, slot.expireMax);
+        if (slot.due != Long.MAX_VALUE) {
+            timers.add(slot);
+        }
+        if (isAvailable(slot) && slot.mover.state != Mover.State.DISCONNECTED) {
+            (slot.isBusy() ? overdue : open).add(slot);
+        }
+    }
+
+    private void withdraw(Slot slot) {
+        if (slot.foundIn != null) {
+            slot.foundIn.remove(slot);
+        }
+    }
+
+    private BatchQueue queue(Mover mover) {
+        if (mover.batches == null) {
+            mover.batches = new BatchQueue(mover, batch -> freshMovers.add(mover));
+        }
+        return mover.batches;
+    }
+
+    private void rememberHint(Slot slot) {
+        byHint.computeIfAbsent(slot.hint, h -> new ArrayDeque<>(1)).add(slot);
+    }
+
+    private void forgetHint(Slot slot) {
+        Deque<Slot> same = slot.hint == null ? null : byHint.get(slot.hint);
+        if (same != null) {
+            same.remove(slot);
+            if (same.isEmpty()) {
+                byHint.remove(slot.hint);
+            }
+        }
+    }
+}
