@@ -27,27 +27,31 @@ final class Slot implements LaneHolder {
     SlotIndex foundIn;
     private final List<Batch> batches = new ArrayList<>(1);
     private final Consumer<Slot> available;
-    private final Consumer<Slot> emptied;
+    private final Consumer<Slot> changed;
+    private boolean busy;
 
     /**
      * @param available is told when something that waits here may be given out
-     * @param emptied   is told when nothing waits here any more
+     * @param changed   is told when {@link #isBusy} has changed by itself
      */
-    Slot(Mover mover, int index, long id, Consumer<Slot> available, Consumer<Slot> emptied) {
+    Slot(Mover mover, int index, long id, Consumer<Slot> available, Consumer<Slot> changed) {
         this.mover = mover;
         this.index = index;
         this.id = id;
         this.available = available;
-        this.emptied = emptied;
+        this.changed = changed;
     }
 
     boolean isFree() {
         return hint == null;
     }
 
-    /** Whether something waits here. */
+    /**
+     * Whether something waits here that can be given out. What waits for another request of its file does not keep a
+     * slot: the other one may be waiting for this slot.
+     */
     boolean isBusy() {
-        return !batches.isEmpty();
+        return busy;
     }
 
     /** How many of its archives the mover runs. */
@@ -95,6 +99,7 @@ final class Slot implements LaneHolder {
         kept.holder(this);
         batches.add(kept);
         if (kept.head() != null) {
+            busy = true;
             available.accept(this);
         }
     }
@@ -103,6 +108,7 @@ final class Slot implements LaneHolder {
     List<Batch> take(Predicate<Batch> which) {
         List<Batch> taken = batches.stream().filter(which).toList();
         batches.removeAll(taken);
+        busy = hasHead();
         return taken;
     }
 
@@ -123,7 +129,10 @@ final class Slot implements LaneHolder {
 
     @Override
     public void enterOrder(Lane lane) {
-        // There is no order to keep among the few lanes of a slot.
+        if (busy != hasHead()) {
+            busy = !busy;
+            changed.accept(this);
+        }
     }
 
     @Override
@@ -134,8 +143,14 @@ final class Slot implements LaneHolder {
     @Override
     public void emptied(Lane lane) {
         batches.remove((Batch) lane);
-        if (batches.isEmpty()) {
-            emptied.accept(this);
+    }
+
+    private boolean hasHead() {
+        for (Batch batch : batches) {
+            if (batch.head() != null) {
+                return true;
+            }
         }
+        return false;
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random lives of a site: requests, movers that come and go and lie about nothing, locks, cancels, restarts. */
 class HistoryTest {
     private static final Action[] TYPES = {Action.ARCHIVE, Action.RESTORE, Action.REMOVE};
+    private static final String[] DATA = {"", "", "x".repeat(50), "x".repeat(100), "tag=a", "tag=b", "grp=1", "grp=2"};
+    private static final Policy FREE = Policy.anyMover(Site.GRACE);
+    private static final Policy HOSTS = new Policy(Site.GRACE, List.of(new HostRule("tag=a", List.of("m0")),
+            new HostRule("tag=b", List.of("m1"))), List.of(new HashedHostRule("grp=", 0, List.of("m2", "m3"))), 0, 0, 1,
+            data -> true);
+    private static final Policy BATCHES =
+            new Policy(Site.GRACE, List.of(), List.of(), 60, 300, 2, data -> true);
+    private static final Policy HOSTS_AND_BATCHES = new Policy(Site.GRACE, HOSTS.hosts(), HOSTS.hashedHosts(), 60, 0,
+            1, data -> true);
     private static final int[][] ARCHIVE_IDS = {{}, {}, {1}, {2}, {1, 3}};
 
     private Random random;
@@ -33,7 +44,7 @@ class HistoryTest {
     @MethodSource("seeds")
     void everyRequestRunsOnceAtATimeInOrderAndNothingIsForgotten(long seed) {
         random = new Random(seed);
-        site = new Site(seed);
+        site = new Site(seed, List.of(FREE, HOSTS, BATCHES, HOSTS_AND_BATCHES).get((int) (seed % 4)));
         for (int step = 0; step < 250; step++) {
             step();
         }
@@ -62,7 +73,7 @@ class HistoryTest {
             } else {
                 long timestamp = random.nextInt(3) == 0 ? 1 + random.nextInt(1000) : 0;
                 requests.add(Requests.request(TYPES[random.nextInt(3)], ++lastCookie, random.nextInt(12),
-                        1 + random.nextInt(3), random.nextInt(2) * 4L, timestamp, "x".repeat(random.nextInt(3) * 50)));
+                        1 + random.nextInt(3), random.nextInt(2) * 4L, timestamp, DATA[random.nextInt(DATA.length)]));
             }
         }
         return requests;
@@ -171,20 +182,28 @@ class HistoryTest {
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);
-        long conn = ++lastConn;
-        site.say(new Command.Connected(conn, "last:1"));
-        Site.MoverModel last = new Site.MoverModel("last", true, new int[0], conn);
-        site.movers.put("last", last);
-        site.say(new Command.Ehlo(++lastId, conn, "last", null, new int[0], List.of(), false));
-        for (int i = 0; i < 5000 && !site.live.isEmpty(); i++) {
-            if (last.recv == null) {
-                last.recv = new Command.Recv(++lastId, conn, -1, -1, -1, 1 << 20);
-                site.say(last.recv);
-            }
-            for (Request r : List.copyOf(last.running.values())) {
-                site.say(new Command.Done(++lastId, r.cookie(), r.dfid(), 0));
-            }
+        for (int i = 0; i < 5; i++) {
+            arriveForAll("m" + i);
         }
+        for (int round = 0; round < 5000 && !site.live.isEmpty(); round++) {
+            for (Site.MoverModel mover : List.copyOf(site.movers.values())) {
+                if (mover.connected && mover.recv == null) {
+                    mover.recv = new Command.Recv(++lastId, mover.conn, -1, -1, -1, 1 << 20);
+                    site.say(mover.recv);
+                }
+                for (Request r : List.copyOf(mover.running.values())) {
+                    site.say(new Command.Done(++lastId, r.cookie(), r.dfid(), 0));
+                }
+            }
+            site.pass(10);
+        }
+    }
+
+    private void arriveForAll(String name) {
+        long conn = ++lastConn;
+        site.say(new Command.Connected(conn, name + ":1"));
+        site.movers.put(name, new Site.MoverModel(name, true, new int[0], conn));
+        site.say(new Command.Ehlo(++lastId, conn, name, null, new int[0], List.of(), false));
     }
 
     private Site.MoverModel anyConnected() {

@@ -33,9 +33,13 @@ final class Seen implements Listing.Visitor {
     }
 
     Seen(Play play, int part) {
+        this(play.scheduler, part);
+    }
+
+    Seen(Scheduler scheduler, int part) {
         Listing.Cursor cursor = Listing.Cursor.START;
         while (cursor != null) {
-            cursor = play.scheduler.listing().visit(cursor, part, true, this);
+            cursor = scheduler.listing().visit(cursor, part, true, this);
         }
     }
 

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.fail;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import coordinatool.tool.HashedHostRule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -77,17 +81,19 @@ final class Site {
     boolean locked;
     long now = 1_000_000;
     private final long seed;
+    private final Policy policy;
     private long arrivals;
     private String context;
 
-    Site(long seed) {
+    Site(long seed, Policy policy) {
         this.seed = seed;
+        this.policy = policy;
         start();
     }
 
     /** Makes a new scheduler from what a store would hold. */
     void start() {
-        scheduler = new Scheduler(Policy.anyMover(GRACE), seed, this::check);
+        scheduler = new Scheduler(policy, seed, this::check);
         scheduler.apply(new Command.FileSystem("testfs"), now);
         scheduler.apply(new Command.RecoveredLock(locked ? 1 : 0), now);
         List<Request> stored = new ArrayList<>(live.values());
@@ -157,6 +163,7 @@ final class Site {
             assertThat(locked).as("%s: work while locked", context).isFalse();
             assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
             assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
+            assertThat(host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
             assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
             for (MoverModel other : movers.values()) {
                 assertThat(other.running.values()).as("%s: %s runs twice, or its file does", context, r)
@@ -165,8 +172,43 @@ final class Site {
             mover.running.put(r.key(), r);
         }
         assertThat(room).as(context).isGreaterThanOrEqualTo(0);
+        if (policy.hasBatches()) {
+            checkBatches(e);
+        }
         checkOrder(e);
         mover.recv = null;
+    }
+
+    /** The only mover that may have a request, or null. The rules of the tests name one host each time. */
+    private String host(Request r) {
+        if (r.action() != Action.ARCHIVE) {
+            return null;
+        }
+        for (HashedHostRule rule : policy.hashedHosts()) {
+            HashedValue value = HashedValue.find(r.data(), rule.tag().getBytes(StandardCharsets.UTF_8));
+            if (value != null) {
+                return rule.hosts().get(value.index(rule.hosts().size()));
+            }
+        }
+        String data = new String(r.data(), StandardCharsets.UTF_8);
+        return policy.hosts().stream().filter(rule -> data.contains(rule.tag())).map(rule -> rule.hosts().get(0))
+                .findFirst().orElse(null);
+    }
+
+    /** A reply has the archives of no more hints than there are slots, and of each no more than its share. */
+    private void checkBatches(Effect.Work e) {
+        List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
+                .map(r -> new Hint(r.data())).toList();
+        assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batchSlots());
+        MoverModel mover = movers.get(e.mover());
+        int max = mover.recv.maxArchive();
+        for (Hint hint : max < 0 ? List.<Hint>of() : hints) {
+            long running = mover.running.values().stream()
+                    .filter(r -> r.action() == Action.ARCHIVE && new Hint(r.data()).equals(hint)).count();
+            int slots = hint.isEmpty() ? policy.batchSlots() : 1;
+            assertThat(running).as("%s: share", context)
+                    .isLessThanOrEqualTo(slots * ((max + policy.batchSlots() - 1L) / policy.batchSlots()));
+        }
     }
 
     /** Nothing of the same kind that could have been given is older than what was. */
@@ -176,12 +218,32 @@ final class Site {
                 continue;
             }
             for (Request other : live.values()) {
-                if (sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given)
+                if (sameQueue(other, given) && sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given)
                         && isFree(other) && other.data().length <= given.data().length) {
                     fail("%s: %s was given before %s", context, given, other);
                 }
             }
         }
+    }
+
+    /** Archives for one mover go before those for anybody, and those of one hint before those of another. */
+    private boolean sameQueue(Request a, Request b) {
+        return Objects.equals(host(a), host(b)) && (!policy.hasBatches() || a.action() != Action.ARCHIVE
+                || a.data().length > 0 && Arrays.equals(a.data(), b.data()) && inOnePlace(a));
+    }
+
+    /** Whether all that waits of a hint waits in one place, as it does unless a mover that has a slot for it is away. */
+    private boolean inOnePlace(Request r) {
+        Seen seen = new Seen(scheduler, 1000);
+        Set<String> places = new HashSet<>();
+        for (Request other : live.values()) {
+            if (Arrays.equals(other.data(), r.data()) && sameKind(other, r)) {
+                seen.waiting.stream().filter(w -> w.endsWith(" " + other.cookie()))
+                        .forEach(w -> places.add(w.split(" ")[0]));
+                seen.queued.stream().filter(cookie -> cookie == other.cookie()).forEach(c -> places.add(""));
+            }
+        }
+        return places.size() <= 1;
     }
 
     /** Whether nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
@@ -226,7 +288,8 @@ final class Site {
             return;
         }
         for (Request r : live.values()) {
-            boolean possible = !assigned.containsKey(r.key()) && isFree(r) && mover.takes(r.archiveId())
+            boolean possible = (!policy.hasBatches() || r.action() != Action.ARCHIVE)
+                    && (host(r) == null || host(r).equals(mover.name)) && !assigned.containsKey(r.key()) && isFree(r) && mover.takes(r.archiveId())
                     && mover.hasRoom(r.action()) && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
             assertThat(possible).as("%s: %s waits although %s could be given", context, mover.name, r).isFalse();
         }
