@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A thousand tags, a hundred host lines, many requests and movers: ten times as many requests take no more than about
+ * ten times as long, and no single step takes long. Steps are counted by the processor time of this thread, since a
+ * busy machine is not our stall; the worst steps of a run may be those of the garbage collector or the compiler, so a
+ * few are left out.
+ */
+class StallTest {
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final int TAGS = 1000;
+    private static final int MOVERS = 64;
+    private static final int LEFT_OUT = 3;
+    private static final long LONGEST_STEP = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    static Stream<Arguments> policies() {
+        List<HostRule> hosts = IntStream.range(0, 100).mapToObj(i -> new HostRule("tag=t" + i * 10 + ",",
+                List.of("m" + i % MOVERS, "m" + (i + 1) % MOVERS))).toList();
+        List<HashedHostRule> hashed = List.of(new HashedHostRule("grp=", 0, List.of("m1", "m2", "m3")));
+        return Stream.of(
+                Arguments.of("hosts", new Policy(600 * SECOND, hosts, hashed, 0, 0, 1, data -> false)),
+                Arguments.of("batches, a slot for each tag",
+                        new Policy(600 * SECOND, List.of(), List.of(), 300 * SECOND, 3600 * SECOND, 16, data -> false)),
+                Arguments.of("batches, few slots",
+                        new Policy(600 * SECOND, List.of(), List.of(), SECOND, 5 * SECOND, 1, data -> false)),
+                Arguments.of("hosts and batches",
+                        new Policy(600 * SECOND, hosts, hashed, SECOND, 5 * SECOND, 4, data -> false)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("policies")
+    void timeGrowsWithTheRequestsAndNoStepTakesLong(String name, Policy policy) {
+        new Run(policy).measure(10_000);
+        double small = new Run(policy).measure(10_000);
+        Run run = new Run(policy);
+        double large = run.measure(100_000);
+        System.out.printf(Locale.ROOT, "%s: %.2f us a request of 10,000, %.2f of 100,000; longest step %.1f ms%n", name,
+                small, large, run.longest() / 1e6);
+        assertThat(run.longest()).isLessThan(LONGEST_STEP);
+        assertThat(large).isLessThan(4 * small);
+    }
+
+    /** Lets all requests arrive, be given out and end, with movers that go for good and time that passes. */
+    private static final class Run {
+        private final List<Long> steps = new ArrayList<>();
+        private final Deque<Effect.Work> works = new ArrayDeque<>();
+        private final Scheduler scheduler;
+        private long now = SECOND;
+        private int ended;
+
+        Run(Policy policy) {
+            scheduler = new Scheduler(policy, 1, effect -> {
+                if (effect instanceof Effect.Work work) {
+                    works.add(work);
+                }
+            });
+            scheduler.apply(new Command.FileSystem("testfs"), now);
+        }
+
+        /** Microseconds of processor time a request. */
+        double measure(int requests) {
+            for (int m = 0; m < MOVERS; m++) {
+                arrive(m, m);
+            }
+            for (int i = 0; i < requests; i += 100) {
+                List<Request> some = new ArrayList<>();
+                for (int j = i; j < i + 100; j++) {
+                    some.add(Requests.request(Action.ARCHIVE, j + 1, j, 1, 0, 0,
+                            "tag=t" + j % TAGS + ",grp=" + j % 7));
+                }
+                say(new Command.Arrived(some));
+            }
+            say(new Command.Left(0));
+            arrive(MOVERS, MOVERS);
+            now += 601 * SECOND;
+            for (int round = 0; ended < requests; round++) {
+                for (int m = 1; m <= MOVERS; m++) {
+                    say(new Command.Recv(1, m, 16, 16, 16, 1 << 20));
+                }
+                while (!works.isEmpty()) {
+                    for (Request r : works.remove().requests()) {
+                        say(new Command.Done(1, r.cookie(), r.dfid(), 0));
+                        ended++;
+                    }
+                }
+                now += SECOND / 10;
+                tick();
+                if (round % 1000 == 999) {
+                    arrive(0, MOVERS + 1);
+                }
+            }
+            assertThat(scheduler.size()).isZero();
+            return steps.stream().mapToLong(step -> step).sum() / 1e3 / requests;
+        }
+
+        /** The longest step but a few, in nanoseconds. */
+        long longest() {
+            return steps.stream().sorted((a, b) -> Long.compare(b, a)).skip(LEFT_OUT).findFirst().orElseThrow();
+        }
+
+        private void arrive(int mover, int conn) {
+            say(new Command.Connected(conn, "host:" + conn));
+            say(new Command.Ehlo(1, conn, "m" + mover, null, new int[0], List.of(), false));
+        }
+
+        private void say(Command command) {
+            long begin = CPU.getCurrentThreadCpuTime();
+            scheduler.apply(command, ++now);
+            steps.add(CPU.getCurrentThreadCpuTime() - begin);
+        }
+
+        private void tick() {
+            while (scheduler.deadline() <= now) {
+                long begin = CPU.getCurrentThreadCpuTime();
+                scheduler.tick(now);
+                steps.add(CPU.getCurrentThreadCpuTime() - begin);
+            }
+        }
+    }
+}
