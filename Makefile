@@ -26,7 +26,7 @@ VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
 DIST := $(CURDIR)/dist
 # Directories stand in the list so that a file that is gone is noticed.
 JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/src/main*' -o -name pom.xml \) -print)
-C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile t/sim/Makefile t/mover/Makefile))
+C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service)
 SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* 2>/dev/null) $(wildcard t/*.sh) \
@@ -54,6 +54,7 @@ dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/
 
 c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part all || exit 1; done
+	@install -D -p -m 755 cmd/lhsmd/lhsmd_coordinatool dist/bin/lhsmd_coordinatool
 
 # What the class archive holds: the classes that a small site uses. Without a running lab programs only start slower.
 dist/lib/coordinatool/classes.lst: target/.packaged build/class-list | dist/.staged c
@@ -108,6 +109,7 @@ install: all
 	install -p -m 644 dist/lib/coordinatool/classes.lst '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 755 build/archive '$(DESTDIR)$(LIBDIR)/make-archive'
 	install -d '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(DOCDIR)'
+	install -p -m 755 cmd/lhsmd/lhsmd_coordinatool '$(DESTDIR)$(BINDIR)/'
 	install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(LIBDIR)/'
 	for unit in $(UNITS); do \
 		sed 's|@BINDIR@|$(BINDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
@@ -129,6 +131,7 @@ uninstall:
 	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
 	done
+	rm -f '$(DESTDIR)$(BINDIR)/lhsmd_coordinatool'
 	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
 	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done
 
