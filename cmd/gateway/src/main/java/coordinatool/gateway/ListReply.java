@@ -5,6 +5,7 @@ import coordinatool.bus.Message;
 import coordinatool.bus.StatusCursor;
 import coordinatool.bus.StatusItem;
 import coordinatool.bus.StatusItem.Listed;
+import coordinatool.bus.StatusItem.Section;
 import coordinatool.lustre.RequestFilter;
 import coordinatool.wire.ListWriter;
 import coordinatool.wire.ListedRequest;
@@ -51,12 +52,11 @@ final class ListReply implements PagedReply {
     }
 
     private ListedRequest listed(Listed listed) {
-        return switch (listed.section()) {
-            case ACTIVE -> new ListedRequest(true, mover, listed.canceled(), listed.request());
-            case WAITING_RESTORE, WAITING_REMOVE, WAITING_ARCHIVE, CANCELS, BATCH ->
-                    new ListedRequest(false, mover, false, listed.request());
-            case QUEUE_RESTORE, QUEUE_REMOVE, QUEUE_ARCHIVE ->
-                    new ListedRequest(false, null, false, listed.request());
+        String whose = switch (listed.section()) {
+            case QUEUE_RESTORE, QUEUE_REMOVE, QUEUE_ARCHIVE -> null;
+            default -> mover;
         };
+        return new ListedRequest(listed.section() == Section.ACTIVE, whose, listed.canceled(), listed.position(),
+                listed.length(), listed.request());
     }
 }

@@ -229,10 +229,10 @@ class GatewayTest {
         assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();
         scheduler.answer(new Message.StatusPage(second.id(), List.of(
                 new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1), true, 0),
-                new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
+                new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2), false, 0, 3, 5)), null));
         assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
-                .contains("},{\"state\":\"waiting\",\"item\":{").endsWith("}]}");
+                .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");
         Message.Cancel cancel = scheduler.next(Message.Cancel.class);
         assertThat(cancel.cookie()).isEqualTo(1002);
         assertThat(cancel.fid()).isEqualTo(request(2).fid());

@@ -39,7 +39,7 @@ final class BusDesk implements BusServer.Handler {
         this.store = store;
         this.notices = notices;
         this.events = events;
-        this.pages = new StatusPages(scheduler.listing());
+        this.pages = new StatusPages(scheduler);
         this.clock = clock;
         this.log = log;
     }

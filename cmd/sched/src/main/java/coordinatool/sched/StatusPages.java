@@ -8,6 +8,8 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestFilter;
 import coordinatool.scheduler.Listing;
+import coordinatool.scheduler.Place;
+import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +20,12 @@ final class StatusPages {
     /** Movers and requests in a page: a message of some 100 KiB, and a stall of about a millisecond. */
     private static final int PAGE = 1000;
 
+    private final Scheduler scheduler;
     private final Listing listing;
 
-    StatusPages(Listing listing) {
-        this.listing = listing;
+    StatusPages(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.listing = scheduler.listing();
     }
 
     /** A page, and where to go on: null at the end. */
@@ -39,12 +43,22 @@ final class StatusPages {
                 request.action() != Action.CANCEL && filter.test(request, mover, running));
         boolean whole = filter.fid() != null && from.equals(StatusCursor.START)
                 && listing.visitFile(filter.fid(), PAGE, collector);
-        if (whole) {
-            return new Page(collector.items, null);
-        }
-        Page page = page(from, true, collector);
+        StatusCursor next = whole ? null : page(from, true, collector).next;
+        boolean few = filter.fid() != null || filter.cookie() != null;
         boolean pastRunning = collector.mover == null && Boolean.TRUE.equals(filter.running());
-        return pastRunning ? new Page(page.items, null) : page;
+        return new Page(few ? collector.items.stream().map(this::placed).toList() : collector.items,
+                pastRunning ? null : next);
+    }
+
+    private StatusItem placed(StatusItem item) {
+        if (item instanceof StatusItem.Listed listed) {
+            Place place = scheduler.place(listed.request().key());
+            if (place != null) {
+                return new StatusItem.Listed(listed.section(), listed.request(), listed.canceled(), listed.slot(),
+                        place.position(), place.length());
+            }
+        }
+        return item;
     }
 
     private Page page(StatusCursor from, boolean requests, Collector collector) {

@@ -16,7 +16,10 @@ import java.util.List;
 final class StatusCodec {
     private static final int MOVER = 0;
     private static final int LISTED = 1;
-    /** Type, section, whether it is cancelled, and the request's three bytes. */
+    /** What is said of a request beside itself. */
+    private static final int CANCELED = 1;
+    private static final int PLACE = 1 << 1;
+    /** Type, section, what is said of it, and the request's three bytes. */
     private static final int SMALLEST_ITEM = 6;
     /** The hint's length and three numbers. */
     private static final int SMALLEST_BATCH = 4;
@@ -107,10 +110,7 @@ final class StatusCodec {
             if (item instanceof Listed listed) {
                 out.writeByte(LISTED);
                 out.writeByte(listed.section().ordinal());
-                out.writeBoolean(listed.canceled());
-                if (listed.section() == Section.BATCH) {
-                    out.writeZigzag(listed.slot());
-                }
+                writeListed(out, listed);
                 requests.write(listed.request());
             } else if (item instanceof Mover mover) {
                 out.writeByte(MOVER);
@@ -148,11 +148,26 @@ final class StatusCodec {
         }
     }
 
+    private static void writeListed(ByteWriter out, Listed listed) {
+        boolean place = listed.position() != 0 || listed.length() != 0;
+        out.writeByte((listed.canceled() ? CANCELED : 0) | (place ? PLACE : 0));
+        if (listed.section() == Section.BATCH) {
+            out.writeZigzag(listed.slot());
+        }
+        if (place) {
+            out.writeVarint(listed.position());
+            out.writeVarint(listed.length());
+        }
+    }
+
     private static Listed readListed(ByteReader in, RequestDecoder requests) {
         Section section = in.readEnum(SECTIONS);
-        boolean canceled = in.readBoolean();
+        int has = in.readByte();
         int slot = section == Section.BATCH ? in.readInt() : 0;
-        return new Listed(section, requests.read(), canceled, slot);
+        boolean place = (has & PLACE) != 0;
+        long position = place ? in.readVarint() : 0;
+        long length = place ? in.readVarint() : 0;
+        return new Listed(section, requests.read(), (has & CANCELED) != 0, slot, position, length);
     }
 
     private static Mover readMover(ByteReader in) {

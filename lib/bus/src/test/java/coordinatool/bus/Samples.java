@@ -103,7 +103,7 @@ final class Samples {
             if (random.nextBoolean()) {
                 Section section = Section.values()[random.nextInt(Section.values().length)];
                 items.add(new Listed(section, request(random), random.nextBoolean(),
-                        section == Section.BATCH ? random.nextInt(9) : 0));
+                        section == Section.BATCH ? random.nextInt(9) : 0, number(random), number(random)));
             } else {
                 items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
                         number(random), List.of(new Batch(data(random), number(random), number(random), 7))));

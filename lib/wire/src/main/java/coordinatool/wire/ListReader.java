@@ -94,6 +94,8 @@ public final class ListReader {
         String state = null;
         String mover = null;
         boolean canceled = false;
+        long position = 0;
+        long length = 0;
         Request request = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -101,6 +103,8 @@ public final class ListReader {
                 case "state" -> state = Json.string(parser);
                 case "client_id" -> mover = Json.string(parser);
                 case "canceled" -> canceled = parser.currentToken() == JsonToken.VALUE_TRUE;
+                case "position" -> position = Json.integer(parser, 0);
+                case "queue_length" -> length = Json.integer(parser, 0);
                 case "item" -> request = RequestJson.read(parser);
                 default -> parser.skipChildren();
             }
@@ -108,7 +112,8 @@ public final class ListReader {
         if (request == null) {
             throw new WireException("requests has an entry without item");
         }
-        return new ListedRequest(ListWriter.RUNNING.equals(state), mover, canceled, request);
+        return new ListedRequest(ListWriter.RUNNING.equals(state), mover, canceled, position, length,
+                request);
     }
 
     /** What the sink threw, told apart from what the connection did. */

@@ -15,6 +15,8 @@ public final class ListWriter {
     private static final SerializableString STATE = JsonWriter.name("state");
     private static final SerializableString CLIENT_ID = JsonWriter.name("client_id");
     private static final SerializableString CANCELED = JsonWriter.name("canceled");
+    private static final SerializableString POSITION = JsonWriter.name("position");
+    private static final SerializableString LENGTH = JsonWriter.name("queue_length");
     private static final SerializableString ITEM = JsonWriter.name("item");
 
     private final JsonWriter json;
@@ -70,6 +72,8 @@ public final class ListWriter {
             g.writeFieldName(CANCELED);
             g.writeBoolean(true);
         }
+        JsonWriter.number(g, POSITION, listed.position());
+        JsonWriter.number(g, LENGTH, listed.length());
         g.writeFieldName(ITEM);
         RequestJson.write(g, listed.request());
         g.writeEndObject();

@@ -76,9 +76,9 @@ class ListTest {
     @Test
     void whatIsWrittenInPartsIsReadBack() throws IOException {
         List<ListedRequest> all = List.of(
-                new ListedRequest(true, "m0", true, request(Action.RESTORE, 1, "tag=\"x\"")),
-                new ListedRequest(false, "m1", false, request(Action.ARCHIVE, 2, "")),
-                new ListedRequest(false, null, false, request(Action.REMOVE, 3, "")));
+                new ListedRequest(true, "m0", true, 0, 0, request(Action.RESTORE, 1, "tag=\"x\"")),
+                new ListedRequest(false, "m1", false, 3, 5, request(Action.ARCHIVE, 2, "")),
+                new ListedRequest(false, null, false, 0, 0, request(Action.REMOVE, 3, "")));
         ListWriter writer = new ListWriter(new ReplyWriter());
         for (ListedRequest listed : all) {
             writer.write(out, listed);
