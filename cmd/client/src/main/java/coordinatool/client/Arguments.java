@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.lustre.Action;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,19 +20,27 @@ import picocli.CommandLine.ParseResult;
  * @param verb       what to do
  * @param plain      no word and no option said so: status as the original gave it
  * @param operands   what follows the word
- * @param json       status as JSON
+ * @param json       JSON in place of text
+ * @param filter     what list lists
+ * @param all        cancel all that an operand names
  * @param fsname     for queue, null where not given
  * @param archiveIds for recv and drain, empty for any
  * @param clientId   for recv and drain, null to stay anonymous
  * @param iterations replies to wait for; 0 for no end
  */
-record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, String fsname, List<Integer> archiveIds,
-        String clientId, int iterations) {
+record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, RequestFilter filter, boolean all,
+        String fsname, List<Integer> archiveIds, String clientId, int iterations) {
+    private static final List<String> FILTERS = List.of("--action", "--mover", "--running", "--waiting");
 
     /** For picocli. */
     static List<ArgSpec> specs() {
         return List.of(
-                flag("Print the status as JSON.", "--json"),
+                flag("With status, list and show: print JSON.", "--json"),
+                value("ACTION", "With list: archive, restore or remove only.", "--action"),
+                value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
+                flag("With list: what runs only.", "--running"),
+                flag("With list: what waits only.", "--waiting"),
+                flag("With cancel: all requests of a file, or of a cookie.", "--all"),
                 flag("Send no new work to movers.", "--lock"),
                 flag("Send work to movers again.", "--unlock"),
                 flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
@@ -44,7 +55,9 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
                         .description("Replies with work to wait for. Default: no end.").build(),
                 PositionalParamSpec.builder().index("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
-                        .description("status (default), lock, unlock, quit, queue [FILE...], recv, drain.").build());
+                        .description("status (default), list, show REQUEST..., cancel REQUEST..., lock, unlock, quit, "
+                                + "queue [FILE...], recv, drain. A request is named by its FID, its file or its "
+                                + "cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
@@ -57,20 +70,50 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
         }
         Verb verb = words.isEmpty() ? options.stream().findFirst().orElse(Verb.STATUS) : verb(words.get(0));
         List<String> operands = words.isEmpty() ? List.of() : words.subList(1, words.size());
-        if (!operands.isEmpty() && verb != Verb.QUEUE) {
+        if (!operands.isEmpty() && !verb.takesOperands) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " takes no arguments: " + operands.get(0));
         }
         boolean json = parsed.hasMatchedOption("--json");
-        if (json && verb != Verb.STATUS) {
-            throw new Fatal(ExitCode.USAGE, "--json goes with status only");
+        if (json && !verb.takesJson) {
+            throw new Fatal(ExitCode.USAGE, "--json does not go with " + verb.word());
+        }
+        if (operands.isEmpty() && (verb == Verb.SHOW || verb == Verb.CANCEL)) {
+            throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie");
+        }
+        FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
+            throw new Fatal(ExitCode.USAGE, o + " goes with list only");
+        });
+        boolean all = parsed.hasMatchedOption("--all");
+        if (all && verb != Verb.CANCEL) {
+            throw new Fatal(ExitCode.USAGE, "--all goes with cancel only");
         }
         int iterations = parsed.matchedOptionValue("--iters", 0);
         if (iterations < 0) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
-        return new Arguments(verb, words.isEmpty(), operands, json, parsed.matchedOptionValue("--fsname", null),
-                parsed.matchedOptionValue("--archive", List.of()), parsed.matchedOptionValue("--client-id", null),
-                iterations);
+        return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed), all,
+                parsed.matchedOptionValue("--fsname", null), parsed.matchedOptionValue("--archive", List.of()),
+                parsed.matchedOptionValue("--client-id", null), iterations);
+    }
+
+    private static RequestFilter filter(ParseResult parsed) {
+        boolean running = parsed.hasMatchedOption("--running");
+        boolean waiting = parsed.hasMatchedOption("--waiting");
+        if (running && waiting) {
+            throw new Fatal(ExitCode.USAGE, "--running and --waiting exclude each other");
+        }
+        String action = parsed.matchedOptionValue("--action", null);
+        return new RequestFilter(null, null, action == null ? null : action(action),
+                parsed.matchedOptionValue("--mover", null), running || waiting ? running : null);
+    }
+
+    private static Action action(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "archive" -> Action.ARCHIVE;
+            case "restore" -> Action.RESTORE;
+            case "remove" -> Action.REMOVE;
+            default -> throw new Fatal(ExitCode.USAGE, "--action is archive, restore or remove, not " + word);
+        };
     }
 
     private static Verb verb(String word) {

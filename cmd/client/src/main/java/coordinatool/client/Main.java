@@ -30,6 +30,9 @@ public final class Main {
         Arguments arguments = Arguments.of(parsed);
         return switch (arguments.verb()) {
             case STATUS -> StatusCommand.run(arguments, configuration);
+            case LIST -> ListCommand.run(arguments, configuration);
+            case SHOW -> ShowCommand.run(arguments, configuration, log);
+            case CANCEL -> CancelCommand.run(arguments, configuration, log, System.in);
             case LOCK -> lock(configuration, LOCKED);
             case UNLOCK -> lock(configuration, UNLOCKED);
             case QUIT -> lock(configuration, LOCKED_TO_QUIT);

@@ -20,6 +20,11 @@ final class Output {
         return new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
     }
 
+    /** Whether nobody reads the output any more. */
+    static boolean isBrokenPipe(IOException e) {
+        return "Broken pipe".equals(e.getMessage());
+    }
+
     /** Whether a person looks at it. System.console() would also ask for a terminal on standard input. */
     static boolean isTerminal() {
         try {

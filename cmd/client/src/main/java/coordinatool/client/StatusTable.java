@@ -10,9 +10,6 @@ final class StatusTable {
     private static final List<String> TYPES = List.of("archive", "restore", "remove");
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS_PER_SECOND = 1_000;
-    private static final long MINUTE = 60;
-    private static final long HOUR = 60 * MINUTE;
-    private static final long DAY = 24 * HOUR;
 
     private final StatusReply status;
     private final long nowMillis;
@@ -120,25 +117,11 @@ final class StatusTable {
     }
 
     private String age(long nanosSinceEpoch) {
-        return duration(Math.max(0, nowMillis - nanosSinceEpoch / NANOS_PER_MILLI) / MILLIS_PER_SECOND);
+        return Spans.text(Math.max(0, nowMillis - nanosSinceEpoch / NANOS_PER_MILLI) / MILLIS_PER_SECOND);
     }
 
     private String until(long secondsSinceEpoch) {
         long left = secondsSinceEpoch - nowMillis / MILLIS_PER_SECOND;
-        return secondsSinceEpoch == 0 ? "-" : left <= 0 ? "over" : "in " + duration(left);
-    }
-
-    /** Two units at most: nobody reads the seconds of a day. */
-    private static String duration(long seconds) {
-        if (seconds < MINUTE) {
-            return seconds + " s";
-        }
-        if (seconds < HOUR) {
-            return seconds / MINUTE + " min " + seconds % MINUTE + " s";
-        }
-        if (seconds < DAY) {
-            return seconds / HOUR + " h " + seconds % HOUR / MINUTE + " min";
-        }
-        return seconds / DAY + " d " + seconds % DAY / HOUR + " h";
+        return secondsSinceEpoch == 0 ? "-" : left <= 0 ? "over" : "in " + Spans.text(left);
     }
 }

@@ -6,19 +6,27 @@ import java.util.Optional;
 
 /** What the client can be asked to do, as a word; the original's option for it does the same. */
 enum Verb {
-    STATUS(null),
-    LOCK("--lock"),
-    UNLOCK("--unlock"),
-    QUIT("--lock-quit"),
-    QUEUE("--queue"),
-    RECV("--recv"),
-    DRAIN("--drain");
+    STATUS(null, false, true),
+    LIST(null, false, true),
+    SHOW(null, true, true),
+    CANCEL(null, true, false),
+    LOCK("--lock", false, false),
+    UNLOCK("--unlock", false, false),
+    QUIT("--lock-quit", false, false),
+    QUEUE("--queue", true, false),
+    RECV("--recv", false, false),
+    DRAIN("--drain", false, false);
 
     /** The original's option; null where there is none. */
     final String option;
+    final boolean takesOperands;
+    /** Whether it can print JSON in place of text. */
+    final boolean takesJson;
 
-    Verb(String option) {
+    Verb(String option, boolean takesOperands, boolean takesJson) {
         this.option = option;
+        this.takesOperands = takesOperands;
+        this.takesJson = takesJson;
     }
 
     String word() {

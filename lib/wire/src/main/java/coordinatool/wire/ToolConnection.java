@@ -59,6 +59,17 @@ public final class ToolConnection implements AutoCloseable {
         return receive(REPLY);
     }
 
+    /** As {@link #receive()}, to a command that only our server knows. */
+    public Reply receiveOurs(String command) {
+        try {
+            return client.receive(REPLY);
+        } catch (EOFException e) {
+            throw tooOld(command);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
     /** Waits for the next reply, however long it takes. */
     public Reply receiveWork() {
         return receive(Duration.ZERO);
@@ -123,7 +134,7 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     /** What it means that the server closes the connection in place of an answer to a command of ours. */
-    public Fatal tooOld(String command) {
+    private Fatal tooOld(String command) {
         return new Fatal(ExitCode.UNAVAILABLE, "the coordinator at " + server + " closed the connection in place of an"
                 + " answer to " + command + ": it is the C coordinatool, or older than this client");
     }

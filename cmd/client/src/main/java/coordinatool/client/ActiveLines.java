@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.lustre.ActiveRequest;
+import coordinatool.lustre.ActiveRequests;
+import coordinatool.wire.ListedRequest;
+
+/**
+ * Requests as lines of active_requests: Lustre's form, with the mover in place of the client's uuid (nothing for what
+ * waits for anybody), and with all of the data, so that coordinatool-queue(1) gets what was there.
+ */
+final class ActiveLines {
+    private ActiveLines() {
+    }
+
+    static String of(ListedRequest listed) {
+        return line(listed, listed.canceled());
+    }
+
+    /** The request as it is once it is cancelled. */
+    static String canceled(ListedRequest listed) {
+        return line(listed, true);
+    }
+
+    private static String line(ListedRequest listed, boolean canceled) {
+        return ActiveRequests.format(new ActiveRequest(listed.request(), canceled, word(listed.mover()), 0));
+    }
+
+    /** A mover's name may hold anything, but this is a part of a line between blanks. */
+    private static String word(String mover) {
+        if (mover == null) {
+            return "";
+        }
+        StringBuilder word = new StringBuilder(mover.length());
+        mover.codePoints().forEach(c -> word.append(c > ' ' && c < 127 && c != '[' && c != ']' ? (char) c : '?'));
+        return word.toString();
+    }
+}

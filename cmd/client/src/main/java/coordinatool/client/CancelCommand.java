@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.lustre.ActiveRequest;
+import coordinatool.lustre.ActiveRequests;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.Request;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Log;
+import coordinatool.wire.Commands;
+import coordinatool.wire.ListedRequest;
+import coordinatool.wire.Reply;
+import coordinatool.wire.ToolConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Cancels requests as Lustre would, and prints those that it has cancelled, as lines of active_requests. Where one name
+ * stands for several requests nothing is done without {@code --all}: a file may have one request that a user waits for
+ * and one that is in the way, and two MDTs may use the same cookie.
+ */
+final class CancelCommand {
+    private static final String STANDARD_INPUT = "-";
+    /** Commands without a reply. */
+    private static final int WINDOW = 64;
+    /** Requests shown of those that one name stands for. */
+    private static final int SHOWN = 10;
+
+    /** A cancel on its way: what it is of, and what the user calls that. */
+    private record Sent(ListedRequest listed, String name) {
+    }
+
+    private final boolean all;
+    private final Log log;
+    private final ToolConnection connection;
+    private final OutputStream out;
+    private final Deque<Sent> unanswered = new ArrayDeque<>();
+    private long canceled;
+    private long problems;
+
+    private CancelCommand(boolean all, Log log, ToolConnection connection, OutputStream out) {
+        this.all = all;
+        this.log = log;
+        this.connection = connection;
+        this.out = out;
+    }
+
+    /** @param in read for the operand {@code -} */
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
+            throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+            CancelCommand command = new CancelCommand(arguments.all(), log, connection, out);
+            for (String operand : arguments.operands()) {
+                if (operand.equals(STANDARD_INPUT)) {
+                    command.read(in);
+                } else {
+                    command.find(operand);
+                }
+                command.finish();
+            }
+            return Outcome.of(command.canceled, command.problems);
+        }
+    }
+
+    private void read(InputStream in) throws IOException {
+        ActiveRequests.read(in, new ActiveRequests.Sink() {
+            @Override
+            public void request(long line, ActiveRequest entry) throws IOException {
+                cancel(new ListedRequest(false, null, false, 0, 0, entry.request()), "stdin:" + line);
+            }
+
+            @Override
+            public void problem(long line, String message) {
+                CancelCommand.this.problem("stdin:" + line + ": " + message);
+            }
+        });
+    }
+
+    private void find(String operand) throws IOException {
+        List<ListedRequest> found = new ArrayList<>();
+        try {
+            connection.list(Operand.filter(operand), found::add);
+        } catch (FormatException e) {
+            problem(e.getMessage());
+            return;
+        }
+        if (found.isEmpty()) {
+            problem("no request of " + operand);
+        } else if (found.size() > 1 && !all) {
+            problem(operand + " has " + found.size() + " requests, none was cancelled: add --all for all of them, or "
+                    + "give the line of one to cancel -");
+            found.stream().limit(SHOWN).forEach(listed -> log.error(ActiveLines.of(listed)));
+        } else {
+            for (ListedRequest listed : found) {
+                cancel(listed, operand);
+            }
+        }
+    }
+
+    private void cancel(ListedRequest listed, String name) throws IOException {
+        if (unanswered.size() >= WINDOW) {
+            take();
+        }
+        Request request = listed.request();
+        connection.send(Commands.cancel(request.cookie(), request.fid()));
+        unanswered.add(new Sent(listed, name));
+    }
+
+    private void finish() throws IOException {
+        while (!unanswered.isEmpty()) {
+            take();
+        }
+    }
+
+    private void take() throws IOException {
+        Reply reply = connection.receiveOurs("cancel");
+        Sent sent = unanswered.remove();
+        if (reply.ok()) {
+            canceled++;
+            out.write((ActiveLines.canceled(sent.listed) + "\n").getBytes(StandardCharsets.US_ASCII));
+        } else {
+            problem(sent.name + ": " + ToolConnection.reason(reply));
+        }
+    }
+
+    private void problem(String what) {
+        problems++;
+        log.error(what);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.wire.ListReader;
+import coordinatool.wire.ListWriter;
+import coordinatool.wire.ToolConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Prints the queue, a line for each request, as it comes. */
+final class ListCommand {
+    private ListCommand() {
+    }
+
+    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+            connection.list(arguments.filter(), arguments.json() ? json(out) : text(out));
+        } catch (IOException e) {
+            // Whoever reads it, head for one, has seen enough.
+            if (!Output.isBrokenPipe(e)) {
+                throw e;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** Prints objects, one a line. */
+    static ListReader.Sink json(OutputStream out) {
+        ListWriter writer = ListWriter.ofLines();
+        return listed -> {
+            writer.writeAlone(out, listed);
+            out.write('\n');
+        };
+    }
+
+    private static ListReader.Sink text(OutputStream out) {
+        return listed -> {
+            out.write(ActiveLines.of(listed).getBytes(StandardCharsets.US_ASCII));
+            out.write('\n');
+        };
+    }
+}

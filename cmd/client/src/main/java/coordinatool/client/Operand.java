@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.RequestFilter;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** How a user names requests: by FID, by cookie (decimal, or hexadecimal with 0x), or else by the path of a file. */
+final class Operand {
+    private static final Pattern COOKIE = Pattern.compile("0[xX][0-9a-fA-F]{1,16}|[0-9]{1,20}");
+    private static final Pattern FID = Pattern.compile("\\[?[0-9a-fA-FxX]+:[0-9a-fA-FxX]+:[0-9a-fA-FxX]+\\]?");
+    private static final int HEX = 16;
+
+    private Operand() {
+    }
+
+    /**
+     * The requests that are meant.
+     *
+     * @throws FormatException where it is none of these, or the file cannot be looked at; for the user
+     * @throws IOException     where lfs cannot be talked to
+     */
+    static RequestFilter filter(String text) throws FormatException, IOException {
+        if (COOKIE.matcher(text).matches()) {
+            return RequestFilter.ofCookie(cookie(text));
+        }
+        return RequestFilter.ofFile(FID.matcher(text).matches() ? Fid.parse(text) : Lfs.path2fid(text));
+    }
+
+    private static long cookie(String text) throws FormatException {
+        boolean hexadecimal = text.length() > 2 && Character.toLowerCase(text.charAt(1)) == 'x';
+        try {
+            return hexadecimal ? Long.parseUnsignedLong(text, 2, text.length(), HEX) : Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new FormatException("cookie " + text + " has more than 64 bits");
+        }
+    }
+}

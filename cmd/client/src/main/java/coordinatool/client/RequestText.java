@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.lustre.DataText;
+import coordinatool.lustre.Request;
+import coordinatool.wire.ListedRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** A request for people. Pure: the request and the time in, text out. */
+final class RequestText {
+    private RequestText() {
+    }
+
+    /** @param nowMillis milliseconds since the epoch */
+    static String of(ListedRequest listed, long nowMillis) {
+        Request request = listed.request();
+        Table table = new Table();
+        table.row("file", request.fid());
+        if (!request.dfid().equals(request.fid())) {
+            table.row("data fid", request.dfid());
+        }
+        String action = request.action().name().toLowerCase(Locale.ROOT);
+        table.row("request", action + ", archive id " + Integer.toUnsignedString(request.archiveId()));
+        table.row("cookie", "0x" + Long.toHexString(request.cookie()));
+        table.row("state", state(listed, action));
+        if (request.data().length > 0) {
+            table.row("data", DataText.toString(request.data()));
+        }
+        if (request.flags() != 0) {
+            table.row("flags", "0x" + Long.toHexString(request.flags()));
+        }
+        if (request.extentOffset() != 0 || request.extentLength() != -1) {
+            String length = request.extentLength() == -1 ? "to the end"
+                    : Long.toUnsignedString(request.extentLength()) + " bytes";
+            table.row("extent", "from " + Long.toUnsignedString(request.extentOffset()) + ", " + length);
+        }
+        if (request.gid() != 0) {
+            table.row("group lock", Long.toUnsignedString(request.gid()));
+        }
+        if (request.timestamp() > 0) {
+            table.row("known", "since " + time(request.timestamp(), nowMillis));
+        }
+        StringBuilder text = new StringBuilder();
+        table.appendTo(text, 2);
+        return text.toString();
+    }
+
+    private static String state(ListedRequest listed, String action) {
+        if (listed.running()) {
+            String canceled = listed.canceled() ? ", which has been told to give it up" : "";
+            return "running at " + listed.mover() + canceled;
+        }
+        String whom = listed.mover() == null ? "any mover" : listed.mover();
+        String place = listed.position() == 0 ? "" : ", " + listed.position() + " of " + listed.length() + " to "
+                + action;
+        return "waiting for " + whom + place;
+    }
+
+    private static String time(long nanos, long nowMillis) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        Instant instant = Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
+        return instant + ", " + Spans.text(TimeUnit.MILLISECONDS.toSeconds(Math.max(0, nowMillis - millis)));
+    }
+}

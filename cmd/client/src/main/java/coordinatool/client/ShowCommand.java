@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.RequestFilter;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Log;
+import coordinatool.wire.ListReader;
+import coordinatool.wire.ListedRequest;
+import coordinatool.wire.ToolConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Prints what is known of single requests. */
+final class ShowCommand {
+    private final Log log;
+    private final ToolConnection connection;
+    private final OutputStream out;
+    private final ListReader.Sink sink;
+    private long shown;
+    private long problems;
+
+    private ShowCommand(boolean json, Log log, ToolConnection connection, OutputStream out) {
+        this.log = log;
+        this.connection = connection;
+        this.out = out;
+        this.sink = json ? ListCommand.json(out) : this::print;
+    }
+
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+            ShowCommand command = new ShowCommand(arguments.json(), log, connection, out);
+            for (String operand : arguments.operands()) {
+                command.show(operand);
+            }
+            return Outcome.of(command.shown, command.problems);
+        }
+    }
+
+    private void show(String operand) throws IOException {
+        long before = shown;
+        try {
+            RequestFilter filter = Operand.filter(operand);
+            connection.list(filter, listed -> {
+                sink.accept(listed);
+                shown++;
+            });
+        } catch (FormatException e) {
+            problem(e.getMessage());
+            return;
+        }
+        if (shown == before) {
+            problem("no request of " + operand);
+        }
+    }
+
+    private void print(ListedRequest listed) throws IOException {
+        String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, System.currentTimeMillis());
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void problem(String what) {
+        problems++;
+        log.error(what);
+    }
+}
