@@ -7,6 +7,7 @@ import coordinatool.bus.StatusItem.Section;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestFilter;
+import coordinatool.lustre.RequestKey;
 import coordinatool.scheduler.Listing;
 import coordinatool.scheduler.Place;
 import coordinatool.scheduler.Scheduler;
@@ -37,7 +38,10 @@ final class StatusPages {
         return page(from, requests, new Collector((request, mover, running) -> wanted.test(request)));
     }
 
-    /** The next page of the requests that the filter lets through; cancels are none. */
+    /**
+     * The next page of the requests that the filter lets through, as they came: what is queued again shall go to the
+     * same place. Cancels are none.
+     */
     Page list(StatusCursor from, RequestFilter filter) {
         Collector collector = new Collector((request, mover, running) ->
                 request.action() != Action.CANCEL && filter.test(request, mover, running));
@@ -46,19 +50,18 @@ final class StatusPages {
         StatusCursor next = whole ? null : page(from, true, collector).next;
         boolean few = filter.fid() != null || filter.cookie() != null;
         boolean pastRunning = collector.mover == null && Boolean.TRUE.equals(filter.running());
-        return new Page(few ? collector.items.stream().map(this::placed).toList() : collector.items,
-                pastRunning ? null : next);
+        return new Page(collector.items.stream().map(item -> asItCame(item, few)).toList(), pastRunning ? null : next);
     }
 
-    private StatusItem placed(StatusItem item) {
-        if (item instanceof StatusItem.Listed listed) {
-            Place place = scheduler.place(listed.request().key());
-            if (place != null) {
-                return new StatusItem.Listed(listed.section(), listed.request(), listed.canceled(), listed.slot(),
-                        place.position(), place.length());
-            }
+    /** @param placed says too where it waits */
+    private StatusItem asItCame(StatusItem item, boolean placed) {
+        if (!(item instanceof StatusItem.Listed listed)) {
+            return item;
         }
-        return item;
+        RequestKey key = listed.request().key();
+        Place place = placed ? scheduler.place(key) : null;
+        return new StatusItem.Listed(listed.section(), scheduler.request(key), listed.canceled(), listed.slot(),
+                place == null ? 0 : place.position(), place == null ? 0 : place.length());
     }
 
     private Page page(StatusCursor from, boolean requests, Collector collector) {
