@@ -57,6 +57,6 @@ check 'and done' await 10 is_archived "$MNT/one"
 check 'a bad value stops the mover' exits 1 mover bad COORDINATOOL_MAX_ARCHIVE=many
 check 'and is told in one line' says_one_line bad "environment: COORDINATOOL_MAX_ARCHIVE: 'many'"
 check 'a configuration that is missing stops the mover' exits 1 mover missing COORDINATOOL_CONF=/nonexistent
-check 'and is told in one line' says_one_line missing '/nonexistent: No such file'
+check 'and is told in one line' says_one_line missing '/nonexistent: .*No such file'
 
 finish

@@ -59,6 +59,10 @@ final class Batching {
         this.assigned = assigned;
     }
 
+    int slotsPerMover() {
+        return slotsPerMover;
+    }
+
     /** What waits for a slot of any mover. */
     BatchQueue nobody() {
         return nobody;

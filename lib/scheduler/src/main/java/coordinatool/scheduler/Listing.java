@@ -6,6 +6,7 @@ import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -100,6 +101,7 @@ public final class Listing {
     private static final int BATCHES = WAITING_ORDER.size();
     /** Up to this size, in bytes, a request counts as one thing to visit; ten times what most have. */
     private static final int BYTES_OF_ONE = 2048;
+    private static final BatchSlot FREE = new BatchSlot(null, 0, 0, 0);
 
     private final Backlog backlog;
     private final Movers movers;
@@ -243,15 +245,19 @@ public final class Listing {
                         step.weight + 1);
     }
 
-    private static void tell(Mover mover, Visitor visitor) {
-        List<BatchSlot> slots = mover.slots.stream().map(Listing::view).toList();
+    private void tell(Mover mover, Visitor visitor) {
+        Batching batching = backlog.placement().batching();
+        // The C server has slots for connections that never said ehlo too, and clients may count on the list's length.
+        List<BatchSlot> slots = mover.slots.isEmpty() && batching != null
+                ? Collections.nCopies(batching.slotsPerMover(), FREE)
+                : mover.slots.stream().map(Listing::view).toList();
         visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
                 mover.disconnectedSince, slots);
     }
 
     private static BatchSlot view(Slot slot) {
         if (slot.isFree()) {
-            return new BatchSlot(null, 0, 0, 0);
+            return FREE;
         }
         return new BatchSlot(slot.hint.data(), slot.mover.limitsArchives ? slot.running() : 0, slot.expireIdle,
                 slot.expireMax == Long.MAX_VALUE ? 0 : slot.expireMax);

@@ -58,10 +58,10 @@ class BatchTest {
     }
 
     @Test
-    void connectionsWithoutEhloGetNoSlot() {
+    void slotsOfConnectionsWithoutEhloAreListedButGetNothing() {
         play.say(new Command.Connected(1, "tool:1"));
         play.queue(tagged("x"));
-        assertThat(slots(play)).isEmpty();
+        assertThat(slots(play)).containsExactly("-");
         assertThat(new Seen(play).queued).containsExactly(1L);
     }
 
@@ -146,7 +146,7 @@ class BatchTest {
         Play ruled = play(1, new HostRule("x", List.of("m1")));
         ruled.ehlo(1, "m0");
         ruled.queue(tagged("x"), tagged("y"));
-        assertThat(slots(ruled)).containsExactly("y:0");
+        assertThat(slots(ruled)).containsExactly("y:0", "-");
         assertThat(new Seen(ruled).waiting).containsExactly("m0/0 2", "m1 1");
         ruled.ehlo(2, "m1");
         assertThat(Play.given(ruled.recv(2))).containsExactly(1L);
