@@ -3,11 +3,8 @@ package coordinatool.report;
 
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusClient;
-import coordinatool.bus.Event;
-import coordinatool.bus.EventSubscriber;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
-import coordinatool.bus.StatusCursor;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -20,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The reporter's connections: the bus, for snapshots and the word to quit, and the events. Where no reports are
- * configured it only waits for that word, so that one set of units fits every site.
+ * The reporter's connection to the scheduler, for lines and the word to quit. Where no reports are configured it only
+ * waits for that word, so that one set of units fits every site.
  */
-final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Handler {
+final class ReportAgent implements Agent, BusClient.Handler {
     private final Configuration configuration;
     private final Path mount;
     private final Log log;
@@ -31,8 +28,6 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
     private final Reporter reporter;
     private Selector selector;
     private BusClient bus;
-    /** Null where no reports are configured. */
-    private EventSubscriber events;
     private boolean quit;
 
     ReportAgent(Configuration configuration, Path mount, Log log) {
@@ -46,8 +41,7 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
         }
         reporter = hasDirectory && hasHint
                 ? new Reporter(new ReportDirectory(mount, Path.of(configuration.reportingDir())),
-                        new HintRule(configuration.reportingHint()), configuration.reportingIntervalMillis(), log,
-                        System.nanoTime())
+                        configuration.reportingIntervalMillis(), log, System.nanoTime())
                 : null;
     }
 
@@ -64,9 +58,6 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
         }
         if (reporter != null) {
             reporter.recover();
-            events = Bus.subscribeEvents(configuration.busHost(), configuration.busPort() + 1,
-                    configuration.busKeyFile(), log);
-            events.channel().register(opened, SelectionKey.OP_READ);
         }
         bus = Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.REPORT,
                 mount.toString(), null, log);
@@ -78,13 +69,11 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
         selector.selectedKeys().clear();
         int done = bus.poll(this, nowNanos);
         if (reporter != null) {
-            done += events.poll(this, nowNanos);
-            StatusCursor page = reporter.wantedPage();
-            if (page != null && bus.send(new Message.SnapshotNext(page))) {
-                reporter.asked();
+            done += reporter.turn(nowNanos);
+            for (Message next = reporter.wanted(); next != null && bus.send(next); next = reporter.wanted()) {
+                reporter.said(next);
                 done++;
             }
-            done += reporter.turn(nowNanos);
         }
         bus.flush(nowNanos);
         return done;
@@ -94,7 +83,6 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
     public long deadlineNanos(long nowNanos) {
         long deadline = bus.deadlineNanos();
         if (reporter != null) {
-            deadline = sooner(nowNanos, deadline, events.deadlineNanos());
             deadline = sooner(nowNanos, deadline, reporter.deadlineNanos());
         }
         return deadline;
@@ -114,9 +102,6 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
 
     @Override
     public void onClose() {
-        if (events != null) {
-            events.close();
-        }
         if (bus != null) {
             bus.close();
         }
@@ -131,7 +116,9 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
 
     @Override
     public void onMessage(Message message) {
-        if (message instanceof Message.SnapshotPage page && reporter != null) {
+        if (message instanceof Message.ReportLines lines && reporter != null) {
+            reporter.onLines(lines);
+        } else if (message instanceof Message.OpenPage page && reporter != null) {
             reporter.onPage(page);
         } else if (message instanceof Message.Quit) {
             log.normal("the scheduler has ended for good");
@@ -139,16 +126,5 @@ final class ReportAgent implements Agent, BusClient.Handler, EventSubscriber.Han
         } else {
             log.warn("unexpected message", "type", message.getClass().getSimpleName());
         }
-    }
-
-    @Override
-    public void onEvent(long sequence, Event event) {
-        reporter.onEvent(sequence, event);
-    }
-
-    @Override
-    public void onGap(long next) {
-        log.info("asking for a snapshot", "next_event", next);
-        reporter.onGap(next);
     }
 }

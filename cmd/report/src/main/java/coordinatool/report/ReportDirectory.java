@@ -3,8 +3,10 @@ package coordinatool.report;
 
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.HintRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,13 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The directory below the mount that holds the report files. We are root in a file system of users, so each step below
@@ -37,10 +39,12 @@ final class ReportDirectory {
     /** Everyone may open a file whose name he knows, nobody else may list them. */
     private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwx--x--x");
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r--r--");
-    private static final Set<OpenOption> APPEND =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<PosixFilePermission> HIDDEN_MODE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
+            StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> CHANGE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path mount;
     private final Path below;
@@ -75,49 +79,104 @@ final class ReportDirectory {
         return names;
     }
 
-    /** What reads a file. */
-    @FunctionalInterface
-    interface Reader {
-        /** @param file at its beginning, also writable */
-        void read(SeekableByteChannel file) throws IOException;
-    }
-
-    /** Reads a file that is there. */
-    void read(String name, Reader reader) throws IOException {
-        try (SecureDirectoryStream<Path> directory = open();
-                SeekableByteChannel file = directory.newByteChannel(Path.of(name), READ)) {
-            reader.read(file);
+    /** Gives the lines of the first {@code length} bytes to the consumer; nothing where there is no file. */
+    void read(String name, long length, Consumer<String> consumer) throws IOException {
+        try (SecureDirectoryStream<Path> directory = open()) {
+            if (exists(directory, name)) {
+                requireRegular(directory, name);
+                try (SeekableByteChannel file = directory.newByteChannel(Path.of(name), READ)) {
+                    FileReader.read(file, length, consumer);
+                }
+            }
         }
     }
 
-    /** Cuts a file. */
-    void truncate(String name, long length) throws IOException {
-        try (SecureDirectoryStream<Path> directory = open();
-                SeekableByteChannel file = directory.newByteChannel(Path.of(name), WRITE)) {
-            file.truncate(length);
+    /**
+     * Length of a file, bytes; 0 where there is none. What is behind the last whole line was torn by a crash and is cut.
+     */
+    long length(String name) throws IOException {
+        try (SecureDirectoryStream<Path> directory = open()) {
+            if (!exists(directory, name)) {
+                return 0;
+            }
+            requireRegular(directory, name);
+            try (SeekableByteChannel file = directory.newByteChannel(Path.of(name), CHANGE)) {
+                long whole = FileReader.endOfLastLine(file);
+                if (whole < file.size()) {
+                    file.truncate(whole);
+                }
+                return whole;
+            }
         }
     }
 
-    /** Appends whole lines, in one write where the file system takes them so; makes the file where there is none. */
-    void append(String name, ByteBuffer lines) throws IOException {
-        Path path = Path.of(name);
-        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(FILE_MODE);
+    /**
+     * Makes the file end with these bytes from there on, whatever of them is there already, and sees that they are on
+     * the disk. Makes the file where there is none.
+     *
+     * @param from length of the file before the first attempt
+     */
+    void write(String name, long from, byte[] bytes) throws IOException {
         try (SecureDirectoryStream<Path> directory = open()) {
             boolean isNew = !exists(directory, name);
-            if (!isNew && !isRegular(directory, name)) {
-                throw new IOException(name + " is not a regular file");
+            if (!isNew) {
+                requireRegular(directory, name);
             }
-            try (SeekableByteChannel file = directory.newByteChannel(path, APPEND, mode)) {
-                if (isNew) {
-                    // The umask may have taken the users' right to read away.
-                    directory.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                            .setPermissions(FILE_MODE);
+            try (SeekableByteChannel file = create(directory, name, FILE_MODE, isNew)) {
+                long begin = Math.min(from, file.size());
+                int there = FileReader.common(file, begin, bytes);
+                if (begin + there < file.size()) {
+                    file.truncate(begin + there);
                 }
-                while (lines.hasRemaining()) {
-                    file.write(lines);
-                }
+                store(file, begin + there, ByteBuffer.wrap(bytes, there, bytes.length - there));
             }
         }
+    }
+
+    /** Reads up to {@code length} bytes of a file that only we read; less at its end, none where there is none. */
+    byte[] readHidden(String name, long at, int length) throws IOException {
+        try (SecureDirectoryStream<Path> directory = open()) {
+            if (!exists(directory, name)) {
+                return new byte[0];
+            }
+            requireRegular(directory, name);
+            try (SeekableByteChannel file = directory.newByteChannel(Path.of(name), READ)) {
+                return FileReader.bytes(file, at, length);
+            }
+        }
+    }
+
+    /** Writes there into a file that only we read, and sees that it is on the disk. */
+    void writeHidden(String name, long at, byte[] bytes) throws IOException {
+        try (SecureDirectoryStream<Path> directory = open()) {
+            boolean isNew = !exists(directory, name);
+            if (!isNew) {
+                requireRegular(directory, name);
+            }
+            try (SeekableByteChannel file = create(directory, name, HIDDEN_MODE, isNew)) {
+                store(file, at, ByteBuffer.wrap(bytes));
+            }
+        }
+    }
+
+    private static SeekableByteChannel create(SecureDirectoryStream<Path> directory, String name,
+            Set<PosixFilePermission> mode, boolean isNew) throws IOException {
+        Path path = Path.of(name);
+        SeekableByteChannel file = directory.newByteChannel(path, CREATE, PosixFilePermissions.asFileAttribute(mode));
+        if (isNew) {
+            // The umask may have taken the users' right to read away.
+            directory.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(mode);
+        }
+        return file;
+    }
+
+    private static void store(SeekableByteChannel file, long at, ByteBuffer bytes) throws IOException {
+        file.position(at);
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+        ((FileChannel) file).force(false);
     }
 
     /** Removes a file; nothing happens where there is none. */
@@ -135,6 +194,12 @@ final class ReportDirectory {
             return true;
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    private static void requireRegular(SecureDirectoryStream<Path> directory, String name) throws IOException {
+        if (!isRegular(directory, name)) {
+            throw new NotRegularException(name);
         }
     }
 

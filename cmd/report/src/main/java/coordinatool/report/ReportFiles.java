@@ -1,126 +1,234 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
+import coordinatool.bus.ReportEntry;
+import coordinatool.bus.ReportLine;
+import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
- * The report files as they are filled and removed. Lines of one turn go to each file in one write. Where the file
- * system does not take them they are kept, up to {@link #MAX_WAITING} bytes, and tried again; what is beyond is
- * counted, and logged when the file system is back.
- *
- * <p>A file goes when nothing of it is open and nothing was added since the last {@link #tick}: with ticks an interval
- * apart, one to two intervals after its last line.
+ * Writes the scheduler's lines to their files, each exactly once. Where the file system does not take them they are
+ * kept and tried again; the scheduler gives no more until they are written, so they are few. One thread.
  */
 final class ReportFiles {
-    /** Bytes kept for one file: some ten thousand lines, while a thousand such files still fit in the heap. */
-    static final int MAX_WAITING = 1 << 19;
-    /** Bytes kept in all: a quarter of the heap that the launcher gives us. */
-    static final long MAX_WAITING_TOTAL = 32L << 20;
     /** Nanoseconds until a failed write is tried again. */
     static final long RETRY_NANOS = 1_000_000_000;
+    /** What the scheduler sends at most; the bookmark has room for as many files. */
+    static final int MAX_BATCH = 1000;
 
     private final ReportDirectory directory;
+    private final BookmarkFile bookmark;
     private final Log log;
-    private final Map<String, ByteArrayOutputStream> waiting = new HashMap<>();
+    private final Consumer<ReportEntry> written;
+    private final Deque<ReportEntry> waiting = new ArrayDeque<>();
     private final Set<String> present = new HashSet<>();
     private final Set<String> touched = new HashSet<>();
-    private long waitingBytes;
-    private long lostLines;
+    private long done;
+    private Map<String, Long> begun = Map.of();
+    private Batch batch;
+    private List<ReportEntry> batchEntries = List.of();
+    /** The report that is being completed, and what is in it. */
+    private String completing;
+    private Written completed;
     private boolean failing;
     private long retryAt;
 
-    ReportFiles(ReportDirectory directory, Log log) {
+    /** @param written is told of each line that is in its file now */
+    ReportFiles(ReportDirectory directory, Log log, Consumer<ReportEntry> written) {
         this.directory = directory;
+        this.bookmark = new BookmarkFile(directory);
         this.log = log;
+        this.written = written;
     }
 
-    /** A file that was there before us. Counts as just written. */
-    void found(String hint) {
-        present.add(hint);
-        touched.add(hint);
+    /** Makes the directory and reads what is there. */
+    void recover() throws IOException {
+        directory.create();
+        Bookmark found = bookmark.read();
+        done = found.done();
+        begun = found.begun();
+        present.addAll(directory.names());
+        touched.addAll(present);
     }
 
-    void add(String hint, Line line) {
-        byte[] text = (line.text() + "\n").getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream lines = waiting.computeIfAbsent(hint, key -> new ByteArrayOutputStream());
-        if (lines.size() + text.length > MAX_WAITING || waitingBytes + text.length > MAX_WAITING_TOTAL) {
-            lostLines++;
-            return;
+    /** Number of the last line that is in its file, with all before it. */
+    long done() {
+        return done;
+    }
+
+    /** Takes lines, oldest first. What is done already is left out. */
+    void accept(List<ReportEntry> lines) {
+        for (ReportEntry line : lines) {
+            if (line.number() > done && HintRule.isGood(line.hint())) {
+                waiting.add(line);
+            }
         }
-        lines.writeBytes(text);
-        waitingBytes += text.length;
     }
 
-    /** Writes what is there to write. Returns how many files it wrote to. */
+    /** Whether all lines that were taken are in their files. */
+    boolean isIdle() {
+        return waiting.isEmpty() && batch == null;
+    }
+
+    /** The scheduler has no line for us that is not done: what somebody may have begun is as it is. */
+    void nothingBegun() {
+        begun = Map.of();
+    }
+
+    /** Writes what is there to write. Returns how many lines it wrote. */
     int flush(long nowNanos) {
-        if (waiting.isEmpty() || failing && nowNanos - retryAt < 0) {
+        if (isIdle() || failing && nowNanos - retryAt < 0) {
             return 0;
         }
-        int written = 0;
-        for (var all = waiting.entrySet().iterator(); all.hasNext(); ) {
-            var file = all.next();
-            try {
-                append(file.getKey(), file.getValue().toByteArray());
-            } catch (IOException e) {
-                if (!failing) {
-                    log.error("cannot write report", "report", file.getKey(), "reason", e);
+        int count = 0;
+        try {
+            while (!isIdle()) {
+                if (batch == null) {
+                    batch = nextBatch();
                 }
-                failing = true;
-                retryAt = nowNanos + RETRY_NANOS;
-                return written;
+                batch.write(directory, bookmark, log);
+                count += batchEntries.size();
+                finishBatch();
             }
-            waitingBytes -= file.getValue().size();
-            all.remove();
-            written++;
+            if (failing) {
+                log.normal("reports written again");
+                failing = false;
+            }
+        } catch (IOException e) {
+            if (!failing) {
+                log.error("cannot write reports, trying again each second", "reason", e);
+            }
+            failing = true;
+            retryAt = nowNanos + RETRY_NANOS;
         }
-        if (failing) {
-            log.normal("reports written again", "lost_lines", lostLines);
-            failing = false;
-            lostLines = 0;
-        }
-        return written;
+        return count;
     }
 
-    private void append(String hint, byte[] lines) throws IOException {
-        directory.append(hint, ByteBuffer.wrap(lines));
-        present.add(hint);
-        touched.add(hint);
+    private Batch nextBatch() throws IOException {
+        List<ReportEntry> entries = waiting.stream().limit(MAX_BATCH).toList();
+        Batch next = new Batch(done, entries.get(entries.size() - 1).number(), begun);
+        boolean completes = false;
+        try {
+            for (ReportEntry entry : entries) {
+                ReportLine line = ReportLine.parse(entry.line());
+                if (line instanceof ReportLine.Open open) {
+                    completes = true;
+                    complete(next, entry.hint(), open);
+                } else {
+                    add(next, entry.hint(), entry.line());
+                    if (line != null && entry.hint().equals(completing)) {
+                        completed.read(line);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            completing = null;
+            throw e;
+        }
+        if (!completes) {
+            completing = null;
+            completed = null;
+        }
+        batchEntries = entries;
+        return next;
     }
 
-    /** An interval is over: removes the files that are due. */
-    void tick(Predicate<String> isOpen) {
-        for (var all = present.iterator(); all.hasNext(); ) {
-            String hint = all.next();
-            if (touched.contains(hint) || waiting.containsKey(hint) || isOpen.test(hint)) {
-                continue;
-            }
+    /** The lines of this report that come next may need more of the same: so its file is read once. */
+    private void complete(Batch next, String hint, ReportLine.Open open) throws IOException {
+        if (!hint.equals(completing)) {
+            completing = null;
+            completed = new Written();
+            Consumer<String> reader = text -> {
+                ReportLine line = ReportLine.parse(text);
+                if (line != null) {
+                    completed.read(line);
+                }
+            };
             try {
-                directory.remove(hint);
-                all.remove();
-                log.info("report removed", "report", hint);
-            } catch (IOException e) {
-                log.warn("cannot remove report, will try again", "report", hint, "reason", e);
+                directory.read(hint, next.begin(directory, hint), reader);
+            } catch (NotRegularException e) {
+                log.debug(e);
             }
+            next.lines(hint).toString(StandardCharsets.UTF_8).lines().forEach(reader);
+            completing = hint;
         }
-        touched.clear();
+        completed.missing(open).forEach(line -> add(next, hint, line.text()));
     }
 
-    /** Whether {@link #tick} has anything to look at. */
-    boolean isEmpty() {
-        return present.isEmpty() && waiting.isEmpty();
+    private static void add(Batch to, String hint, String line) {
+        ByteArrayOutputStream lines = to.lines(hint);
+        lines.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+        lines.write('\n');
+    }
+
+    private void finishBatch() {
+        done = batch.last();
+        begun = Map.of();
+        present.addAll(batch.hints());
+        touched.addAll(batch.hints());
+        batchEntries.forEach(entry -> {
+            waiting.remove();
+            written.accept(entry);
+        });
+        batch = null;
+    }
+
+    /**
+     * Appends lines that come again anyway, so that nothing is done where that does not work. Not while lines are
+     * waiting.
+     */
+    void append(Map<String, String> lines) {
+        for (Map.Entry<String, String> file : new LinkedHashMap<>(lines).entrySet()) {
+            try {
+                directory.write(file.getKey(), directory.length(file.getKey()),
+                        file.getValue().getBytes(StandardCharsets.UTF_8));
+                present.add(file.getKey());
+            } catch (IOException e) {
+                log.warn("progress not written", "report", file.getKey(), "reason", e);
+            }
+        }
+    }
+
+    /** The files that nothing was added to since the last call. */
+    Set<String> untouched() {
+        Set<String> untouched = new HashSet<>(present);
+        untouched.removeAll(touched);
+        touched.clear();
+        return untouched;
+    }
+
+    /** Removes a file, unless something was added since {@link #untouched}. Not while lines are waiting. */
+    void remove(String hint) {
+        if (touched.contains(hint)) {
+            return;
+        }
+        try {
+            directory.remove(hint);
+            present.remove(hint);
+            log.info("report removed", "report", hint);
+        } catch (IOException e) {
+            log.warn("cannot remove report, will try again", "report", hint, "reason", e);
+        }
+    }
+
+    /** Whether there are files. */
+    boolean hasFiles() {
+        return !present.isEmpty();
     }
 
     /** When {@link #flush} wants to be called again. */
     long deadlineNanos() {
-        return failing && !waiting.isEmpty() ? retryAt : Long.MAX_VALUE;
+        return failing && !isIdle() ? retryAt : Long.MAX_VALUE;
     }
 }

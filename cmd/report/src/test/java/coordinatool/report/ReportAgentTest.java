@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
-import static coordinatool.report.Requests.listed;
-import static coordinatool.report.Requests.mover;
-import static coordinatool.report.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusServer;
-import coordinatool.bus.Event;
-import coordinatool.bus.EventPublisher;
 import coordinatool.bus.Message;
+import coordinatool.bus.ReportEntry;
 import coordinatool.bus.Role;
-import coordinatool.bus.StatusItem;
-import coordinatool.bus.StatusItem.Section;
-import coordinatool.lustre.Request;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
@@ -28,6 +21,7 @@ import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +38,9 @@ class ReportAgentTest implements BusServer.Handler {
     private Path state;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = new Log("test", Level.DEBUG, new PrintStream(said, true, StandardCharsets.UTF_8));
-    private final Request a = restore(1, 1, "cr=j");
-    private final Request b = restore(2, 2, "cr=j");
-    private List<StatusItem> snapshot = List.of();
+    private final List<Long> asked = new ArrayList<>();
     private long reporterPeer;
     private BusServer server;
-    private EventPublisher publisher;
     private ReportAgent agent;
     private Selector selector;
 
@@ -58,21 +49,15 @@ class ReportAgentTest implements BusServer.Handler {
                 directory, hint, 1000, "m", -1, -1, -1, 1 << 20, "127.0.0.1", busPort, state.resolve("bus.key"));
     }
 
-    private static int twoFreePorts() throws IOException {
-        while (true) {
-            try (ServerSocket first = new ServerSocket(0);
-                    ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
-                return second.getLocalPort() - 1;
-            } catch (IOException | IllegalArgumentException e) {
-                // The second one is taken: next try.
-            }
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
     private void start(String directory, String hint) throws IOException {
-        int port = twoFreePorts();
+        int port = freePort();
         server = Bus.listen("127.0.0.1", port, state.resolve("bus.key"), log);
-        publisher = Bus.publishEvents("127.0.0.1", port + 1, state.resolve("bus.key"), log);
         selector = Selector.open();
         agent = new ReportAgent(configuration(directory, hint, port), mount, log);
         agent.onStart(selector);
@@ -85,7 +70,6 @@ class ReportAgentTest implements BusServer.Handler {
         }
         if (server != null) {
             server.close();
-            publisher.close();
             selector.close();
         }
     }
@@ -97,7 +81,6 @@ class ReportAgentTest implements BusServer.Handler {
             long now = System.nanoTime();
             server.poll(this, now);
             server.flush(now);
-            publisher.flush(now);
             if (agent.doWork(now) == 0) {
                 selector.select(5);
             }
@@ -121,8 +104,8 @@ class ReportAgentTest implements BusServer.Handler {
 
     @Override
     public void onMessage(long peer, Message message) {
-        assertThat(message).isInstanceOf(Message.SnapshotNext.class);
-        server.send(peer, new Message.SnapshotPage(publisher.sequence(), snapshot, null));
+        assertThat(message).isInstanceOf(Message.ReportNext.class);
+        asked.add(((Message.ReportNext) message).done());
     }
 
     @Override
@@ -130,15 +113,13 @@ class ReportAgentTest implements BusServer.Handler {
     }
 
     @Test
-    void startsWithASnapshotAndGoesOnWithEvents() throws IOException {
-        snapshot = List.of(mover("m"), listed(Section.ACTIVE, a));
+    void asksWritesAndSaysSo() throws IOException {
         start(".r", "cr");
-        until(() -> reported("new " + a.fid(), "assign " + a.fid() + " m", "sent " + a.fid() + " m"));
-        snapshot = List.of();
-        publisher.publish(new Event.Done(a, 5));
-        publisher.publish(new Event.New(b));
-        until(() -> reported("new " + a.fid(), "assign " + a.fid() + " m", "sent " + a.fid() + " m",
-                "done " + a.fid() + " 5", "new " + b.fid()));
+        until(() -> asked.equals(List.of(0L)));
+        server.send(reporterPeer, new Message.ReportLines(List.of(new ReportEntry(5, "j", "new [0x1:0x1:0x0]"),
+                new ReportEntry(7, "j", "done [0x1:0x1:0x0] 5"))));
+        until(() -> asked.equals(List.of(0L, 7L)));
+        assertThat(reported("new [0x1:0x1:0x0]", "done [0x1:0x1:0x0] 5")).isTrue();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.tool.Fatal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class ReportDirectoryTest {
     }
 
     private void append(String name, String text) throws IOException {
-        directory.append(name, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        directory.write(name, directory.length(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String mode(Path path) throws IOException {
@@ -58,9 +57,11 @@ class ReportDirectoryTest {
         Path target = Files.writeString(elsewhere.resolve("precious"), "precious");
         Files.createSymbolicLink(mount.resolve(".reporting/deep/job"), target);
         assertThat(directory.names()).isEmpty();
-        assertThatThrownBy(() -> append("job", "x\n")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> directory.read("job", file -> { })).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> directory.truncate("job", 0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> directory.write("job", 0, new byte[1])).isInstanceOf(NotRegularException.class);
+        assertThatThrownBy(() -> directory.read("job", 1, line -> { })).isInstanceOf(NotRegularException.class);
+        assertThatThrownBy(() -> directory.length("job")).isInstanceOf(NotRegularException.class);
+        assertThatThrownBy(() -> directory.writeHidden("job", 0, new byte[1])).isInstanceOf(NotRegularException.class);
+        assertThatThrownBy(() -> directory.readHidden("job", 0, 1)).isInstanceOf(NotRegularException.class);
         assertThat(target).hasContent("precious");
         directory.remove("job");
         assertThat(target).exists();
@@ -92,13 +93,45 @@ class ReportDirectoryTest {
     }
 
     @Test
-    void tellsWhereATornLineBegins() throws IOException {
-        append("job", "one\ntwo\nthr");
+    void cutsATornLine() throws IOException {
+        directory.create();
+        Path file = mount.resolve(".reporting/deep/job");
+        Files.writeString(file, "one\ntwo\nthr");
         List<String> lines = new ArrayList<>();
-        long[] whole = new long[1];
-        directory.read("job", file -> whole[0] = FileReader.read(file, lines::add));
-        assertThat(lines).containsExactly("one", "two");
-        directory.truncate("job", whole[0]);
-        assertThat(mount.resolve(".reporting/deep/job")).hasContent("one\ntwo\n");
+        assertThat(directory.length("job")).isEqualTo(8);
+        directory.read("job", 4, lines::add);
+        assertThat(lines).containsExactly("one");
+        assertThat(file).hasContent("one\ntwo\n");
+        Files.writeString(file, "x".repeat(200_000));
+        assertThat(directory.length("job")).isZero();
+        Files.writeString(file, "one\n" + "x".repeat(200_000));
+        assertThat(directory.length("job")).isEqualTo(4);
+        assertThat(directory.length("none")).isZero();
+    }
+
+    @Test
+    void writesOnlyWhatIsNotThere() throws IOException {
+        directory.create();
+        Path file = mount.resolve(".reporting/deep/job");
+        byte[] lines = "two\nthree\n".getBytes(StandardCharsets.UTF_8);
+        for (String there : List.of("one\n", "one\ntw", "one\ntwo\n", "one\ntwo\nthree\n", "one\ntwo\nfour\nfive\n")) {
+            Files.writeString(file, there);
+            directory.write("job", 4, lines);
+            assertThat(file).as(there).hasContent("one\ntwo\nthree\n");
+        }
+        Files.writeString(file, "");
+        directory.write("job", 4, lines);
+        assertThat(file).hasContent("two\nthree\n");
+    }
+
+    @Test
+    void hidesWhatIsForItself() throws IOException {
+        directory.create();
+        assertThat(directory.readHidden(".x", 0, 10)).isEmpty();
+        directory.writeHidden(".x", 5, new byte[] {1, 2});
+        assertThat(directory.readHidden(".x", 5, 10)).containsExactly(1, 2);
+        assertThat(directory.readHidden(".x", 50, 10)).isEmpty();
+        assertThat(mode(mount.resolve(".reporting/deep/.x"))).isEqualTo("rw-------");
+        assertThat(directory.names()).isEmpty();
     }
 }

@@ -1,135 +1,190 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
-import static coordinatool.report.Requests.listed;
-import static coordinatool.report.Requests.mover;
-import static coordinatool.report.Requests.page;
-import static coordinatool.report.Requests.restore;
+import static coordinatool.report.Site.fid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.bus.Event;
-import coordinatool.bus.Message.SnapshotPage;
-import coordinatool.bus.StatusCursor;
-import coordinatool.bus.StatusItem.Section;
-import coordinatool.lustre.Request;
-import coordinatool.tool.Level;
-import coordinatool.tool.Log;
+import coordinatool.bus.Message;
+import coordinatool.bus.OpenCursor;
+import coordinatool.bus.OpenReport;
+import coordinatool.bus.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReporterTest {
-    private static final long INTERVAL_MILLIS = 1000;
-    private static final long INTERVAL = INTERVAL_MILLIS * 1_000_000;
+    private static final long MILLI = 1_000_000;
+    private static final long INTERVAL = 100;
 
     @TempDir
     private Path mount;
-    private final Request a = restore(1, 1, "cr=j");
-    private final Request b = restore(2, 2, "cr=j");
-    private long now = 5 * INTERVAL;
+    private Site site;
+    private Reporter reporter;
+    private long now;
 
-    private Reporter start() {
-        Reporter reporter = new Reporter(new ReportDirectory(mount, Path.of("r")), Requests.RULE, INTERVAL_MILLIS,
-                new Log("test", Level.OFF, System.err), now);
+    @BeforeEach
+    void start() {
+        site = new Site(mount);
+        restart(INTERVAL);
+    }
+
+    private void restart(long interval) {
+        reporter = new Reporter(site.directory, interval, site.log, now);
         reporter.recover();
-        return reporter;
-    }
-
-    private Path file() {
-        return mount.resolve("r/j");
-    }
-
-    private static void answer(Reporter reporter, SnapshotPage page) {
-        assertThat(reporter.wantedPage()).isNotNull();
-        reporter.asked();
-        assertThat(reporter.wantedPage()).isNull();
-        reporter.onPage(page);
-    }
-
-    @Test
-    void reportsFromTheFirstLineToTheRemovalOfTheFile() throws IOException {
-        Reporter reporter = start();
+        assertThat(reporter.wanted()).isNull();
         reporter.onEpoch();
-        reporter.onGap(1);
-        answer(reporter, page(0));
-        reporter.onEvent(1, new Event.New(a));
+    }
+
+    private Message say() {
+        Message message = reporter.wanted();
+        if (message != null) {
+            reporter.said(message);
+        }
+        return message;
+    }
+
+    private ReportEntry give(String hint, String line) {
+        ReportEntry entry = site.line(hint, line);
+        reporter.onLines(new Message.ReportLines(List.of(entry)));
         reporter.turn(now);
-        assertThat(file()).hasContent("new " + a.fid());
-        now += INTERVAL;
+        return entry;
+    }
+
+    private void tick() {
+        now += INTERVAL * MILLI;
         reporter.turn(now);
-        answer(reporter, page(1, listed(Section.QUEUE_RESTORE, a)));
-        reporter.onEvent(2, new Event.Sent(a, "m"));
-        reporter.onEvent(3, new Event.Done(a, 0));
-        reporter.turn(now);
-        assertThat(Files.readAllLines(file())).containsExactly("new " + a.fid(),
-                "progress " + a.fid() + " global_queue 1/1", "assign " + a.fid() + " m", "sent " + a.fid() + " m",
-                "done " + a.fid() + " 0");
-        reporter.turn(now + INTERVAL);
-        assertThat(file()).exists();
-        reporter.turn(now + 2 * INTERVAL);
-        assertThat(file()).doesNotExist();
-        assertThat(reporter.wantedPage()).isNull();
     }
 
     @Test
-    void goesOnAfterARestartAndCutsATornLine() throws IOException {
-        Reporter first = start();
-        first.onGap(1);
-        answer(first, page(0));
-        first.onEvent(1, new Event.New(a));
-        first.onEvent(2, new Event.New(b));
-        first.turn(now);
-        Files.writeString(file(), "assign " + a.fid(), java.nio.file.StandardOpenOption.APPEND);
-
-        Reporter second = start();
-        second.onEpoch();
-        second.onGap(5);
-        answer(second, page(4, mover("m"), listed(Section.ACTIVE, a)));
-        second.onEvent(5, new Event.Done(a, 0));
-        second.turn(now);
-        assertThat(Files.readAllLines(file())).containsExactly("new " + a.fid(), "new " + b.fid(),
-                "assign " + a.fid() + " m", "sent " + a.fid() + " m", "done " + a.fid() + " 0");
-        second.turn(now + INTERVAL);
-        second.turn(now + 2 * INTERVAL);
-        assertThat(file()).doesNotExist();
-    }
-
-    @Test
-    void aPageOfASnapshotThatAGapEndedIsNotTakenForOneOfTheNext() {
-        Reporter reporter = start();
-        reporter.onGap(1);
-        assertThat(reporter.wantedPage()).isEqualTo(StatusCursor.START);
-        reporter.asked();
-        reporter.onGap(10);
-        assertThat(reporter.wantedPage()).isNull();
-        reporter.onPage(new SnapshotPage(3, List.of(listed(Section.QUEUE_RESTORE, a)), new StatusCursor(1, 1, 0, 1, 1)));
-        reporter.turn(now);
-        assertThat(file()).doesNotExist();
-        answer(reporter, page(9, listed(Section.QUEUE_RESTORE, b)));
-        reporter.turn(now);
-        assertThat(file()).hasContent("new " + b.fid());
-    }
-
-    @Test
-    void asksAgainWhenTheSchedulerHasForgottenThatItWasAsked() {
-        Reporter reporter = start();
-        reporter.onGap(1);
-        reporter.asked();
+    void asksForTheNextLinesWhenItHasWrittenTheLast() throws IOException {
+        assertThat(say()).isEqualTo(new Message.ReportNext(0));
+        assertThat(say()).isNull();
+        ReportEntry line = give("j", "new " + fid(1));
+        site.assertReport("j", "new " + fid(1));
+        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
         reporter.onEpoch();
-        answer(reporter, page(0, listed(Section.QUEUE_RESTORE, a)));
-        reporter.turn(now);
-        assertThat(file()).hasContent("new " + a.fid());
+        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
+        restart(INTERVAL);
+        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
     }
 
     @Test
-    void anIdleReporterHasNoDeadline() {
-        Reporter reporter = start();
-        assertThat(reporter.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
-        reporter.onGap(1);
-        reporter.onEvent(1, new Event.New(a));
-        assertThat(reporter.deadlineNanos()).isEqualTo(now + INTERVAL);
+    void writesProgressAtEachInterval() throws IOException {
+        say();
+        ReportEntry line = give("j", "new " + fid(1));
+        say();
+        assertThat(say()).isNull();
+        tick();
+        assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
+        assertThat(say()).isNull();
+        OpenCursor next = new OpenCursor("j", 7);
+        reporter.onPage(new Message.OpenPage(line.number(), List.of(new OpenReport("j", fid(1), null, 3, 9)), next));
+        reporter.turn(now);
+        assertThat(say()).isEqualTo(new Message.OpenNext(next));
+        reporter.onPage(new Message.OpenPage(0, List.of(new OpenReport("j", fid(2), "m\n0", 1, 1)), null));
+        reporter.turn(now);
+        site.assertReport("j", "new " + fid(1), "progress " + fid(1) + " global_queue 3/9",
+                "progress " + fid(2) + " m?0 1/1");
+        assertThat(say()).isNull();
+    }
+
+    @Test
+    void progressWaitsForTheLinesBeforeIt() throws IOException {
+        say();
+        give("j", "new " + fid(1));
+        say();
+        tick();
+        say();
+        ReportEntry late = site.line("j", "new " + fid(2));
+        reporter.onPage(new Message.OpenPage(late.number(),
+                List.of(new OpenReport("j", fid(1), null, 1, 2), new OpenReport("j", fid(2), null, 2, 2)), null));
+        reporter.turn(now);
+        site.assertReport("j", "new " + fid(1));
+        ReportEntry sent = site.line("j", "sent " + fid(1) + " m0");
+        reporter.onLines(new Message.ReportLines(List.of(late, sent)));
+        reporter.turn(now);
+        site.assertReport("j", "new " + fid(1), "new " + fid(2), "sent " + fid(1) + " m0",
+                "progress " + fid(2) + " global_queue 2/2");
+    }
+
+    @Test
+    void aFileGoesOneToTwoIntervalsAfterItsLastRequest() {
+        for (long interval : new long[] {INTERVAL, 0}) {
+            restart(interval);
+            now += 2 * 60_000 * MILLI;
+            reporter.turn(now);
+            say();
+            give("j", "done " + fid(1) + " 0");
+            say();
+            long second = interval == 0 ? 60_000 : INTERVAL;
+            now += second * MILLI;
+            reporter.turn(now);
+            assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
+            reporter.onPage(new Message.OpenPage(0, List.of(), null));
+            reporter.turn(now);
+            assertThat(site.report("j")).exists();
+            now += second * MILLI;
+            reporter.turn(now);
+            say();
+            reporter.onPage(new Message.OpenPage(0, List.of(OpenReport.of("k")), null));
+            reporter.turn(now);
+            assertThat(site.report("j")).doesNotExist();
+            now += second * MILLI;
+            reporter.turn(now);
+            assertThat(say()).as("nothing left to look at").isNull();
+        }
+    }
+
+    @Test
+    void aFileThatIsOpenStaysAndOneFromBeforeGoes() throws IOException {
+        site.directory.create();
+        Files.writeString(site.report("open"), "new " + fid(1) + "\n");
+        Files.writeString(site.report("over"), "new " + fid(2) + "\n");
+        Files.writeString(site.report("not.ours"), "x");
+        restart(INTERVAL);
+        say();
+        for (int i = 0; i < 2; i++) {
+            tick();
+            say();
+            reporter.onPage(new Message.OpenPage(0, List.of(OpenReport.of("open")), null));
+            reporter.turn(now);
+        }
+        assertThat(site.report("open")).exists();
+        assertThat(site.report("over")).doesNotExist();
+        assertThat(site.report("not.ours")).exists();
+    }
+
+    @Test
+    void aPageOfALifeBeforeIsNotTakenForOneOfThisTour() throws IOException {
+        site.directory.create();
+        Files.writeString(site.report("j"), "new " + fid(1) + "\n");
+        restart(INTERVAL);
+        say();
+        tick();
+        say();
+        tick();
+        assertThat(say()).as("the answer is still due").isNull();
+        reporter.onEpoch();
+        reporter.onPage(new Message.OpenPage(0, List.of(), null));
+        reporter.turn(now);
+        assertThat(site.report("j")).exists();
+    }
+
+    @Test
+    void noProgressWithoutAnInterval() throws IOException {
+        restart(0);
+        say();
+        give("j", "new " + fid(1));
+        say();
+        now += 60_000 * MILLI;
+        reporter.turn(now);
+        assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
+        reporter.onPage(new Message.OpenPage(0, List.of(new OpenReport("j", fid(1), null, 1, 1)), null));
+        reporter.turn(now);
+        site.assertReport("j", "new " + fid(1));
     }
 }

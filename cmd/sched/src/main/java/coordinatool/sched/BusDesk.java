@@ -22,7 +22,7 @@ final class BusDesk implements BusServer.Handler {
     private final Journal journal;
     private final Store store;
     private final LustreNotices notices;
-    private final EventFeed events;
+    private final Reports reports;
     private final StatusPages pages;
     private final LongSupplier clock;
     private final Log log;
@@ -30,7 +30,7 @@ final class BusDesk implements BusServer.Handler {
     private final Map<String, Long> lastArrived = new HashMap<>();
 
     BusDesk(Scheduler scheduler, EffectCarrier effects, Peers peers, Outbox outbox, Journal journal, Store store,
-            LustreNotices notices, EventFeed events, LongSupplier clock, Log log) {
+            LustreNotices notices, Reports reports, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
         this.effects = effects;
         this.peers = peers;
@@ -38,7 +38,7 @@ final class BusDesk implements BusServer.Handler {
         this.journal = journal;
         this.store = store;
         this.notices = notices;
-        this.events = events;
+        this.reports = reports;
         this.pages = new StatusPages(scheduler);
         this.clock = clock;
         this.log = log;
@@ -64,6 +64,7 @@ final class BusDesk implements BusServer.Handler {
         for (long conn : peer.conns()) {
             apply(new Command.Left(conn));
         }
+        reports.gone(id);
         if (peer.role == Role.INGEST) {
             notices.tellAgain();
         }
@@ -106,7 +107,7 @@ final class BusDesk implements BusServer.Handler {
         } else if (message instanceof Message.Status m) {
             outbox.add(peer.id, status(m.id()));
         } else if (message instanceof Message.StatusNext m) {
-            StatusPages.Page page = pages.page(m.cursor(), m.requests(), request -> true);
+            StatusPages.Page page = pages.page(m.cursor(), m.requests());
             outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
         } else if (message instanceof Message.ListNext m) {
             StatusPages.Page page = pages.list(m.cursor(), m.filter());
@@ -137,12 +138,14 @@ final class BusDesk implements BusServer.Handler {
     }
 
     private boolean fromReport(Peers.Peer peer, Message message) {
-        if (message instanceof Message.SnapshotNext m) {
-            StatusPages.Page page = pages.page(m.cursor(), true, events::lists);
-            outbox.add(peer.id, new Message.SnapshotPage(events.sequence(), page.items(), page.next()));
-            return true;
+        if (message instanceof Message.ReportNext m) {
+            reports.asked(peer.id, m.done());
+        } else if (message instanceof Message.OpenNext m) {
+            outbox.add(peer.id, reports.page(m.cursor()));
+        } else {
+            return false;
         }
-        return false;
+        return true;
     }
 
     private void fileSystem(String fsname) {

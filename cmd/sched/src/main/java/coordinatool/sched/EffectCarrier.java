@@ -11,9 +11,11 @@ import coordinatool.store.Batch;
 import coordinatool.store.Store;
 import coordinatool.tool.Log;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * Carries out what the scheduler wants: changes go to the store's batch, replies to the outbox, events to the reporter.
+ * Carries out what the scheduler wants: changes go to the store's batch, replies to the outbox, what users
+ * are told to the reports.
  */
 final class EffectCarrier implements Consumer<Effect> {
     private final Store store;
@@ -21,19 +23,24 @@ final class EffectCarrier implements Consumer<Effect> {
     private final Outbox outbox;
     private final Peers peers;
     private final LustreNotices notices;
+    private final Reports reports;
     private final EventFeed events;
+    private final UnaryOperator<Request> cancels;
     private final Log log;
     private long peer;
     private boolean quit;
 
-    EffectCarrier(Store store, Journal journal, Outbox outbox, Peers peers, LustreNotices notices, EventFeed events,
-            Log log) {
+    /** @param cancels finds the request that a cancel is of, or null */
+    EffectCarrier(Store store, Journal journal, Outbox outbox, Peers peers, LustreNotices notices, Reports reports,
+            EventFeed events, UnaryOperator<Request> cancels, Log log) {
         this.store = store;
         this.journal = journal;
         this.outbox = outbox;
         this.peers = peers;
         this.notices = notices;
+        this.reports = reports;
         this.events = events;
+        this.cancels = cancels;
         this.log = log;
     }
 
@@ -52,25 +59,33 @@ final class EffectCarrier implements Consumer<Effect> {
         Batch batch = journal.batch();
         if (effect instanceof Effect.Ended e) {
             batch.deleteRequest(e.request().key());
-            events.publish(new Event.Done(e.request(), e.status()));
+            reports.ended(e.request().key(), e.status());
+            events.publish(() -> new Event.Done(e.request(), e.status()));
         } else if (effect instanceof Effect.Answer e) {
             outbox.add(peer, new Message.Answer(e.id(), e.errno(), e.error()));
         } else if (effect instanceof Effect.Given e) {
             batch.assign(e.request().key(), e.mover());
-            events.publish(new Event.Assigned(e.request(), e.mover()));
+            reports.given(e.request().key(), e.mover());
+            events.publish(() -> new Event.Sent(e.request(), e.mover()));
         } else if (effect instanceof Effect.Work e) {
             work(e);
         } else if (effect instanceof Effect.Stored e) {
             batch.putRequest(e.request());
-            events.publish(new Event.New(e.request()));
+            reports.stored(e.request());
+            events.publish(() -> new Event.New(e.request()));
+        } else if (effect instanceof Effect.Assigned e) {
+            reports.assigned(e.request().key(), e.mover());
+            events.publish(() -> new Event.Assigned(e.request(), e.mover()));
         } else if (effect instanceof Effect.Queued e) {
             outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable()));
         } else if (effect instanceof Effect.TakenBack e) {
             batch.unassign(e.request().key());
-            events.publish(new Event.Requeued(e.request()));
+            reports.takenBack(e.request().key());
+            events.publish(() -> new Event.Requeued(e.request()));
         } else if (effect instanceof Effect.Cancelled e) {
             batch.deleteRequest(e.request().key());
-            events.publish(new Event.Cancelled(e.request()));
+            reports.cancelled(e.request().key());
+            events.publish(() -> new Event.Cancelled(e.request()));
             notices.tell(e.cancel());
         } else if (effect instanceof Effect.CancelStored e) {
             batch.putCancel(e.cancel());
@@ -96,10 +111,10 @@ final class EffectCarrier implements Consumer<Effect> {
         outbox.add(conn.peer(),
                 new Message.Work(e.id(), conn.number(), e.fsname(), e.archiveId(), e.flags(), e.requests()));
         for (Request request : e.requests()) {
-            if (request.action() == Action.CANCEL) {
-                events.publish(new Event.Cancelled(request));
-            } else {
-                events.publish(new Event.Sent(request, e.mover()));
+            Request cancelled = request.action() == Action.CANCEL ? cancels.apply(request) : null;
+            if (cancelled != null) {
+                reports.cancelSent(cancelled.key());
+                events.publish(() -> new Event.Cancelled(cancelled));
             }
         }
     }

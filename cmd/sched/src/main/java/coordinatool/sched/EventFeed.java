@@ -3,49 +3,20 @@ package coordinatool.sched;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.EventPublisher;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
-import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
-/**
- * Tells the reporter what happens to the requests that users want reports of: those with the reporting hint in their
- * data.
- */
+/** Tells those who look on what happens to requests. Costs next to nothing while nobody does. */
 final class EventFeed {
     private final EventPublisher publisher;
-    private final byte[] hint;
 
-    /**
-     * @param hint the configured reporting hint, empty where nothing is reported
-     */
-    EventFeed(EventPublisher publisher, String hint) {
+    EventFeed(EventPublisher publisher) {
         this.publisher = publisher;
-        this.hint = hint.isEmpty() ? null : (hint + "=").getBytes(StandardCharsets.UTF_8);
     }
 
-    boolean wants(Request request) {
-        return wants(request.data());
-    }
-
-    /** Whether requests with these data are reported. */
-    boolean wants(byte[] data) {
-        return hint != null && contains(data, hint);
-    }
-
-    /** What belongs into a snapshot: also restores without a report, since others are told their place among them. */
-    boolean lists(Request request) {
-        return hint != null && request.action() == Action.RESTORE || wants(request);
-    }
-
-    void publish(Event event) {
-        if (wants(event.request())) {
-            publisher.publish(event);
+    void publish(Supplier<Event> event) {
+        if (publisher.isWatched()) {
+            publisher.publish(event.get());
         }
-    }
-
-    /** Number of the last event. */
-    long sequence() {
-        return publisher.sequence();
     }
 
     void flush(long nowNanos) {
@@ -54,18 +25,5 @@ final class EventFeed {
 
     void close() {
         publisher.close();
-    }
-
-    private static boolean contains(byte[] text, byte[] part) {
-        for (int i = 0; i <= text.length - part.length; i++) {
-            int j = 0;
-            while (j < part.length && text[i + j] == part[j]) {
-                j++;
-            }
-            if (j == part.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }

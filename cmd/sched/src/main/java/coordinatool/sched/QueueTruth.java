@@ -14,10 +14,12 @@ final class QueueTruth implements Store.Truth {
 
     private final Scheduler scheduler;
     private final LustreNotices notices;
+    private final Reports reports;
 
-    QueueTruth(Scheduler scheduler, LustreNotices notices) {
+    QueueTruth(Scheduler scheduler, LustreNotices notices, Reports reports) {
         this.scheduler = scheduler;
         this.notices = notices;
+        this.reports = reports;
     }
 
     @Override
@@ -25,6 +27,7 @@ final class QueueTruth implements Store.Truth {
         Census census = (Census) cursor;
         if (census == null) {
             notices.all().forEach(batch::putUntold);
+            reports.putAll(batch);
             batch.set(Store.Setting.LOCK, scheduler.locked() == Scheduler.LOCKED ? "1" : null);
             batch.set(Store.Setting.FSNAME, scheduler.fsname());
             census = scheduler.census();
@@ -33,6 +36,10 @@ final class QueueTruth implements Store.Truth {
             batch.putRequest(request);
             if (mover != null) {
                 batch.assign(request.key(), mover);
+            }
+            String reported = reports.reportedTo(request.key());
+            if (reported != null) {
+                batch.putReported(request.key(), reported);
             }
             if (cancel != null) {
                 batch.putCancel(cancel);
@@ -59,5 +66,10 @@ final class QueueTruth implements Store.Truth {
     @Override
     public boolean hasUntold(RequestKey key) {
         return notices.has(key);
+    }
+
+    @Override
+    public String reportedTo(RequestKey key) {
+        return reports.reportedTo(key);
     }
 }

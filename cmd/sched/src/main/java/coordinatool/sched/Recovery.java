@@ -6,19 +6,24 @@ import coordinatool.lustre.RequestKey;
 import coordinatool.scheduler.Command;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts what the store kept back into the scheduler. */
 final class Recovery implements Store.Loader {
     private final Scheduler scheduler;
     private final LustreNotices notices;
+    private final Reports reports;
+    private final List<Request> cancels = new ArrayList<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
 
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
-    Recovery(Scheduler scheduler, LustreNotices notices, long now) {
+    Recovery(Scheduler scheduler, LustreNotices notices, Reports reports, long now) {
         this.scheduler = scheduler;
         this.notices = notices;
+        this.reports = reports;
         this.now = now;
     }
 
@@ -29,11 +34,15 @@ final class Recovery implements Store.Loader {
     @Override
     public void request(Request request) {
         scheduler.apply(new Command.RecoveredRequest(request), now);
+        reports.recoverRequest(request);
     }
 
     /** Everything has been read. */
     void finish() {
         endOfRequests();
+        reports.recovered();
+        // These may end requests, which the reports must know by then.
+        cancels.forEach(cancel -> scheduler.apply(new Command.RecoveredCancel(cancel), now));
     }
 
     @Override
@@ -41,12 +50,12 @@ final class Recovery implements Store.Loader {
         endOfRequests();
         assigned++;
         scheduler.apply(new Command.RecoveredAssignment(key, mover), now);
+        reports.recoverAssignment(key, mover);
     }
 
     @Override
     public void cancel(Request cancel) {
-        endOfRequests();
-        scheduler.apply(new Command.RecoveredCancel(cancel), now);
+        cancels.add(cancel);
     }
 
     @Override
@@ -60,7 +69,18 @@ final class Recovery implements Store.Loader {
             case LOCK -> scheduler.apply(
                     new Command.RecoveredLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED), now);
             case FSNAME -> scheduler.apply(new Command.FileSystem(value), now);
+            case REPORTING -> reports.recoverHint(value);
         }
+    }
+
+    @Override
+    public void reported(RequestKey key, String mover) {
+        reports.recoverReported(key, mover);
+    }
+
+    @Override
+    public void line(long number, String line) {
+        reports.recoverLine(number, line);
     }
 
     private void endOfRequests() {

@@ -33,6 +33,7 @@ final class SchedAgent implements Agent {
     private final Peers peers = new Peers();
     private final LustreNotices notices;
     private EventFeed events;
+    private Reports reports;
     private Scheduler scheduler;
     private EffectCarrier effects;
     private BusDesk desk;
@@ -66,12 +67,14 @@ final class SchedAgent implements Agent {
         bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
         events = new EventFeed(
                 Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1,
-                        configuration.busKeyFile(), log),
-                configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint());
-        effects = new EffectCarrier(store, journal, outbox, peers, notices, events, log);
+                        configuration.busKeyFile(), log));
+        reports = new Reports(configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint(), journal,
+                key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
+        effects = new EffectCarrier(store, journal, outbox, peers, notices, reports, events,
+                cancel -> scheduler.target(cancel), log);
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
-        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, events, () -> now, log);
-        truth = new QueueTruth(scheduler, notices);
+        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, reports, () -> now, log);
+        truth = new QueueTruth(scheduler, notices, reports);
         recover();
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);
@@ -93,6 +96,7 @@ final class SchedAgent implements Agent {
         if (store.resync(truth)) {
             work++;
         }
+        reports.deliver(outbox);
         journal.submit();
         work += outbox.release(store, bus::send);
         bus.flush(nowNanos);
@@ -135,12 +139,12 @@ final class SchedAgent implements Agent {
                 configuration.archiveOnHosts(), configuration.archiveOnHostsHashed(),
                 TimeUnit.SECONDS.toNanos(configuration.batchIdleSeconds()),
                 TimeUnit.SECONDS.toNanos(configuration.batchMaxSeconds()), configuration.batchSlotsPerClient(),
-                events::wants);
+                reports::wants);
     }
 
     private void recover() {
         now = epochNanos();
-        Recovery recovery = new Recovery(scheduler, notices, now);
+        Recovery recovery = new Recovery(scheduler, notices, reports, now);
         store.load(recovery);
         recovery.finish();
         log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),

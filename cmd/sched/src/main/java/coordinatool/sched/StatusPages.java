@@ -14,7 +14,6 @@ import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 /** The scheduler's listing as pages for the bus. */
 final class StatusPages {
@@ -33,9 +32,9 @@ final class StatusPages {
     record Page(List<StatusItem> items, StatusCursor next) {
     }
 
-    /** The next page of movers, and of the requests that are wanted. */
-    Page page(StatusCursor from, boolean requests, Predicate<Request> wanted) {
-        return page(from, requests, new Collector((request, mover, running) -> wanted.test(request)));
+    /** The next page of movers, and of all requests where they are wanted. */
+    Page page(StatusCursor from, boolean requests) {
+        return page(from, requests, new Collector((request, mover, running) -> true));
     }
 
     /**

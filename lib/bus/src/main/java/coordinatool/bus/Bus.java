@@ -49,7 +49,7 @@ public final class Bus {
         return new EventPublisher(new RouterSocket(host, port, keys, log), new SecureRandom().nextLong(), log);
     }
 
-    /** The reporter's end for events. Does not wait for the scheduler, which may come and go. */
+    /** A looker-on's end for events. Does not wait for the scheduler, which may come and go. */
     public static EventSubscriber subscribeEvents(String host, int port, Path keyFile, Log log) {
         BusKeys keys = KeyFile.readOrCreate(keyFile);
         long now = System.nanoTime();

@@ -4,8 +4,8 @@ package coordinatool.bus;
 import coordinatool.lustre.Request;
 
 /**
- * What happened to a request, for the reporter. Sent at most once each, numbered without gaps by {@link
- * EventPublisher}; a reporter that sees a gap asks for a snapshot.
+ * What happened to a request, for those who look on ({@code coordinatool-report --follow}). Sent at most once each,
+ * numbered without gaps by {@link EventPublisher}.
  */
 public sealed interface Event {
     Request request();
@@ -14,7 +14,7 @@ public sealed interface Event {
     record New(Request request) implements Event {
     }
 
-    /** Has a mover now, though it may wait there. */
+    /** Waits for this mover now; for any where it is null. */
     record Assigned(Request request, String mover) implements Event {
     }
 

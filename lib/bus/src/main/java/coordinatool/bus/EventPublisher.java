@@ -9,8 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The scheduler's end for events. Events are numbered from 1 in the life of a scheduler, whether somebody listens or
- * not. Never waits: a subscriber that is {@link #WINDOW_FRAMES} behind misses batches, which are counted, and finds out
+ * The scheduler's end for events. Events are numbered from 1 in the life of a scheduler. Never waits: a subscriber that is {@link #WINDOW_FRAMES} behind misses batches, which are counted, and finds out
  * by the numbers. One thread.
  */
 public final class EventPublisher implements AutoCloseable {
@@ -55,6 +54,11 @@ public final class EventPublisher implements AutoCloseable {
      */
     public SelectableChannel channel() {
         return socket.channel();
+    }
+
+    /** Whether anybody listens; otherwise nobody has to describe what happens. */
+    public boolean isWatched() {
+        return !subscribers.isEmpty();
     }
 
     /** Adds an event to the batch of this turn. */

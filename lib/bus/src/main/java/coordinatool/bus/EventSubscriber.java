@@ -4,7 +4,7 @@ package coordinatool.bus;
 import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 
-/** The reporter's end for events: a subscription that mends itself, and says when it has missed some. One thread. */
+/** A looker-on's end for events: a subscription that mends itself, and says when it has missed some. One thread. */
 public final class EventSubscriber implements AutoCloseable {
     /** What the owner is told, from within {@link #poll}. */
     public interface Handler {
@@ -13,7 +13,7 @@ public final class EventSubscriber implements AutoCloseable {
 
         /**
          * Events before the next one are missing, or nothing is known of them: at the start, when the scheduler is a
-         * new one, or when we were too slow. A snapshot that is asked for now goes with the events from now on.
+         * new one, or when we were too slow.
          *
          * @param next number of the next event that will come
          */

@@ -165,20 +165,27 @@ public sealed interface Message {
     // ---- report and scheduler
 
     /**
-     * From report: asks for all requests that the scheduler holds, as {@link SnapshotPage}s. START, then what the
-     * last said.
+     * From report: all lines up to {@code done} are in their files and will not be asked for again; 0 for none. Answered
+     * by {@link ReportLines} as soon as there are any after it.
      */
-    record SnapshotNext(StatusCursor cursor) implements Message {
+    record ReportNext(long done) implements Message {
+    }
+
+    /** To report: the next lines, oldest first. */
+    record ReportLines(List<ReportEntry> lines) implements Message {
+    }
+
+    /** From report: asks which reports have open requests. START, then what the last {@link OpenPage} said. */
+    record OpenNext(OpenCursor cursor) implements Message {
     }
 
     /**
-     * Part of a snapshot for the reporter.
+     * To report: a part of the open reports, sorted by name.
      *
-     * @param eventSequence number of the last event sent before this page was made
-     * @param items         as in a status listing
-     * @param next          where to go on, null at the end
+     * @param last number of the last line that was made before this page, 0 where no line waits for the reporter
+     * @param next where to go on, null at the end
      */
-    record SnapshotPage(long eventSequence, List<StatusItem> items, StatusCursor next) implements Message {
+    record OpenPage(long last, List<OpenReport> items, OpenCursor next) implements Message {
     }
 
     // ---- to every peer

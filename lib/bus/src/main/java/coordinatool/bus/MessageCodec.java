@@ -11,12 +11,14 @@ import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
+import coordinatool.bus.Message.OpenNext;
+import coordinatool.bus.Message.OpenPage;
 import coordinatool.bus.Message.Queue;
 import coordinatool.bus.Message.Queued;
 import coordinatool.bus.Message.Quit;
 import coordinatool.bus.Message.Recv;
-import coordinatool.bus.Message.SnapshotNext;
-import coordinatool.bus.Message.SnapshotPage;
+import coordinatool.bus.Message.ReportLines;
+import coordinatool.bus.Message.ReportNext;
 import coordinatool.bus.Message.Status;
 import coordinatool.bus.Message.StatusAnswer;
 import coordinatool.bus.Message.StatusNext;
@@ -50,11 +52,13 @@ final class MessageCodec {
     private static final int ACCEPTED = 16;
     private static final int TELL_CANCELLED = 17;
     private static final int TOLD = 18;
-    private static final int SNAPSHOT_NEXT = 19;
-    private static final int SNAPSHOT_PAGE = 20;
+    private static final int REPORT_NEXT = 19;
+    private static final int REPORT_LINES = 20;
     private static final int QUIT = 21;
     private static final int LIST_NEXT = 22;
     private static final int CANCEL = 23;
+    private static final int OPEN_NEXT = 24;
+    private static final int OPEN_PAGE = 25;
 
     private MessageCodec() {
     }
@@ -127,12 +131,18 @@ final class MessageCodec {
         } else if (message instanceof StatusPage page) {
             out.writeByte(STATUS_PAGE);
             StatusCodec.write(out, requests, page);
-        } else if (message instanceof SnapshotNext next) {
-            out.writeByte(SNAPSHOT_NEXT);
-            StatusCodec.writeCursor(out, next.cursor());
-        } else if (message instanceof SnapshotPage page) {
-            out.writeByte(SNAPSHOT_PAGE);
-            StatusCodec.write(out, requests, page);
+        } else if (message instanceof ReportNext next) {
+            out.writeByte(REPORT_NEXT);
+            out.writeVarint(next.done());
+        } else if (message instanceof ReportLines lines) {
+            out.writeByte(REPORT_LINES);
+            ReportCodec.write(out, lines);
+        } else if (message instanceof OpenNext next) {
+            out.writeByte(OPEN_NEXT);
+            ReportCodec.write(out, next);
+        } else if (message instanceof OpenPage page) {
+            out.writeByte(OPEN_PAGE);
+            ReportCodec.write(out, page);
         } else if (message instanceof Quit) {
             out.writeByte(QUIT);
         } else {
@@ -166,8 +176,10 @@ final class MessageCodec {
             case ACCEPTED -> new Accepted(in.readVarint());
             case TELL_CANCELLED -> IngestCodec.readTellCancelled(in, requests);
             case TOLD -> new Told(in.readVarint());
-            case SNAPSHOT_NEXT -> new SnapshotNext(StatusCodec.requireCursor(in));
-            case SNAPSHOT_PAGE -> StatusCodec.readSnapshotPage(in, requests);
+            case REPORT_NEXT -> new ReportNext(in.readVarint());
+            case REPORT_LINES -> ReportCodec.readLines(in);
+            case OPEN_NEXT -> ReportCodec.readNext(in);
+            case OPEN_PAGE -> ReportCodec.readPage(in);
             case QUIT -> new Quit();
             case LIST_NEXT -> ListCodec.readNext(in);
             case CANCEL -> ListCodec.readCancel(in);

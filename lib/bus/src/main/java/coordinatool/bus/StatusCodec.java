@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.bus.Message.SnapshotPage;
 import coordinatool.bus.Message.StatusAnswer;
 import coordinatool.bus.Message.StatusNext;
 import coordinatool.bus.Message.StatusPage;
@@ -12,7 +11,7 @@ import coordinatool.bus.StatusItem.Section;
 import coordinatool.bus.StatusItem.State;
 import java.util.List;
 
-/** Binary form of status listings and snapshots. */
+/** Binary form of status listings. */
 final class StatusCodec {
     private static final int MOVER = 0;
     private static final int LISTED = 1;
@@ -64,16 +63,6 @@ final class StatusCodec {
 
     static StatusPage readPage(ByteReader in, RequestDecoder requests) {
         return new StatusPage(in.readVarint(), readItems(in, requests), readCursor(in));
-    }
-
-    static void write(ByteWriter out, RequestEncoder requests, SnapshotPage page) {
-        out.writeVarint(page.eventSequence());
-        writeItems(out, requests, page.items());
-        writeCursor(out, page.next());
-    }
-
-    static SnapshotPage readSnapshotPage(ByteReader in, RequestDecoder requests) {
-        return new SnapshotPage(in.readVarint(), readItems(in, requests), readCursor(in));
     }
 
     /** {@code cursor} may be null. */

@@ -57,7 +57,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(23)) {
+        return switch (random.nextInt(25)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, text(random), text(random), random.ints(random.nextInt(5)).toArray(),
@@ -77,10 +77,14 @@ final class Samples {
             case 15 -> new Message.Accepted(id);
             case 16 -> new Message.TellCancelled(id, request(random));
             case 17 -> new Message.Told(id);
-            case 18 -> new Message.SnapshotNext(cursor(random));
-            case 19 -> new Message.SnapshotPage(id, items(random), random.nextBoolean() ? null : cursor(random));
-            case 20 -> new Message.ListNext(id, conn, cursor(random), filter(random));
-            case 21 -> new Message.Cancel(id, conn, number(random), fid(random));
+            case 18 -> new Message.ReportNext(id);
+            case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"), new ReportEntry(conn, "", "")));
+            case 20 -> new Message.OpenNext(new OpenCursor("job", id));
+            case 21 -> new Message.OpenPage(id, List.of(OpenReport.of("a"),
+                    new OpenReport("b", fid(random), text(random), conn, number(random))),
+                    random.nextBoolean() ? null : OpenCursor.START);
+            case 22 -> new Message.ListNext(id, conn, cursor(random), filter(random));
+            case 23 -> new Message.Cancel(id, conn, number(random), fid(random));
             default -> new Message.Quit();
         };
     }

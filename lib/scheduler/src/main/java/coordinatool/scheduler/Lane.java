@@ -96,7 +96,8 @@ class Lane {
             before += lane.tasks.countBefore(task);
             all += lane.size();
         }
-        return new Place(before + 1, all);
+        Mover mover = holder.mover();
+        return new Place(mover == null ? null : mover.name, before + 1, all);
     }
 
     private void changed() {

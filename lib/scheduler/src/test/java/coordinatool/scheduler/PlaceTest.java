@@ -17,13 +17,13 @@ class PlaceTest {
         Request second = Requests.request(Action.RESTORE, 2, 2, 2, 0, 20, "");
         Request third = Requests.request(Action.RESTORE, 3, 3, 1, 0, 30, "");
         play.queue(third, first, second, Requests.archive(4));
-        assertThat(play.scheduler.place(first.key())).isEqualTo(new Place(1, 3));
-        assertThat(play.scheduler.place(second.key())).isEqualTo(new Place(2, 3));
-        assertThat(play.scheduler.place(third.key())).isEqualTo(new Place(3, 3));
+        assertThat(play.scheduler.place(first.key())).isEqualTo(new Place(null, 1, 3));
+        assertThat(play.scheduler.place(second.key())).isEqualTo(new Place(null, 2, 3));
+        assertThat(play.scheduler.place(third.key())).isEqualTo(new Place(null, 3, 3));
         assertThat(play.scheduler.place(Requests.restore(5).key())).isNull();
         play.ehlo(1, "mover", first);
         assertThat(play.scheduler.place(first.key())).isNull();
-        assertThat(play.scheduler.place(third.key())).isEqualTo(new Place(2, 2));
+        assertThat(play.scheduler.place(third.key())).isEqualTo(new Place(null, 2, 2));
     }
 
     @Test

@@ -35,6 +35,23 @@ public interface Batch {
     /** Lustre has been told. */
     void deleteUntold(RequestKey key);
 
+    /** A report says that the request waits for this mover. */
+    void putReported(RequestKey key, String mover);
+
+    /** The request does not wait for a mover any more, or its report does not say so. */
+    void deleteReported(RequestKey key);
+
+    /**
+     * A line of a report is to be written. All changes of a batch with lines take effect at once or not at all, so that
+     * there is a line for every change and a change for every line, whoever dies.
+     *
+     * @param number counts up
+     */
+    void putLine(long number, String line);
+
+    /** That line has been written. */
+    void deleteLine(long number);
+
     /** A setting that survives restarts, see {@link Store.Setting}; null removes it. */
     void set(Store.Setting setting, String value);
 }

@@ -12,7 +12,7 @@ final class Changes implements Batch {
     /**
      * One field of one hash.
      *
-     * @param field a {@link RequestKey} or a {@link Store.Setting}
+     * @param field a {@link RequestKey}, a {@link Store.Setting}, or the number of a line
      * @param value a {@link Request} or a String; null deletes the field
      */
     record Change(Table table, Object field, Object value) {
@@ -96,6 +96,26 @@ final class Changes implements Batch {
     @Override
     public void deleteUntold(RequestKey key) {
         change(Table.UNTOLD, key, null);
+    }
+
+    @Override
+    public void putReported(RequestKey key, String mover) {
+        change(Table.REPORTED, key, mover);
+    }
+
+    @Override
+    public void deleteReported(RequestKey key) {
+        change(Table.REPORTED, key, null);
+    }
+
+    @Override
+    public void putLine(long lineNumber, String line) {
+        change(Table.LINES, lineNumber, line);
+    }
+
+    @Override
+    public void deleteLine(long lineNumber) {
+        change(Table.LINES, lineNumber, null);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Handover {
         COMPARED
     }
 
-    /** Part of a hash, for comparison: whom an assignment names, null in the other hashes. */
+    /** Part of a hash, for comparison: the mover where it holds names, else null. */
     record Found(RequestKey key, String mover) {
     }
 

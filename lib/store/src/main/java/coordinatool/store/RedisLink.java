@@ -115,11 +115,25 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** Waits for the answers to all that was sent, which must be integers; returns their sum. */
+    /** Waits for the answers to all that was sent, returns the sum of the integers among them. */
     long answers() throws RedisGone {
         long sum = 0;
         while (unanswered > 0) {
-            sum += answer() instanceof Long number ? number : 0;
+            sum += sum(answer());
+        }
+        return sum;
+    }
+
+    /** Of an integer, or of the integers in the answer to EXEC, where Jedis leaves errors for us to find. */
+    private static long sum(Object answer) throws RedisGone {
+        long sum = answer instanceof Long number ? number : 0;
+        if (answer instanceof List<?> all) {
+            for (Object one : all) {
+                if (one instanceof JedisDataException e) {
+                    throw gone(e);
+                }
+                sum += one instanceof Long number ? number : 0;
+            }
         }
         return sum;
     }

@@ -43,6 +43,14 @@ final class RedisLoader {
         scan(Table.CANCELS, (key, value) -> loader.cancel(records.read(key, value)));
         scan(Table.UNTOLD, (key, value) -> loader.untold(records.read(key, value)));
         settings(loader);
+        scan(Table.REPORTED, (key, value) -> {
+            String mover = Records.readName(value);
+            if (!requests.contains(key)) {
+                throw new FormatException("reported mover of a request that is not there");
+            }
+            loader.reported(key, mover);
+        });
+        lines(loader);
         bad.flushIfAllowed(link);
         bad.summary();
     }
@@ -92,6 +100,26 @@ final class RedisLoader {
                 bad.add(Table.SETTINGS, field, value, e.getMessage());
             }
         }
+    }
+
+    /** A line that HSCAN gives twice has the same number both times, which the owner sees. */
+    private void lines(Store.Loader loader) throws RedisGone {
+        byte[] cursor = RedisLink.scanStart();
+        RedisLink.Scanned page;
+        do {
+            link.scan(Table.LINES, cursor, PAGE);
+            page = link.scanned();
+            for (int i = 0; i < page.entries().size(); i += 2) {
+                byte[] field = page.entries().get(i);
+                byte[] value = page.entries().get(i + 1);
+                try {
+                    loader.line(LineNumber.parse(field), Records.readText(value));
+                } catch (FormatException e) {
+                    bad.add(Table.LINES, field, value, e.getMessage());
+                }
+            }
+            cursor = page.cursor();
+        } while (!page.last());
     }
 
     private void setting(Store.Loader loader, String name, String value) {

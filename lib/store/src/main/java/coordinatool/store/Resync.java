@@ -17,11 +17,14 @@ import coordinatool.store.Handover.Wanted;
  * is not in the truth (what leaves the truth later is deleted by a batch), and HSCAN returns every field that is there
  * from its beginning to its end. Each is looked up in the truth when its page is looked at, and the deletion takes its
  * place among the batches, so a field that is set again later stays.
+ *
+ * <p>Lines of reports are not compared: one too many is found out by its number when it is delivered.
  */
 final class Resync {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */
     private static final int MAX_IN_FLIGHT = 4;
-    private static final Table[] COMPARED = {Table.REQUESTS, Table.ASSIGNED, Table.CANCELS, Table.UNTOLD};
+    private static final Table[] COMPARED = {Table.REQUESTS, Table.ASSIGNED, Table.CANCELS, Table.UNTOLD,
+        Table.REPORTED};
 
     private final Handover handover;
     private int generation;
@@ -103,8 +106,8 @@ final class Resync {
 
     private void compare(Table compared, Found found, Store.Truth truth, Changes repair) {
         RequestKey key = found.key();
-        if (compared == Table.ASSIGNED) {
-            String mover = truth.assignedTo(key);
+        if (compared.holdsNames()) {
+            String mover = compared == Table.ASSIGNED ? truth.assignedTo(key) : truth.reportedTo(key);
             if (!found.mover().equals(mover)) {
                 repair.change(compared, key, mover);
             }
@@ -118,7 +121,7 @@ final class Resync {
             case REQUESTS -> truth.hasRequest(key);
             case CANCELS -> truth.hasCancel(key);
             case UNTOLD -> truth.hasUntold(key);
-            case ASSIGNED, SETTINGS, BAD -> throw new IllegalArgumentException(compared.key);
+            case ASSIGNED, SETTINGS, REPORTED, LINES, BAD -> throw new IllegalArgumentException(compared.key);
         };
     }
 

@@ -19,9 +19,9 @@ import redis.clients.jedis.Protocol.Command;
  * <p>Of several changes to a field the last one counts; the others are not even rendered. That loses the order between
  * fields, so commands go in an order that is right at every point at which Redis or we may die between two of them:
  * first all that is set, requests before what refers to them, then all that is deleted, requests before their
- * assignments (a request that stood there unassigned, although it has ended, would run again). Each command has many
- * fields, which costs Redis half of what one command a field does, and a command is on its way while the next is
- * rendered.
+ * assignments (a request that stood there unassigned, although it has ended, would run again). Lines of reports must be
+ * exactly those of what else changed, so with them the round is one transaction. Each command has many fields, which
+ * costs Redis half of what one command a field does, and a command is on its way while the next is rendered.
  */
 final class Round {
     /** Fields in a command: more do not make it cheaper. */
@@ -51,13 +51,20 @@ final class Round {
                 tables.computeIfAbsent(change.table(), t -> new LinkedHashMap<>()).put(change.field(), change.value());
             }
         }
+        boolean atomic = tables.containsKey(Table.LINES);
         guard.begin();
         try {
+            if (atomic) {
+                send(new CommandArguments(Command.MULTI));
+            }
             for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
                 set(table.getKey(), table.getValue());
             }
             for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
                 delete(table.getKey(), table.getValue());
+            }
+            if (atomic) {
+                send(new CommandArguments(Command.EXEC));
             }
             return link.answers();
         } finally {
@@ -122,7 +129,10 @@ final class Round {
     }
 
     static byte[] field(Object field) {
-        return field instanceof RequestKey key
-                ? key.toBytes() : RedisLink.ascii(((Store.Setting) field).name().toLowerCase(Locale.ROOT));
+        if (field instanceof RequestKey key) {
+            return key.toBytes();
+        }
+        return field instanceof Long number
+                ? LineNumber.toBytes(number) : RedisLink.ascii(((Store.Setting) field).name().toLowerCase(Locale.ROOT));
     }
 }

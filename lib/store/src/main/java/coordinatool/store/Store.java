@@ -17,7 +17,9 @@ public interface Store extends AutoCloseable {
         /** Lock mode 0 or 1. */
         LOCK,
         /** Name of the file system. */
-        FSNAME
+        FSNAME,
+        /** The hint of the reports whose lines have been kept; not there where none have. */
+        REPORTING
     }
 
     /** What {@link #load} finds, in any order within a kind; the kinds in the order of these methods. */
@@ -31,6 +33,10 @@ public interface Store extends AutoCloseable {
         void untold(Request request);
 
         void setting(Setting setting, String value);
+
+        void reported(RequestKey key, String mover);
+
+        void line(long number, String line);
     }
 
     /**
@@ -87,6 +93,9 @@ public interface Store extends AutoCloseable {
         boolean hasCancel(RequestKey key);
 
         boolean hasUntold(RequestKey key);
+
+        /** Mover that the request waits for by its report, or null. */
+        String reportedTo(RequestKey key);
     }
 
     /**

@@ -13,6 +13,10 @@ enum Table {
     CANCELS("coordinatool_cancels"),
     UNTOLD("coordinatool_untold"),
     SETTINGS("coordinatool_settings"),
+    /** Movers that requests wait for, as far as a report says so. */
+    REPORTED("coordinatool_reported"),
+    /** Lines of reports that are not in their files yet. Field: their number, 16 hexadecimal digits. */
+    LINES("coordinatool_report_lines"),
     /** Records that could not be read. Field: name of the hash they stood in, a colon, their field. */
     BAD("coordinatool_bad");
 
@@ -22,5 +26,10 @@ enum Table {
     Table(String key) {
         this.key = key;
         this.keyBytes = key.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether the values are names of movers. */
+    boolean holdsNames() {
+        return this == ASSIGNED || this == REPORTED;
     }
 }

@@ -102,7 +102,7 @@ final class Writer implements Runnable {
             byte[] field = scanned.entries().get(i);
             byte[] value = scanned.entries().get(i + 1);
             try {
-                String mover = wanted.table() == Table.ASSIGNED ? Records.readName(value) : null;
+                String mover = wanted.table().holdsNames() ? Records.readName(value) : null;
                 found.add(new Found(RequestKey.parse(field), mover));
             } catch (FormatException e) {
                 bad.add(wanted.table(), field, value, e.getMessage());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -33,6 +34,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     final Map<RequestKey, Request> cancels = new LinkedHashMap<>();
     final Map<RequestKey, Request> untold = new LinkedHashMap<>();
     final Map<Store.Setting, String> settings = new TreeMap<>();
+    final Map<RequestKey, String> reported = new LinkedHashMap<>();
+    final Map<Long, String> lines = new TreeMap<>();
     final Store store;
 
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -112,6 +115,26 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         batch.deleteUntold(key);
     }
 
+    void putReported(RequestKey key, String mover) {
+        reported.put(key, mover);
+        batch.putReported(key, mover);
+    }
+
+    void deleteReported(RequestKey key) {
+        reported.remove(key);
+        batch.deleteReported(key);
+    }
+
+    void putLine(long number, String line) {
+        lines.put(number, line);
+        batch.putLine(number, line);
+    }
+
+    void deleteLine(long number) {
+        lines.remove(number);
+        batch.deleteLine(number);
+    }
+
     void set(Store.Setting setting, String value) {
         if (value == null) {
             settings.remove(setting);
@@ -166,9 +189,12 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
                 .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
         assertThat(redis.hash("coordinatool_cancels")).isEqualTo(text(cancels));
         assertThat(redis.hash("coordinatool_untold")).isEqualTo(text(untold));
+        assertThat(redis.hash("coordinatool_reported")).isEqualTo(reported.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
+        assertThat(redis.hash("coordinatool_report_lines")).containsAllEntriesOf(lines.entrySet().stream()
+                .collect(Collectors.toMap(e -> String.format("%016x", e.getKey()), Map.Entry::getValue)));
         assertThat(redis.hash("coordinatool_settings")).isEqualTo(settings.entrySet().stream()
-                .collect(Collectors.toMap(e -> e.getKey() == Store.Setting.LOCK ? "lock" : "fsname",
-                        Map.Entry::getValue)));
+                .collect(Collectors.toMap(e -> e.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue)));
     }
 
     String json(Request request) {
@@ -189,6 +215,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         if (cursor == null) {
             cancels.values().forEach(part::putCancel);
             untold.values().forEach(part::putUntold);
+            reported.forEach(part::putReported);
+            lines.forEach(part::putLine);
             List.of(Store.Setting.values()).forEach(s -> part.set(s, settings.get(s)));
         }
         for (int i = 0; i < WALK_STEP && walk.hasNext(); i++) {
@@ -223,6 +251,11 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         return untold.containsKey(key);
     }
 
+    @Override
+    public String reportedTo(RequestKey key) {
+        return reported.get(key);
+    }
+
     // ---- Loader
 
     @Override
@@ -249,6 +282,16 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     @Override
     public void setting(Store.Setting setting, String value) {
         settings.put(setting, value);
+    }
+
+    @Override
+    public void reported(RequestKey key, String mover) {
+        assertThat(reported.put(key, mover)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void line(long number, String line) {
+        lines.put(number, line);
     }
 
     @Override

@@ -69,16 +69,29 @@ class RedisHistoryTest {
         long cookie = random.nextInt(KEYS);
         RequestKey key = Owner.archive(cookie).key();
         boolean there = owner.requests.containsKey(key);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> owner.put(there ? owner.requests.get(key) : Owner.request(Action.RESTORE, cookie,
                     "x\0\u00e4" + random.nextInt()));
-            case 4, 5 -> owner.delete(key);
+            case 4, 5 -> {
+                owner.delete(key);
+                owner.deleteReported(key);
+            }
             case 6, 7 -> {
                 if (there) {
                     owner.assign(key, "mover" + random.nextInt(5));
                 }
             }
             case 8 -> owner.unassign(key);
+            case 12 -> {
+                if (there) {
+                    owner.putReported(key, "mover" + random.nextInt(5));
+                }
+            }
+            case 13 -> {
+                owner.deleteReported(key);
+                owner.putLine(1 + random.nextInt(KEYS), "job new [0x1:0x1:0x0]");
+                owner.deleteLine(1 + random.nextInt(KEYS));
+            }
             case 9 -> owner.putCancel(Owner.request(Action.CANCEL, cookie, ""));
             case 10 -> {
                 owner.deleteCancel(key);

@@ -52,6 +52,16 @@ class RedisMillionTest {
         public void setting(Store.Setting setting, String value) {
             throw new AssertionError(value);
         }
+
+        @Override
+        public void reported(RequestKey key, String mover) {
+            throw new AssertionError(mover);
+        }
+
+        @Override
+        public void line(long number, String line) {
+            throw new AssertionError(line);
+        }
     }
 
     @Test

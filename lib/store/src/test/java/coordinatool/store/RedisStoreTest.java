@@ -99,6 +99,62 @@ class RedisStoreTest {
     }
 
     @Test
+    void keepsLinesOfReportsAndWhatTheySay() {
+        Request a = archive(1);
+        try (Owner owner = new Owner(redis)) {
+            owner.put(a);
+            owner.putReported(a.key(), "mover0");
+            owner.putLine(1L << 40, "job new [0x1:0x1:0x0]");
+            owner.putLine((1L << 40) + 1, "job assign [0x1:0x1:0x0] m\u00f6ver");
+            owner.set(Store.Setting.REPORTING, "cr");
+            owner.submit();
+            owner.untilDurable();
+            owner.assertIsIn(redis);
+            assertThat(redis.hash("coordinatool_report_lines")).containsOnlyKeys("0000010000000000",
+                    "0000010000000001");
+            Owner next = new Owner(redis);
+            assertThat(next.lines).isEqualTo(owner.lines);
+            assertThat(next.reported).isEqualTo(owner.reported);
+            next.close();
+            owner.deleteLine(1L << 40);
+            owner.deleteReported(a.key());
+            owner.submit();
+            owner.untilDurable();
+            assertThat(redis.hash("coordinatool_report_lines")).containsOnlyKeys("0000010000000001");
+            owner.assertIsIn(redis);
+        }
+    }
+
+    @Test
+    void linesAreThereWithWhatTheyTellOfOrNotAtAll() {
+        try (Jedis client = redis.client()) {
+            try (Owner owner = new Owner(redis)) {
+                client.set("coordinatool_report_lines", "of another type");
+                owner.put(archive(1));
+                owner.putLine(1, "job new [0x1:0x1:0x0]");
+                owner.submit();
+                owner.until(() -> !owner.store.durable());
+                client.del("coordinatool_report_lines");
+                owner.untilDurable();
+                owner.assertIsIn(redis);
+            }
+        }
+    }
+
+    @Test
+    void setsLinesAsideThatItCannotNumber() {
+        try (Jedis client = redis.client()) {
+            client.hset("coordinatool_report_lines", "12", "job new [0x1:0x1:0x0]");
+            client.hset("coordinatool_report_lines", "00000000000000AB", "job new [0x1:0x1:0x0]");
+            client.hset("coordinatool_report_lines", "00000000000000ab", "job new [0x1:0x1:0x0]");
+        }
+        try (Owner owner = new Owner(redis)) {
+            assertThat(owner.lines).containsOnlyKeys(0xabL);
+            assertThat(redis.hash("coordinatool_bad")).hasSize(2);
+        }
+    }
+
+    @Test
     void writesLargeBatchesInPartsAndHoldsThemAllWhenItSaysSo() {
         try (Owner owner = new Owner(redis)) {
             for (int cookie = 0; cookie < 25_000; cookie++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.tool;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,19 +11,19 @@ import java.util.Arrays;
  * <p>The value becomes a file name, so it is 1 to {@value #MAX_LENGTH} of {@code A-Z a-z 0-9 _ -}, which no path
  * outside the directory, no hidden file and no terminal escape can be made of. Anything else asks for nothing.
  */
-final class HintRule {
+public final class HintRule {
     /** Longest value: names stay readable in a listing, and far below the 255 bytes of a file name. */
-    static final int MAX_LENGTH = 64;
+    public static final int MAX_LENGTH = 64;
 
     private final byte[] prefix;
 
     /** @param name what stands before the {@code =} */
-    HintRule(String name) {
+    public HintRule(String name) {
         prefix = (name + "=").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The value of the first part of the comma-separated data that has our name; null where there is no good one. */
-    String valueIn(byte[] data) {
+    public String valueIn(byte[] data) {
         int end = 0;
         // A C program may have sent its string with the NUL, and nothing behind that is the user's.
         while (end < data.length && data[end] != 0) {
@@ -46,7 +46,7 @@ final class HintRule {
     }
 
     /** Whether a file may be named so. */
-    static boolean isGood(String value) {
+    public static boolean isGood(String value) {
         return !value.isEmpty() && value.length() <= MAX_LENGTH && value.chars().allMatch(HintRule::isGood);
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.bus;
 
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.FormatException;
 
 /** A line of a report file, see coordinatool-reports(5). */
-sealed interface Line {
+public sealed interface ReportLine {
     /** Stands for the mover where a request waits for any. */
     String ANY_MOVER = "global_queue";
 
@@ -15,7 +15,7 @@ sealed interface Line {
     String text();
 
     /** A request was taken into the queue. */
-    record New(Fid fid) implements Line {
+    record New(Fid fid) implements ReportLine {
         @Override
         public String text() {
             return "new " + fid;
@@ -23,7 +23,7 @@ sealed interface Line {
     }
 
     /** It has a mover now, though it may wait there. */
-    record Assign(Fid fid, String mover) implements Line {
+    record Assign(Fid fid, String mover) implements ReportLine {
         @Override
         public String text() {
             return "assign " + fid + " " + word(mover);
@@ -31,7 +31,7 @@ sealed interface Line {
     }
 
     /** It is at this place, from 1, of so many in the queue of a mover, or of {@link #ANY_MOVER}. */
-    record Progress(Fid fid, String mover, long position, long total) implements Line {
+    record Progress(Fid fid, String mover, long position, long total) implements ReportLine {
         @Override
         public String text() {
             return "progress " + fid + " " + word(mover) + " " + position + "/" + total;
@@ -39,7 +39,7 @@ sealed interface Line {
     }
 
     /** It was sent to the mover. */
-    record Sent(Fid fid, String mover) implements Line {
+    record Sent(Fid fid, String mover) implements ReportLine {
         @Override
         public String text() {
             return "sent " + fid + " " + word(mover);
@@ -47,7 +47,7 @@ sealed interface Line {
     }
 
     /** It ended with this errno. */
-    record Done(Fid fid, int status) implements Line {
+    record Done(Fid fid, int status) implements ReportLine {
         @Override
         public String text() {
             return "done " + fid + " " + status;
@@ -55,15 +55,38 @@ sealed interface Line {
     }
 
     /** It was cancelled; if a mover runs it, a {@link Done} follows. */
-    record Cancel(Fid fid) implements Line {
+    record Cancel(Fid fid) implements ReportLine {
         @Override
         public String text() {
             return "cancel " + fid;
         }
     }
 
+    /**
+     * Is for the reporter and never stands in a file: the request is open, and its file may lack lines about that.
+     *
+     * @param mover the one that it waits for or was sent to; null where it waits for any
+     */
+    record Open(Fid fid, String mover, boolean sent) implements ReportLine {
+        private static final String SENT = "sent";
+        private static final String WAITING = "waiting";
+
+        @Override
+        public String text() {
+            return "open " + fid + " " + (mover == null ? "" : word(mover) + " ") + (sent ? SENT : WAITING);
+        }
+
+        private static Open parse(String[] words) throws FormatException {
+            String mover = words.length == 4 ? words[2] : null;
+            String how = words[words.length - 1];
+            boolean sent = how.equals(SENT);
+            return sent && mover == null || !sent && !how.equals(WAITING)
+                    ? null : new Open(Fid.parse(words[1]), mover, sent);
+        }
+    }
+
     /** Reads a line back; null where it is none of ours, or a progress, which tells nothing about what was reported. */
-    static Line parse(String text) {
+    static ReportLine parse(String text) {
         String[] words = text.split(" ", -1);
         try {
             return switch (words.length) {
@@ -76,8 +99,10 @@ sealed interface Line {
                     case "assign" -> new Assign(Fid.parse(words[1]), words[2]);
                     case "sent" -> new Sent(Fid.parse(words[1]), words[2]);
                     case "done" -> new Done(Fid.parse(words[1]), Integer.parseInt(words[2]));
+                    case "open" -> Open.parse(words);
                     default -> null;
                 };
+                case 4 -> words[0].equals("open") ? Open.parse(words) : null;
                 default -> null;
             };
         } catch (FormatException | NumberFormatException e) {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.tool.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lines on their way into their files. First the bookmark says which files are begun and how long they were, then they
+ * are written, then the bookmark says that all is done. Whoever dies in between: the same lines come again, each file
+ * is looked at from where it ended before, and gets what it has not got. To be repeated until it works.
+ */
+final class Batch {
+    private final long before;
+    private final long last;
+    private final Map<String, ByteArrayOutputStream> lines = new LinkedHashMap<>();
+    private final Map<String, Long> begun = new LinkedHashMap<>();
+    private final Set<String> written = new HashSet<>();
+    private boolean marked;
+
+    /**
+     * @param before  number of the last line that is done
+     * @param last    number of the last line of this batch
+     * @param earlier files that an earlier attempt of somebody may have written to
+     */
+    Batch(long before, long last, Map<String, Long> earlier) {
+        this.before = before;
+        this.last = last;
+        begun.putAll(earlier);
+    }
+
+    ByteArrayOutputStream lines(String hint) {
+        return lines.computeIfAbsent(hint, h -> new ByteArrayOutputStream());
+    }
+
+    long last() {
+        return last;
+    }
+
+    Set<String> hints() {
+        return lines.keySet();
+    }
+
+    /** Length of a file before any attempt, bytes. */
+    long begin(ReportDirectory directory, String hint) throws IOException {
+        Long known = begun.get(hint);
+        if (known == null) {
+            known = directory.length(hint);
+            begun.put(hint, known);
+        }
+        return known;
+    }
+
+    void write(ReportDirectory directory, BookmarkFile bookmark, Log log) throws IOException {
+        if (!marked) {
+            for (String hint : lines.keySet()) {
+                try {
+                    begin(directory, hint);
+                } catch (NotRegularException e) {
+                    skip(hint, log, e);
+                }
+            }
+            bookmark.write(new Bookmark(before, begun));
+            marked = true;
+        }
+        for (Map.Entry<String, ByteArrayOutputStream> file : lines.entrySet()) {
+            String hint = file.getKey();
+            if (!written.contains(hint)) {
+                try {
+                    directory.write(hint, begun.get(hint), file.getValue().toByteArray());
+                    written.add(hint);
+                } catch (NotRegularException e) {
+                    skip(hint, log, e);
+                }
+            }
+        }
+        bookmark.write(new Bookmark(last, Map.of()));
+    }
+
+    private void skip(String hint, Log log, NotRegularException e) {
+        log.error("report not written, its lines are lost", "report", hint, "reason", e.getMessage());
+        written.add(hint);
+    }
+}
