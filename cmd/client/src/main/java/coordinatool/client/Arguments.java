@@ -53,7 +53,7 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
                 value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
                 OptionSpec.builder("-i", "--iters").type(Integer.class).paramLabel("N")
                         .description("Replies with work to wait for. Default: no end.").build(),
-                PositionalParamSpec.builder().index("0..*").type(List.class).auxiliaryTypes(String.class)
+                PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., cancel REQUEST..., lock, unlock, quit, "
                                 + "queue [FILE...], recv, drain. A request is named by its FID, its file or its "
@@ -122,11 +122,11 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
     }
 
     private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(boolean.class).arity("0").description(description).build();
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description).build();
     }
 
     private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(String.class).paramLabel(label).description(description)
+        return OptionSpec.builder(names).type(String.class).paramLabel(label).description(description)
                 .build();
     }
 }

@@ -85,8 +85,8 @@ final class CommandLineOptions {
 
     /** @throws CommandLine.ParameterException where the command line is wrong */
     ParseResult parse(String... args) {
-        return new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(true)
-                .parseArgs(args);
+        return new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(LongOptions.inFull(spec.optionsMap().keySet(), args));
     }
 
     /** True if the configuration is all that is asked for, so that nothing is to be done with it. */

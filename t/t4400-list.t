@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# list prints the queue as active_requests, which can be filtered and queued again; show and cancel single requests.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need perl
+LAB_MOVER_OPTS='--threads 2 --delay 20000'
+export LAB_MOVER_OPTS
+lab_up --movers 0 --no-redis
+
+client() {
+	in_lab coordinatool-client "$@"
+}
+
+queue() {
+	in_lab coordinatool-queue "$@"
+}
+
+# line OID COOKIE ACTION DATA: of a request that waits.
+line() {
+	printf 'fid=[0x200000401:%s:0x0] dfid=[0x200000401:%s:0x0] compound/cookie=0x0/%s action=%s archive#=2 ' \
+		"$1" "$1" "$2" "$3"
+	printf 'flags=0x8 extent=0x1000-0xffffffffffffffff gid=0x5 data=[%s] canceled=0 uuid= done=0\n' "$4"
+}
+
+lists() {
+	client list "$@" >listed && diff wanted listed
+}
+
+# shows LINE...: show OPERAND says all these lines.
+shows() {
+	shows_operand=$1
+	shift
+	client show "$shows_operand" >shown || return
+	for shows_line; do
+		grep -qxF "$shows_line" shown || {
+			echo "no '$shows_line' in:"
+			cat shown
+			return 1
+		}
+	done
+}
+
+# refused STATUS WORDS COMMAND...: says so, and prints nothing.
+refused() {
+	refused_status=$1
+	refused_words=$2
+	shift 2
+	"$@" >out 2>err
+	refused_got=$?
+	cat out err
+	equal "$refused_got" "$refused_status" && grep -q "$refused_words" err && equal "$(wc -c <out)" 0
+}
+
+# More data than Lustre shows, bytes that are no text, and the whole range of a cookie.
+{
+	line 0xa1 0x65 RESTORE ''
+	line 0xa2 0x66 RESTORE 7461673D7761726D00FF
+	line 0xa3 0xffffffffffffffff REMOVE ''
+	line 0xa4 0x68 ARCHIVE 7461673D636F6C64
+	line 0xa2 0x69 ARCHIVE ''
+} >wanted
+sed 's/$/\r/' wanted >dos
+
+check 'lines are queued, whatever their ends' queue dos
+check 'the list is what was queued' lists
+check 'it can be queued again: nothing is new' equal "$(queue - <listed)" 'enqueued=0 skipped=5 errors=0'
+check 'the scheduler is killed, and has no Redis' "$LAB" kill "$lab_dir" sched SIGKILL
+check 'a new one' "$LAB" start "$lab_dir" sched
+check 'has an empty list' equal "$(client list)" ''
+check 'what awk lets through is queued' equal "$(awk '/action=RE/' listed | queue)" 'enqueued=3 skipped=0 errors=0'
+check 'and the rest' equal "$(awk '!/action=RE/' listed | client -Q)" 'enqueued=2 skipped=0 errors=0'
+check 'that makes the same queue' lists
+grep ARCHIVE listed >wanted
+check 'archives only' lists --action archive
+check 'nothing runs' equal "$(client list --running)" ''
+check 'JSON has the whole item' equal "$(client list --json --action remove | perl -MJSON::PP -e '
+	my $r = decode_json(<STDIN>);
+	print join " ", $r->{state}, map { $r->{item}{$_} } qw(hai_action hai_cookie hal_archive_id hai_gid hal_flags)')" \
+	'waiting 22 -1 2 5 8'
+
+check 'show by FID' shows '[0x200000401:0xa4:0x0]' 'file        [0x200000401:0xa4:0x0]' \
+	'request     archive, archive id 2' 'cookie      0x68' \
+	'state       waiting for any mover, 1 of 2 to archive' 'data        tag=cold' \
+	'extent      from 4096, to the end'
+check 'show by cookie' shows 102 'cookie      0x66' 'file        [0x200000401:0xa2:0x0]'
+check 'in hexadecimal' shows 0xffffffffffffffff 'request     remove, archive id 2'
+check 'show all of a file' equal "$(client show '0x200000401:0xa2:0x0' | grep -c '^cookie ')" 2
+check 'nothing known of it' refused 65 'no request of 4711' client show 4711
+check 'no FID' refused 65 'is not a FID' client show 0x1:0x2:0x1ffffffff
+
+check 'a file with two requests is not cancelled as such' refused 65 'add --all' client cancel '[0x200000401:0xa2:0x0]'
+check 'nor is what nobody knows' refused 65 'no request of 4711' client cancel 4711
+check 'really' equal "$(client list | wc -l)" 5
+sed -n '/0x69/s/canceled=0/canceled=1/p' listed >canceled
+check 'one of them is, by its line' equal "$(grep 0x69 listed | client cancel -)" "$(cat canceled)"
+check 'a line again is an error' refused 65 'stdin:1: No such request' in_lab sh -c 'coordinatool-client cancel - <canceled'
+check 'by cookie' client cancel 0x68
+check 'by FID, now that there is one' client cancel '[0x200000401:0xa2:0x0]'
+line 0xa1 0x6a ARCHIVE '' | queue >/dev/null
+check 'all of a file' equal "$(client cancel --all '[0x200000401:0xa1:0x0]' | wc -l)" 2
+check 'one is left' equal "$(client list | grep -c cookie=0x0/0xffffffffffffffff)" 1
+check 'and goes' client cancel 18446744073709551615
+check 'the counters are right' equal "$(counter pending_archive) $(counter pending_restore) $(counter pending_remove)" '0 0 0'
+
+# cancelled FILE: Lustre was told ECANCELED of the request of this file.
+cancelled() {
+	cancelled_fid=$(in_lab lfs path2fid "$1") &&
+		"$LAB" reports "$lab_dir" | grep -F "$cancelled_fid" | grep '"call": *"end"' | grep '"errval": *125'
+}
+
+running() {
+	client list --running --mover mover0 >listed && equal "$(wc -l <listed)" "$1"
+}
+
+check 'files are made' make_files 4
+check 'archive is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
+check 'a mover comes' "$LAB" start "$lab_dir" mover0
+check 'and runs them' await 10 running 4
+check 'under its name' equal "$(grep -c ' uuid=mover0 ' listed)" 4
+check 'show by path' shows "$MNT/a/f0" 'state    running at mover0'
+check 'cancel what runs' client cancel "$MNT/a/f0" "$MNT/b/f1"
+check 'its mover gives it up, and Lustre hears of it' await 10 cancelled "$MNT/a/f0"
+check 'of the other too' await 10 cancelled "$MNT/b/f1"
+check 'the others run on' await 5 running 2
+check 'no file' refused 65 'a/nothing has no FID' client show "$MNT/a/nothing"
+check 'no lfs' refused 69 'without lfs' in_lab env PATH="$PATH" "$ROOT/dist/bin/coordinatool-client" show "$MNT/a/f0"
+
+finish
