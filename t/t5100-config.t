@@ -74,6 +74,8 @@ cat >wanted <<-'END'
 	max_remove -1
 	# default
 	hal_size 1048576
+	# default: none
+	#redis_password_file
 	# default
 	bus_host 127.0.0.1
 	# default

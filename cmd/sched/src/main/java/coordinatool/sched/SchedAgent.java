@@ -5,6 +5,7 @@ import coordinatool.bus.Bus;
 import coordinatool.bus.BusServer;
 import coordinatool.scheduler.Policy;
 import coordinatool.scheduler.Scheduler;
+import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;
 import coordinatool.tool.Agent;
@@ -50,7 +51,8 @@ final class SchedAgent implements Agent {
     SchedAgent(Configuration configuration, Log log) {
         this.configuration = configuration;
         this.log = log;
-        this.store = Stores.open(configuration.redisHost(), configuration.redisPort(), log);
+        this.store = Stores.open(new RedisAddress(configuration.redisHost(), configuration.redisPort(),
+                configuration.redisPasswordFile()), log);
         this.journal = new Journal(store);
         this.outbox = new Outbox(journal::gate);
         this.notices = new LustreNotices(peers, outbox, journal);

@@ -66,17 +66,19 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Connects and makes sure that Redis answers. */
-    static RedisLink open(String host, int port) throws RedisGone {
+    static RedisLink open(RedisAddress redis) throws RedisGone {
+        String password = redis.password();
         Socket socket = new Socket();
         boolean done = false;
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(redis.host(), redis.port()), TIMEOUT_MILLIS);
             Wire wire = new Wire(socket, DefaultJedisClientConfig.builder()
                     .resp2()
                     .timeoutMillis(TIMEOUT_MILLIS)
+                    .password(password)
                     .clientName(CLIENT_NAME)
                     .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                     .build());

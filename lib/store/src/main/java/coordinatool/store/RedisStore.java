@@ -16,8 +16,7 @@ final class RedisStore implements Store {
     private static final long LOADING_PAUSE_MILLIS = 200;
     private static final long CLOSE_MILLIS = 1_000;
 
-    private final String host;
-    private final int port;
+    private final RedisAddress redis;
     private final Log log;
     private final Handover handover = new Handover();
     private final Resync resync = new Resync(handover);
@@ -26,9 +25,8 @@ final class RedisStore implements Store {
     private Thread thread;
     private Runnable wakeup;
 
-    RedisStore(String host, int port, Log log) {
-        this.host = host;
-        this.port = port;
+    RedisStore(RedisAddress redis, Log log) {
+        this.redis = redis;
         this.log = log;
     }
 
@@ -41,8 +39,9 @@ final class RedisStore implements Store {
             if (link != null) {
                 link.close();
             }
-            throw new Fatal(ExitCode.UNAVAILABLE, "redis at " + host + ":" + port + " cannot be used: " + e.getMessage()
-                    + " (start it, correct redis_host and redis_port, or set redis_host to '' to run without)");
+            throw new Fatal(ExitCode.UNAVAILABLE, "redis at " + redis + " cannot be used: " + e.getMessage()
+                    + " (start it, correct redis_host, redis_port or redis_password_file, or set redis_host to ''"
+                    + " to run without)");
         }
     }
 
@@ -51,13 +50,13 @@ final class RedisStore implements Store {
         boolean said = false;
         while (true) {
             try {
-                return RedisLink.open(host, port);
+                return RedisLink.open(redis);
             } catch (RedisGone e) {
                 if (!e.loading() || System.nanoTime() - began > LOADING_LIMIT_NANOS) {
                     throw e;
                 }
                 if (!said) {
-                    log.normal("redis is loading its data, waiting", "redis", host + ":" + port);
+                    log.normal("redis is loading its data, waiting", "redis", redis);
                     said = true;
                 }
             }
@@ -76,7 +75,7 @@ final class RedisStore implements Store {
             throw new IllegalStateException("start before load");
         }
         wakeup = wakeupOwner;
-        writer = new Writer(host, port, log, handover, link, wakeup);
+        writer = new Writer(redis, log, handover, link, wakeup);
         thread = new Thread(writer, "store-writer");
         thread.setDaemon(true);
         thread.start();
@@ -130,7 +129,7 @@ final class RedisStore implements Store {
         long since = handover.awaySince();
         if (handover.compared(resync.generation())) {
             long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
-            log.normal("redis back, holds everything again", "redis", host + ":" + port, "away_ms", awayMillis,
+            log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
                     "added_or_deleted", handover.repaired());
         }
     }
@@ -147,7 +146,7 @@ final class RedisStore implements Store {
         boolean ended = join(CLOSE_MILLIS);
         writer.abort();
         if (!ended || !durable()) {
-            log.error("redis does not hold the last changes", "redis", host + ":" + port);
+            log.error("redis does not hold the last changes", "redis", redis);
         }
     }
 

@@ -11,10 +11,9 @@ public final class Stores {
     /**
      * A store; nothing is connected before {@link Store#load}.
      *
-     * @param host where Redis is; empty for a store that keeps nothing
-     * @param port TCP port of Redis
+     * @param redis where Redis is; without a host for a store that keeps nothing
      */
-    public static Store open(String host, int port, Log log) {
-        return host.isEmpty() ? new NullStore() : new RedisStore(host, port, log);
+    public static Store open(RedisAddress redis, Log log) {
+        return redis.host().isEmpty() ? new NullStore() : new RedisStore(redis, log);
     }
 }

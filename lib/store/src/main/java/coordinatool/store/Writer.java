@@ -24,8 +24,7 @@ final class Writer implements Runnable {
     private static final long LAST_PAUSE_MILLIS = 1_000;
     private static final int PAGE = 1_000;
 
-    private final String host;
-    private final int port;
+    private final RedisAddress redis;
     private final Log log;
     private final Handover handover;
     private final Runnable wakeup;
@@ -38,9 +37,8 @@ final class Writer implements Runnable {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private String lastComplaint = "";
 
-    Writer(String host, int port, Log log, Handover handover, RedisLink link, Runnable wakeup) {
-        this.host = host;
-        this.port = port;
+    Writer(RedisAddress redis, Log log, Handover handover, RedisLink link, Runnable wakeup) {
+        this.redis = redis;
         this.log = log;
         this.handover = handover;
         this.link = link;
@@ -129,11 +127,11 @@ final class Writer implements Runnable {
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS);
         RedisLink fresh = null;
         try {
-            fresh = RedisLink.open(host, port);
+            fresh = RedisLink.open(redis);
             fresh.endEarlier(earlier);
             link = fresh;
             handover.returned();
-            log.info("redis answers again, comparing", "redis", host + ":" + port);
+            log.info("redis answers again, comparing", "redis", redis);
             wakeup.run();
         } catch (RedisGone e) {
             if (fresh != null) {
@@ -147,7 +145,7 @@ final class Writer implements Runnable {
     private void complain(RedisGone reason) {
         if (!reason.getMessage().equals(lastComplaint)) {
             lastComplaint = reason.getMessage();
-            log.error("redis away, going on from memory", "redis", host + ":" + port, "reason", lastComplaint);
+            log.error("redis away, going on from memory", "redis", redis, "reason", lastComplaint);
         }
     }
 }

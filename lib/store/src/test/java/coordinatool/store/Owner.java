@@ -45,16 +45,16 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     long last;
 
     /** Loads and starts. */
-    Owner(String host, int port) {
+    Owner(RedisAddress redis) {
         PrintStream log = new PrintStream(logged, true, StandardCharsets.UTF_8);
-        store = Stores.open(host, port, new Log("test", Level.DEBUG, log));
+        store = Stores.open(redis, new Log("test", Level.DEBUG, log));
         batch = store.newBatch();
         store.load(this);
         store.start(woken::release);
     }
 
     Owner(RedisServer redis) {
-        this(RedisServer.HOST, redis.port());
+        this(redis.address(""));
     }
 
     static Request request(Action action, long cookie, String data) {

@@ -69,8 +69,8 @@ class RedisMillionTest {
         Log log = new Log("test", Level.NORMAL, System.err);
         for (int round = 0; round < 3; round++) {
             try (RedisServer redis = new RedisServer()) {
-                write(Stores.open(RedisServer.HOST, redis.port(), log));
-                read(Stores.open(RedisServer.HOST, redis.port(), log));
+                write(Stores.open(redis.address(""), log));
+                read(Stores.open(redis.address(""), log));
             }
         }
     }

@@ -38,6 +38,10 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    RedisAddress address(String passwordFile) {
+        return new RedisAddress(HOST, port, passwordFile);
+    }
+
     /** Starts on the data that was saved last, or on none, and waits until it is ready. */
     void start(String... options) throws IOException {
         launch(options);

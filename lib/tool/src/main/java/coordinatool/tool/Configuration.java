@@ -14,6 +14,7 @@ import java.util.List;
  * @param archiveIds archive ids to serve; empty: any
  * @param redisHost where Redis is; empty: run without
  * @param redisPort TCP port of Redis
+ * @param redisPasswordFile file with the password of Redis; empty: it wants none
  * @param clientGraceMillis how long a mover that went away keeps its work
  * @param archiveOnHosts in the order of the file; the last that matches wins
  * @param archiveOnHostsHashed in the order of the file
@@ -39,6 +40,7 @@ public record Configuration(
         List<Integer> archiveIds,
         String redisHost,
         int redisPort,
+        String redisPasswordFile,
         long clientGraceMillis,
         List<HostRule> archiveOnHosts,
         List<HashedHostRule> archiveOnHostsHashed,

@@ -118,7 +118,8 @@ class ConfigurationFilesTest {
                 "# default", "redis_port 6379", "# default", "client_grace_ms 600000")
                 .containsSequence("# default: none", "#archive_on_hosts_ch")
                 .containsSequence("# default", "max_archive -1", "# default", "max_remove -1")
-                .containsSequence("# " + dropIns + "/a.conf:4", "hal_size 2M", "# environment COORDINATOOL_BUS_HOST",
+                .containsSequence("# " + dropIns + "/a.conf:4", "hal_size 2M",
+                        "# default: none", "#redis_password_file", "# environment COORDINATOOL_BUS_HOST",
                         "bus_host ::1", "# default", "bus_port 2");
         assertThat(ConfigurationLoader.ofText(String.join("\n", loader.show()))).isEqualTo(c);
         assertThat(c.redisHost()).isEmpty();

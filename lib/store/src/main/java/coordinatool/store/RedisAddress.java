@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+
+/**
+ * Where Redis is, and what it wants to hear first.
+ *
+ * @param host empty: there is none
+ * @param passwordFile file that holds the password of {@code requirepass}; empty: none is needed
+ */
+public record RedisAddress(String host, int port, String passwordFile) {
+    /** More than any password; a longer file is another one. */
+    private static final int MAX_PASSWORD = 4096;
+
+    /**
+     * The password as the file holds it now, so that one that is changed counts at the next connection.
+     *
+     * @return null where none is needed
+     * @throws RedisGone where the file cannot be used; nothing of it is in the message
+     */
+    String password() throws RedisGone {
+        if (passwordFile.isEmpty()) {
+            return null;
+        }
+        Path file = Path.of(passwordFile);
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw useless("can be read by everybody: take that right away");
+            }
+            byte[] bytes = in.readNBytes(MAX_PASSWORD + 1);
+            String password = new String(bytes, StandardCharsets.UTF_8).strip();
+            if (bytes.length > MAX_PASSWORD || password.isEmpty() || password.contains("\n")) {
+                throw useless("does not hold one line with a password");
+            }
+            return password;
+        } catch (NoSuchFileException e) {
+            throw useless("does not exist");
+        } catch (AccessDeniedException e) {
+            throw useless("cannot be read: permission denied");
+        } catch (IOException e) {
+            throw useless("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private RedisGone useless(String why) {
+        return new RedisGone("redis_password_file " + passwordFile + " " + why, false);
+    }
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.tool.Fatal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
+
+/** A Redis that wants a password. */
+class RedisPasswordTest {
+    @TempDir
+    Path directory;
+
+    private RedisServer redis;
+    private Path file;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = new RedisServer("--requirepass", "first word");
+        file = directory.resolve("password");
+        write("first word\n");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        redis.close();
+    }
+
+    @Test
+    void theFilesLineOpensItAndAChangedOneDoesSoAtTheNextConnection() throws Exception {
+        try (Owner owner = new Owner(redis.address(file.toString()))) {
+            owner.put(Owner.archive(1));
+            owner.submit();
+            owner.untilDurable();
+            try (Jedis client = redis.client()) {
+                client.auth("first word");
+                assertThat(client.hlen("coordinatool_requests")).isEqualTo(1);
+                write("second");
+                client.configSet("requirepass", "second");
+                client.sendCommand(Command.CLIENT, "KILL", "TYPE", "NORMAL", "SKIPME", "YES");
+                owner.put(Owner.archive(2));
+                owner.submit();
+                owner.untilDurable();
+                assertThat(client.hlen("coordinatool_requests")).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrongWithTheFileIsSaidWithoutItsContent() throws Exception {
+        refused("", "NOAUTH");
+        refused(directory.resolve("nowhere").toString(), "nowhere does not exist");
+        refused(directory.toString(), "cannot be read: Is a directory");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        refused(file.toString(), "can be read by everybody");
+        for (String text : new String[] {"", "\n", "two\nlines", "x".repeat(4097)}) {
+            write(text);
+            refused(file.toString(), "does not hold one line");
+        }
+        write("wrong");
+        refused(file.toString(), "WRONGPASS");
+    }
+
+    private void refused(String passwordFile, String words) {
+        assertThatThrownBy(() -> new Owner(redis.address(passwordFile)).close()).isInstanceOf(Fatal.class)
+                .hasMessageContaining(words).hasMessageNotContaining("two").hasMessageContaining("redis_password_file");
+    }
+
+    private void write(String password) throws IOException {
+        Files.writeString(file, password);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+}
