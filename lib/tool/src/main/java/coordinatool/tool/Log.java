@@ -104,8 +104,8 @@ public final class Log {
         line.append(program).append(": ");
         escape(line, event);
         for (int i = 0; i < keyValues.length; i += 2) {
-            line.append(' ').append(keyValues[i]).append('=');
-            appendValue(line, i + 1 < keyValues.length ? String.valueOf(keyValues[i + 1]) : "");
+            line.append(' ');
+            append(line, String.valueOf(keyValues[i]), i + 1 < keyValues.length ? keyValues[i + 1] : "");
         }
         byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
         synchronized (err) {
@@ -124,6 +124,11 @@ public final class Log {
             case INFO -> 6;
             case DEBUG -> 7;
         };
+    }
+
+    /** Appends {@code key=value}, the value quoted where it has to be, as in a log. */
+    public static void append(StringBuilder line, String key, Object value) {
+        appendValue(line.append(key).append('='), String.valueOf(value));
     }
 
     private static void appendValue(StringBuilder line, String value) {

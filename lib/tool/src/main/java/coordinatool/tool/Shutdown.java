@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>(SIGQUIT stays the JVM's: it prints the stacks of all threads.)
  */
-final class Shutdown {
+public final class Shutdown {
     /** Leaves a tenth of the promised two seconds for the JVM itself. */
     private static final long PATIENCE_MILLIS = 1_800;
 
@@ -19,12 +19,12 @@ final class Shutdown {
     private volatile int status;
 
     /** From now on a signal calls {@code stop}, from another thread, and waits for {@link #exit}. */
-    void install(Runnable stop, Log log) {
+    public void install(Runnable stop, Log log) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, log), "shutdown"));
     }
 
     /** The main thread's last call: ends the process, with this status also if a signal was the cause. */
-    void exit(int exitStatus) {
+    public void exit(int exitStatus) {
         status = exitStatus;
         ended.countDown();
         System.exit(exitStatus);

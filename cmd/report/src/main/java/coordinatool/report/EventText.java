@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.bus.Event;
+import coordinatool.bus.ReportLine;
+import coordinatool.lustre.DataText;
+import coordinatool.lustre.Request;
+import coordinatool.tool.HintRule;
+import coordinatool.tool.Log;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+
+/** An event as a line: {@code time=… event=… fid=… cookie=… action=… archive=…}, and what else there is to say. */
+final class EventText {
+    private static final int MILLI_DIGITS = 3;
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(MILLI_DIGITS).toFormatter(Locale.ROOT);
+
+    private final HintRule rule;
+
+    /** @param rule null where there are no reports */
+    EventText(HintRule rule) {
+        this.rule = rule;
+    }
+
+    /**
+     * The line, without the newline.
+     *
+     * @param epochMillis when it was heard of
+     */
+    String of(Event event, long epochMillis) {
+        Request request = event.request();
+        StringBuilder line = new StringBuilder(200);
+        Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
+        add(line, "event", word(event));
+        add(line, "fid", request.fid());
+        add(line, "cookie", Long.toUnsignedString(request.cookie()));
+        add(line, "action", request.action().name().toLowerCase(Locale.ROOT));
+        add(line, "archive", Integer.toUnsignedString(request.archiveId()));
+        if (event instanceof Event.Assigned assigned) {
+            add(line, "mover", assigned.mover() == null ? ReportLine.ANY_MOVER : assigned.mover());
+        } else if (event instanceof Event.Sent sent) {
+            add(line, "mover", sent.mover());
+        } else if (event instanceof Event.Done done) {
+            add(line, "status", done.status());
+        }
+        String hint = rule == null ? null : rule.valueIn(request.data());
+        if (hint != null) {
+            add(line, "report", hint);
+        }
+        if (request.data().length > 0) {
+            add(line, "data", DataText.toString(request.data()));
+        }
+        return line.toString();
+    }
+
+    private static void add(StringBuilder line, String key, Object value) {
+        Log.append(line.append(' '), key, value);
+    }
+
+    private static String word(Event event) {
+        if (event instanceof Event.New) {
+            return "new";
+        } else if (event instanceof Event.Assigned) {
+            return "assign";
+        } else if (event instanceof Event.Sent) {
+            return "sent";
+        } else if (event instanceof Event.Done) {
+            return "done";
+        } else {
+            return event instanceof Event.Cancelled ? "cancel" : "requeue";
+        }
+    }
+}

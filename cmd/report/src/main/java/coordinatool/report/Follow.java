@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.FormatException;
+import coordinatool.tool.AgentRunner;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.HintRule;
+import coordinatool.tool.Log;
+import coordinatool.tool.Shutdown;
+import coordinatool.tool.Tool;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The program with {@value #OPTION}: prints what happens to requests, beside the daemon, until it is told to stop. */
+final class Follow {
+    static final String OPTION = "--follow";
+    private static final String HINT = "--hint";
+    private static final String FID = "--fid";
+
+    private Follow() {
+    }
+
+    /** Does not return. */
+    static void main(String program, String[] args) {
+        Shutdown shutdown = new Shutdown();
+        shutdown.exit(Tool.run(program, "Prints what happens to requests, a line each.", options(),
+                (parsed, configuration, log) -> run(parsed, configuration, log, shutdown), args));
+    }
+
+    private static List<ArgSpec> options() {
+        return List.of(
+                OptionSpec.builder(OPTION).arity("0").type(boolean.class)
+                        .description("Print events in place of writing reports.").build(),
+                OptionSpec.builder(HINT).type(String.class).paramLabel("NAME")
+                        .description("Only requests with this report.").build(),
+                OptionSpec.builder(FID).type(String.class).paramLabel("FID")
+                        .description("Only requests for this file.").build());
+    }
+
+    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log, Shutdown shutdown)
+            throws IOException {
+        String hint = parsed.matchedOptionValue(HINT, null);
+        HintRule rule = configuration.reportingHint().isEmpty() ? null : new HintRule(configuration.reportingHint());
+        if (hint != null && rule == null) {
+            throw new Fatal(ExitCode.CONFIGURATION, HINT + " needs reporting_hint in the configuration");
+        }
+        Fid fid = fid(parsed.matchedOptionValue(FID, null));
+        EventText text = new EventText(rule);
+        FollowAgent agent = new FollowAgent(configuration, log, new FileOutputStream(FileDescriptor.out),
+                (event, millis) -> {
+                    boolean wanted = (fid == null || fid.equals(event.request().fid()))
+                            && (hint == null || hint.equals(rule.valueIn(event.request().data())));
+                    return wanted ? text.of(event, millis) : null;
+                });
+        AgentRunner runner = new AgentRunner(agent);
+        shutdown.install(runner::stop, log);
+        runner.run(() -> { });
+        return ExitCode.OK;
+    }
+
+    private static Fid fid(String text) {
+        try {
+            return text == null ? null : Fid.parse(text);
+        } catch (FormatException e) {
+            throw new Fatal(ExitCode.USAGE, FID + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Event;
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Request;
+import coordinatool.tool.HintRule;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class EventTextTest {
+    private static final String PREFIX = "time=2026-11-23T22:40:01.007Z event=";
+    private static final long AT = 1_795_473_601_007L;
+
+    private final EventText text = new EventText(new HintRule("cr"));
+
+    private static Request request(String data) {
+        return new Request(Action.RESTORE, Site.fid(1), Site.fid(1), 0, -1, -1, 0, 2, 0, 0,
+                data.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    @Test
+    void isOneLineOfKeysAndValues() {
+        String named = " fid=[0x200000401:0x1:0x0] cookie=18446744073709551615 action=restore archive=2";
+        Request request = request("");
+        assertThat(text.of(new Event.New(request), AT)).isEqualTo(PREFIX + "new" + named);
+        assertThat(text.of(new Event.Assigned(request, "m0"), AT)).isEqualTo(PREFIX + "assign" + named + " mover=m0");
+        assertThat(text.of(new Event.Assigned(request, null), AT))
+                .isEqualTo(PREFIX + "assign" + named + " mover=global_queue");
+        assertThat(text.of(new Event.Sent(request, "a b\nc"), AT))
+                .isEqualTo(PREFIX + "sent" + named + " mover=\"a b\\nc\"");
+        assertThat(text.of(new Event.Done(request, 5), AT)).isEqualTo(PREFIX + "done" + named + " status=5");
+        assertThat(text.of(new Event.Cancelled(request), AT)).isEqualTo(PREFIX + "cancel" + named);
+        assertThat(text.of(new Event.Requeued(request("tag=x,cr=job")), AT))
+                .isEqualTo(PREFIX + "requeue" + named + " report=job data=\"tag=x,cr=job\"");
+        assertThat(new EventText(null).of(new Event.New(request("cr=job")), AT))
+                .isEqualTo(PREFIX + "new" + named + " data=\"cr=job\"");
+    }
+}
