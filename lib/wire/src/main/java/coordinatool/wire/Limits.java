@@ -34,9 +34,10 @@ public record Limits(
         Duration unread) {
 
     /**
-     * About 50,000 requests of 300 bytes in one queue command or running list; parsed, they take about as much again.
+     * About 100,000 requests of 300 bytes in one queue command or running list; parsed, they take about as much again.
+     * A mover without limits runs as many as there are, and one that cannot list them all could never come back.
      */
-    public static final int MESSAGE_BYTES = 16 << 20;
+    public static final int MESSAGE_BYTES = 32 << 20;
 
     /** The protocol needs 4; the rest is room for members that we do not know. */
     public static final int NESTING = 64;
@@ -65,7 +66,7 @@ public record Limits(
     public static final int OUTSTANDING_BYTES = 256 << 10;
 
     /**
-     * Four of the longest messages at once, a quarter of the gateway's heap; an honest site has next to nothing here.
+     * Two of the longest messages at once, a quarter of the gateway's heap; an honest site has next to nothing here.
      */
     public static final long TOTAL_BYTES = 64L << 20;
 
