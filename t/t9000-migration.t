@@ -41,7 +41,7 @@ none_that_ran() {
 }
 
 in_order() {
-	grep "^$1 " given >type && [ "$(wc -l <type)" -gt 3000 ] && sort -c -n -k 2 type
+	grep "^$1 " given >of_type && [ "$(wc -l <of_type)" -gt 3000 ] && sort -c -n -k 2 of_type
 }
 
 check 'the scheduler is down' "$LAB" kill "$lab_dir" sched SIGTERM
