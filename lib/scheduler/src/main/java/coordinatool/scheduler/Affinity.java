@@ -76,6 +76,12 @@ final class Affinity {
         return mover != null ? mover : movers.expect(group.anyName(random), now);
     }
 
+    /** Whether this mover may have archives with these data, rewritten already. */
+    boolean allows(byte[] data, String mover) {
+        HostGroup group = group(data);
+        return group == null || group.names().contains(mover);
+    }
+
     private HostGroup group(byte[] data) {
         if (rules.isEmpty() && hashedRules.isEmpty()) {
             return null;

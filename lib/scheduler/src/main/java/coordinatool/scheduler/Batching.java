@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -23,26 +17,14 @@ import java.util.function.Consumer;
  * queues are.
  */
 final class Batching {
-    private static final Comparator<Slot> BY_DUE =
-            Comparator.<Slot>comparingLong(s -> s.due).thenComparingLong(s -> s.id);
-
-    private final long idle;
-    private final long max;
     private final int slotsPerMover;
     private final Consumer<Mover> fresh;
     private final BiConsumer<Batch, Mover> assigned;
+    private final SlotTable slots;
     private final BatchQueue nobody = new BatchQueue(null, batch -> this.freshKinds.add(batch.kind()));
-    /** Slots of connected movers by their hint. */
-    private final Map<Hint, Deque<Slot>> byHint = new HashMap<>();
-    /** Slots of connected movers that another hint may have, nothing waiting in them. */
-    private final SlotIndex open = new SlotIndex(SlotIndex.IN_TURN);
-    /** Slots of connected movers that another hint may have although something waits in them. */
-    private final SlotIndex overdue = new SlotIndex(SlotIndex.LONGEST_DUE);
-    private final TreeSet<Slot> timers = new TreeSet<>(BY_DUE);
     /** Kinds and movers of which a batch without a slot may have become available. */
     private final Set<Kind> freshKinds = new LinkedHashSet<>();
     private final Set<Mover> freshMovers = new LinkedHashSet<>();
-    private long now;
     private long lastId;
     private long turns;
 
@@ -52,9 +34,8 @@ final class Batching {
      * @param assigned is told of a batch that now waits for a mover, or for any, where it is null
      */
     Batching(Policy policy, Consumer<Mover> fresh, BiConsumer<Batch, Mover> assigned) {
-        this.idle = policy.batchIdleNanos();
-        this.max = policy.batchMaxNanos();
         this.slotsPerMover = policy.batchSlots();
+        this.slots = new SlotTable(policy);
         this.fresh = fresh;
         this.assigned = assigned;
     }
@@ -70,17 +51,12 @@ final class Batching {
 
     /** When {@link #advance} has something to do next; Long.MAX_VALUE for never. */
     long deadline() {
-        return timers.isEmpty() ? Long.MAX_VALUE : timers.first().due;
+        return slots.deadline();
     }
 
     /** It is now this time, nanoseconds since the epoch. */
     void advance(long time) {
-        now = time;
-        while (!timers.isEmpty() && timers.first().due <= now) {
-            Slot slot = timers.first();
-            touch(slot);
-            fresh.accept(slot.mover);
-        }
+        slots.advance(time, slot -> fresh.accept(slot.mover));
     }
 
     /**
@@ -96,7 +72,7 @@ final class Batching {
             if (batch == null) {
                 batch = new Batch(hint, kind, ++lastId, slot);
                 slot.put(batch);
-                touch(slot);
+                slots.touch(slot);
             }
             return batch;
         }
@@ -115,7 +91,7 @@ final class Batching {
         if (slot != null) {
             assigned.accept(batch, slot.mover);
             slot.put(batch);
-            touch(slot);
+            slots.touch(slot);
         } else {
             assigned.accept(batch, bound);
             (bound == null ? nobody : queue(bound)).put(batch);
@@ -129,7 +105,7 @@ final class Batching {
             freshMovers.remove(mover);
             for (Slot slot : mover.slots) {
                 Batch first = queue(mover).first(mover.archiveIds);
-                if (first != null && isAvailable(slot)) {
+                if (first != null && slots.isAvailable(slot)) {
                     assign(slot, first.hint);
                 }
             }
@@ -138,11 +114,11 @@ final class Batching {
             Kind kind = freshKinds.iterator().next();
             freshKinds.remove(kind);
             Batch first = nobody.first(kind.archiveId());
-            Slot slot = availableFor(kind.archiveId());
+            Slot slot = slots.availableFor(kind.archiveId());
             while (first != null && slot != null) {
                 assign(slot, first.hint);
                 first = nobody.first(kind.archiveId());
-                slot = availableFor(kind.archiveId());
+                slot = slots.availableFor(kind.archiveId());
             }
         }
     }
@@ -150,7 +126,7 @@ final class Batching {
     /** The mover asks for work: its free and expired slots get what has waited for one. */
     void fill(Mover mover) {
         for (Slot slot : mover.slots) {
-            Batch next = isAvailable(slot) ? next(mover) : null;
+            Batch next = slots.isAvailable(slot) ? next(mover) : null;
             if (next != null) {
                 assign(slot, next.hint);
             }
@@ -159,8 +135,7 @@ final class Batching {
 
     /** Something was sent from this slot. */
     void sent(Slot slot) {
-        slot.expireIdle = now + idle;
-        touch(slot);
+        slots.sent(slot);
     }
 
     /**
@@ -172,32 +147,26 @@ final class Batching {
         List<Batch> unwanted = new ArrayList<>();
         if (mover.slots.isEmpty()) {
             for (int i = 0; i < slotsPerMover; i++) {
-                mover.slots.add(new Slot(mover, i, ++lastId, s -> fresh.accept(s.mover), this::touch));
+                mover.slots.add(new Slot(mover, i, ++lastId, s -> fresh.accept(s.mover), slots::touch));
             }
         }
         for (Slot slot : mover.slots) {
             unwanted.addAll(slot.take(batch -> !mover.takes(batch.kind().archiveId())));
-            if (slot.hint != null) {
-                rememberHint(slot);
-            }
-            touch(slot);
+            slots.enter(slot);
         }
         return unwanted;
     }
 
     /** A mover that works on this hint goes on with it, where it has a free slot and nobody else does. */
     void reserve(Mover mover, Hint hint) {
-        if (!hint.isEmpty() && !byHint.containsKey(hint)) {
+        if (!hint.isEmpty() && !slots.has(hint)) {
             mover.slots.stream().filter(Slot::isFree).findFirst().ifPresent(slot -> assign(slot, hint));
         }
     }
 
     /** The mover is about to be gone; it keeps its slots and what waits there. */
     void disconnecting(Mover mover) {
-        for (Slot slot : mover.slots) {
-            forgetHint(slot);
-            withdraw(slot);
-        }
+        mover.slots.forEach(slots::leave);
     }
 
     /**
@@ -210,12 +179,12 @@ final class Batching {
         if (mover.takesArchives != takes) {
             mover.takesArchives = takes;
             for (Slot slot : mover.slots) {
-                if (!takes) {
+                if (takes) {
+                    slots.touch(slot);
+                } else {
                     unwanted.addAll(slot.take(batch -> true));
-                    forgetHint(slot);
-                    slot.hint = null;
+                    slots.assign(slot, null);
                 }
-                touch(slot);
             }
         }
         return unwanted;
@@ -226,7 +195,7 @@ final class Batching {
         List<Batch> all = new ArrayList<>();
         for (Slot slot : mover.slots) {
             all.addAll(slot.take(batch -> true));
-            timers.remove(slot);
+            slots.drop(slot);
         }
         mover.slots.clear();
         all.addAll(queue(mover).takeAll());
@@ -238,16 +207,12 @@ final class Batching {
      * nothing in common: they go wherever there is a slot, and to the slots for their like in turn where there is none.
      */
     private Slot home(Hint hint, Kind kind, Mover bound) {
-        if (hint.isEmpty() && bound == null && availableFor(kind.archiveId()) != null) {
+        if (hint.isEmpty() && bound == null && slots.availableFor(kind.archiveId()) != null) {
             return null;
         }
-        Deque<Slot> same = byHint.get(hint);
-        for (int i = same == null ? 0 : same.size(); i > 0; i--) {
-            Slot slot = same.removeFirst();
-            same.addLast(slot);
-            if (slot.mover.takes(kind.archiveId()) && goesOn(slot)) {
-                return slot;
-            }
+        Slot home = slots.next(hint, slot -> slot.mover.takes(kind.archiveId()) && goesOn(slot));
+        if (home != null) {
+            return home;
         }
         if (bound != null && bound.state == Mover.State.DISCONNECTED) {
             return bound.slots.stream().filter(slot -> hint.equals(slot.hint)).findFirst().orElse(null);
@@ -261,7 +226,7 @@ final class Batching {
             return true;
         }
         if (next(slot.mover) == null) {
-            begin(slot);
+            slots.restart(slot);
             return true;
         }
         return slot.isBusy();
@@ -277,27 +242,13 @@ final class Batching {
         return own.turn <= other.turn ? own : other;
     }
 
-    private Slot availableFor(int archiveId) {
-        Slot slot = open.first(archiveId);
-        return slot != null ? slot : overdue.first(archiveId);
-    }
-
-    private boolean isAvailable(Slot slot) {
-        return slot.mover.takesArchives && (slot.isFree() || slot.expired);
-    }
-
     /** The slot is for this hint from now on. What waits with that hint moves in. */
     private void assign(Slot slot, Hint hint) {
-        forgetHint(slot);
         List<Batch> former = slot.take(batch -> true);
         if (!former.isEmpty()) {
             turns++;
         }
-        slot.hint = hint;
-        begin(slot);
-        if (slot.mover.state != Mover.State.DISCONNECTED) {
-            rememberHint(slot);
-        }
+        slots.assign(slot, hint);
         for (BatchQueue queue : List.of(queue(slot.mover), nobody)) {
             for (Batch batch : queue.take(hint, slot.mover)) {
                 if (queue == nobody) {
@@ -310,36 +261,7 @@ final class Batching {
             batch.turn = turns;
             queue(slot.mover).put(batch);
         }
-        touch(slot);
-    }
-
-    private void begin(Slot slot) {
-        withdraw(slot);
-        slot.expireIdle = now + idle;
-        slot.expireMax = max == 0 ? Long.MAX_VALUE : now + max;
-        touch(slot);
-    }
-
-    /** Finds out anew whether the slot has expired, when it will, and who may find it. */
-    private void touch(Slot slot) {
-        timers.remove(slot);
-        withdraw(slot);
-        slot.expired = slot.hint != null && (slot.expireMax <= now || !slot.isBusy() && slot.expireIdle <= now);
-        slot.due = slot.hint == null || slot.expired
-                ? Long.MAX_VALUE
-                : slot.isBusy() ? slot.expireMax : Math.min(slot.expireIdle, slot.expireMax);
-        if (slot.due != Long.MAX_VALUE) {
-            timers.add(slot);
-        }
-        if (isAvailable(slot) && slot.mover.state != Mover.State.DISCONNECTED) {
-            (slot.isBusy() ? overdue : open).add(slot);
-        }
-    }
-
-    private void withdraw(Slot slot) {
-        if (slot.foundIn != null) {
-            slot.foundIn.remove(slot);
-        }
+        slots.touch(slot);
     }
 
     private BatchQueue queue(Mover mover) {
@@ -347,19 +269,5 @@ final class Batching {
             mover.batches = new BatchQueue(mover, batch -> freshMovers.add(mover));
         }
         return mover.batches;
-    }
-
-    private void rememberHint(Slot slot) {
-        byHint.computeIfAbsent(slot.hint, h -> new ArrayDeque<>(1)).add(slot);
-    }
-
-    private void forgetHint(Slot slot) {
-        Deque<Slot> same = slot.hint == null ? null : byHint.get(slot.hint);
-        if (same != null) {
-            same.remove(slot);
-            if (same.isEmpty()) {
-                byHint.remove(slot.hint);
-            }
-        }
     }
 }

@@ -109,7 +109,8 @@ final class Placement {
         if (batching != null) {
             displace(batching.connected(mover));
             relocate();
-            mover.runningHints().forEach(hint -> batching.reserve(mover, hint));
+            mover.runningHints().stream().filter(hint -> affinity.allows(hint.data(), mover.name))
+                    .forEach(hint -> batching.reserve(mover, hint));
         }
     }
 

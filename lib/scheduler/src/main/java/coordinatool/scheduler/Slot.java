@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A place at a mover for the archives of one hint at a time. Its times are looked after by {@link Batching}. */
+/** A place at a mover for the archives of one hint at a time. Its times are kept by {@link SlotTable}. */
 final class Slot implements LaneHolder {
     final Mover mover;
     /** Place among the slots of its mover. */

@@ -82,6 +82,7 @@ final class Site {
     long now = 1_000_000;
     private final long seed;
     private final Policy policy;
+    private final Map<Long, String> places = new HashMap<>();
     private long arrivals;
     private String context;
 
@@ -226,24 +227,21 @@ final class Site {
         }
     }
 
-    /** Archives for one mover go before those for anybody, and those of one hint before those of another. */
+    /** Archives for one mover go before those for anybody; in batches those of one place come in order. */
     private boolean sameQueue(Request a, Request b) {
-        return Objects.equals(host(a), host(b)) && (!policy.hasBatches() || a.action() != Action.ARCHIVE
-                || a.data().length > 0 && Arrays.equals(a.data(), b.data()) && inOnePlace(a));
+        if (!policy.hasBatches() || a.action() != Action.ARCHIVE) {
+            return Objects.equals(host(a), host(b));
+        }
+        String place = places.get(a.cookie());
+        return place != null && place.equals(places.get(b.cookie())) && Arrays.equals(a.data(), b.data());
     }
 
-    /** Whether all that waits of a hint waits in one place, as it does unless a mover that has a slot for it is away. */
-    private boolean inOnePlace(Request r) {
+    /** Where each archive waits, before the next command. */
+    private void notePlaces() {
+        places.clear();
         Seen seen = new Seen(scheduler, 1000);
-        Set<String> places = new HashSet<>();
-        for (Request other : live.values()) {
-            if (Arrays.equals(other.data(), r.data()) && sameKind(other, r)) {
-                seen.waiting.stream().filter(w -> w.endsWith(" " + other.cookie()))
-                        .forEach(w -> places.add(w.split(" ")[0]));
-                seen.queued.stream().filter(cookie -> cookie == other.cookie()).forEach(c -> places.add(""));
-            }
-        }
-        return places.size() <= 1;
+        seen.queued.forEach(cookie -> places.put(cookie, ""));
+        seen.waiting.stream().map(w -> w.split(" ")).forEach(w -> places.put(Long.parseLong(w[1]), w[0]));
     }
 
     /** Whether nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
@@ -265,6 +263,9 @@ final class Site {
     }
 
     private void checkState() {
+        if (policy.hasBatches()) {
+            notePlaces();
+        }
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
             int i = action.ordinal();
             long all = live.values().stream().filter(r -> r.action() == action).count();
