@@ -11,6 +11,7 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.scheduler.Place;
+import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;
 import coordinatool.tool.Level;
@@ -28,7 +29,7 @@ class ReportsTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = new Log("test", Level.DEBUG, new PrintStream(said, true, StandardCharsets.UTF_8));
-    private final Store store = Stores.open("", 0, log);
+    private final Store store = Stores.open(new RedisAddress("", 0, ""), log);
     private final Journal journal = new Journal(store);
     private final Outbox outbox = new Outbox(journal::gate);
     private Reports reports = reports("cr", SECONDS);
