@@ -62,8 +62,8 @@ check 'its name is known' says '"client_id":"m7"'
 check 'host and port' says '"done_archive":2' -H 127.0.0.1 -p "$(lab_value COORDINATOOL_PORT)" -c /dev/null
 check 'version' says 'coordinatool-client ' -V
 check 'help' says '--lock-quit' -h
-for wrong in --nonsense '--lock --unlock' '-R -i x' '-R -A 0' '-R -A x' '-p x' '-c /nowhere' '-p 1' --loc 'status now' 'show' \
-	'list --running --waiting' '--json -R'; do
+for wrong in --nonsense '--lock --unlock' '-R -i x' '-R -A 0' '-R -A x' '-p x' '-c /nowhere' '-p 1' --loc 'status now' \
+	'show' 'list --running --waiting' '--json -R'; do
 	# shellcheck disable=SC2086 # words
 	check "wrong: $wrong" fails $wrong
 done

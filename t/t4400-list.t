@@ -94,14 +94,40 @@ check 'nor is what nobody knows' refused 65 'no request of 4711' client cancel 4
 check 'really' equal "$(client list | wc -l)" 5
 sed -n '/0x69/s/canceled=0/canceled=1/p' listed >canceled
 check 'one of them is, by its line' equal "$(grep 0x69 listed | client cancel -)" "$(cat canceled)"
-check 'a line again is an error' refused 65 'stdin:1: No such request' in_lab sh -c 'coordinatool-client cancel - <canceled'
+check 'a line again is an error' refused 65 'stdin:1: No such request' \
+	in_lab sh -c 'coordinatool-client cancel - <canceled'
 check 'by cookie' client cancel 0x68
 check 'by FID, now that there is one' client cancel '[0x200000401:0xa2:0x0]'
 line 0xa1 0x6a ARCHIVE '' | queue >/dev/null
 check 'all of a file' equal "$(client cancel --all '[0x200000401:0xa1:0x0]' | wc -l)" 2
 check 'one is left' equal "$(client list | grep -c cookie=0x0/0xffffffffffffffff)" 1
 check 'and goes' client cancel 18446744073709551615
-check 'the counters are right' equal "$(counter pending_archive) $(counter pending_restore) $(counter pending_remove)" '0 0 0'
+check 'all are gone' settled
+
+# many: lines of 100,000 requests, more than fit in the memory that the client is given here.
+many() {
+	perl -e 'printf "fid=[0x200000402:0x%x:0x0] dfid=[0x200000402:0x%x:0x0] compound/cookie=0x0/0x%x action=ARCHIVE " .
+		"archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[] canceled=0 uuid= done=0\n", ($_) x 3
+		for 1 .. 100_000'
+}
+
+# enough: head ends before the list does, which is no error.
+enough() {
+	{
+		client list
+		echo $? >enough
+	} | head -n 1 >out
+	equal "$(cat enough) $(wc -l <out)" '0 1'
+}
+
+many >wanted
+check 'many are queued' queue wanted
+check 'and listed, in little memory' env COORDINATOOL_JAVA_OPTS=-Xmx16m "$LAB" run "$lab_dir" sh -c \
+	'coordinatool-client list | cmp - wanted'
+check 'as far as somebody wants to read' enough
+check 'one of them is found' shows 0x1869f 'state    waiting for any mover, 99999 of 100000 to archive'
+check 'the scheduler is killed' "$LAB" kill "$lab_dir" sched SIGKILL
+check 'and starts with nothing' "$LAB" start "$lab_dir" sched
 
 # cancelled FILE: Lustre was told ECANCELED of the request of this file.
 cancelled() {
