@@ -122,7 +122,7 @@ enough() {
 
 many >wanted
 check 'many are queued' queue wanted
-check 'and listed, in little memory' env COORDINATOOL_JAVA_OPTS=-Xmx16m "$LAB" run "$lab_dir" sh -c \
+check 'and listed, in little memory' in_lab env COORDINATOOL_JAVA_OPTS=-Xmx10m sh -c \
 	'coordinatool-client list | cmp - wanted'
 check 'as far as somebody wants to read' enough
 check 'one of them is found' shows 0x1869f 'state    waiting for any mover, 99999 of 100000 to archive'

@@ -19,10 +19,11 @@ class MainTest {
     private static final String STATUS = "{\"command\":\"status\",\"pending_restore\":1,\"clients_connected\":1,"
             + "\"clients\":[{\"client_id\":\"m\",\"status\":\"ready\",\"batches\":[]}]}";
     private static final String FID = "{\"f_seq\":8589935617,\"f_oid\":2,\"f_ver\":0}";
-    private static final String WORK = "{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
-            + "\"hal_fsname\":\"testfs\",\"list\":[{\"hai_action\":21,\"hai_fid\":" + FID + ",\"hai_dfid\":" + FID
+    private static final String ITEM = "{\"hai_action\":21,\"hai_fid\":" + FID + ",\"hai_dfid\":" + FID
             + ",\"hai_extent_offset\":0,\"hai_extent_length\":-1,\"hai_cookie\":4294967301,\"hai_gid\":0,"
-            + "\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"tag=x\"}]},\"command\":\"recv\"}";
+            + "\"hal_archive_id\":1,\"hal_flags\":0,\"hai_data\":\"tag=x\"}";
+    private static final String WORK = "{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
+            + "\"hal_fsname\":\"testfs\",\"list\":[" + ITEM + "]},\"command\":\"recv\"}";
 
     @TempDir
     private Path directory;
@@ -115,6 +116,49 @@ class MainTest {
         try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK : "{\"command\":\"ehlo\"}")) {
             assertThat(run(peer.port(), "", "-R", "-i", "1")).isEqualTo(new Result(0, WORK + "\n", ""));
             assertThat(peer.seen()).hasSize(2).contains("{\"command\":\"ehlo\"}");
+        }
+    }
+
+    @Test
+    void takesClustersAndShortenedOptions() throws IOException {
+        try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK : STATUS)) {
+            assertThat(run(peer.port(), "", "-vvq")).isEqualTo(new Result(0, STATUS + "\n", ""));
+            assertThat(run(peer.port(), "", "-qRA3", "--iter=1", "-Im9", "--arch", "4").out()).isEqualTo(WORK + "\n");
+            assertThat(peer.seen().subList(0, 2)).containsExactly("{\"command\":\"status\",\"verbose\":5}",
+                    "{\"command\":\"ehlo\",\"id\":\"m9\",\"archive_ids\":[3,4]}");
+        }
+    }
+
+    @Test
+    void listsWhateverMoversAreCalled() throws IOException {
+        String list = "{\"command\":\"list\",\"requests\":[{\"state\":\"running\",\"client_id\":\"a [b]=\u00e9\","
+                + "\"canceled\":true,\"item\":" + ITEM + "},{\"state\":\"waiting\",\"new\":[{}],"
+                + "\"item\":" + ITEM + "}]}";
+        try (Peer peer = new Peer(m -> list)) {
+            String line = "fid=[0x200000401:0x2:0x0] dfid=[0x200000401:0x2:0x0] compound/cookie=0x0/0x100000005 "
+                    + "action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[7461673D78] ";
+            assertThat(run(peer.port(), "", "list", "--mover", "m0", "--action", "RESTORE", "--running"))
+                    .isEqualTo(new Result(0, line + "canceled=1 uuid=a??b?=? done=0\n"
+                            + line + "canceled=0 uuid= done=0\n", ""));
+            assertThat(run(peer.port(), "", "show", "--json", "4294967301").out()).isEqualTo(
+                    "{\"state\":\"running\",\"client_id\":\"a [b]=\u00e9\",\"canceled\":true,\"item\":" + ITEM + "}\n"
+                            + "{\"state\":\"waiting\",\"item\":" + ITEM + "}\n");
+            assertThat(peer.seen()).containsExactly(
+                    "{\"command\":\"list\",\"hai_action\":21,\"client_id\":\"m0\",\"state\":\"running\"}",
+                    "{\"command\":\"list\",\"hai_cookie\":4294967301}");
+        }
+    }
+
+    @Test
+    void saysThatAServerIsTooOld() throws IOException {
+        try (Peer peer = new Peer(m -> m.contains("status") ? STATUS : Peer.CLOSE)) {
+            for (List<String> arguments : List.of(List.of("list"), List.of("show", "1"), List.of("cancel", "1"))) {
+                Result result = run(peer.port(), "", arguments.toArray(new String[0]));
+                assertThat(result.status()).isEqualTo(69);
+                assertThat(result.out()).isEmpty();
+                assertThat(result.err()).hasLineCount(1).contains("the C coordinatool, or older than this client");
+            }
+            assertThat(run(peer.port(), "").out()).isEqualTo(STATUS + "\n");
         }
     }
 

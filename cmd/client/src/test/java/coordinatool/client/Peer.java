@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A server that answers each message of one connection at a time with what a function makes of it; empty for nothing.
+ * A server that answers each message of one connection at a time with what a function makes of it; empty for nothing,
+ * {@link #CLOSE} to close the connection.
  */
 final class Peer implements AutoCloseable {
+    static final String CLOSE = "close";
+
     private final ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private final UnaryOperator<String> answer;
@@ -55,7 +58,11 @@ final class Peer implements AutoCloseable {
                 String message =
                         new String(framer.array(), framer.offset(), framer.length(), StandardCharsets.UTF_8);
                 seen.add(message);
-                socket.getOutputStream().write(answer.apply(message).getBytes(StandardCharsets.UTF_8));
+                String reply = answer.apply(message);
+                if (reply.equals(CLOSE)) {
+                    return;
+                }
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
             }
             framer.keep();
             framer.resume();

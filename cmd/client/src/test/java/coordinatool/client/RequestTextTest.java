@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.FormatException;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
+import coordinatool.wire.ListedRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTextTest {
+    private static final long NOW_MILLIS = 1_700_000_100_000L;
+    private static final Fid FILE = new Fid(0x200000401L, 2, 0);
+
+    private static Request request(Fid dfid, long offset, long length, long gid, long flags, String data) {
+        return new Request(Action.RESTORE, FILE, dfid, offset, length, -1, gid, 3, flags,
+                1_700_000_000_123_456_789L, data.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    @Test
+    void saysWhatIsUsualInFewLines() {
+        Request usual = request(FILE, 0, -1, 0, 0, "");
+        assertThat(RequestText.of(new ListedRequest(false, null, false, 3, 5, usual), NOW_MILLIS)).isEqualTo("""
+                file     [0x200000401:0x2:0x0]
+                request  restore, archive id 3
+                cookie   0xffffffffffffffff
+                state    waiting for any mover, 3 of 5 to restore
+                known    since 2023-11-14T22:13:20Z, 1 min 39 s
+                """);
+        assertThat(RequestText.of(new ListedRequest(false, "m1", false, 0, 0, usual), NOW_MILLIS))
+                .contains("\nstate    waiting for m1\n");
+    }
+
+    @Test
+    void saysWhatIsNotAndHurtsNoTerminal() {
+        Request request = request(new Fid(0x240000402L, 7, 0), 4096, 10, 5, 8, "tag=\u001b[2J\0x");
+        assertThat(RequestText.of(new ListedRequest(true, "evil\r", true, 0, 0, request), NOW_MILLIS)).isEqualTo("""
+                file        [0x200000401:0x2:0x0]
+                data fid    [0x240000402:0x7:0x0]
+                request     restore, archive id 3
+                cookie      0xffffffffffffffff
+                state       running at evil?, which has been told to give it up
+                data        tag=?[2J?x
+                flags       0x8
+                extent      from 4096, 10 bytes
+                group lock  5
+                known       since 2023-11-14T22:13:20Z, 1 min 39 s
+                """);
+    }
+
+    @Test
+    void requestsAreNamedByFidOrCookie() throws IOException, FormatException {
+        assertThat(Operand.filter("[0x200000401:0x2:0x0]")).isEqualTo(RequestFilter.ofFile(FILE));
+        assertThat(Operand.filter("0x200000401:0x2:0x0")).isEqualTo(RequestFilter.ofFile(FILE));
+        assertThat(Operand.filter("0x10")).isEqualTo(RequestFilter.ofCookie(16));
+        assertThat(Operand.filter("010")).isEqualTo(RequestFilter.ofCookie(10));
+        assertThat(Operand.filter("18446744073709551615")).isEqualTo(RequestFilter.ofCookie(-1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"18446744073709551616", "[0x1:0x2:0x1ffffffff]", "0x1:0x2:x"})
+    void whatLooksLikeOneAndIsNoneIsRefused(String text) {
+        assertThatThrownBy(() -> Operand.filter(text)).isInstanceOf(FormatException.class);
+    }
+}
