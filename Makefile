@@ -29,7 +29,7 @@ JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service)
-SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* 2>/dev/null) $(wildcard t/*.sh) \
+SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 

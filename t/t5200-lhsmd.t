@@ -62,7 +62,7 @@ ends() {
 
 # stops SIGNAL: orderly and in time.
 stops() {
-	remember && kill -s "$1" "$pid" && within 3000 ends 0 && ! grep -E 'killed|without finishing' background.log
+	remember && kill -s "$1" "$pid" && within 4000 ends 0 && ! grep -E 'killed|without finishing' background.log
 }
 
 # killed NAME: by SIGKILL; another one takes its place and is ready.
@@ -194,7 +194,7 @@ if in_container true 2>/dev/null; then
 	remember
 	kill "$pid"
 	pid=$outer
-	check 'and stops on SIGTERM' within 3000 ends 0
+	check 'and stops on SIGTERM' within 4000 ends 0
 else
 	check 'in a container # SKIP no namespaces here' true
 fi
