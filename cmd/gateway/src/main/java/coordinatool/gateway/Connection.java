@@ -34,6 +34,7 @@ final class Connection {
     /** The log knows already why it ends. */
     private boolean explained;
     private boolean closed;
+    private boolean toldFull;
     /** Not read from for now; {@link Connections} tries again each turn. */
     private boolean stalled;
     private boolean touched;
@@ -129,6 +130,15 @@ final class Connection {
         } else {
             shared.log().info("client connected", "address", conversation.address(), "running",
                     conversation.runningCount());
+        }
+    }
+
+    /** It runs as much as it could list. */
+    void full() {
+        if (!toldFull) {
+            toldFull = true;
+            shared.log().warn("mover gets no more work until some of its requests have ended", "mover",
+                    conversation.name(), "address", conversation.address(), "running", conversation.runningCount());
         }
     }
 

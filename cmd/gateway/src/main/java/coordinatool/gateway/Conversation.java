@@ -30,6 +30,8 @@ final class Conversation {
     private static final String NO_RECV = "Client must send EHLO first and not already be in RECV";
     /** A page of a status listing is asked for when less than this waits to be sent. */
     private static final int PAGE_ROOM = 64 << 10;
+    /** A reply has so much work, packed, at most: one in so many of the longest message. Listed, it is thrice as long. */
+    private static final int LIST_PART = 16;
 
     private enum Hello {
         NONE,
@@ -64,7 +66,7 @@ final class Conversation {
         this.replies = shared.replies();
         this.limits = shared.limits();
         this.table = shared.running();
-        this.running = table.share();
+        this.running = table.share(this::fewerRun);
         uplink.tell(this, new Message.Connected(number, address));
     }
 
@@ -253,9 +255,27 @@ final class Conversation {
             return;
         }
         openRecv = next;
-        long maxBytes = Math.min(c.maxBytes(), limits.messageBytes());
-        uplink.ask(next, id ->
+        askForWork(c);
+    }
+
+    /**
+     * Has a recv answered, unless the mover runs so many requests already that it could not list more in one message
+     * when it comes back: then as soon as some of them have ended.
+     */
+    private void askForWork(ClientMessage.Recv c) {
+        if (running.listedBytes() > limits.messageBytes() / 4 * 3) {
+            connection.full();
+            return;
+        }
+        long maxBytes = Math.min(c.maxBytes(), limits.messageBytes() / LIST_PART);
+        uplink.ask(openRecv, id ->
                 new Message.Recv(id, number, c.maxArchive(), c.maxRestore(), c.maxRemove(), maxBytes));
+    }
+
+    private void fewerRun() {
+        if (openRecv != null && openRecv.question == null && !ended) {
+            askForWork((ClientMessage.Recv) openRecv.command);
+        }
     }
 
     private void recvAnswered(Message answer) {

@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class RunningTable {
     private static final int FIRST_BUCKETS = 64;
+    /** A request in a running list, without its data and what we do not know of it. */
+    private static final int LISTED_BYTES = 330;
 
     private final long seed;
     private Entry[] buckets = new Entry[FIRST_BUCKETS];
@@ -38,6 +40,12 @@ final class RunningTable {
         private Entry first;
         private Entry last;
         private int count;
+        private long listedBytes;
+        private final Runnable shrunk;
+
+        private Share(Runnable shrunk) {
+            this.shrunk = shrunk;
+        }
 
         /** The connection has this request now, and no other has. Replaces what had the same key. */
         void put(Request request) {
@@ -47,6 +55,11 @@ final class RunningTable {
 
         int count() {
             return count;
+        }
+
+        /** About how long the running list is in an ehlo. */
+        long listedBytes() {
+            return listedBytes;
         }
 
         /** In the order in which they were given. */
@@ -70,8 +83,9 @@ final class RunningTable {
         this.seed = seed;
     }
 
-    Share share() {
-        return new Share();
+    /** @param shrunk is run whenever a request is forgotten that the connection had */
+    Share share(Runnable shrunk) {
+        return new Share(shrunk);
     }
 
     int size() {
@@ -91,6 +105,7 @@ final class RunningTable {
                 }
                 unlink(entry);
                 size--;
+                entry.share.shrunk.run();
                 return;
             }
         }
@@ -111,6 +126,7 @@ final class RunningTable {
         }
         share.last = entry;
         share.count++;
+        share.listedBytes += listedBytes(entry.request);
     }
 
     private static void unlink(Entry entry) {
@@ -126,6 +142,11 @@ final class RunningTable {
             entry.after.before = entry.before;
         }
         share.count--;
+        share.listedBytes -= listedBytes(entry.request);
+    }
+
+    private static int listedBytes(Request request) {
+        return LISTED_BYTES + request.data().length + (request.extra() == null ? 0 : request.extra().length);
     }
 
     private void grow() {

@@ -37,7 +37,7 @@ class TablesTest {
         List<RunningTable.Share> shares = new ArrayList<>();
         List<Map<Key, Request>> models = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            shares.add(table.share());
+            shares.add(table.share(() -> { }));
             models.add(new LinkedHashMap<>());
         }
         for (int round = 0; round < 20_000; round++) {
