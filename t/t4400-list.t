@@ -12,6 +12,13 @@ client() {
 	in_lab coordinatool-client "$@"
 }
 
+# says TEXT ARGUMENT...: prints this.
+says() {
+	says_text=$1
+	shift
+	client "$@" | grep -F -e "$says_text"
+}
+
 queue() {
 	in_lab coordinatool-queue "$@"
 }
@@ -144,6 +151,7 @@ check 'archive is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'a mover comes' "$LAB" start "$lab_dir" mover0
 check 'and runs them' await 10 running 4
 check 'under its name' equal "$(grep -c ' uuid=mover0 ' listed)" 4
+check 'the status shows it too' says 'mover0  archive  ' -vv status
 check 'show by path' shows "$MNT/a/f0" 'state    running at mover0'
 check 'cancel what runs' client cancel "$MNT/a/f0" "$MNT/b/f1"
 check 'its mover gives it up, and Lustre hears of it' await 10 cancelled "$MNT/a/f0"

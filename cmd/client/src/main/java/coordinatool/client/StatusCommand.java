@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.lustre.DataText;
+import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Level;
@@ -10,9 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Prints the status: a table for people, or what the server says as it is. */
 final class StatusCommand {
+    /** Running requests that are shown. */
+    private static final int SHOWN = 1000;
+    private static final int COLUMNS = 5;
+
     private StatusCommand() {
     }
 
@@ -30,8 +38,35 @@ final class StatusCommand {
                 StatusReply status = StatusReply.parse(reply.toByteArray());
                 String table = StatusTable.of(status, System.currentTimeMillis(), details);
                 out.write(table.getBytes(StandardCharsets.UTF_8));
+                boolean running = configuration.level().compareTo(Level.DEBUG) >= 0;
+                if (running && status.isOurs()) {
+                    out.write(running(connection).getBytes(StandardCharsets.UTF_8));
+                }
             }
         }
         return ExitCode.OK;
+    }
+
+    /** What runs where; nobody reads thousands of lines, so it may break off. */
+    private static String running(ToolConnection connection) throws IOException {
+        Table table = new Table();
+        table.row("mover", "runs", "file", "cookie", "data");
+        int[] count = {0};
+        connection.list(new RequestFilter(null, null, null, null, true), listed -> {
+            if (count[0]++ < SHOWN) {
+                Request request = listed.request();
+                table.row(listed.mover(), request.action().name().toLowerCase(Locale.ROOT), request.fid(),
+                        "0x" + Long.toHexString(request.cookie()), DataText.toString(request.data()));
+            }
+        });
+        StringBuilder text = new StringBuilder();
+        if (count[0] > 0) {
+            text.append('\n');
+            table.appendTo(text, COLUMNS);
+        }
+        if (count[0] > SHOWN) {
+            text.append("and ").append(count[0] - SHOWN).append(" more: coordinatool-client list --running\n");
+        }
+        return text.toString();
     }
 }

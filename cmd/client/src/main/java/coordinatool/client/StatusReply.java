@@ -35,6 +35,11 @@ record StatusReply(Map<String, Long> top, List<Client> clients) {
         void element() throws IOException;
     }
 
+    /** Whether our server says it: only that one says how many ingests there are, and it says so even of none. */
+    boolean isOurs() {
+        return top.containsKey("ingests");
+    }
+
     long number(String key) {
         return top.getOrDefault(key, 0L);
     }

@@ -46,8 +46,7 @@ final class StatusTable {
         if (away != 0) {
             table.row("redis", "AWAY for " + age(away) + ": what has changed since would not survive a restart");
         }
-        // Only our server says how many there are, and it says so even of none.
-        if (status.top().containsKey("ingests")) {
+        if (status.isOurs()) {
             long ingests = status.number("ingests");
             table.row("ingest", ingests == 0 ? "NONE: nothing comes from Lustre" : ingests + " connected");
         }
@@ -100,7 +99,8 @@ final class StatusTable {
         for (Client mover : status.clients()) {
             for (Batch batch : mover.batches()) {
                 any = true;
-                table.row(mover.name(), batch.hint(), batch.numbers().getOrDefault("current_count", 0L),
+                String hint = batch.hint().isEmpty() ? "(free)" : batch.hint();
+                table.row(mover.name(), hint, batch.numbers().getOrDefault("current_count", 0L),
                         until(batch.numbers().getOrDefault("expire_idle_s", 0L)),
                         until(batch.numbers().getOrDefault("expire_max_s", 0L)));
             }

@@ -64,13 +64,14 @@ class StatusTableTest {
         assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
                 + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],"
                 + "\"batches\":[{\"hint\":\"tag=x\",\"current_count\":2,\"expire_idle_s\":1700000130,"
-                + "\"expire_max_s\":1700000000}]}]}",
+                + "\"expire_max_s\":1700000000},{}]}]}",
                 true)).endsWith("""
                 mover  state  archive  restore  remove  done archive  done restore  done remove
                 m      ready        0        0       0             0             5            0
 
-                mover  batch  running  idle until  at most until
-                m      tag=x        2     in 30 s           over
+                mover  batch   running  idle until  at most until
+                m      tag=x         2     in 30 s           over
+                m      (free)        0           -              -
                 """).startsWith("queue        locked: ends once nothing runs\ningest       2 connected\n");
     }
 
