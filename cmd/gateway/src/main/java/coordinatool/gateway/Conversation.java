@@ -30,7 +30,7 @@ final class Conversation {
     private static final String NO_RECV = "Client must send EHLO first and not already be in RECV";
     /** A page of a status listing is asked for when less than this waits to be sent. */
     private static final int PAGE_ROOM = 64 << 10;
-    /** A reply has so much work, packed, at most: one in so many of the longest message. Listed, it is thrice as long. */
+    /** Work in one reply, packed: at most one in so many bytes of the longest message. Listed, it is thrice as long. */
     private static final int LIST_PART = 16;
 
     private enum Hello {
