@@ -6,7 +6,8 @@
 need perl
 LAB_MOVER_OPTS='--threads 2 --delay 20000'
 export LAB_MOVER_OPTS
-lab_up --movers 0 --no-redis
+printf '%s\n' 'archive_on_hosts pin host9' 'archive_on_hosts_ch proj 4 host7 host8' >hosts.conf
+lab_up --movers 0 --no-redis --conf hosts.conf
 
 client() {
 	in_lab coordinatool-client "$@"
@@ -110,6 +111,16 @@ check 'all of a file' equal "$(client cancel --all '[0x200000401:0xa1:0x0]' | wc
 check 'one is left' equal "$(client list | grep -c cookie=0x0/0xffffffffffffffff)" 1
 check 'and goes' client cancel 18446744073709551615
 check 'all are gone' settled
+
+# Waiting for one mover; and with data of which the mover gets another form.
+line 0xb1 0x71 ARCHIVE 70696E3D31 >wanted
+line 0xb2 0x72 ARCHIVE 70726F6A3D616263 >>wanted
+queue wanted >/dev/null
+check 'show says for whom it waits' shows '[0x200000401:0xb1:0x0]' \
+	'state       waiting for host9, 1 of 1 to archive'
+check 'and so does the list' equal "$(client list --mover host9)" "$(sed -n '1s/uuid=/&host9/p' wanted)"
+check 'data is what was queued' equal "$(client list | sed 's/uuid=[^ ]*/uuid=/' | sort)" "$(cat wanted)"
+check 'these go, too' client cancel 0x71 0x72
 
 # many: lines of 100,000 requests, more than fit in the memory that the client is given here.
 many() {

@@ -13,11 +13,14 @@ final class StatusTable {
 
     private final StatusReply status;
     private final long nowMillis;
+    /** A connection that has not presented itself is a tool's, our own for one. */
+    private final List<Client> movers;
     private final StringBuilder out = new StringBuilder();
 
     private StatusTable(StatusReply status, long nowMillis) {
         this.status = status;
         this.nowMillis = nowMillis;
+        this.movers = status.clients().stream().filter(c -> !c.state().equals("init")).toList();
     }
 
     /**
@@ -67,8 +70,6 @@ final class StatusTable {
     }
 
     private void movers(boolean details) {
-        // A connection that has not presented itself is a tool's, our own for one.
-        List<Client> movers = status.clients().stream().filter(c -> !c.state().equals("init")).toList();
         out.append('\n');
         if (movers.isEmpty()) {
             out.append("no movers\n");
@@ -96,7 +97,7 @@ final class StatusTable {
         Table table = new Table();
         table.row("mover", "batch", "running", "idle until", "at most until");
         boolean any = false;
-        for (Client mover : status.clients()) {
+        for (Client mover : movers) {
             for (Batch batch : mover.batches()) {
                 any = true;
                 String hint = batch.hint().isEmpty() ? "(free)" : batch.hint();

@@ -143,9 +143,12 @@ public final class Listing {
             return false;
         }
         for (Task task : tasks) {
+            Mover mover = task.isRunning() ? task.mover : task.lane.holder().mover();
+            if (mover != null) {
+                tell(mover, visitor);
+            }
             if (task.isRunning()) {
-                tell(task.mover, visitor);
-                visitor.active(task.mover.name, task.forMover(), task.cancelled);
+                visitor.active(mover.name, task.forMover(), task.cancelled);
             } else {
                 tellWaiting(task, visitor);
             }
