@@ -49,4 +49,16 @@ check 'six files are archived' equal "$(in_lab lfs hsm_state "$MNT"/a/* "$MNT"/b
 check 'cancelling what has ended is no error' in_lab lfs hsm_cancel "$MNT/a/f0"
 check 'and the counters are right' equal "$(counter pending_archive) $(counter running_archive) $(counter pending_cancel)" '0 0 0'
 
+# By a tool: once it has been said to be cancelled, no crash brings it back.
+echo new >"$MNT/a/new"
+check 'lock' in_lab coordinatool-client lock
+check 'one more is recorded' in_lab lfs hsm_archive "$MNT/a/new"
+check 'and waits' await 10 pending '1 0'
+check 'it is cancelled by a tool' in_lab coordinatool-client cancel "$MNT/a/new"
+check 'the scheduler is killed' "$LAB" kill "$lab_dir" sched SIGKILL
+check 'a new one' "$LAB" start "$lab_dir" sched
+check 'does not know it' pending '0 0'
+check 'Lustre hears ECANCELED' await 10 cancelled 3
+check_not 'the file is not archived' is_archived "$MNT/a/new"
+
 finish

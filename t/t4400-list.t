@@ -112,6 +112,14 @@ check 'one is left' equal "$(client list | grep -c cookie=0x0/0xffffffffffffffff
 check 'and goes' client cancel 18446744073709551615
 check 'all are gone' settled
 
+# Two metadata servers may use the same cookie.
+{
+	line 0xc1 0x73 ARCHIVE ''
+	line 0xc2 0x73 ARCHIVE ''
+} | queue >/dev/null
+check 'one cookie, two requests: none is cancelled' refused 65 '115 has 2 requests' client cancel 115
+check 'both, if told so' equal "$(client cancel --all 115 | wc -l)" 2
+
 # Waiting for one mover; and with data of which the mover gets another form.
 line 0xb1 0x71 ARCHIVE 70696E3D31 >wanted
 line 0xb2 0x72 ARCHIVE 70726F6A3D616263 >>wanted
