@@ -32,7 +32,7 @@ final class QueueTruth implements Store.Truth {
             batch.set(Store.Setting.FSNAME, scheduler.fsname());
             census = scheduler.census();
         }
-        boolean more = census.next(STEP, (request, mover, cancel) -> {
+        boolean more = census.next(STEP, (request, mover, cancel, sent) -> {
             batch.putRequest(request);
             if (mover != null) {
                 batch.assign(request.key(), mover);
@@ -42,7 +42,7 @@ final class QueueTruth implements Store.Truth {
                 batch.putReported(request.key(), reported);
             }
             if (cancel != null) {
-                batch.putCancel(cancel);
+                batch.putCancel(cancel, sent);
             }
         });
         return more ? census : null;

@@ -14,7 +14,7 @@ final class Recovery implements Store.Loader {
     private final Scheduler scheduler;
     private final LustreNotices notices;
     private final Reports reports;
-    private final List<Request> cancels = new ArrayList<>();
+    private final List<Command.RecoveredCancel> cancels = new ArrayList<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
@@ -42,7 +42,7 @@ final class Recovery implements Store.Loader {
         endOfRequests();
         reports.recovered();
         // These may end requests, which the reports must know by then.
-        cancels.forEach(cancel -> scheduler.apply(new Command.RecoveredCancel(cancel), now));
+        cancels.forEach(cancel -> scheduler.apply(cancel, now));
     }
 
     @Override
@@ -54,8 +54,8 @@ final class Recovery implements Store.Loader {
     }
 
     @Override
-    public void cancel(Request cancel) {
-        cancels.add(cancel);
+    public void cancel(Request cancel, boolean sent) {
+        cancels.add(new Command.RecoveredCancel(cancel, sent));
     }
 
     @Override

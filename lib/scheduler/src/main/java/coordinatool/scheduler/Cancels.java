@@ -49,16 +49,20 @@ final class Cancels {
             drop(task, cancel);
         } else if (!task.cancelled) {
             put(task, cancel);
-            effects.accept(new Effect.CancelStored(cancel));
+            effects.accept(new Effect.CancelStored(cancel, false));
             dispatcher.reconsider(task.mover);
         }
     }
 
-    /** A cancel that was waiting for its mover when the scheduler ended. */
-    void recovered(Request cancel) {
+    /** A cancel that was waiting for its mover, or sent to it, when the scheduler ended. */
+    void recovered(Request cancel, boolean sent) {
         Task task = backlog.find(cancel);
         if (task != null && task.isRunning() && !task.cancelled) {
-            put(task, cancel);
+            if (sent) {
+                task.cancelled = true;
+            } else {
+                put(task, cancel);
+            }
         } else if (task != null && !task.isRunning()) {
             drop(task, cancel);
             effects.accept(new Effect.CancelRemoved(cancel.key()));
@@ -79,6 +83,8 @@ final class Cancels {
     void ended(Task task) {
         if (task.mover.cancels.remove(task) != null) {
             counters.pending[Action.CANCEL.ordinal()]--;
+        }
+        if (task.cancelled) {
             effects.accept(new Effect.CancelRemoved(task.key()));
         }
     }
@@ -94,9 +100,7 @@ final class Cancels {
         }
         Request cancel = task.mover.cancels.get(task);
         boolean unsent = cancel != null;
-        if (unsent) {
-            ended(task);
-        }
+        ended(task);
         Request request = task.request();
         backlog.remove(task);
         if (unsent) {
@@ -120,7 +124,8 @@ final class Cancels {
         effects.accept(new Effect.Cancelled(request, cancel));
     }
 
-    private static Request asCancel(Request r) {
+    /** The cancel of a request. */
+    static Request asCancel(Request r) {
         return new Request(Action.CANCEL, r.fid(), r.fid(), 0, -1, r.cookie(), r.gid(), r.archiveId(), r.flags(),
                 r.timestamp(), r.data(), null);
     }

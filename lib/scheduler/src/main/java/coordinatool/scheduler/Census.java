@@ -15,9 +15,10 @@ public final class Census {
          * A request, as it came.
          *
          * @param mover  who runs it, null while it waits
-         * @param cancel what its mover has not got yet, null where there is none
+         * @param cancel what its mover has been sent, or will be, null where there is none
+         * @param sent   whether the mover has been sent it
          */
-        void request(Request request, String mover, Request cancel);
+        void request(Request request, String mover, Request cancel, boolean sent);
     }
 
     private final Backlog backlog;
@@ -40,8 +41,20 @@ public final class Census {
             upheavals = backlog.upheavals();
             place = Integer.MAX_VALUE;
         }
-        place = backlog.walk(place, max, task -> visitor.request(task.request(),
-                task.isRunning() ? task.mover.name : null, task.isRunning() ? task.mover.cancels.get(task) : null));
+        place = backlog.walk(place, max, task -> visit(task, visitor));
         return place > 0;
+    }
+
+    private static void visit(Task task, Visitor visitor) {
+        Request request = task.request();
+        if (!task.isRunning()) {
+            visitor.request(request, null, null, false);
+        } else if (!task.cancelled) {
+            visitor.request(request, task.mover.name, null, false);
+        } else {
+            Request unsent = task.mover.cancels.get(task);
+            visitor.request(request, task.mover.name, unsent == null ? Cancels.asCancel(request) : unsent,
+                    unsent == null);
+        }
     }
 }

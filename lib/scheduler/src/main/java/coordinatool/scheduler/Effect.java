@@ -53,11 +53,11 @@ public sealed interface Effect {
     record Cancelled(Request request, Request cancel) implements Effect {
     }
 
-    /** A cancel waits for the mover that runs its request. */
-    record CancelStored(Request cancel) implements Effect {
+    /** A cancel waits for the mover that runs its request, or is on its way to it in a {@link Work}. */
+    record CancelStored(Request cancel, boolean sent) implements Effect {
     }
 
-    /** That cancel is on its way in a {@link Work}, or its request has ended. */
+    /** The request that was to be cancelled there is no more. */
     record CancelRemoved(RequestKey key) implements Effect {
     }
 

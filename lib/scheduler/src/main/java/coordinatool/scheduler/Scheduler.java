@@ -83,7 +83,7 @@ public final class Scheduler {
         } else if (command instanceof Command.RecoveredAssignment c) {
             reception.recoverAssignment(c.key(), c.mover(), now);
         } else if (command instanceof Command.RecoveredCancel c) {
-            cancels.recovered(c.cancel());
+            cancels.recovered(c.cancel(), c.sent());
         } else if (command instanceof Command.RecoveredLock c) {
             setLock(c.mode());
         }
@@ -167,10 +167,10 @@ public final class Scheduler {
         return task == null || !task.isRunning() ? null : task.mover.name;
     }
 
-    /** Whether a cancel with this key waits for its mover. */
+    /** Whether the request with this key is running, and its mover has been told to give it up, or will be. */
     public boolean hasCancel(RequestKey key) {
         Task task = backlog.find(key.cookie(), key.dfid());
-        return task != null && task.isRunning() && task.mover.cancels.containsKey(task);
+        return task != null && task.isRunning() && task.cancelled;
     }
 
     private void queue(Command.Queue c, long now) {

@@ -48,10 +48,22 @@ class CancelTest {
         List<Effect> effects = play.recv(1, 2, -1, -1);
         assertThat(works(effects).get(0).requests()).extracting(Request::action)
                 .containsExactly(Action.CANCEL, Action.RESTORE, Action.ARCHIVE);
-        assertThat(of(Effect.CancelRemoved.class, effects)).hasSize(1);
+        assertThat(of(Effect.CancelStored.class, effects)).extracting(Effect.CancelStored::sent).containsExactly(true);
         assertThat(play.pending(Action.CANCEL)).isZero();
         play.done(archive(1));
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSentIsRememberedByANewScheduler() {
+        play.say(new Command.RecoveredRequest(archive(1).withTimestamp(1)));
+        play.say(new Command.RequestsRecovered());
+        play.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
+        play.say(new Command.RecoveredCancel(cancelOf(archive(1)), true));
+        assertThat(play.pending(Action.CANCEL)).isZero();
+        assertThat(of(Effect.Cancelled.class, play.pass(Play.GRACE))).hasSize(1);
+        play.ehlo(1, "m1");
+        assertThat(given(play.recv(1))).isEmpty();
     }
 
     @Test

@@ -74,7 +74,7 @@ final class Site {
     final Map<RequestKey, Request> live = new LinkedHashMap<>();
     final Map<RequestKey, String> assigned = new HashMap<>();
     final Map<RequestKey, Long> arrival = new HashMap<>();
-    final Map<RequestKey, Request> cancels = new HashMap<>();
+    final Map<RequestKey, Effect.CancelStored> cancels = new HashMap<>();
     final Set<RequestKey> everEnded = new HashSet<>();
     final Map<String, MoverModel> movers = new LinkedHashMap<>();
     Scheduler scheduler;
@@ -102,7 +102,8 @@ final class Site {
         stored.forEach(r -> scheduler.apply(new Command.RecoveredRequest(r), now));
         scheduler.apply(new Command.RequestsRecovered(), now);
         assigned.forEach((key, mover) -> scheduler.apply(new Command.RecoveredAssignment(key, mover), now));
-        List.copyOf(cancels.values()).forEach(c -> scheduler.apply(new Command.RecoveredCancel(c), now));
+        List.copyOf(cancels.values())
+                .forEach(c -> scheduler.apply(new Command.RecoveredCancel(c.cancel(), c.sent()), now));
     }
 
     void say(Command command) {
@@ -132,7 +133,7 @@ final class Site {
         } else if (effect instanceof Effect.Cancelled e) {
             end(e.request().key(), effect);
         } else if (effect instanceof Effect.CancelStored e) {
-            cancels.put(e.cancel().key(), e.cancel());
+            cancels.put(e.cancel().key(), e);
         } else if (effect instanceof Effect.CancelRemoved e) {
             cancels.remove(e.key());
         } else if (effect instanceof Effect.Locked e) {
@@ -276,7 +277,8 @@ final class Site {
                     .isEqualTo(all - running);
         }
         assertThat(scheduler.counters().pending()[Action.CANCEL.ordinal()]).as("%s: pending cancels", context)
-                .isEqualTo(cancels.size());
+                .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
+        assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
         assertThat(scheduler.size()).as(context).isEqualTo(live.size());
         if (!locked) {
             movers.values().forEach(this::checkNotForgotten);

@@ -23,10 +23,10 @@ public interface Batch {
     /** The request was taken back. */
     void unassign(RequestKey key);
 
-    /** A cancel waits for the mover that runs its request. */
-    void putCancel(Request cancel);
+    /** A cancel waits for the mover that runs its request, or was sent to it. */
+    void putCancel(Request cancel, boolean sent);
 
-    /** That cancel was sent, or has no object any more. */
+    /** The request of that cancel is no more. */
     void deleteCancel(RequestKey key);
 
     /** Lustre is still to be told that this request was cancelled. */

@@ -79,8 +79,8 @@ final class Changes implements Batch {
     }
 
     @Override
-    public void putCancel(Request cancel) {
-        change(Table.CANCELS, cancel.key(), cancel);
+    public void putCancel(Request cancel, boolean sent) {
+        change(Table.CANCELS, cancel.key(), sent ? Records.markSent(cancel) : cancel);
     }
 
     @Override

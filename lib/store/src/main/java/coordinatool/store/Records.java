@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Values in Redis: requests as JSON, names as UTF-8. One thread. */
 final class Records {
@@ -23,6 +24,7 @@ final class Records {
      * More than any request with its bounds can be written in; a longer value is none of ours and is not even parsed.
      */
     private static final int MAX_RECORD_BYTES = 1 << 20;
+    private static final byte[] SENT = "\"sent\":true".getBytes(StandardCharsets.US_ASCII);
 
     /** Names in records may be anybody's, and would stay in the JVM's table of strings. */
     private final JsonFactory factory = new JsonFactoryBuilder().rootValueSeparator((String) null)
@@ -80,6 +82,17 @@ final class Records {
         } catch (IOException e) {
             throw new FormatException("not JSON");
         }
+    }
+
+    /** A cancel with the mark that its mover has been sent it. */
+    static Request markSent(Request c) {
+        return new Request(c.action(), c.fid(), c.dfid(), c.extentOffset(), c.extentLength(), c.cookie(), c.gid(),
+                c.archiveId(), c.flags(), c.timestamp(), c.data(), SENT);
+    }
+
+    /** Whether a cancel has that mark. */
+    static boolean isSent(Request cancel) {
+        return Arrays.equals(cancel.extra(), SENT);
     }
 
     /** Reads the name of a mover. */

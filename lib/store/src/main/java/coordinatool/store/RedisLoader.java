@@ -2,6 +2,7 @@
 package coordinatool.store;
 
 import coordinatool.lustre.FormatException;
+import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.tool.Log;
 import java.util.List;
@@ -40,7 +41,10 @@ final class RedisLoader {
             }
             loader.assigned(key, mover);
         });
-        scan(Table.CANCELS, (key, value) -> loader.cancel(records.read(key, value)));
+        scan(Table.CANCELS, (key, value) -> {
+            Request cancel = records.read(key, value);
+            loader.cancel(cancel, Records.isSent(cancel));
+        });
         scan(Table.UNTOLD, (key, value) -> loader.untold(records.read(key, value)));
         settings(loader);
         scan(Table.REPORTED, (key, value) -> {

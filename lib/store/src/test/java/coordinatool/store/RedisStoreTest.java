@@ -74,7 +74,7 @@ class RedisStoreTest {
             owner.unassign(a.key());
             owner.delete(c.key());
             owner.putUntold(c);
-            owner.putCancel(request(Action.CANCEL, 2, ""));
+            owner.putCancel(request(Action.CANCEL, 2, ""), true);
             owner.set(Store.Setting.LOCK, "1");
             owner.set(Store.Setting.FSNAME, "testfs");
             owner.submit();
@@ -86,6 +86,7 @@ class RedisStoreTest {
             assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
             assertThat(next.untold.keySet()).containsExactly(c.key());
             assertThat(next.cancels.keySet()).containsExactly(new RequestKey(2, b.dfid()));
+            assertThat(next.cancels.values()).allMatch(Records::isSent);
             assertThat(next.settings).isEqualTo(owner.settings);
             next.close();
 
