@@ -5,6 +5,7 @@ import coordinatool.bus.Message;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
 import coordinatool.wire.ReplyWriter;
@@ -13,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is said on one connection: which commands are allowed when, and in which order replies go out. It decides
@@ -183,19 +186,28 @@ final class Conversation {
         }
     }
 
-    /** All that a scheduler has to know that never heard of this connection, in the order in which it happened. */
+    /**
+     * All that a scheduler has to know that never heard of this connection, in the order in which it happened. Only
+     * what the mover has said is done comes first, and not as running: the scheduler before may have known that and
+     * not have answered, and this one would take in again what it does not know and is told to be running.
+     */
     List<Message> everything() {
         List<Message> all = new ArrayList<>();
         all.add(new Message.Connected(number, address));
-        if (hello == Hello.SAID && !ended) {
-            all.add(new Message.Ehlo(0, number, self.id(), self.fsname(), self.archiveIds(), running.requests(), true));
-        }
         List<Pending> asked = new ArrayList<>(pending);
         if (openRecv != null) {
             asked.add(openRecv);
         }
         asked.removeIf(p -> p.question == null);
         asked.sort(Comparator.comparingLong(p -> p.id));
+        if (hello == Hello.SAID && !ended) {
+            Map<RequestKey, Request> still = new LinkedHashMap<>();
+            running.requests().forEach(request -> still.put(request.key(), request));
+            asked.removeIf(p -> p.question instanceof Message.Done done
+                    && still.remove(new RequestKey(done.cookie(), done.dfid())) != null && all.add(done));
+            all.add(new Message.Ehlo(0, number, self.id(), self.fsname(), self.archiveIds(),
+                    List.copyOf(still.values()), true));
+        }
         asked.forEach(p -> all.add(p.question));
         if (ended) {
             all.add(new Message.Disconnected(number));
