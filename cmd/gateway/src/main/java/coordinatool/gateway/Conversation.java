@@ -192,6 +192,7 @@ final class Conversation {
      * not have answered, and this one would take in again what it does not know and is told to be running.
      */
     List<Message> everything() {
+        breakOffList();
         List<Message> all = new ArrayList<>();
         all.add(new Message.Connected(number, address));
         List<Pending> asked = new ArrayList<>(pending);
@@ -213,6 +214,20 @@ final class Conversation {
             all.add(new Message.Disconnected(number));
         }
         return all;
+    }
+
+    /** A list that has begun cannot go on: a scheduler that never heard of us does not know how far it was. */
+    private void breakOffList() {
+        Pending first = pending.peek();
+        if (first != null && first.paged instanceof ListReply list && list.hasBegun()) {
+            if (first.question != null) {
+                uplink.forget(first);
+            }
+            write(() -> list.breakOff(out));
+            held = false;
+            settled(pending.poll());
+            connection.touch();
+        }
     }
 
     /** The connection is gone. Returns whether something has to be kept of what it said. */

@@ -6,6 +6,7 @@ import coordinatool.bus.StatusCursor;
 import coordinatool.bus.StatusItem;
 import coordinatool.bus.StatusItem.Listed;
 import coordinatool.bus.StatusItem.Section;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.RequestFilter;
 import coordinatool.wire.ListWriter;
 import coordinatool.wire.ListedRequest;
@@ -15,6 +16,8 @@ import java.io.OutputStream;
 
 /** A reply to list. */
 final class ListReply implements PagedReply {
+    private static final String BROKEN_OFF = "the scheduler was restarted, the list is not complete";
+
     private final ListWriter writer;
     private final RequestFilter filter;
     /** The page to ask for next, null at the end. */
@@ -39,6 +42,16 @@ final class ListReply implements PagedReply {
         if (next == null) {
             writer.end(out);
         }
+    }
+
+    /** Whether a page has been written. */
+    boolean hasBegun() {
+        return !next.equals(StatusCursor.START);
+    }
+
+    /** Ends it before its end. */
+    void breakOff(OutputStream out) throws IOException {
+        writer.breakOff(out, Errno.EAGAIN, BROKEN_OFF);
     }
 
     @Override

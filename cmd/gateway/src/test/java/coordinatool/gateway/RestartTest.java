@@ -8,8 +8,11 @@ import static coordinatool.gateway.GatewayTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.bus.StatusCursor;
+import coordinatool.bus.StatusItem;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestFilter;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -142,6 +145,37 @@ class RestartTest {
         scheduler.answer(new Message.StatusPage(next.id(), List.of(), null));
         assertThat(client.hear())
                 .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
+    }
+
+    @Test
+    void aListThatHasBegunEndsAndSaysSoAndACancelIsToldAgain() throws IOException {
+        scheduler = site.startScheduler();
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        String cancel = text(Commands.cancel(1002, request(2).fid()));
+        client.say(text(Commands.list(RequestFilter.ALL)) + cancel);
+        Message.ListNext asked = scheduler.next(Message.ListNext.class);
+
+        scheduler = site.restartScheduler();
+        scheduler.next(Message.Connected.class);
+        assertThat(scheduler.next(Message.ListNext.class)).as("it has not begun").isEqualTo(asked);
+        scheduler.answer(new Message.StatusPage(asked.id(),
+                List.of(new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(1))),
+                new StatusCursor(0, 1, 0, 2, 3)));
+        Message.ListNext rest = scheduler.next(Message.ListNext.class);
+
+        scheduler = site.restartScheduler();
+        scheduler.next(Message.Connected.class);
+        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("}],\"status\":11,"
+                + "\"error\":\"the scheduler was restarted, the list is not complete\"}");
+        Message.Cancel canceled = scheduler.next(Message.Cancel.class);
+        scheduler.answer(new Message.StatusPage(rest.id(), List.of(), null));
+
+        scheduler = site.restartScheduler();
+        scheduler.next(Message.Connected.class);
+        assertThat(scheduler.next(Message.Cancel.class)).isEqualTo(canceled);
+        ok(canceled.id());
+        assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\"}");
     }
 
     @Test

@@ -53,6 +53,20 @@ public final class ListWriter {
         json.finish();
     }
 
+    /** The last part of what is not complete: a positive errno, and a text. */
+    public void breakOff(OutputStream out, int status, String error) throws IOException {
+        JsonGenerator g = json.to(out);
+        if (!begun) {
+            begin(g);
+        }
+        g.writeRaw("],\"status\":");
+        g.writeNumber(status);
+        g.writeRaw(",\"error\":");
+        g.writeString(error);
+        g.writeRaw('}');
+        json.finish();
+    }
+
     /** A request as an object that is part of nothing. */
     public void writeAlone(OutputStream out, ListedRequest listed) throws IOException {
         object(json.to(out), listed);

@@ -140,7 +140,9 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     private Fatal refused(Reply reply) {
-        return new Fatal(ExitCode.DATA, "the coordinator at " + server + " refuses: " + reason(reply));
+        return reply.status() == Errno.EAGAIN
+                ? new Fatal(ExitCode.TRY_AGAIN, "the coordinator at " + server + " says: " + reason(reply))
+                : new Fatal(ExitCode.DATA, "the coordinator at " + server + " refuses: " + reason(reply));
     }
 
     private Fatal lost(IOException e) {

@@ -92,6 +92,13 @@ class ListTest {
         out.reset();
         new ListWriter(new ReplyWriter()).end(out);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+        out.reset();
+        ListWriter broken = new ListWriter(new ReplyWriter());
+        broken.write(out, all.get(2));
+        broken.breakOff(out, 11, "not \"all\"");
+        Reply refused = ListReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
+        assertThat(refused).extracting(Reply::status, Reply::error).containsExactly(11, "not \"all\"");
+        out.reset();
         ListWriter.ofLines().writeAlone(out, all.get(2));
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("{\"state\":\"waiting\",\"item\":"
                 + item(22, 3, "") + "}");
