@@ -40,6 +40,12 @@ final class Recovery implements Store.Loader {
     /** Everything has been read. */
     void finish() {
         endOfRequests();
+        for (Command.RecoveredCancel cancel : cancels) {
+            Request request = cancel.sent() ? scheduler.target(cancel.cancel()) : null;
+            if (request != null) {
+                reports.recoverCancelSent(request.key());
+            }
+        }
         reports.recovered();
         // These may end requests, which the reports must know by then.
         cancels.forEach(cancel -> scheduler.apply(cancel, now));

@@ -84,6 +84,13 @@ final class Reports {
         }
     }
 
+    void recoverCancelSent(RequestKey key) {
+        Open request = open.get(key);
+        if (request != null) {
+            request.cancelled = true;
+        }
+    }
+
     void recoverReported(RequestKey key, String mover) {
         Open request = open.get(key);
         if (request == null || request.sent) {

@@ -142,6 +142,18 @@ class ReportsTest {
     }
 
     @Test
+    void aCancelIsSaidOnceAlsoAfterARestart() {
+        reports.recoverRequest(archive(1));
+        reports.recoverAssignment(archive(1).key(), "m");
+        reports.recoverHint("cr");
+        reports.recoverCancelSent(archive(1).key());
+        reports.recovered();
+        reports.takenBack(archive(1).key());
+        reports.cancelled(archive(1).key());
+        assertThat(lines()).containsExactly("job1 done " + fid(1) + " 125");
+    }
+
+    @Test
     void givesOneMessageAtATimeAndRepeatsWhatWasNotConfirmed() {
         reports.recovered();
         reports.stored(archive(1));
