@@ -3,7 +3,6 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one loop of a daemon. The thread that calls {@link #run} is the only one that calls the agent. Between turns it
@@ -51,15 +50,12 @@ public final class AgentRunner {
     }
 
     private void loop(Selector opened) throws IOException {
-        Pace pace = new Pace(System.nanoTime());
         while (!stopping) {
-            long now = System.nanoTime();
-            int work = agent.doWork(now);
+            int work = agent.doWork(System.nanoTime());
             if (agent.finished()) {
                 return;
             }
             if (work > 0) {
-                LockSupport.parkNanos(pace.turn(now, work));
                 opened.selectNow();
             } else {
                 opened.select(waitMillis());
