@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -89,8 +90,10 @@ final class Reception {
     /** Ends the grace of movers that did not come back in time. */
     void expire(long now, long grace) {
         for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
-            effects.accept(Effect.Notice.warning("mover did not come, what it had goes to others where it can",
-                    "mover", mover.name, "requests", mover.load(), "waiting", backlog.placement().waitingFor(mover)));
+            long waiting = backlog.placement().waitingFor(mover);
+            effects.accept(new Effect.Notice(mover.load() + waiting > 0,
+                    "mover did not come, what it had goes to others where it can",
+                    List.of("mover", mover.name, "requests", mover.load(), "waiting", waiting)));
             forgotten(mover, now);
         }
     }
