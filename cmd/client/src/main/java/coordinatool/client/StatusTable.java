@@ -101,7 +101,8 @@ final class StatusTable {
             for (Batch batch : mover.batches()) {
                 any = true;
                 String hint = batch.hint().isEmpty() ? "(free)" : batch.hint();
-                table.row(mover.name(), hint, batch.numbers().getOrDefault("current_count", 0L),
+                Long running = batch.numbers().get("current_count");
+                table.row(mover.name(), hint, running == null ? "-" : running,
                         until(batch.numbers().getOrDefault("expire_idle_s", 0L)),
                         until(batch.numbers().getOrDefault("expire_max_s", 0L)));
             }

@@ -71,7 +71,7 @@ class StatusTableTest {
 
                 mover  batch   running  idle until  at most until
                 m      tag=x         2     in 30 s           over
-                m      (free)        0           -              -
+                m      (free)        -           -              -
                 """).startsWith("queue        locked: ends once nothing runs\ningest       2 connected\n");
     }
 
