@@ -88,7 +88,7 @@ final class EffectCarrier implements Consumer<Effect> {
             events.publish(() -> new Event.Cancelled(e.request()));
             notices.tell(e.cancel());
         } else if (effect instanceof Effect.CancelStored e) {
-            batch.putCancel(e.cancel(), e.sent());
+            batch.putCancel(e.key(), e.cancel(), e.sent());
         } else if (effect instanceof Effect.CancelRemoved e) {
             batch.deleteCancel(e.key());
         } else if (effect instanceof Effect.Locked e) {

@@ -42,7 +42,7 @@ final class QueueTruth implements Store.Truth {
                 batch.putReported(request.key(), reported);
             }
             if (cancel != null) {
-                batch.putCancel(cancel, sent);
+                batch.putCancel(request.key(), cancel, sent);
             }
         });
         return more ? census : null;

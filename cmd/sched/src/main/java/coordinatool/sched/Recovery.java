@@ -41,9 +41,8 @@ final class Recovery implements Store.Loader {
     void finish() {
         endOfRequests();
         for (Command.RecoveredCancel cancel : cancels) {
-            Request request = cancel.sent() ? scheduler.target(cancel.cancel()) : null;
-            if (request != null) {
-                reports.recoverCancelSent(request.key());
+            if (cancel.sent()) {
+                reports.recoverCancelSent(cancel.key());
             }
         }
         reports.recovered();
@@ -60,8 +59,8 @@ final class Recovery implements Store.Loader {
     }
 
     @Override
-    public void cancel(Request cancel, boolean sent) {
-        cancels.add(new Command.RecoveredCancel(cancel, sent));
+    public void cancel(RequestKey key, Request cancel, boolean sent) {
+        cancels.add(new Command.RecoveredCancel(key, cancel, sent));
     }
 
     @Override

@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
 import java.util.function.Consumer;
 
 /**
@@ -49,26 +50,26 @@ final class Cancels {
             drop(task, cancel);
         } else if (!task.cancelled) {
             put(task, cancel);
-            effects.accept(new Effect.CancelStored(cancel, false));
+            effects.accept(new Effect.CancelStored(task.key(), cancel, false));
             dispatcher.reconsider(task.mover);
         }
     }
 
     /** A cancel that was waiting for its mover, or sent to it, when the scheduler ended. */
-    void recovered(Request cancel, boolean sent) {
-        Task task = backlog.find(cancel);
+    void recovered(RequestKey key, Request cancel, boolean sent) {
+        Task task = backlog.find(key.cookie(), key.dfid());
         if (task != null && task.isRunning() && !task.cancelled) {
             if (sent) {
                 task.cancelled = true;
             } else {
                 put(task, cancel);
             }
-        } else if (task != null && !task.isRunning()) {
-            drop(task, cancel);
-            effects.accept(new Effect.CancelRemoved(cancel.key()));
-        } else {
-            effects.accept(new Effect.CancelRemoved(cancel.key()));
+            return;
         }
+        if (task != null && !task.isRunning()) {
+            drop(task, cancel);
+        }
+        effects.accept(new Effect.CancelRemoved(key));
     }
 
     /** The request goes from its mover to another one; a cancel that waits goes along. */

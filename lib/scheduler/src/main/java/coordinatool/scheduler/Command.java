@@ -78,8 +78,11 @@ public sealed interface Command {
     record RecoveredAssignment(RequestKey key, String mover) implements Command {
     }
 
-    /** From the store, at start, after all assignments: a cancel, and whether its mover has been sent it. */
-    record RecoveredCancel(Request cancel, boolean sent) implements Command {
+    /**
+     * From the store, at start, after all assignments: a cancel of the request with this key, and whether its mover has
+     * been sent it.
+     */
+    record RecoveredCancel(RequestKey key, Request cancel, boolean sent) implements Command {
     }
 
     /** From the store, at start: the lock mode. No effects. */

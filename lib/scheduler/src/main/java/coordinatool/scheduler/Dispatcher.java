@@ -191,7 +191,7 @@ final class Dispatcher {
                     cancels.remove();
                     counters.pending[Action.CANCEL.ordinal()]--;
                     counters.done[Action.CANCEL.ordinal()]++;
-                    effects.accept(new Effect.CancelStored(cancel, true));
+                    effects.accept(new Effect.CancelStored(entry.getKey().key(), cancel, true));
                 }
             }
         }

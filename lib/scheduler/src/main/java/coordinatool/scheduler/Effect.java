@@ -53,11 +53,15 @@ public sealed interface Effect {
     record Cancelled(Request request, Request cancel) implements Effect {
     }
 
-    /** A cancel waits for the mover that runs its request, or is on its way to it in a {@link Work}. */
-    record CancelStored(Request cancel, boolean sent) implements Effect {
+    /**
+     * A cancel waits for the mover that runs its request, or is on its way to it in a {@link Work}.
+     *
+     * @param key of that request; a cancel names the file only
+     */
+    record CancelStored(RequestKey key, Request cancel, boolean sent) implements Effect {
     }
 
-    /** The request that was to be cancelled there is no more. */
+    /** The request with this key, which was to be cancelled, is no more. */
     record CancelRemoved(RequestKey key) implements Effect {
     }
 

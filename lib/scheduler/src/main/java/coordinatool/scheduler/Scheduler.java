@@ -83,7 +83,7 @@ public final class Scheduler {
         } else if (command instanceof Command.RecoveredAssignment c) {
             reception.recoverAssignment(c.key(), c.mover(), now);
         } else if (command instanceof Command.RecoveredCancel c) {
-            cancels.recovered(c.cancel(), c.sent());
+            cancels.recovered(c.key(), c.cancel(), c.sent());
         } else if (command instanceof Command.RecoveredLock c) {
             setLock(c.mode());
         }

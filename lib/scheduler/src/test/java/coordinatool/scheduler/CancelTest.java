@@ -9,11 +9,13 @@ import static coordinatool.scheduler.Requests.cancelOf;
 import static coordinatool.scheduler.Requests.fid;
 import static coordinatool.scheduler.Requests.request;
 import static coordinatool.scheduler.Requests.restore;
+import static coordinatool.scheduler.Requests.withDfid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +61,32 @@ class CancelTest {
         play.say(new Command.RecoveredRequest(archive(1).withTimestamp(1)));
         play.say(new Command.RequestsRecovered());
         play.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
-        play.say(new Command.RecoveredCancel(cancelOf(archive(1)), true));
+        play.say(new Command.RecoveredCancel(archive(1).key(), cancelOf(archive(1)), true));
         assertThat(play.pending(Action.CANCEL)).isZero();
         assertThat(of(Effect.Cancelled.class, play.pass(Play.GRACE))).hasSize(1);
         play.ehlo(1, "m1");
         assertThat(given(play.recv(1))).isEmpty();
+    }
+
+    @Test
+    void itIsKeptUnderTheKeyOfItsRequestThoughItNamesTheFile() {
+        Request begun = withDfid(restore(1), fid(77));
+        play.ehlo(1, "m0");
+        play.lustre(begun);
+        play.recv(1);
+        List<Effect> effects = new ArrayList<>(play.lustre(cancelOf(begun)));
+        effects.addAll(play.recv(1));
+        List<Effect.CancelStored> stored = of(Effect.CancelStored.class, effects);
+        assertThat(stored).hasSize(2).extracting(Effect.CancelStored::key).containsOnly(begun.key());
+        assertThat(stored).extracting(e -> e.cancel().dfid()).containsOnly(fid(1));
+        assertThat(of(Effect.CancelRemoved.class, play.done(begun)))
+                .containsExactly(new Effect.CancelRemoved(begun.key()));
+    }
+
+    @Test
+    void ofWhatHasEndedItIsForgottenByANewScheduler() {
+        assertThat(play.say(new Command.RecoveredCancel(archive(1).key(), cancelOf(archive(1)), false)))
+                .containsExactly(new Effect.CancelRemoved(archive(1).key()));
     }
 
     @Test

@@ -72,8 +72,10 @@ class HistoryTest {
                 requests.add(any(site.live));
             } else {
                 long timestamp = random.nextInt(3) == 0 ? 1 + random.nextInt(1000) : 0;
-                requests.add(Requests.request(TYPES[random.nextInt(3)], ++lastCookie, random.nextInt(12),
-                        1 + random.nextInt(3), random.nextInt(2) * 4L, timestamp, DATA[random.nextInt(DATA.length)]));
+                Request request = Requests.request(TYPES[random.nextInt(3)], ++lastCookie, random.nextInt(12),
+                        1 + random.nextInt(3), random.nextInt(2) * 4L, timestamp, DATA[random.nextInt(DATA.length)]);
+                requests.add(lastCookie % 4 == 0
+                        ? Requests.withDfid(request, Requests.fid(100 + (int) lastCookie)) : request);
             }
         }
         return requests;

@@ -27,6 +27,12 @@ final class Requests {
                 data.getBytes(StandardCharsets.UTF_8), null);
     }
 
+    /** As it is once it has begun, where it is a restore. */
+    static Request withDfid(Request r, Fid dfid) {
+        return new Request(r.action(), r.fid(), dfid, r.extentOffset(), r.extentLength(), r.cookie(), r.gid(),
+                r.archiveId(), r.flags(), r.timestamp(), r.data(), r.extra());
+    }
+
     static Request archive(long cookie) {
         return request(Action.ARCHIVE, cookie, (int) cookie);
     }

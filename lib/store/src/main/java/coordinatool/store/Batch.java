@@ -23,10 +23,10 @@ public interface Batch {
     /** The request was taken back. */
     void unassign(RequestKey key);
 
-    /** A cancel waits for the mover that runs its request, or was sent to it. */
-    void putCancel(Request cancel, boolean sent);
+    /** A cancel waits for the mover that runs the request with this key, or was sent to it. */
+    void putCancel(RequestKey key, Request cancel, boolean sent);
 
-    /** The request of that cancel is no more. */
+    /** The request with this key is no more. */
     void deleteCancel(RequestKey key);
 
     /** Lustre is still to be told that this request was cancelled. */

@@ -79,8 +79,8 @@ final class Changes implements Batch {
     }
 
     @Override
-    public void putCancel(Request cancel, boolean sent) {
-        change(Table.CANCELS, cancel.key(), sent ? Records.markSent(cancel) : cancel);
+    public void putCancel(RequestKey key, Request cancel, boolean sent) {
+        change(Table.CANCELS, key, sent ? Records.markSent(cancel) : cancel);
     }
 
     @Override

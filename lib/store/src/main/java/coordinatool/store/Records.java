@@ -55,17 +55,28 @@ final class Records {
 
     /** Reads the value that stands under a key. */
     Request read(RequestKey key, byte[] value) throws FormatException {
-        if (value.length > MAX_RECORD_BYTES) {
-            throw new FormatException("longer than a request can be");
-        }
-        Request request = CompactRecord.read(value);
-        if (request == null) {
-            request = parse(value);
-        }
+        Request request = read(value);
         if (!request.key().equals(key)) {
             throw new FormatException("of another request: " + request.key());
         }
         return request;
+    }
+
+    /** Reads the cancel of the request with this key; it names the file, and only the cookie is that of the request. */
+    Request readCancel(RequestKey key, byte[] value) throws FormatException {
+        Request cancel = read(value);
+        if (cancel.cookie() != key.cookie()) {
+            throw new FormatException("cancel of another request: " + cancel.key());
+        }
+        return cancel;
+    }
+
+    private Request read(byte[] value) throws FormatException {
+        if (value.length > MAX_RECORD_BYTES) {
+            throw new FormatException("longer than a request can be");
+        }
+        Request request = CompactRecord.read(value);
+        return request == null ? parse(value) : request;
     }
 
     /** Any form of JSON. */

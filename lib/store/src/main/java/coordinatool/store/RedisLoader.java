@@ -42,8 +42,8 @@ final class RedisLoader {
             loader.assigned(key, mover);
         });
         scan(Table.CANCELS, (key, value) -> {
-            Request cancel = records.read(key, value);
-            loader.cancel(cancel, Records.isSent(cancel));
+            Request cancel = records.readCancel(key, value);
+            loader.cancel(key, cancel, Records.isSent(cancel));
         });
         scan(Table.UNTOLD, (key, value) -> loader.untold(records.read(key, value)));
         settings(loader);

@@ -28,7 +28,7 @@ public interface Store extends AutoCloseable {
 
         void assigned(RequestKey key, String mover);
 
-        void cancel(Request cancel, boolean sent);
+        void cancel(RequestKey key, Request cancel, boolean sent);
 
         void untold(Request request);
 

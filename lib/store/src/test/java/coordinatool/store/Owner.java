@@ -95,9 +95,9 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         batch.unassign(key);
     }
 
-    void putCancel(Request cancel, boolean sent) {
-        cancels.put(cancel.key(), sent ? Records.markSent(cancel) : cancel);
-        batch.putCancel(cancel, sent);
+    void putCancel(RequestKey key, Request cancel, boolean sent) {
+        cancels.put(key, sent ? Records.markSent(cancel) : cancel);
+        batch.putCancel(key, cancel, sent);
     }
 
     void deleteCancel(RequestKey key) {
@@ -213,7 +213,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         Iterator<RequestKey> walk =
                 cursor == null ? new ArrayList<>(requests.keySet()).iterator() : (Iterator<RequestKey>) cursor;
         if (cursor == null) {
-            cancels.values().forEach(cancel -> part.putCancel(cancel, Records.isSent(cancel)));
+            cancels.forEach((key, cancel) -> part.putCancel(key, cancel, Records.isSent(cancel)));
             untold.values().forEach(part::putUntold);
             reported.forEach(part::putReported);
             lines.forEach(part::putLine);
@@ -270,9 +270,9 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     @Override
-    public void cancel(Request cancel, boolean sent) {
+    public void cancel(RequestKey key, Request cancel, boolean sent) {
         assertThat(sent).isEqualTo(Records.isSent(cancel));
-        assertThat(cancels.put(cancel.key(), cancel)).as("loaded twice").isNull();
+        assertThat(cancels.put(key, cancel)).as("loaded twice").isNull();
     }
 
     @Override

@@ -54,7 +54,7 @@ class RedisAwayTest {
         }
         owner.deleteUntold(archive(1_000).key());
         owner.putUntold(archive(1_001));
-        owner.putCancel(archive(250), false);
+        owner.putCancel(archive(250).key(), archive(250), false);
         owner.set(Store.Setting.LOCK, null);
         owner.set(Store.Setting.FSNAME, "testfs");
         owner.submit();

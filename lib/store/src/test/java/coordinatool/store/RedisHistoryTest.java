@@ -92,7 +92,7 @@ class RedisHistoryTest {
                 owner.putLine(1 + random.nextInt(KEYS), "job new [0x1:0x1:0x0]");
                 owner.deleteLine(1 + random.nextInt(KEYS));
             }
-            case 9 -> owner.putCancel(Owner.request(Action.CANCEL, cookie, ""), cookie % 2 == 0);
+            case 9 -> owner.putCancel(key, Owner.request(Action.CANCEL, cookie, ""), cookie % 2 == 0);
             case 10 -> {
                 owner.deleteCancel(key);
                 owner.putUntold(Owner.archive(cookie));

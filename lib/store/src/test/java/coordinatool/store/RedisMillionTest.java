@@ -39,7 +39,7 @@ class RedisMillionTest {
         }
 
         @Override
-        public void cancel(Request cancel, boolean sent) {
+        public void cancel(RequestKey key, Request cancel, boolean sent) {
             throw new AssertionError(cancel);
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.tool.ExitCode;
@@ -64,6 +65,7 @@ class RedisStoreTest {
         Request a = archive(1);
         Request b = archive(2);
         Request c = archive(3);
+        RequestKey begun = new RequestKey(2, new Fid(0x200000402L, 7, 0));
         try (Owner owner = new Owner(redis)) {
             owner.put(a);
             owner.put(b);
@@ -74,7 +76,8 @@ class RedisStoreTest {
             owner.unassign(a.key());
             owner.delete(c.key());
             owner.putUntold(c);
-            owner.putCancel(request(Action.CANCEL, 2, ""), true);
+            owner.putCancel(b.key(), request(Action.CANCEL, 2, ""), true);
+            owner.putCancel(begun, request(Action.CANCEL, 2, ""), true);
             owner.set(Store.Setting.LOCK, "1");
             owner.set(Store.Setting.FSNAME, "testfs");
             owner.submit();
@@ -85,7 +88,7 @@ class RedisStoreTest {
             assertThat(next.requests.keySet()).containsExactlyInAnyOrder(a.key(), b.key());
             assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
             assertThat(next.untold.keySet()).containsExactly(c.key());
-            assertThat(next.cancels.keySet()).containsExactly(new RequestKey(2, b.dfid()));
+            assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.cancels.values()).allMatch(Records::isSent);
             assertThat(next.settings).isEqualTo(owner.settings);
             next.close();
