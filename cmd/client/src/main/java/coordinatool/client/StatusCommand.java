@@ -6,6 +6,7 @@ import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
 import coordinatool.wire.ToolConnection;
@@ -36,6 +37,9 @@ final class StatusCommand {
                 connection.copy(Commands.status(Level.INFO.ordinal()), reply);
                 boolean details = configuration.level().compareTo(Level.INFO) >= 0;
                 StatusReply status = StatusReply.parse(reply.toByteArray());
+                if (!status.isComplete()) {
+                    throw new Fatal(ExitCode.TRY_AGAIN, "the status is not complete, the scheduler was restarted");
+                }
                 String table = StatusTable.of(status, System.currentTimeMillis(), details);
                 out.write(table.getBytes(StandardCharsets.UTF_8));
                 boolean running = configuration.level().compareTo(Level.DEBUG) >= 0;

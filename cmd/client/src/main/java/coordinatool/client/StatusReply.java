@@ -40,6 +40,11 @@ record StatusReply(Map<String, Long> top, List<Client> clients) {
         return top.containsKey("ingests");
     }
 
+    /** False where the server had to break it off. */
+    boolean isComplete() {
+        return number("status") == 0;
+    }
+
     long number(String key) {
         return top.getOrDefault(key, 0L);
     }

@@ -157,7 +157,8 @@ final class Connections implements Uplink.Owner {
 
     @Override
     public Iterable<Conversation> conversations() {
-        return conversations.keySet();
+        // A copy: what the caller does may close some of them.
+        return List.copyOf(conversations.keySet());
     }
 
     @Override

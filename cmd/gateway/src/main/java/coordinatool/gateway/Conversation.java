@@ -2,15 +2,11 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Action;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
-import coordinatool.wire.ReplyWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +29,6 @@ final class Conversation {
     private static final String NO_RECV = "Client must send EHLO first and not already be in RECV";
     /** A page of a status listing is asked for when less than this waits to be sent. */
     private static final int PAGE_ROOM = 64 << 10;
-    /** Work in one reply, packed: at most one in so many bytes of the longest message. Listed, it is thrice as long. */
-    private static final int LIST_PART = 16;
 
     private enum Hello {
         NONE,
@@ -47,12 +41,10 @@ final class Conversation {
     private final Connection connection;
     private final Outgoing out;
     private final Uplink uplink;
-    private final ReplyWriter replies;
+    private final Replies replies;
     private final Limits limits;
-    private final RunningTable table;
-    private final RunningTable.Share running;
+    private final Work work;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>(1);
-    private Pending openRecv;
     private int pendingBytes;
     private Hello hello = Hello.NONE;
     /** The ehlo that was accepted. */
@@ -66,10 +58,9 @@ final class Conversation {
         this.connection = connection;
         this.out = out;
         this.uplink = shared.uplink();
-        this.replies = shared.replies();
+        this.replies = new Replies(shared.replies(), out);
         this.limits = shared.limits();
-        this.table = shared.running();
-        this.running = table.share(this::fewerRun);
+        this.work = new Work(number, connection, shared);
         uplink.tell(this, new Message.Connected(number, address));
     }
 
@@ -86,7 +77,7 @@ final class Conversation {
 
     /** Whether a recv waits for work. */
     boolean hasOpenRecv() {
-        return openRecv != null;
+        return work.recv() != null;
     }
 
     /** Bytes of the commands without a reply. */
@@ -110,7 +101,7 @@ final class Conversation {
 
     /** How many requests were handed to it and have not ended. */
     int runningCount() {
-        return running.count();
+        return work.runningCount();
     }
 
     /** Takes the next command, which had this many bytes. */
@@ -119,8 +110,8 @@ final class Conversation {
         if (command instanceof ClientMessage.Done c) {
             await(next);
             uplink.ask(next, id -> new Message.Done(id, number, c.cookie(), c.dfid(), c.status()));
-        } else if (command instanceof ClientMessage.Recv c) {
-            recv(next, c);
+        } else if (command instanceof ClientMessage.Recv) {
+            recv(next);
         } else if (command instanceof ClientMessage.Queue c) {
             await(next);
             uplink.ask(next, id -> new Message.Queue(id, number, c.fsname(), c.requests()));
@@ -133,7 +124,7 @@ final class Conversation {
         } else if (command instanceof ClientMessage.ListRequests c) {
             await(next);
             held = true;
-            next.paged = new ListReply(replies, c.filter());
+            next.paged = replies.list(c);
             drained();
         } else if (command instanceof ClientMessage.Cancel c) {
             await(next);
@@ -148,12 +139,11 @@ final class Conversation {
 
     /** The scheduler's answer to a command. */
     void answered(Pending command, Message answer) {
-        if (command == openRecv) {
-            openRecv = null;
-            recvAnswered(answer);
+        if (command == work.recv()) {
+            recvAnswered(command, answer);
         } else if (answer instanceof Message.StatusPage page) {
-            write(() -> command.paged.page(out, page));
-            if (command.paged.complete()) {
+            replies.page(command.paged, page);
+            if (command.paged.isComplete()) {
                 held = false;
                 settled(pending.poll());
             }
@@ -163,7 +153,7 @@ final class Conversation {
             if (command.command instanceof ClientMessage.Ehlo c) {
                 ehloAnswered(c, succeeded(answer));
             } else if (command.command instanceof ClientMessage.Done c && succeeded(answer)) {
-                table.remove(c.cookie(), c.dfid());
+                work.ended(c.cookie(), c.dfid());
             }
             if (ended) {
                 pending.remove(command);
@@ -192,18 +182,18 @@ final class Conversation {
      * not have answered, and this one would take in again what it does not know and is told to be running.
      */
     List<Message> everything() {
-        breakOffList();
+        breakOff();
         List<Message> all = new ArrayList<>();
         all.add(new Message.Connected(number, address));
         List<Pending> asked = new ArrayList<>(pending);
-        if (openRecv != null) {
-            asked.add(openRecv);
+        if (work.recv() != null) {
+            asked.add(work.recv());
         }
         asked.removeIf(p -> p.question == null);
         asked.sort(Comparator.comparingLong(p -> p.id));
         if (hello == Hello.SAID && !ended) {
             Map<RequestKey, Request> still = new LinkedHashMap<>();
-            running.requests().forEach(request -> still.put(request.key(), request));
+            work.running().forEach(request -> still.put(request.key(), request));
             asked.removeIf(p -> p.question instanceof Message.Done done
                     && still.remove(new RequestKey(done.cookie(), done.dfid())) != null && all.add(done));
             all.add(new Message.Ehlo(0, number, self.id(), self.fsname(), self.archiveIds(),
@@ -216,14 +206,14 @@ final class Conversation {
         return all;
     }
 
-    /** A list that has begun cannot go on: a scheduler that never heard of us does not know how far it was. */
-    private void breakOffList() {
+    /** A reply in pages that has begun cannot go on: the pages of a new scheduler are others. */
+    private void breakOff() {
         Pending first = pending.peek();
-        if (first != null && first.paged instanceof ListReply list && list.hasBegun()) {
+        if (first != null && first.paged != null && first.paged.hasBegun()) {
             if (first.question != null) {
                 uplink.forget(first);
             }
-            write(() -> list.breakOff(out));
+            replies.breakOff(first.paged);
             held = false;
             settled(pending.poll());
             connection.touch();
@@ -233,11 +223,7 @@ final class Conversation {
     /** The connection is gone. Returns whether something has to be kept of what it said. */
     boolean end() {
         ended = true;
-        running.clear();
-        if (openRecv != null) {
-            uplink.forget(openRecv);
-            openRecv = null;
-        }
+        work.end();
         pending.removeIf(p -> {
             boolean over = !p.outlivesSender();
             if (over && p.question != null) {
@@ -267,54 +253,29 @@ final class Conversation {
         if (welcome && !ended) {
             // The running list lives on in the table, and shrinks there.
             self = new ClientMessage.Ehlo(c.id(), c.fsname(), c.archiveIds(), List.of(), c.ignored());
-            c.running().forEach(running::put);
+            work.claimed(c.running());
             connection.welcomed(c.ignored());
         }
     }
 
     private boolean mayRecv() {
-        return hello == Hello.SAID && openRecv == null;
+        return hello == Hello.SAID && work.recv() == null;
     }
 
-    private void recv(Pending next, ClientMessage.Recv c) {
-        if (!mayRecv()) {
+    private void recv(Pending next) {
+        if (mayRecv()) {
+            work.ask(next);
+        } else {
             refuse(next, Errno.EINVAL, NO_RECV);
-            return;
-        }
-        openRecv = next;
-        askForWork(c);
-    }
-
-    /**
-     * Has a recv answered, unless the mover runs so many requests already that it could not list more in one message
-     * when it comes back: then as soon as some of them have ended.
-     */
-    private void askForWork(ClientMessage.Recv c) {
-        if (running.listedBytes() > limits.messageBytes() / 4 * 3) {
-            connection.full();
-            return;
-        }
-        long maxBytes = Math.min(c.maxBytes(), limits.messageBytes() / LIST_PART);
-        uplink.ask(openRecv, id ->
-                new Message.Recv(id, number, c.maxArchive(), c.maxRestore(), c.maxRemove(), maxBytes));
-    }
-
-    private void fewerRun() {
-        if (openRecv != null && openRecv.question == null && !ended) {
-            askForWork((ClientMessage.Recv) openRecv.command);
         }
     }
 
-    private void recvAnswered(Message answer) {
-        if (answer instanceof Message.Work work) {
-            for (Request request : work.requests()) {
-                if (request.action() != Action.CANCEL) {
-                    running.put(request);
-                }
-            }
-            write(() -> replies.work(out, work.fsname(), work.archiveId(), work.flags(), work.requests()));
+    private void recvAnswered(Pending command, Message answer) {
+        work.answered(answer);
+        if (answer instanceof Message.Work some) {
+            replies.work(some);
         } else if (answer instanceof Message.Answer refused) {
-            write(() -> replies.answer(out, "recv", refused.status(), refused.error()));
+            replies.answer(command.command, refused);
         }
     }
 
@@ -336,9 +297,7 @@ final class Conversation {
             if (first.command instanceof ClientMessage.Status c
                     && first.answer instanceof Message.StatusAnswer answer) {
                 if (first.paged == null) {
-                    StatusReply status = new StatusReply(replies, c.listsRequests());
-                    first.paged = status;
-                    write(() -> status.begin(out, answer));
+                    first.paged = replies.status(c, answer);
                     drained();
                 }
                 return;
@@ -354,48 +313,17 @@ final class Conversation {
     }
 
     private void write(Pending command) {
-        Message answer = command.answer;
-        if (command.command instanceof ClientMessage.Queue c) {
-            if (answer instanceof Message.Queued q) {
-                write(() -> replies.queued(out, q.enqueued(), q.skipped(), q.durable(), c.error()));
-                return;
-            }
-        }
-        if (answer instanceof Message.Answer a) {
+        if (command.command instanceof ClientMessage.Queue c && command.answer instanceof Message.Queued queued) {
+            replies.queued(c, queued);
+        } else if (command.answer instanceof Message.Answer answer) {
             if (command.command instanceof ClientMessage.Status) {
                 held = false;
             }
-            write(() -> replies.answer(out, name(command.command), a.status(), a.error()));
+            replies.answer(command.command, answer);
         }
     }
 
     private static boolean succeeded(Message answer) {
         return answer instanceof Message.Answer a && a.status() == 0;
-    }
-
-    private static String name(ClientMessage command) {
-        if (command instanceof ClientMessage.Bad bad) {
-            return bad.command();
-        }
-        return command instanceof ClientMessage.Ehlo ? "ehlo"
-                : command instanceof ClientMessage.Recv ? "recv"
-                : command instanceof ClientMessage.Done ? "done"
-                : command instanceof ClientMessage.Queue ? "queue"
-                : command instanceof ClientMessage.Status ? "status"
-                : command instanceof ClientMessage.Cancel ? "cancel"
-                : command instanceof ClientMessage.ListRequests ? "list" : "lock";
-    }
-
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    /** Writing to memory does not fail. */
-    private static void write(Writing writing) {
-        try {
-            writing.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

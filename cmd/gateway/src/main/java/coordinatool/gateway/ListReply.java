@@ -15,13 +15,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** A reply to list. */
-final class ListReply implements PagedReply {
+final class ListReply extends PagedReply {
     private static final String BROKEN_OFF = "the scheduler was restarted, the list is not complete";
 
     private final ListWriter writer;
     private final RequestFilter filter;
-    /** The page to ask for next, null at the end. */
-    private StatusCursor next = StatusCursor.START;
     private String mover;
 
     ListReply(ReplyWriter replies, RequestFilter filter) {
@@ -30,38 +28,27 @@ final class ListReply implements PagedReply {
     }
 
     @Override
-    public void page(OutputStream out, Message.StatusPage page) throws IOException {
-        for (StatusItem item : page.items()) {
-            if (item instanceof StatusItem.Mover m) {
-                mover = m.name();
-            } else if (item instanceof Listed listed) {
-                writer.write(out, listed(listed));
-            }
-        }
-        next = page.next();
-        if (next == null) {
-            writer.end(out);
+    void item(OutputStream out, StatusItem item) throws IOException {
+        if (item instanceof StatusItem.Mover m) {
+            mover = m.name();
+        } else if (item instanceof Listed listed) {
+            writer.write(out, listed(listed));
         }
     }
 
-    /** Whether a page has been written. */
-    boolean hasBegun() {
-        return !next.equals(StatusCursor.START);
+    @Override
+    void end(OutputStream out) throws IOException {
+        writer.end(out);
     }
 
-    /** Ends it before its end. */
+    @Override
     void breakOff(OutputStream out) throws IOException {
         writer.breakOff(out, Errno.EAGAIN, BROKEN_OFF);
     }
 
     @Override
-    public boolean complete() {
-        return next == null;
-    }
-
-    @Override
-    public Message question(long id, long conn) {
-        return new Message.ListNext(id, conn, next, filter);
+    Message question(long id, long conn, StatusCursor from) {
+        return new Message.ListNext(id, conn, from, filter);
     }
 
     private ListedRequest listed(Listed listed) {

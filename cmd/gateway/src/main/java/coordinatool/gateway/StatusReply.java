@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import coordinatool.bus.StatusCursor;
 import coordinatool.bus.StatusItem;
+import coordinatool.lustre.Errno;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.StatusWriter;
 import coordinatool.wire.StatusWriter.RequestList;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** A reply to status. */
-final class StatusReply implements PagedReply {
+final class StatusReply extends PagedReply {
+    private static final String BROKEN_OFF = "the scheduler was restarted, the status is not complete";
+
     private final StatusWriter writer;
     private final boolean listsRequests;
-    /** The page to ask for next, null at the end. */
-    private StatusCursor next = StatusCursor.START;
 
     StatusReply(ReplyWriter replies, boolean listsRequests) {
         this.writer = new StatusWriter(replies, listsRequests);
@@ -30,28 +31,27 @@ final class StatusReply implements PagedReply {
     }
 
     @Override
-    public void page(OutputStream out, Message.StatusPage page) throws IOException {
-        for (StatusItem item : page.items()) {
-            if (item instanceof StatusItem.Mover mover) {
-                writer.mover(out, mover(mover));
-            } else if (item instanceof StatusItem.Listed listed) {
-                listed(out, listed);
-            }
-        }
-        next = page.next();
-        if (next == null) {
-            writer.end(out);
+    void item(OutputStream out, StatusItem item) throws IOException {
+        if (item instanceof StatusItem.Mover mover) {
+            writer.mover(out, mover(mover));
+        } else if (item instanceof StatusItem.Listed listed) {
+            listed(out, listed);
         }
     }
 
     @Override
-    public boolean complete() {
-        return next == null;
+    void end(OutputStream out) throws IOException {
+        writer.end(out);
     }
 
     @Override
-    public Message question(long id, long conn) {
-        return new Message.StatusNext(id, conn, next, listsRequests);
+    void breakOff(OutputStream out) throws IOException {
+        writer.breakOff(out, Errno.EAGAIN, BROKEN_OFF);
+    }
+
+    @Override
+    Message question(long id, long conn, StatusCursor from) {
+        return new Message.StatusNext(id, conn, from, listsRequests);
     }
 
     private static StatusWriter.Mover mover(StatusItem.Mover mover) {

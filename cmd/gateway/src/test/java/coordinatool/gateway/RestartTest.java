@@ -179,6 +179,30 @@ class RestartTest {
     }
 
     @Test
+    void aStatusThatHasBegunEndsAndSaysSo() throws IOException {
+        scheduler = site.startScheduler();
+        Client client = site.connect();
+        scheduler.next(Message.Connected.class);
+        client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
+        long[] none = new long[4];
+        scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), none, none, none, 1, 0, 0,
+                0));
+        scheduler.answer(new Message.StatusPage(scheduler.next(Message.StatusNext.class).id(),
+                List.of(new StatusItem.Mover("m0", StatusItem.State.READY, none, none, 0, List.of()),
+                        new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1))),
+                new StatusCursor(1, 1, 0, 2, 3)));
+        scheduler.next(Message.StatusNext.class);
+
+        scheduler = site.restartScheduler();
+        scheduler.next(Message.Connected.class);
+        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("\"waiting_restore\":[],"
+                + "\"waiting_remove\":[],\"waiting_archive\":[],\"status\":11,"
+                + "\"error\":\"the scheduler was restarted, the status is not complete\"}");
+        ok(scheduler.next(Message.Lock.class).id());
+        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
+    }
+
+    @Test
     void whatAClosedConnectionSaidIsNotLost() throws IOException {
         scheduler = site.startScheduler();
         Client client = site.connect();

@@ -169,12 +169,26 @@ public final class StatusWriter {
     /** The last part. */
     public void end(OutputStream out) throws IOException {
         JsonGenerator g = json.to(out);
+        endLists(g);
+        g.writeRaw('}');
+        json.finish();
+    }
+
+    /** The last part of what is not complete: a positive errno, and a text. */
+    public void breakOff(OutputStream out, int status, String error) throws IOException {
+        JsonGenerator g = json.to(out);
+        endLists(g);
+        number(g, "status", status);
+        text(g, "error", error);
+        g.writeRaw('}');
+        json.finish();
+    }
+
+    private void endLists(JsonGenerator g) throws IOException {
         beginNobody(g);
         if (listsRequests) {
             openUpTo(g, OF_NOBODY, OF_NOBODY.size());
         }
-        g.writeRaw('}');
-        json.finish();
     }
 
     private void beginNobody(JsonGenerator g) throws IOException {
