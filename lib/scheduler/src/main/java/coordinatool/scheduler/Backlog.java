@@ -41,48 +41,8 @@ final class Backlog {
         this.placement = new Placement(policy, movers, queue, seed, effects);
         this.counters = counters;
         this.files = new Files(seed);
-        this.byDfid = new KeyTable<>(seed) {
-            @Override
-            long number(Task task) {
-                return task.cookie;
-            }
-
-            @Override
-            long seq(Task task) {
-                return task.dfidSeq;
-            }
-
-            @Override
-            int oid(Task task) {
-                return task.dfidOid;
-            }
-
-            @Override
-            int ver(Task task) {
-                return task.dfidVer;
-            }
-        };
-        this.byFid = new KeyTable<>(seed) {
-            @Override
-            long number(Task task) {
-                return task.cookie;
-            }
-
-            @Override
-            long seq(Task task) {
-                return task.fidSeq;
-            }
-
-            @Override
-            int oid(Task task) {
-                return task.fidOid;
-            }
-
-            @Override
-            int ver(Task task) {
-                return task.fidVer;
-            }
-        };
+        this.byDfid = new KeyTable<>(seed, t -> t.cookie, t -> t.dfidSeq, t -> t.dfidOid, t -> t.dfidVer);
+        this.byFid = new KeyTable<>(seed, t -> t.cookie, t -> t.fidSeq, t -> t.fidOid, t -> t.fidVer);
     }
 
     int size() {

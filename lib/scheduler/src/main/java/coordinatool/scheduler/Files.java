@@ -13,27 +13,9 @@ final class Files {
     private final KeyTable<Object> byFid;
 
     Files(long seed) {
-        byFid = new KeyTable<>(seed) {
-            @Override
-            long number(Object entry) {
-                return 0;
-            }
-
-            @Override
-            long seq(Object entry) {
-                return entry instanceof Task task ? task.fidSeq : ((FileGroup) entry).seq;
-            }
-
-            @Override
-            int oid(Object entry) {
-                return entry instanceof Task task ? task.fidOid : ((FileGroup) entry).oid;
-            }
-
-            @Override
-            int ver(Object entry) {
-                return entry instanceof Task task ? task.fidVer : ((FileGroup) entry).ver;
-            }
-        };
+        byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : group(entry).seq,
+                entry -> entry instanceof Task t ? t.fidOid : group(entry).oid,
+                entry -> entry instanceof Task t ? t.fidVer : group(entry).ver);
     }
 
     /** A new task, waiting and in no lane yet, or running. Decides whether it is blocked. */
@@ -92,5 +74,9 @@ final class Files {
 
     private Object find(Task task) {
         return byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
+    }
+
+    private static FileGroup group(Object entry) {
+        return (FileGroup) entry;
     }
 }

@@ -2,45 +2,48 @@
 package coordinatool.scheduler;
 
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Open-addressing hash table whose entries carry their own keys: a FID and a number (a cookie, or 0). Linear probing
  * with deletion by shifting back (Knuth, TAOCP 6.4, algorithm R), at most two thirds full. The hash is seeded, since
  * FIDs and cookies may come from anyone who can reach the port.
  */
-abstract class KeyTable<V> {
+final class KeyTable<V> {
     private static final int MIN_SLOTS = 16;
 
     private final long seed;
+    private final ToLongFunction<V> number;
+    private final ToLongFunction<V> seq;
+    private final ToIntFunction<V> oid;
+    private final ToIntFunction<V> ver;
     private Object[] slots = new Object[MIN_SLOTS];
     private int size;
     private int upheavals;
 
-    KeyTable(long seed) {
+    /** @param number tells the number in an entry's key; the others tell its FID */
+    KeyTable(long seed, ToLongFunction<V> number, ToLongFunction<V> seq, ToIntFunction<V> oid,
+            ToIntFunction<V> ver) {
         this.seed = seed;
+        this.number = number;
+        this.seq = seq;
+        this.oid = oid;
+        this.ver = ver;
     }
 
-    /** The number in an entry's key. */
-    abstract long number(V entry);
-
-    abstract long seq(V entry);
-
-    abstract int oid(V entry);
-
-    abstract int ver(V entry);
-
-    final int size() {
+    int size() {
         return size;
     }
 
     /** The entry with this key, or null. */
-    final V get(long number, long seq, int oid, int ver) {
-        return entry(find(number, seq, oid, ver));
+    V get(long keyNumber, long keySeq, int keyOid, int keyVer) {
+        return entry(find(keyNumber, keySeq, keyOid, keyVer));
     }
 
     /** Adds an entry, or puts it in the place of the one with the same key. */
-    final void put(V entry) {
-        int slot = find(number(entry), seq(entry), oid(entry), ver(entry));
+    void put(V entry) {
+        int slot = find(entry);
         if (slots[slot] == null) {
             size++;
         }
@@ -51,8 +54,8 @@ abstract class KeyTable<V> {
     }
 
     /** Removes the entry with the key of this one, if there is one. */
-    final void remove(V like) {
-        int hole = find(number(like), seq(like), oid(like), ver(like));
+    void remove(V like) {
+        int hole = find(like);
         if (slots[hole] == null) {
             return;
         }
@@ -64,7 +67,7 @@ abstract class KeyTable<V> {
             if (candidate == null) {
                 break;
             }
-            int home = home(number(candidate), seq(candidate), oid(candidate), ver(candidate));
+            int home = home(candidate);
             boolean staysReachable = hole <= next ? home > hole && home <= next : home > hole || home <= next;
             if (!staysReachable) {
                 if (next < hole) {
@@ -89,7 +92,7 @@ abstract class KeyTable<V> {
      * @param max  how many places to look at
      * @return where to go on; 0 at the end
      */
-    final int walk(int from, int max, Consumer<V> visitor) {
+    int walk(int from, int max, Consumer<V> visitor) {
         int place = Math.min(from, slots.length);
         int last = Math.max(0, place - max);
         while (place > last) {
@@ -102,7 +105,7 @@ abstract class KeyTable<V> {
     }
 
     /** How often entries have moved upwards. Those that close the gap of a removed one move downwards. */
-    final int upheavals() {
+    int upheavals() {
         return upheavals;
     }
 
@@ -113,17 +116,23 @@ abstract class KeyTable<V> {
         for (Object o : old) {
             if (o != null) {
                 V entry = cast(o);
-                slots[find(number(entry), seq(entry), oid(entry), ver(entry))] = o;
+                slots[find(entry)] = o;
             }
         }
     }
 
-    private int find(long number, long seq, int oid, int ver) {
+    private int find(V like) {
+        return find(number.applyAsLong(like), seq.applyAsLong(like), oid.applyAsInt(like), ver.applyAsInt(like));
+    }
+
+    /** Where the entry with this key is, or would be. */
+    private int find(long keyNumber, long keySeq, int keyOid, int keyVer) {
         int mask = slots.length - 1;
-        int slot = home(number, seq, oid, ver);
+        int slot = home(keyNumber, keySeq, keyOid, keyVer);
         while (slots[slot] != null) {
             V entry = entry(slot);
-            if (number(entry) == number && seq(entry) == seq && oid(entry) == oid && ver(entry) == ver) {
+            if (number.applyAsLong(entry) == keyNumber && seq.applyAsLong(entry) == keySeq
+                    && oid.applyAsInt(entry) == keyOid && ver.applyAsInt(entry) == keyVer) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -131,10 +140,14 @@ abstract class KeyTable<V> {
         return slot;
     }
 
-    private int home(long number, long seq, int oid, int ver) {
-        long hash = Scramble.mix(seq ^ seed);
-        hash = Scramble.mix(hash ^ ((long) oid << 32 | ver & 0xffffffffL));
-        hash = Scramble.mix(hash ^ number);
+    private int home(V entry) {
+        return home(number.applyAsLong(entry), seq.applyAsLong(entry), oid.applyAsInt(entry), ver.applyAsInt(entry));
+    }
+
+    private int home(long keyNumber, long keySeq, int keyOid, int keyVer) {
+        long hash = Scramble.mix(keySeq ^ seed);
+        hash = Scramble.mix(hash ^ ((long) keyOid << 32 | keyVer & 0xffffffffL));
+        hash = Scramble.mix(hash ^ keyNumber);
         return (int) hash & (slots.length - 1);
     }
 

@@ -10,11 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Everything there is, in parts: each mover with what it has and what waits for it, in the order of {@link Movers}, then
- * what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between two parts. What changes between them may be seen twice or not at all; what
- * does not change is seen once.
+ * what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between two
+ * parts. What changes between them may be seen twice or not at all; what does not change is seen once.
  */
 public final class Listing {
 
@@ -72,7 +73,7 @@ public final class Listing {
      * @param section   of its requests
      * @param batch     number of the batch, among those that wait for a slot
      * @param timestamp of the last request, where they are ordered by it
-     * @param position  arrival number of the last request, or how many of the section have been visited
+     * @param position  {@link Task#arrival} of the last request, or {@link Task#turn} where it runs
      */
     public record Cursor(long mover, int section, long batch, long timestamp, long position) {
         public static final Cursor START = at(Long.MAX_VALUE, MOVER);
@@ -83,6 +84,10 @@ public final class Listing {
 
         private Cursor after(Task task) {
             return new Cursor(mover, section, batch, task.timestamp, task.arrival);
+        }
+
+        private boolean isAtBeginning() {
+            return position == Long.MIN_VALUE;
         }
     }
 
@@ -175,9 +180,9 @@ public final class Listing {
             return new Step(Cursor.at(cursor.mover, MOVER), 0);
         }
         return switch (cursor.section) {
-            case ACTIVE -> inOrderOfArrivalHere(cursor, mover.tasks(), max,
+            case ACTIVE -> running(cursor, mover, max, task -> true,
                     task -> visitor.active(mover.name, task.forMover(), task.cancelled));
-            case CANCELS -> inOrderOfArrivalHere(cursor, List.copyOf(mover.cancels.keySet()), max,
+            case CANCELS -> running(cursor, mover, max, mover.cancels::containsKey,
                     task -> visitor.cancel(mover.cancels.get(task)));
             case WAITING -> mover.batches != null
                     ? batch(cursor, mover.batches, max, visitor)
@@ -197,18 +202,19 @@ public final class Listing {
         return inOrder(cursor, backlog.queue().lanes(WAITING_ORDER.get(cursor.section)), max, visitor);
     }
 
-    /** The tasks of a section that has its own order, and that can be copied as a whole. */
-    private static Step inOrderOfArrivalHere(Cursor cursor, List<Task> tasks, int max, Consumer<Task> visitor) {
-        int at = (int) Math.min(Math.max(0, cursor.position), tasks.size());
+    /** Those tasks that a mover runs that are wanted, in the order in which it got them. */
+    private static Step running(Cursor cursor, Mover mover, int max, Predicate<Task> wanted, Consumer<Task> visitor) {
+        Task task = cursor.isAtBeginning() ? mover.first() : mover.firstAfter((int) cursor.position);
         int left = max;
-        for (; at < tasks.size() && left > 0; at++) {
-            visitor.accept(tasks.get(at));
-            left -= weight(tasks.get(at));
+        Cursor next = cursor;
+        for (; task != null && left > 0; task = task.right) {
+            if (wanted.test(task)) {
+                visitor.accept(task);
+                left -= weight(task);
+                next = new Cursor(cursor.mover, cursor.section, 0, 0, task.turn);
+            }
         }
-        Cursor next = at < tasks.size()
-                ? new Cursor(cursor.mover, cursor.section, 0, 0, at)
-                : Cursor.at(cursor.mover, cursor.section + 1);
-        return new Step(next, max - left);
+        return new Step(task == null ? Cursor.at(cursor.mover, cursor.section + 1) : next, max - left);
     }
 
     /** The tasks of some lanes, in the order of all queues; there are few lanes. */
@@ -219,7 +225,7 @@ public final class Listing {
         }
         tasks.sort(Task.IN_ORDER);
         int left = max;
-        Cursor next = Cursor.at(cursor.mover, cursor.section + 1);
+        Cursor next = cursor;
         for (Task task : tasks) {
             if (left <= 0) {
                 break;
@@ -228,8 +234,7 @@ public final class Listing {
             left -= weight(task);
             next = cursor.after(task);
         }
-        boolean all = left > 0;
-        return new Step(all ? Cursor.at(cursor.mover, cursor.section + 1) : next, max - left);
+        return new Step(left > 0 ? Cursor.at(cursor.mover, cursor.section + 1) : next, max - left);
     }
 
     /** The tasks of the next batch of a queue. */

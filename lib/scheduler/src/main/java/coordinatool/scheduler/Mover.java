@@ -61,6 +61,7 @@ final class Mover {
     private final long[] done = new long[Action.values().length];
     private Task first;
     private Task last;
+    private int turns;
 
     /** @param countsHints whether to know how many archives of a hint it runs */
     Mover(String name, long conn, boolean countsHints) {
@@ -114,6 +115,7 @@ final class Mover {
             last.right = task;
         }
         last = task;
+        task.turn = ++turns;
         running[task.action().ordinal()]++;
         if (countsHints && task.action() == Action.ARCHIVE) {
             runningHints.merge(new Hint(task.data()), 1, Integer::sum);
@@ -138,6 +140,20 @@ final class Mover {
         if (countsHints && task.action() == Action.ARCHIVE) {
             runningHints.computeIfPresent(new Hint(task.data()), (hint, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /** The first task that it runs, or null; {@link Task#right} is the next. */
+    Task first() {
+        return first;
+    }
+
+    /** The first that it runs of those that it got after the one with this {@link Task#turn}, or null. */
+    Task firstAfter(int turn) {
+        Task task = first;
+        while (task != null && task.turn - turn <= 0) {
+            task = task.right;
+        }
+        return task;
     }
 
     /** What it runs now; a copy. */

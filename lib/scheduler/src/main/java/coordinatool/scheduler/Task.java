@@ -57,6 +57,8 @@ final class Task {
     int subtreeFit;
     /** How many there are in the subtree from here on, while waiting. */
     int subtreeSize;
+    /** While running: counts up with each task that its mover got, and wraps around. */
+    int turn;
     /** Waits for another request of its file to end, or to go first. */
     boolean blocked;
     /** Is running, and to be cancelled; its mover has been told, or will be. */

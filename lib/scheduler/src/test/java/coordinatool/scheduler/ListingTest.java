@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,26 @@ class ListingTest {
             assertThat(seen.queued).as("parts of %d", part)
                     .containsExactlyElementsOf(LongStream.range(5, 20).boxed().toList());
         }
+    }
+
+    @Test
+    void whatGoesOnRunningIsNotMissedWhereOthersEndMeanwhile() {
+        play.ehlo(1, "m0");
+        play.queue(LongStream.range(0, 10).mapToObj(Requests::archive).toArray(Request[]::new));
+        play.recv(1);
+        for (long cookie = 0; cookie < 10; cookie++) {
+            play.say(new Command.Cancel(1, cookie, fid((int) cookie)));
+        }
+        Seen seen = new Seen();
+        Set<Long> ended = new HashSet<>();
+        Listing.Cursor next = Listing.Cursor.START;
+        while (next != null) {
+            next = play.scheduler.listing().visit(next, 3, true, seen);
+            List<Long> over = seen.cancels.isEmpty() ? List.of(0L, 1L) : List.copyOf(seen.cancels);
+            over.stream().filter(ended::add).forEach(cookie -> play.done(archive(cookie)));
+        }
+        assertThat(seen.active).containsExactlyElementsOf(LongStream.range(0, 10).boxed().toList());
+        assertThat(seen.cancels).containsExactlyElementsOf(LongStream.range(2, 10).boxed().toList());
     }
 
     @Test

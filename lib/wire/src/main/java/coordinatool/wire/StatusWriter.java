@@ -144,7 +144,9 @@ public final class StatusWriter {
         }
     }
 
-    /** An archive that waits in a slot of the last mover, after its lists. Ignored where no requests are to be listed. */
+    /**
+     * An archive that waits in a slot of the last mover, after its lists. Ignored where no requests are to be listed.
+     */
     public void inSlot(OutputStream out, int slot, Request request) throws IOException {
         if (listsRequests && slot < mover.slots().size()) {
             JsonGenerator g = json.to(out);
