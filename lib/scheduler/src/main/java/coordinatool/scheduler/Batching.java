@@ -153,6 +153,9 @@ final class Batching {
         for (Slot slot : mover.slots) {
             unwanted.addAll(slot.take(batch -> !mover.takes(batch.kind().archiveId())));
             slots.enter(slot);
+            if (!slot.isFree() && !slot.expired) {
+                gather(slot);
+            }
         }
         return unwanted;
     }
@@ -249,17 +252,23 @@ final class Batching {
             turns++;
         }
         slots.assign(slot, hint);
+        gather(slot);
+        for (Batch batch : former) {
+            batch.turn = turns;
+            queue(slot.mover).put(batch);
+        }
+        slots.touch(slot);
+    }
+
+    /** Lets what waits elsewhere with the hint of this slot wait here. */
+    private void gather(Slot slot) {
         for (BatchQueue queue : List.of(queue(slot.mover), nobody)) {
-            for (Batch batch : queue.take(hint, slot.mover)) {
+            for (Batch batch : queue.take(slot.hint, slot.mover)) {
                 if (queue == nobody) {
                     assigned.accept(batch, slot.mover);
                 }
                 slot.put(batch);
             }
-        }
-        for (Batch batch : former) {
-            batch.turn = turns;
-            queue(slot.mover).put(batch);
         }
         slots.touch(slot);
     }

@@ -178,6 +178,19 @@ class BatchTest {
     }
 
     @Test
+    void whatCameWhileItsMoverWasAwayGoesToTheSlotOfItsHint() {
+        play.ehlo(1, "m0");
+        play.queue(tagged("x"));
+        play.recv(1);
+        play.left(1);
+        play.queue(tagged("x"), tagged("y"));
+        assertThat(new Seen(play).queued).containsExactly(2L, 3L);
+        play.ehlo(2, "m0", request(Action.ARCHIVE, 1, 1, 1, 0, 0, "x"));
+        assertThat(Play.given(play.recv(2))).containsExactly(2L);
+        assertThat(new Seen(play).queued).containsExactly(3L);
+    }
+
+    @Test
     void whatAMoverThatIsGoneHadGoesOn() {
         play.ehlo(1, null);
         play.ehlo(2, "m1");
