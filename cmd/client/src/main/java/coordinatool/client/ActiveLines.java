@@ -14,16 +14,16 @@ final class ActiveLines {
     }
 
     static String of(ListedRequest listed) {
-        return line(listed, listed.canceled());
+        return line(listed, listed.cancelled());
     }
 
     /** The request as it is once it is cancelled. */
-    static String canceled(ListedRequest listed) {
+    static String cancelled(ListedRequest listed) {
         return line(listed, true);
     }
 
-    private static String line(ListedRequest listed, boolean canceled) {
-        return ActiveRequests.format(new ActiveRequest(listed.request(), canceled, word(listed.mover()), 0));
+    private static String line(ListedRequest listed, boolean cancelled) {
+        return ActiveRequests.format(new ActiveRequest(listed.request(), cancelled, word(listed.mover()), 0));
     }
 
     /** A mover's name may hold anything, but this is a part of a line between blanks. */

@@ -42,7 +42,7 @@ final class CancelCommand {
     private final ToolConnection connection;
     private final OutputStream out;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
-    private long canceled;
+    private long cancelled;
     private long problems;
 
     private CancelCommand(boolean all, Log log, ToolConnection connection, OutputStream out) {
@@ -65,7 +65,7 @@ final class CancelCommand {
                 }
                 command.finish();
             }
-            return Outcome.of(command.canceled, command.problems);
+            return Outcome.of(command.cancelled, command.problems);
         }
     }
 
@@ -123,8 +123,8 @@ final class CancelCommand {
         Reply reply = connection.receiveOurs("cancel");
         Sent sent = unanswered.remove();
         if (reply.ok()) {
-            canceled++;
-            out.write((ActiveLines.canceled(sent.listed) + "\n").getBytes(StandardCharsets.US_ASCII));
+            cancelled++;
+            out.write((ActiveLines.cancelled(sent.listed) + "\n").getBytes(StandardCharsets.US_ASCII));
         } else {
             problem(sent.name + ": " + ToolConnection.reason(reply));
         }

@@ -50,8 +50,8 @@ final class RequestText {
 
     private static String state(ListedRequest listed, String action) {
         if (listed.running()) {
-            String canceled = listed.canceled() ? ", which has been told to give it up" : "";
-            return "running at " + listed.mover() + canceled;
+            String cancelled = listed.cancelled() ? ", which has been told to give it up" : "";
+            return "running at " + listed.mover() + cancelled;
         }
         String whom = listed.mover() == null ? "any mover" : listed.mover();
         String place = listed.position() == 0 ? "" : ", " + listed.position() + " of " + listed.length() + " to "

@@ -56,7 +56,7 @@ final class ListReply extends PagedReply {
             case QUEUE_RESTORE, QUEUE_REMOVE, QUEUE_ARCHIVE -> null;
             default -> mover;
         };
-        return new ListedRequest(listed.section() == Section.ACTIVE, whose, listed.canceled(), listed.position(),
+        return new ListedRequest(listed.section() == Section.ACTIVE, whose, listed.cancelled(), listed.position(),
                 listed.length(), listed.request());
     }
 }

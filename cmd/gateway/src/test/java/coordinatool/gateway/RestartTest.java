@@ -168,13 +168,13 @@ class RestartTest {
         scheduler.next(Message.Connected.class);
         assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("}],\"status\":11,"
                 + "\"error\":\"the scheduler was restarted, the list is not complete\"}");
-        Message.Cancel canceled = scheduler.next(Message.Cancel.class);
+        Message.Cancel cancelled = scheduler.next(Message.Cancel.class);
         scheduler.answer(new Message.StatusPage(rest.id(), List.of(), null));
 
         scheduler = site.restartScheduler();
         scheduler.next(Message.Connected.class);
-        assertThat(scheduler.next(Message.Cancel.class)).isEqualTo(canceled);
-        ok(canceled.id());
+        assertThat(scheduler.next(Message.Cancel.class)).isEqualTo(cancelled);
+        ok(cancelled.id());
         assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\"}");
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,15 +187,12 @@ final class ReportFiles {
      * Appends lines that come again anyway, so that nothing is done where that does not work. Not while lines are
      * waiting.
      */
-    void append(Map<String, String> lines) {
-        for (Map.Entry<String, String> file : new LinkedHashMap<>(lines).entrySet()) {
-            try {
-                directory.write(file.getKey(), directory.length(file.getKey()),
-                        file.getValue().getBytes(StandardCharsets.UTF_8));
-                present.add(file.getKey());
-            } catch (IOException e) {
-                log.warn("progress not written", "report", file.getKey(), "reason", e);
-            }
+    void append(String hint, String lines) {
+        try {
+            directory.write(hint, directory.length(hint), lines.getBytes(StandardCharsets.UTF_8));
+            present.add(hint);
+        } catch (IOException e) {
+            log.warn("progress not written", "report", hint, "reason", e);
         }
     }
 

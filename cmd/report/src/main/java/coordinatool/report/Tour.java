@@ -82,9 +82,7 @@ final class Tour {
         Map<String, StringBuilder> lines = new HashMap<>();
         progress.forEach((waiting, line) ->
                 lines.computeIfAbsent(waiting.hint, h -> new StringBuilder()).append(line.text()).append('\n'));
-        Map<String, String> texts = new HashMap<>();
-        lines.forEach((hint, text) -> texts.put(hint, text.toString()));
-        files.append(texts);
+        lines.forEach((hint, text) -> files.append(hint, text.toString()));
         ask = page.next();
         page = null;
         if (ask == null) {

@@ -221,7 +221,8 @@ class ReportFilesTest {
     void progressThatCannotBeWrittenIsLeftOut() throws IOException {
         ReportFiles files = site.files();
         Files.createDirectory(site.report("d"));
-        files.append(Map.of("d", "progress\n", "e", "progress\n"));
+        files.append("d", "progress\n");
+        files.append("e", "progress\n");
         site.assertReport("e", "progress");
         assertThat(files.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }

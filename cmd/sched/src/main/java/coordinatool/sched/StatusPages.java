@@ -59,7 +59,7 @@ final class StatusPages {
         }
         RequestKey key = listed.request().key();
         Place place = placed ? scheduler.place(key) : null;
-        return new StatusItem.Listed(listed.section(), scheduler.request(key), listed.canceled(), listed.slot(),
+        return new StatusItem.Listed(listed.section(), scheduler.request(key), listed.cancelled(), listed.slot(),
                 place == null ? 0 : place.position(), place == null ? 0 : place.length());
     }
 
@@ -99,9 +99,9 @@ final class StatusPages {
         }
 
         @Override
-        public void active(String name, Request request, boolean canceled) {
+        public void active(String name, Request request, boolean cancelled) {
             mover = name;
-            add(new StatusItem.Listed(Section.ACTIVE, request, canceled, 0), true);
+            add(new StatusItem.Listed(Section.ACTIVE, request, cancelled, 0), true);
         }
 
         @Override

@@ -16,7 +16,7 @@ final class StatusCodec {
     private static final int MOVER = 0;
     private static final int LISTED = 1;
     /** What is said of a request beside itself. */
-    private static final int CANCELED = 1;
+    private static final int CANCELLED = 1;
     private static final int PLACE = 1 << 1;
     /** Type, section, what is said of it, and the request's three bytes. */
     private static final int SMALLEST_ITEM = 6;
@@ -139,7 +139,7 @@ final class StatusCodec {
 
     private static void writeListed(ByteWriter out, Listed listed) {
         boolean place = listed.position() != 0 || listed.length() != 0;
-        out.writeByte((listed.canceled() ? CANCELED : 0) | (place ? PLACE : 0));
+        out.writeByte((listed.cancelled() ? CANCELLED : 0) | (place ? PLACE : 0));
         if (listed.section() == Section.BATCH) {
             out.writeZigzag(listed.slot());
         }
@@ -156,7 +156,7 @@ final class StatusCodec {
         boolean place = (has & PLACE) != 0;
         long position = place ? in.readVarint() : 0;
         long length = place ? in.readVarint() : 0;
-        return new Listed(section, requests.read(), (has & CANCELED) != 0, slot, position, length);
+        return new Listed(section, requests.read(), (has & CANCELLED) != 0, slot, position, length);
     }
 
     private static Mover readMover(ByteReader in) {

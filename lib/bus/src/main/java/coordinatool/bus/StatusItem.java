@@ -40,19 +40,19 @@ public sealed interface StatusItem {
     /**
      * A request, in this list of the last mover listed (QUEUE_*: in nobody's, after all movers).
      *
-     * @param canceled runs, and its mover has been told to give it up, or will be
+     * @param cancelled runs, and its mover has been told to give it up, or will be
      * @param slot     number of the batch slot, from 0, in section BATCH
      * @param position where it waits among those of its type in the same queue, from 1; 0 where that is not said
      * @param length   how many these are, 0 likewise
      */
-    record Listed(Section section, Request request, boolean canceled, int slot, long position, long length)
+    record Listed(Section section, Request request, boolean cancelled, int slot, long position, long length)
             implements StatusItem {
         public Listed(Section section, Request request) {
             this(section, request, false, 0);
         }
 
-        public Listed(Section section, Request request, boolean canceled, int slot) {
-            this(section, request, canceled, slot, 0, 0);
+        public Listed(Section section, Request request, boolean cancelled, int slot) {
+            this(section, request, cancelled, slot, 0, 0);
         }
     }
 

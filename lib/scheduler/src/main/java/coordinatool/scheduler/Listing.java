@@ -48,9 +48,9 @@ public final class Listing {
         /**
          * A request that this mover runs, the last one visited.
          *
-         * @param canceled its mover has been told to give it up, or will be
+         * @param cancelled its mover has been told to give it up, or will be
          */
-        void active(String mover, Request request, boolean canceled);
+        void active(String mover, Request request, boolean cancelled);
 
         /**
          * A request that waits for this mover, the last one visited.

@@ -27,7 +27,7 @@ class ListingTest {
         for (int part = 1; part < 30; part++) {
             Seen seen = new Seen(play, part);
             assertThat(seen.active).as("parts of %d", part).containsExactly(0L, 1L, 2L, 3L, 4L);
-            assertThat(seen.canceled).as("parts of %d", part).containsExactly(2L);
+            assertThat(seen.cancelled).as("parts of %d", part).containsExactly(2L);
             assertThat(seen.cancels).as("parts of %d", part).containsExactly(2L);
             assertThat(seen.queued).as("parts of %d", part)
                     .containsExactlyElementsOf(LongStream.range(5, 20).boxed().toList());

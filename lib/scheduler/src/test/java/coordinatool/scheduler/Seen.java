@@ -11,7 +11,7 @@ import java.util.List;
 final class Seen implements Listing.Visitor {
     final List<String> movers = new ArrayList<>();
     final List<Long> active = new ArrayList<>();
-    final List<Long> canceled = new ArrayList<>();
+    final List<Long> cancelled = new ArrayList<>();
     final List<Listing.BatchSlot> slots = new ArrayList<>();
     final List<String> waiting = new ArrayList<>();
     final List<Long> queued = new ArrayList<>();
@@ -52,10 +52,10 @@ final class Seen implements Listing.Visitor {
     }
 
     @Override
-    public void active(String mover, Request request, boolean toBeCanceled) {
+    public void active(String mover, Request request, boolean toBeCancelled) {
         active.add(request.cookie());
-        if (toBeCanceled) {
-            canceled.add(request.cookie());
+        if (toBeCancelled) {
+            cancelled.add(request.cookie());
         }
     }
 

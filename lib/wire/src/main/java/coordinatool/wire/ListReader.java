@@ -93,7 +93,7 @@ public final class ListReader {
         }
         String state = null;
         String mover = null;
-        boolean canceled = false;
+        boolean cancelled = false;
         long position = 0;
         long length = 0;
         Request request = null;
@@ -102,7 +102,7 @@ public final class ListReader {
             switch (name) {
                 case "state" -> state = Json.string(parser);
                 case "client_id" -> mover = Json.string(parser);
-                case "canceled" -> canceled = parser.currentToken() == JsonToken.VALUE_TRUE;
+                case "canceled" -> cancelled = parser.currentToken() == JsonToken.VALUE_TRUE;
                 case "position" -> position = Json.integer(parser, 0);
                 case "queue_length" -> length = Json.integer(parser, 0);
                 case "item" -> request = RequestJson.read(parser);
@@ -112,7 +112,7 @@ public final class ListReader {
         if (request == null) {
             throw new WireException("requests has an entry without item");
         }
-        return new ListedRequest(ListWriter.RUNNING.equals(state), mover, canceled, position, length,
+        return new ListedRequest(ListWriter.RUNNING.equals(state), mover, cancelled, position, length,
                 request);
     }
 

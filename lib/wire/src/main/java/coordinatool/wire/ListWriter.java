@@ -14,7 +14,7 @@ public final class ListWriter {
 
     private static final SerializableString STATE = JsonWriter.name("state");
     private static final SerializableString CLIENT_ID = JsonWriter.name("client_id");
-    private static final SerializableString CANCELED = JsonWriter.name("canceled");
+    private static final SerializableString CANCELLED = JsonWriter.name("canceled");
     private static final SerializableString POSITION = JsonWriter.name("position");
     private static final SerializableString LENGTH = JsonWriter.name("queue_length");
     private static final SerializableString ITEM = JsonWriter.name("item");
@@ -82,8 +82,8 @@ public final class ListWriter {
         g.writeStartObject();
         JsonWriter.string(g, STATE, listed.running() ? RUNNING : WAITING);
         JsonWriter.string(g, CLIENT_ID, listed.mover());
-        if (listed.canceled()) {
-            g.writeFieldName(CANCELED);
+        if (listed.cancelled()) {
+            g.writeFieldName(CANCELLED);
             g.writeBoolean(true);
         }
         JsonWriter.number(g, POSITION, listed.position());
