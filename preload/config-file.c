@@ -63,6 +63,9 @@ static void read_line(struct reading *reading, const char *path, int number, cha
 		failed(reading, rc);
 }
 
+/* Some editors put it at the beginning of a file in UTF-8. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 static void read_lines(struct reading *reading, const char *path, FILE *file)
 {
 	char *line = NULL;
@@ -87,7 +90,9 @@ static void read_lines(struct reading *reading, const char *path, FILE *file)
 			log_at(LOG_ERROR, "%s:%d: not text", path, number);
 			failed(reading, -EINVAL);
 		} else {
-			read_line(reading, path, number, line);
+			bool marked = number == 1 && strncmp(line, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0;
+
+			read_line(reading, path, number, marked ? line + strlen(BYTE_ORDER_MARK) : line);
 		}
 	}
 	if (ferror(file))

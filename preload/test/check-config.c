@@ -157,12 +157,12 @@ static void drop_ins(void)
 	snprintf(directory, sizeof(directory), "%s.d", path);
 	if (mkdir(directory, 0700))
 		exit(1);
-	drop_in("b.conf", "port 3\n");
+	drop_in("b.conf", "\xEF\xBB\xBFport 3\n");
 	drop_in("B.conf", "port 2\nmax_archive 2\n");
 	drop_in(".c.conf", "port 4\n");
 	drop_in("c.conf~", "port 5\n");
 	ok(load("port 1\nmax_archive 1\nmax_remove 1\n", &c) == 0 && c.port == 3 && c.max_archive == 2 && c.max_remove == 1,
-	   "drop-ins follow the file in byte order, and the last value wins");
+	   "drop-ins follow the file in byte order, and the last value wins; a byte order mark is none of it");
 	config_free(&c);
 
 	drop_in("b.conf", "port x\n");

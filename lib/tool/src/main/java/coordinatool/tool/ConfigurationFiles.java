@@ -23,6 +23,8 @@ import java.util.List;
  * names (those that begin with a dot do not count, as in a shell). What cannot be read is a problem that names it.
  */
 final class ConfigurationFiles {
+    /** Some editors put it at the beginning of a file in UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     /** Of all files together, far more than any site's host lines; what is bigger is the wrong file. */
     static final int MAX_BYTES = 16 << 20;
     /** In characters: a line of a thousand hosts is shorter. */
@@ -136,7 +138,8 @@ final class ConfigurationFiles {
         }
         bytesLeft -= bytes.length;
         try {
-            readText(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            readText(file.toString(), text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             errors.add(file + ": not text in UTF-8");
         }

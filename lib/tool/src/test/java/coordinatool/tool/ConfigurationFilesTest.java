@@ -49,6 +49,12 @@ class ConfigurationFilesTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() throws Exception {
+        dropIn("b.conf", "\uFEFFport 20\n");
+        assertThat(load().finish().port()).isEqualTo(20);
+    }
+
+    @Test
     void whatCannotBeReadIsNamedAndTheRestIsCheckedAllTheSame() throws Exception {
         Files.createDirectory(dropIns.resolve("a.conf"));
         Files.createSymbolicLink(dropIns.resolve("b.conf"), directory.resolve("nowhere"));
