@@ -105,6 +105,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public void onEpoch(long epoch) {
         log.normal("scheduler met", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
+        teller.forget();
         window.resend();
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that waits for Lustre, as Java cannot have a descriptor of another library in a selector. It decodes
@@ -30,6 +31,8 @@ final class Intake {
     /** After so many errors in a row without a list between the registration counts as lost. */
     private static final int MAX_ERRORS = 3;
     private static final long STOP_MILLIS = 500;
+    /** Pause before another attempt to register anew, where a call that does not end keeps the old registration. */
+    private static final int RENEW_MILLIS = 10_000;
 
     private final Lustre lustre;
     private final String mount;
@@ -129,15 +132,26 @@ final class Intake {
         }
     }
 
-    /** Until the registration is lost or we are told to end. */
+    /** Until the registration is lost, or given up for a new one, or we are told to end. */
     private void receive(Copytool copytool) throws InterruptedException {
         int errors = 0;
+        long renewAt = System.nanoTime();
         while (!registration.ended()) {
             room.acquire();
             boolean taken = false;
             try {
-                taken = hand(copytool.receive());
+                boolean renewing = registration.stale() && System.nanoTime() - renewAt >= 0;
+                taken = hand(copytool.receive(renewing ? 0 : registration.stale() ? RENEW_MILLIS : Copytool.WAIT));
                 errors = 0;
+                if (renewing && !taken) {
+                    if (copytool.close()) {
+                        log.normal("an MDT that was shut down has forgotten us, registering again", "mount", mount);
+                        registration.replace(null);
+                        register();
+                        return;
+                    }
+                    renewAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RENEW_MILLIS);
+                }
             } catch (LustreException e) {
                 errors++;
                 log.error("message from Lustre lost", "mount", mount, "error", e.getMessage());
@@ -160,10 +174,10 @@ final class Intake {
             return;
         }
         try {
-            ByteBuffer message = copytool.receive();
+            ByteBuffer message = copytool.receive(0);
             while (message != null) {
                 hand(message);
-                message = copytool.receive();
+                message = copytool.receive(0);
             }
         } catch (LustreException e) {
             log.debug("nothing more from Lustre", "error", e.getMessage());

@@ -9,6 +9,7 @@ import coordinatool.lustre.llapi.Copytool;
 final class Registration {
     private Copytool current;
     private boolean over;
+    private boolean stale;
 
     /** Replaces the registration and closes the old one. After {@link #end} the new one is closed at once. */
     void replace(Copytool copytool) {
@@ -16,11 +17,25 @@ final class Registration {
         synchronized (this) {
             old = over ? copytool : current;
             current = over ? current : copytool;
+            stale = false;
             notifyAll();
         }
         if (old != null) {
             old.close();
         }
+    }
+
+    /** Lustre may have forgotten the registration: it is to be made anew. */
+    synchronized void renew() {
+        if (current != null) {
+            stale = true;
+            current.wake();
+        }
+    }
+
+    /** Whether {@link #renew} was called since the registration was made. */
+    synchronized boolean stale() {
+        return stale;
     }
 
     /** The registration, null while there is none. */
@@ -36,7 +51,7 @@ final class Registration {
         return current;
     }
 
-    /** From now on no other registration is made, and the present one gives what it has without waiting. */
+    /** From now on no other registration is made, and whoever waits in the present one is woken. */
     synchronized void end() {
         over = true;
         if (current != null) {

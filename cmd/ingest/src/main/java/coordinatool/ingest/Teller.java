@@ -6,25 +6,31 @@ import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.tool.Log;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that tells Lustre of requests that ended without a mover, since an MDT may take its time to answer. What
- * fails for a reason that may pass is tried again. How much waits here is bounded by who gives it: the scheduler, by
- * what it keeps itself, and Lustre, by what it has sent.
+ * Tells Lustre of requests that ended without a mover. An MDT takes its time to answer, or does not answer at all, so
+ * each has a thread of its own ({@link MdtTeller}); one thread before them finds out which MDT is to be told. How much
+ * waits here is bounded by who gives it: the scheduler, by what it keeps itself, and Lustre, by what it has sent.
  */
 final class Teller {
-    private static final long STOP_MILLIS = 200;
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** The MDT of a file that Lustre does not find: any client's call finds out whether that is so still. */
+    private static final int NO_MDT = -1;
 
     private final Registration registration;
     private final Log log;
     private final Runnable wakeup;
-    private final BlockingQueue<End> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<End> unsorted = new LinkedBlockingQueue<>();
+    private final Map<Integer, MdtTeller> mdts = new ConcurrentHashMap<>();
     private final Queue<End> told = new ConcurrentLinkedQueue<>();
-    private final Thread thread = new Thread(this::run, "teller");
+    private final Thread sorter = new Thread(this::sort, "teller");
 
     /**
      * An end to tell.
@@ -35,28 +41,28 @@ final class Teller {
     record End(ActionList.UnknownItem item, int errno, long id, long life) {
     }
 
-    /** @param wakeup called by the thread when something was told */
+    /** @param wakeup called by other threads when something was told */
     Teller(Registration registration, Log log, Runnable wakeup) {
         this.registration = registration;
         this.log = log;
         this.wakeup = wakeup;
-        thread.setDaemon(true);
+        sorter.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        sorter.start();
     }
 
     /** The request ended with ECANCELED; {@link #told} says when Lustre knows. */
     void cancelled(Request request, long id, long life) {
         ActionList.UnknownItem item = new ActionList.UnknownItem(request.action().code(), request.fid(), request.dfid(),
                 request.extentOffset(), request.extentLength(), request.cookie());
-        waiting.add(new End(item, Errno.ECANCELED, id, life));
+        unsorted.add(new End(item, Errno.ECANCELED, id, life));
     }
 
     /** Nobody can do what the item asks for. */
     void notSupported(ActionList.UnknownItem item) {
-        waiting.add(new End(item, Errno.EINVAL, 0, 0));
+        unsorted.add(new End(item, Errno.EINVAL, 0, 0));
     }
 
     /** The next end that somebody wants to know to be told, null where there is none. */
@@ -64,11 +70,22 @@ final class Teller {
         return told.poll();
     }
 
-    /** Ends the thread. What the scheduler has given it gives again. */
+    /** A scheduler was met that gives all its ends anew: what waits of those given before is dropped. */
+    void forget() {
+        unsorted.removeIf(end -> end.life() != 0);
+        mdts.values().forEach(MdtTeller::forget);
+    }
+
+    /** Ends the threads. What the scheduler has given it gives again. */
     void stop() {
-        thread.interrupt();
+        sorter.interrupt();
+        mdts.values().forEach(MdtTeller::interrupt);
+        long deadline = System.nanoTime() + STOP_NANOS;
         try {
-            thread.join(STOP_MILLIS);
+            TimeUnit.NANOSECONDS.timedJoin(sorter, STOP_NANOS);
+            for (MdtTeller mdt : mdts.values()) {
+                mdt.join(deadline - System.nanoTime());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -76,55 +93,52 @@ final class Teller {
 
     /** How many ends were not told, and will not be given again. */
     long lost() {
-        return waiting.stream().filter(end -> end.life() == 0).count();
+        return unsorted.stream().filter(end -> end.life() == 0).count()
+                + mdts.values().stream().mapToLong(MdtTeller::lost).sum();
     }
 
-    private void run() {
-        Backoff backoff = new Backoff();
+    private void sort() {
         try {
             while (true) {
-                End end = waiting.take();
-                if (tell(end)) {
-                    backoff.reset();
-                    if (end.life() != 0) {
-                        told.add(end);
-                        wakeup.run();
-                    }
-                } else {
-                    waiting.add(end);
-                    backoff.pause();
-                }
+                End end = unsorted.take();
+                mdts.computeIfAbsent(mdt(end.item()), this::mdtTeller).add(end);
             }
         } catch (InterruptedException e) {
             // Only stop() does that.
         }
     }
 
-    /** Whether nothing more can be done for this end. */
-    private boolean tell(End end) throws InterruptedException {
-        ActionList.UnknownItem item = end.item();
+    /** Lustre sends a report to the MDT of the FID in it, which is the dfid. */
+    private int mdt(ActionList.UnknownItem item) throws InterruptedException {
         try {
-            registration.await().fail(item.action(), item.fid(), item.dfid(), item.extentOffset(), item.extentLength(),
-                    item.cookie(), end.errno());
-            log.info("told Lustre", "fid", item.fid(), "cookie", hex(item.cookie()), "error", Errno.name(end.errno()));
-            return true;
+            return registration.await().mdt(item.dfid());
         } catch (LustreException e) {
-            return switch (e.errno()) {
-                case Errno.ENOENT -> {
-                    log.info("Lustre knows the request no more", "fid", item.fid(), "cookie", hex(item.cookie()));
-                    yield true;
-                }
-                case Errno.EINVAL, Errno.EPERM, Errno.EBUSY -> {
-                    log.error("Lustre does not want to know of an end", "fid", item.fid(), "cookie", hex(item.cookie()),
-                            "error", e.getMessage());
-                    yield true;
-                }
-                default -> {
-                    log.warn("cannot tell Lustre of an end, trying again", "fid", item.fid(), "cookie",
-                            hex(item.cookie()), "error", e.getMessage());
-                    yield false;
-                }
-            };
+            log.debug("no MDT found", "fid", item.dfid(), "error", e.getMessage());
+            return NO_MDT;
+        }
+    }
+
+    private MdtTeller mdtTeller(int mdt) {
+        MdtTeller teller = new MdtTeller(mdt, registration, this::done, this::back, log);
+        teller.start();
+        return teller;
+    }
+
+    private void done(End end) {
+        if (end.life() != 0) {
+            told.add(end);
+            wakeup.run();
+        }
+    }
+
+    /**
+     * A coordinator that was shut down has forgotten its agents (mdt_hsm_cdt_cleanup), and the client, whose connection
+     * lived on, does not register again by itself. To register is all or nothing: while one coordinator is shut down it
+     * would take us from the others too.
+     */
+    private void back() {
+        if (mdts.values().stream().noneMatch(MdtTeller::refused)) {
+            registration.renew();
         }
     }
 

@@ -19,7 +19,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>The library forgets its handle when it unregisters, so that must not happen while another thread is in a call with
  * it: calls hold a lock for reading, closing takes it for writing.
  */
-public final class Copytool implements AutoCloseable {
+public final class Copytool {
+    /** For {@link #receive}: as long as it takes. */
+    public static final int WAIT = -1;
+    /** struct lu_fid: seq:8 oid:4 ver:4. */
+    private static final int FID_BYTES = 16;
     /** struct pollfd: fd:4 events:2 revents:2. One for the pipe of Lustre, one for {@link #wake}. */
     private static final int POLLFD_BYTES = 8;
     private static final int EVENTS = 4;
@@ -31,21 +35,27 @@ public final class Copytool implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Memory handle;
     private final int wakeFd;
+    private final int mountFd;
     private final Memory polled = new Memory(2 * POLLFD_BYTES);
+    private final Memory woken = new Memory(Long.BYTES);
     private final Memory listOut = new Memory(Long.BYTES);
     private final Memory sizeOut = new Memory(Integer.BYTES);
     private boolean closed;
 
-    /** @param handle holds the pointer that the library gave */
-    Copytool(Memory handle) throws LustreException {
+    /**
+     * @param handle holds the pointer that the library gave
+     * @param mount  path, with a NUL
+     */
+    Copytool(Memory handle, byte[] mount) throws LustreException {
         this.handle = handle;
         int fd;
         try {
             fd = Lustre.check("llapi_hsm_copytool_get_fd", Llapi.llapi_hsm_copytool_get_fd(handle.getPointer(0)));
+            mountFd = Libc.open(mount, Libc.O_CLOEXEC);
             wakeFd = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
         } catch (LastErrorException e) {
             Llapi.llapi_hsm_copytool_unregister(handle);
-            throw new LustreException("eventfd", e.getErrorCode());
+            throw new LustreException("open or eventfd", e.getErrorCode());
         }
         polled.clear();
         polled.setInt(0, fd);
@@ -55,33 +65,37 @@ public final class Copytool implements AutoCloseable {
     }
 
     /**
-     * Takes the next action list, see {@link HalCodec#decode}. Waits for one, but not once {@link #wake} was called.
+     * Takes the next action list, see {@link HalCodec#decode}.
      *
+     * @param millis how long to wait for one, unless {@link #wake} is called, or was since the last wait
      * @return a copy; null where there is none now
      * @throws LustreException EPIPE or ESHUTDOWN where this registration is of no use any more: close it, and register
      *     again. Other errors concern one message
      */
-    public ByteBuffer receive() throws LustreException {
+    public ByteBuffer receive(int millis) throws LustreException {
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new LustreException("llapi_hsm_copytool_recv", Errno.ESHUTDOWN);
             }
-            return await() ? next() : null;
+            return await(millis) ? next() : null;
         } finally {
             lock.readLock().unlock();
         }
     }
 
     /** Whether there is a message. */
-    private boolean await() throws LustreException {
+    private boolean await(int millis) throws LustreException {
         try {
-            Libc.poll(polled, 2, -1);
+            Libc.poll(polled, 2, millis);
         } catch (LastErrorException e) {
             if (e.getErrorCode() == Errno.EINTR) {
                 return false;
             }
             throw new LustreException("poll", e.getErrorCode());
+        }
+        if (polled.getShort(POLLFD_BYTES + REVENTS) != 0) {
+            Libc.read(wakeFd, woken, Long.BYTES);
         }
         short happened = polled.getShort(REVENTS);
         if (happened != 0 && (happened & Libc.POLLIN) == 0) {
@@ -106,9 +120,7 @@ public final class Copytool implements AutoCloseable {
         return ByteBuffer.wrap(list.getByteArray(0, size));
     }
 
-    /**
-     * From now on {@link #receive} does not wait any more: a registration that was woken is to be emptied and closed.
-     */
+    /** Ends the present wait of {@link #receive}, or the next one. */
     public void wake() {
         lock.readLock().lock();
         try {
@@ -152,9 +164,35 @@ public final class Copytool implements AutoCloseable {
         }
     }
 
-    /** Unregisters, unless another thread does not come back from a call, see {@link #wake}. May be called again. */
-    @Override
-    public void close() {
+    /**
+     * The index of the MDT that has this file. Blocks at times, for one server tells which MDT has what.
+     *
+     * @throws LustreException where it cannot be found out
+     */
+    public int mdt(Fid fid) throws LustreException {
+        Memory lookedFor = new Memory(FID_BYTES);
+        lookedFor.setLong(0, fid.seq());
+        lookedFor.setInt(Long.BYTES, fid.oid());
+        lookedFor.setInt(Long.BYTES + Integer.BYTES, fid.ver());
+        Memory index = new Memory(Integer.BYTES);
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new LustreException("llapi_get_mdt_index_by_fid", Errno.ESHUTDOWN);
+            }
+            Lustre.check("llapi_get_mdt_index_by_fid", Llapi.llapi_get_mdt_index_by_fid(mountFd, lookedFor, index));
+            return index.getInt(0);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Unregisters, unless another thread does not come back from a call, see {@link #wake}. May be called again.
+     *
+     * @return whether this is no registration any more
+     */
+    public boolean close() {
         boolean alone;
         try {
             alone = lock.writeLock().tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -168,10 +206,12 @@ public final class Copytool implements AutoCloseable {
                     closed = true;
                     Llapi.llapi_hsm_copytool_unregister(handle);
                     Libc.close(wakeFd);
+                    Libc.close(mountFd);
                 }
             } finally {
                 lock.writeLock().unlock();
             }
         }
+        return alone;
     }
 }

@@ -17,6 +17,9 @@ final class Llapi {
     /** {@code fsname} has room for MAX_OBD_NAME + 1 bytes. */
     static native int llapi_search_fsname(byte[] path, byte[] fsname);
 
+    /** {@code fd} is one of the mount, {@code fid} a struct lu_fid. 0 or more is success. */
+    static native int llapi_get_mdt_index_by_fid(int fd, Pointer fid, Pointer indexOut);
+
     static native int llapi_hsm_copytool_register(Pointer handleOut, byte[] mount, int count, int[] archives,
             int flags);
 

@@ -67,9 +67,10 @@ public final class Lustre {
     public Copytool register(String mount, List<Integer> archiveIds) throws LustreException {
         int[] archives = archiveIds.stream().mapToInt(Integer::intValue).toArray();
         Memory handle = new Memory(Long.BYTES);
-        check("llapi_hsm_copytool_register", Llapi.llapi_hsm_copytool_register(handle, path(mount), archives.length,
+        byte[] path = path(mount);
+        check("llapi_hsm_copytool_register", Llapi.llapi_hsm_copytool_register(handle, path, archives.length,
                 archives.length == 0 ? null : archives, Libc.O_NONBLOCK));
-        return new Copytool(handle);
+        return new Copytool(handle, path);
     }
 
     /** Throws where a call returned a negative errno. */

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.ingest;
+
+import coordinatool.lustre.ActionList;
+import coordinatool.lustre.Errno;
+import coordinatool.lustre.llapi.LustreException;
+import coordinatool.tool.Log;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The thread that tells one MDT of ends. What fails for a reason that may pass goes behind the others and is tried
+ * again, after a pause that doubles while nothing goes well. Methods may be called by any thread.
+ */
+final class MdtTeller {
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final int mdt;
+    private final Registration registration;
+    private final Consumer<Teller.End> done;
+    private final Runnable back;
+    private final Log log;
+    private final BlockingQueue<Teller.End> waiting = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private boolean failing;
+    private long quietUntil;
+    private volatile boolean refused;
+
+    /**
+     * @param mdt  index of the MDT, for the log
+     * @param done is given what was told, or what Lustre knows no more, by the thread
+     * @param back called by the thread when the MDT's coordinator answers again after it was shut down
+     */
+    MdtTeller(int mdt, Registration registration, Consumer<Teller.End> done, Runnable back, Log log) {
+        this.mdt = mdt;
+        this.registration = registration;
+        this.done = done;
+        this.back = back;
+        this.log = log;
+        this.thread = new Thread(this::run, "teller-" + mdt);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Teller.End end) {
+        waiting.add(end);
+    }
+
+    /** Drops what a scheduler wanted to know. */
+    void forget() {
+        waiting.removeIf(end -> end.life() != 0);
+    }
+
+    /** Whether the MDT's coordinator is shut down, as far as is known. */
+    boolean refused() {
+        return refused;
+    }
+
+    /** How many ends wait that nobody gives again. */
+    long lost() {
+        return waiting.stream().filter(end -> end.life() == 0).count();
+    }
+
+    /** Makes the thread end, unless Lustre does not come back from a call. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    void join(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff();
+        try {
+            while (true) {
+                Teller.End end = waiting.take();
+                if (tell(end)) {
+                    backoff.reset();
+                    done.accept(end);
+                } else {
+                    waiting.add(end);
+                    backoff.pause();
+                }
+            }
+        } catch (InterruptedException e) {
+            // Only interrupt() does that.
+        }
+    }
+
+    /** Whether nothing more can be done for this end. */
+    private boolean tell(Teller.End end) throws InterruptedException {
+        ActionList.UnknownItem item = end.item();
+        String cookie = Teller.hex(item.cookie());
+        try {
+            registration.await().fail(item.action(), item.fid(), item.dfid(), item.extentOffset(), item.extentLength(),
+                    item.cookie(), end.errno());
+            log.info("told Lustre", "fid", item.fid(), "cookie", cookie, "error", Errno.name(end.errno()));
+        } catch (LustreException e) {
+            switch (e.errno()) {
+                case Errno.ENOENT -> log.info("Lustre knows the request no more", "fid", item.fid(), "cookie", cookie);
+                case Errno.EINVAL, Errno.EPERM, Errno.EBUSY -> log.error("Lustre does not want to know of an end",
+                        "fid", item.fid(), "cookie", cookie, "error", e.getMessage());
+                default -> {
+                    failed(item, e);
+                    return false;
+                }
+            }
+        }
+        answered();
+        return true;
+    }
+
+    private void failed(ActionList.UnknownItem item, LustreException e) {
+        // What a coordinator that does not run answers, see mdt_hsm_update_request_state.
+        refused |= e.errno() == Errno.EAGAIN;
+        long now = System.nanoTime();
+        if (!failing || now - quietUntil >= 0) {
+            log.warn("cannot tell Lustre of an end, trying again", "fid", item.fid(), "cookie",
+                    Teller.hex(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
+            quietUntil = now + QUIET_NANOS;
+        }
+        failing = true;
+    }
+
+    private void answered() {
+        if (failing) {
+            failing = false;
+            log.normal("MDT takes ends again", "mdt", mdt, "waiting", waiting.size());
+        }
+        if (refused) {
+            refused = false;
+            back.run();
+        }
+    }
+}

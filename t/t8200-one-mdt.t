@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# One MDT's HSM coordinator is shut down; the other one's users notice nothing.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 0
+make_files 40
+
+pending() {
+	equal "$(counter pending_archive)" "$1"
+}
+
+# active MDT: how many requests Lustre counts as running there.
+active() {
+	in_lab lctl get_param -n "mdt.testfs-MDT000$1.hsm.active_requests" | grep -c cookie
+}
+
+none_active() {
+	equal "$(active "$1")" 0
+}
+
+registered() {
+	equal "$(in_lab lctl get_param -n 'mdt.*.hsm.agents' | grep -c uuid=)" "$1"
+}
+
+control() {
+	in_lab lctl set_param "mdt.testfs-MDT0001.hsm_control=$1"
+}
+
+archive() {
+	in_lab sh -c 'lfs hsm_archive "$@"' lfs "$@"
+}
+
+in_lab lctl set_param 'mdt.*.hsm.max_requests=1000' >/dev/null
+check 'files of two MDTs are to be archived' archive "$MNT"/a/* "$MNT"/b/*
+check 'all are queued' await 20 pending 40
+check 'one MDT stops its coordinator' control shutdown
+check 'its requests are cancelled, then the others' in_lab coordinatool-client cancel "$MNT"/b/* "$MNT"/a/*
+check 'the MDT that is there knows at once' await 5 none_active 0
+check 'what waits is said once' equal "$(grep -c 'cannot tell Lustre of an end.* mdt=1' "$lab_dir/log/ingest")" 1
+check 'the MDT is back' control enabled
+check 'and is told, or knows the requests no more' await 30 grep -q 'MDT takes ends again mdt=1' "$lab_dir/log/ingest"
+check 'ingest renews its registration, which the MDT has lost' await 10 \
+	grep -q 'forgotten us, registering again' "$lab_dir/log/ingest"
+check 'with both' await 10 registered 2
+check 'new requests come' archive "$MNT"/a/f0 "$MNT"/b/f1
+check 'from both' await 20 pending 2
+
+finish
