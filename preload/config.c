@@ -118,7 +118,8 @@ static const char *const theirs[] = {
 	"archive_id", "redis_host", "redis_port", "client_grace_ms", "archive_on_hosts",
 	"archive_on_hosts_ch", "batch_archives_slices_sec", "batch_archives_slice_sec",
 	"batch_archives_slots_per_client", "reporting_dir", "reporting_hint",
-	"reporting_schedule_interval_ms", "redis_password_file", "bus_host", "bus_port", "bus_key_file",
+	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
+	"bus_key_file",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

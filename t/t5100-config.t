@@ -75,6 +75,8 @@ cat >wanted <<-'END'
 	# default
 	hal_size 1048576
 	# default: none
+	#redis_user
+	# default: none
 	#redis_password_file
 	# default
 	bus_host 127.0.0.1

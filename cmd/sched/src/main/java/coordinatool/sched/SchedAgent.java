@@ -52,7 +52,7 @@ final class SchedAgent implements Agent {
         this.configuration = configuration;
         this.log = log;
         this.store = Stores.open(new RedisAddress(configuration.redisHost(), configuration.redisPort(),
-                configuration.redisPasswordFile()), log);
+                configuration.redisUser(), configuration.redisPasswordFile()), log);
         this.journal = new Journal(store);
         this.outbox = new Outbox(journal::gate);
         this.notices = new LustreNotices(peers, outbox, journal);

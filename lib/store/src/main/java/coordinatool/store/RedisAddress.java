@@ -9,26 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is, and what it wants to hear first.
  *
  * @param host empty: there is none
- * @param passwordFile file that holds the password of {@code requirepass}; empty: none is needed
+ * @param user user of the access list; empty: Redis' default user
+ * @param passwordFile file that holds the password; empty: none is needed
  */
-public record RedisAddress(String host, int port, String passwordFile) {
+public record RedisAddress(String host, int port, String user, String passwordFile) {
     /** More than any password; a longer file is another one. */
     private static final int MAX_PASSWORD = 4096;
+    private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
 
     /**
      * The password as the file holds it now, so that one that is changed counts at the next connection.
      *
-     * @return null where none is needed
+     * @return null where none is needed; a user without a password file is one who needs none, which is an empty one
      * @throws RedisGone where the file cannot be used; nothing of it is in the message
      */
     String password() throws RedisGone {
         if (passwordFile.isEmpty()) {
-            return null;
+            return user.isEmpty() ? null : "";
         }
         Path file = Path.of(passwordFile);
         try (InputStream in = Files.newInputStream(file)) {
@@ -36,7 +39,8 @@ public record RedisAddress(String host, int port, String passwordFile) {
                 throw useless("can be read by everybody: take that right away");
             }
             byte[] bytes = in.readNBytes(MAX_PASSWORD + 1);
-            String password = new String(bytes, StandardCharsets.UTF_8).strip();
+            // Blanks may be part of a password.
+            String password = LINE_END.matcher(new String(bytes, StandardCharsets.UTF_8)).replaceFirst("");
             if (bytes.length > MAX_PASSWORD || password.isEmpty() || password.contains("\n")) {
                 throw useless("does not hold one line with a password");
             }

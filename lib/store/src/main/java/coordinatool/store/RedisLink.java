@@ -78,6 +78,7 @@ final class RedisLink implements AutoCloseable {
             Wire wire = new Wire(socket, DefaultJedisClientConfig.builder()
                     .resp2()
                     .timeoutMillis(TIMEOUT_MILLIS)
+                    .user(redis.user().isEmpty() ? null : redis.user())
                     .password(password)
                     .clientName(CLIENT_NAME)
                     .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

@@ -40,8 +40,8 @@ final class RedisStore implements Store {
                 link.close();
             }
             throw new Fatal(ExitCode.UNAVAILABLE, "redis at " + redis + " cannot be used: " + e.getMessage()
-                    + " (start it, correct redis_host, redis_port or redis_password_file, or set redis_host to ''"
-                    + " to run without)");
+                    + " (start it, correct redis_host, redis_port, redis_user or redis_password_file,"
+                    + " or set redis_host to '' to run without)");
         }
     }
 

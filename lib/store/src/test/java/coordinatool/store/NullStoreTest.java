@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class NullStoreTest {
     @Test
     void settlesEverythingAtOnceAndNeverSaysThatSomethingIsAway() {
-        try (Owner owner = new Owner(new RedisAddress("", 0, ""))) {
+        try (Owner owner = new Owner(new RedisAddress("", 0, "", ""))) {
             owner.put(Owner.archive(1));
             assertThat(owner.submit()).isEqualTo(1);
             assertThat(owner.store.settled()).isEqualTo(1);

@@ -54,7 +54,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     Owner(RedisServer redis) {
-        this(redis.address(""));
+        this(redis.address("", ""));
     }
 
     static Request request(Action action, long cookie, String data) {

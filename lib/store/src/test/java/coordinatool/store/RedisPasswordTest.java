@@ -38,7 +38,7 @@ class RedisPasswordTest {
 
     @Test
     void theFilesLineOpensItAndAChangedOneDoesSoAtTheNextConnection() throws Exception {
-        try (Owner owner = new Owner(redis.address(file.toString()))) {
+        try (Owner owner = new Owner(redis.address("", file.toString()))) {
             owner.put(Owner.archive(1));
             owner.submit();
             owner.untilDurable();
@@ -57,6 +57,42 @@ class RedisPasswordTest {
     }
 
     @Test
+    void onlyTheEndOfTheLineIsNoPartOfThePassword() throws Exception {
+        try (Jedis client = redis.client()) {
+            client.auth("first word");
+            client.configSet("requirepass", " both ends\t");
+        }
+        for (String end : new String[] {"", "\n", "\r\n", "\n\n"}) {
+            write(" both ends\t" + end);
+            new Owner(redis.address("", file.toString())).close();
+        }
+        write("both ends\n");
+        refused(file.toString(), "WRONGPASS");
+    }
+
+    @Test
+    void aUserOfTheAccessListNeedsOnlyWhatTheManualSays() throws Exception {
+        try (Jedis client = redis.client()) {
+            client.auth("first word");
+            client.sendCommand(Command.ACL, "SETUSER", "hsm", "on", ">third", "~coordinatool_*", "+@all");
+            client.sendCommand(Command.ACL, "SETUSER", "open", "on", "nopass", "~*", "+@all");
+        }
+        write("third\n");
+        try (Owner owner = new Owner(redis.address("hsm", file.toString()))) {
+            owner.put(Owner.archive(1));
+            owner.submit();
+            owner.untilDurable();
+            try (Jedis client = redis.client()) {
+                client.auth("first word");
+                assertThat(client.clientList()).containsPattern("name=coordinatool .* user=hsm ");
+            }
+        }
+        new Owner(redis.address("open", "")).close();
+        assertThatThrownBy(() -> new Owner(redis.address("nobody", file.toString()))).isInstanceOf(Fatal.class)
+                .hasMessageContaining("WRONGPASS").hasMessageContaining("redis_user");
+    }
+
+    @Test
     void whatIsWrongWithTheFileIsSaidWithoutItsContent() throws Exception {
         refused("", "NOAUTH");
         refused(directory.resolve("nowhere").toString(), "nowhere does not exist");
@@ -72,7 +108,7 @@ class RedisPasswordTest {
     }
 
     private void refused(String passwordFile, String words) {
-        assertThatThrownBy(() -> new Owner(redis.address(passwordFile)).close()).isInstanceOf(Fatal.class)
+        assertThatThrownBy(() -> new Owner(redis.address("", passwordFile)).close()).isInstanceOf(Fatal.class)
                 .hasMessageContaining(words).hasMessageNotContaining("two").hasMessageContaining("redis_password_file");
     }
 

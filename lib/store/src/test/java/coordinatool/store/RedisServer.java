@@ -38,8 +38,8 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    RedisAddress address(String passwordFile) {
-        return new RedisAddress(HOST, port, passwordFile);
+    RedisAddress address(String user, String passwordFile) {
+        return new RedisAddress(HOST, port, user, passwordFile);
     }
 
     /** Starts on the data that was saved last, or on none, and waits until it is ready. */

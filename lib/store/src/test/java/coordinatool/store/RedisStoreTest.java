@@ -241,10 +241,10 @@ class RedisStoreTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(RedisServer.HOST))) {
             port = free.getLocalPort();
         }
-        assertThatThrownBy(() -> new Owner(new RedisAddress(RedisServer.HOST, port, "")))
+        assertThatThrownBy(() -> new Owner(new RedisAddress(RedisServer.HOST, port, "", "")))
                 .isInstanceOfSatisfying(Fatal.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
                 .hasMessageContaining(RedisServer.HOST + ":" + port).hasMessageContaining("redis_host");
-        assertThatThrownBy(() -> new Owner(new RedisAddress("no-such-host.invalid", port, "")))
+        assertThatThrownBy(() -> new Owner(new RedisAddress("no-such-host.invalid", port, "", "")))
                 .isInstanceOf(Fatal.class)
                 .hasMessageContaining("no-such-host.invalid:" + port);
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param archiveIds archive ids to serve; empty: any
  * @param redisHost where Redis is; empty: run without
  * @param redisPort TCP port of Redis
+ * @param redisUser user of the access list of Redis; empty: its default user
  * @param redisPasswordFile file with the password of Redis; empty: it wants none
  * @param clientGraceMillis how long a mover that went away keeps its work
  * @param archiveOnHosts in the order of the file; the last that matches wins
@@ -40,6 +41,7 @@ public record Configuration(
         List<Integer> archiveIds,
         String redisHost,
         int redisPort,
+        String redisUser,
         String redisPasswordFile,
         long clientGraceMillis,
         List<HostRule> archiveOnHosts,

@@ -14,6 +14,7 @@ final class Settings {
     List<Integer> archiveIds = new ArrayList<>();
     String redisHost = "localhost";
     int redisPort = 6379;
+    String redisUser = "";
     String redisPasswordFile = "";
     long clientGraceMillis = 600_000;
     final List<HostRule> archiveOnHosts = new ArrayList<>();
@@ -66,6 +67,7 @@ final class Settings {
             case MAX_ARCHIVE -> maxArchive = Values.size(value, -1);
             case MAX_REMOVE -> maxRemove = Values.size(value, -1);
             case HAL_SIZE -> halSize = Values.size(value, 1);
+            case REDIS_USER -> redisUser = value;
             case REDIS_PASSWORD_FILE -> redisPasswordFile = value.isEmpty() ? "" : Values.absolutePath(value);
             case BUS_HOST -> busHost = Values.notEmpty(value);
             case BUS_PORT -> busPort = Values.intBetween(value, 1, HIGHEST_BUS_PORT);
@@ -93,6 +95,7 @@ final class Settings {
             case MAX_ARCHIVE -> Long.toString(maxArchive);
             case MAX_REMOVE -> Long.toString(maxRemove);
             case HAL_SIZE -> Long.toString(halSize);
+            case REDIS_USER -> redisUser;
             case REDIS_PASSWORD_FILE -> redisPasswordFile;
             case BUS_HOST -> busHost;
             case BUS_PORT -> Integer.toString(effectiveBusPort());
@@ -108,9 +111,9 @@ final class Settings {
     }
 
     Configuration freeze() {
-        return new Configuration(host, port, level, archiveIds, redisHost, redisPort, redisPasswordFile,
-                clientGraceMillis, archiveOnHosts, archiveOnHostsHashed, batchIdleSeconds, batchMaxSeconds,
-                batchSlotsPerClient, reportingDir, reportingHint, reportingIntervalMillis,
+        return new Configuration(host, port, level, archiveIds, redisHost, redisPort, redisUser,
+                redisPasswordFile, clientGraceMillis, archiveOnHosts, archiveOnHostsHashed, batchIdleSeconds,
+                batchMaxSeconds, batchSlotsPerClient, reportingDir, reportingHint, reportingIntervalMillis,
                 effectiveClientId(), maxRestore, maxArchive, maxRemove, halSize,
                 busHost, effectiveBusPort(), busKeyFile);
     }

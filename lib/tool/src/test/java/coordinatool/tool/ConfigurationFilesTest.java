@@ -125,6 +125,7 @@ class ConfigurationFilesTest {
                 .containsSequence("# default: none", "#archive_on_hosts_ch")
                 .containsSequence("# default", "max_archive -1", "# default", "max_remove -1")
                 .containsSequence("# " + dropIns + "/a.conf:4", "hal_size 2M",
+                        "# default: none", "#redis_user",
                         "# default: none", "#redis_password_file", "# environment COORDINATOOL_BUS_HOST",
                         "bus_host ::1", "# default", "bus_port 2");
         assertThat(ConfigurationLoader.ofText(String.join("\n", loader.show()))).isEqualTo(c);

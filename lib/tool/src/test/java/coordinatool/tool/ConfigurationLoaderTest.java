@@ -81,6 +81,7 @@ class ConfigurationLoaderTest {
                 max_archive 16
                 max_remove -1
                 hal_size 2M
+                redis_user hsm
                 redis_password_file /etc/pw
                 bus_host ::1
                 bus_port 7000
@@ -88,7 +89,7 @@ class ConfigurationLoaderTest {
                 """);
 
         assertThat(c).isEqualTo(new Configuration("example.org", 6000, Level.DEBUG, List.of(3, 1),
-                "10.0.0.1", 6380, "/etc/pw", 5000,
+                "10.0.0.1", 6380, "hsm", "/etc/pw", 5000,
                 List.of(new HostRule("tag=a", List.of("n1")), new HostRule("tag=b", List.of("n1", "n2"))),
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),
@@ -192,6 +193,7 @@ class ConfigurationLoaderTest {
         "COORDINATOOL_CLIENT_GRACE, client_grace_ms, 9", "COORDINATOOL_CLIENT_ID, client_id, m",
         "COORDINATOOL_MAX_RESTORE, max_restore, 9", "COORDINATOOL_MAX_ARCHIVE, max_archive, 9k",
         "COORDINATOOL_MAX_REMOVE, max_remove, 9", "COORDINATOOL_HAL_SIZE, hal_size, 9m",
+        "COORDINATOOL_REDIS_USER, redis_user, u",
         "COORDINATOOL_REDIS_PASSWORD_FILE, redis_password_file, /p",
         "COORDINATOOL_BUS_HOST, bus_host, b", "COORDINATOOL_BUS_PORT, bus_port, 9",
         "COORDINATOOL_BUS_KEY_FILE, bus_key_file, /k",
