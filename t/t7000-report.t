@@ -54,11 +54,9 @@ check 'is in another file' await 5 has other "^new "
 check 'a mover comes' "$LAB" start "$lab_dir" mover0
 check 'the request is done' await 10 has job "^done .* 0"
 check 'the report is complete' exactly job "new $a
-assign $a mover0
 sent $a mover0
 done $a 0"
 check 'and so is the other' exactly other "new $b
-assign $b mover0
 sent $b mover0
 done $b 0"
 check 'there are no other reports' equal "$(ls "$reports")" "$(printf 'job\nother')"

@@ -71,7 +71,7 @@ in_lab lfs hsm_restore --data cr=two "$MNT"/b/*
 check 'without a reporter requests are done' await 20 settled
 check_not 'and not reported' test -e "$reports/one"
 check 'the lines wait in Redis' test "$(in_lab redis-cli -h "$(lab_value REDIS_HOST)" -p "$(lab_value REDIS_PORT)" \
-	hlen coordinatool_report_lines)" -eq $((FILES * 4))
+	hlen coordinatool_report_lines)" -eq $((FILES * 3))
 check 'the scheduler is killed' hit sched
 check 'the reporter comes' "$LAB" start "$lab_dir" report
 check 'the files are there again' await 5 keep one

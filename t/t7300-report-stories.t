@@ -47,19 +47,33 @@ check 'the mover comes' "$LAB" start "$lab_dir" mover0
 check 'and is said once' await 10 says own "new $a" "assign $a mover0" "sent $a mover0" "done $a 0"
 
 check 'archive that a mover has' in_lab lfs hsm_archive --data cr=lost "$MNT/b/f1"
-check 'is sent' await 5 says lost "new $b" "assign $b mover0" "sent $b mover0"
+check 'is sent' await 5 says lost "new $b" "sent $b mover0"
 check 'the mover is killed' "$LAB" kill "$lab_dir" mover0 SIGKILL
 check 'and another comes' "$LAB" start "$lab_dir" mover1
-check 'which gets it after the grace, and is said' await 15 says lost "new $b" "assign $b mover0" "sent $b mover0" \
-	"assign $b mover1" "sent $b mover1" "done $b 0"
+check 'which gets it after the grace, and is said' await 15 says lost "new $b" "sent $b mover0" \
+	"sent $b mover1" "done $b 0"
 
 c=$(fid a/f2)
 check 'archive that is cancelled while it runs' in_lab lfs hsm_archive --data cr=run "$MNT/a/f2"
 check 'runs' await 5 count "$reports/run" sent 1
 check 'is cancelled' in_lab lfs hsm_cancel "$MNT/a/f2"
-check 'says so, and how its mover has ended it' await 10 says run "new $c" "assign $c mover1" "sent $c mover1" \
+check 'says so, and how its mover has ended it' await 10 says run "new $c" "sent $c mover1" \
 	"cancel $c" "done $c 125"
 check 'the mover goes' "$LAB" kill "$lab_dir" mover1
+
+# The mover runs one more, and never asks for work again.
+h=$(fid a/f8)
+mkfifo "$TRASH/deaf"
+in_lab_background sh -c "exec '$T/peer' <'$TRASH/deaf'"
+exec 5>"$TRASH/deaf"
+echo '{"command":"ehlo","id":"deaf"}{"command":"recv"}' >&5
+check 'archive that a mover runs which does not ask again' in_lab lfs hsm_archive --data cr=deaf "$MNT/a/f8"
+check 'is sent there' await 5 says deaf "new $h" "sent $h deaf"
+check 'and cancelled' in_lab lfs hsm_cancel "$MNT/a/f8"
+check 'which is said without waiting for the mover' await 5 says deaf "new $h" "sent $h deaf" "cancel $h"
+exec 5>&-
+check 'nor is it lost with the mover' await 10 says deaf "new $h" "sent $h deaf" "cancel $h" "done $h 125"
+
 d=$(fid b/f3)
 check 'archive that is cancelled while it waits' in_lab lfs hsm_archive --data cr=wait "$MNT/b/f3"
 check 'waits' await 5 says wait "new $d"
@@ -86,11 +100,10 @@ LAB_MOVER_OPTS=
 check 'a mover comes again' "$LAB" start "$lab_dir" mover2
 check 'and does them' await 20 count "$reports/old" "done" 3
 check 'which the old report tells to its end' equal "$(grep -vF "$f" "$reports/old" | sort)" "$(for i in "$e" "$g"; do
-	printf 'new %s\nassign %s mover2\nsent %s mover2\ndone %s 0\n' "$i" "$i" "$i" "$i"
+	printf 'new %s\nsent %s mover2\ndone %s 0\n' "$i" "$i" "$i"
 done | sort)"
 check 'with the new mover' equal "$(grep -F "$f" "$reports/old")" "new $f
 assign $f moverX
-assign $f mover2
 sent $f mover2
 done $f 0"
 

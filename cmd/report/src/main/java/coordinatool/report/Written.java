@@ -33,7 +33,7 @@ final class Written {
             request.mover = assign.mover();
             request.sent = false;
         } else if (line instanceof ReportLine.Sent sent) {
-            Open request = pick(fid, o -> !o.sent && sent.mover().equals(o.mover));
+            Open request = pick(fid, o -> !o.sent && (o.mover == null || o.mover.equals(sent.mover())));
             request.mover = sent.mover();
             request.sent = true;
         } else if (line instanceof ReportLine.Done) {
@@ -58,7 +58,7 @@ final class Written {
         Open request = pick(fid, o -> o.sent == state.sent()
                 && (o.mover == null ? state.mover() == null : o.mover.equals(state.mover())));
         boolean assigned = state.mover() == null || state.mover().equals(request.mover);
-        if (!assigned) {
+        if (!assigned && !state.sent()) {
             lines.add(new ReportLine.Assign(fid, state.mover()));
         }
         if (state.sent() && !(assigned && request.sent)) {

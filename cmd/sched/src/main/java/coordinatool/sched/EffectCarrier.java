@@ -3,7 +3,6 @@ package coordinatool.sched;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.Message;
-import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.scheduler.Effect;
 import coordinatool.scheduler.Scheduler;
@@ -89,6 +88,9 @@ final class EffectCarrier implements Consumer<Effect> {
             notices.tell(e.cancel());
         } else if (effect instanceof Effect.CancelStored e) {
             batch.putCancel(e.key(), e.cancel(), e.sent());
+            if (!e.sent()) {
+                toBeCancelled(e);
+            }
         } else if (effect instanceof Effect.CancelRemoved e) {
             batch.deleteCancel(e.key());
         } else if (effect instanceof Effect.Locked e) {
@@ -110,13 +112,12 @@ final class EffectCarrier implements Consumer<Effect> {
         }
         outbox.add(conn.peer(),
                 new Message.Work(e.id(), conn.number(), e.fsname(), e.archiveId(), e.flags(), e.requests()));
-        for (Request request : e.requests()) {
-            Request cancelled = request.action() == Action.CANCEL ? cancels.apply(request) : null;
-            if (cancelled != null) {
-                reports.cancelSent(cancelled.key());
-                events.publish(() -> new Event.Cancelled(cancelled));
-            }
-        }
+    }
+
+    /** A mover runs it: that it is cancelled is said now, however late the mover asks for work and gets the cancel. */
+    private void toBeCancelled(Effect.CancelStored e) {
+        reports.toBeCancelled(e.key());
+        events.publish(() -> new Event.Cancelled(cancels.apply(e.cancel())));
     }
 
     private void notice(Effect.Notice e) {

@@ -29,7 +29,7 @@ final class OpenReports {
         /** Whom it waits for or was sent to; null for anybody. */
         String mover;
         boolean sent;
-        /** A cancel was sent to the mover. */
+        /** The mover that runs it is to end it. */
         boolean cancelled;
         /** Since which loss of lines the journal has all of this; 0 for never. */
         int complete;

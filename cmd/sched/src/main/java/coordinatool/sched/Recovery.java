@@ -41,9 +41,7 @@ final class Recovery implements Store.Loader {
     void finish() {
         endOfRequests();
         for (Command.RecoveredCancel cancel : cancels) {
-            if (cancel.sent()) {
-                reports.recoverCancelSent(cancel.key());
-            }
+            reports.recoverToBeCancelled(cancel.key());
         }
         reports.recovered();
         // These may end requests, which the reports must know by then.

@@ -84,7 +84,7 @@ final class Reports {
         }
     }
 
-    void recoverCancelSent(RequestKey key) {
+    void recoverToBeCancelled(RequestKey key) {
         Open request = open.get(key);
         if (request != null) {
             request.cancelled = true;
@@ -164,16 +164,16 @@ final class Reports {
         }
     }
 
+    /**
+     * A mover has it. That it was chosen is said only where the request waited for it: see {@link #assigned}. One that
+     * goes from the queue of all straight to a mover has a single line with the mover's name, as scripts count on.
+     */
     void given(RequestKey key, String mover) {
         Open request = open.get(key);
         if (request == null) {
             return;
         }
-        if (!mover.equals(request.mover)) {
-            say(request, new ReportLine.Assign(request.fid, mover));
-            request.sent = false;
-        }
-        if (!request.sent) {
+        if (!request.sent || !mover.equals(request.mover)) {
             say(request, new ReportLine.Sent(request.fid, mover));
         }
         notWaiting(request);
@@ -191,7 +191,8 @@ final class Reports {
         }
     }
 
-    void cancelSent(RequestKey key) {
+    /** A mover runs it and is to end it. */
+    void toBeCancelled(RequestKey key) {
         Open request = open.get(key);
         if (request != null && !request.cancelled) {
             say(request, new ReportLine.Cancel(request.fid));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Placement {
     /** Tasks and batches that find a new place in one step, when a mover is gone for good: some milliseconds. */
     private static final int STEP = 1000;
-    /** Requests of a batch of which is said at once where they wait; of more it is said when they are sent. */
+    /** Requests of a batch of which is said where they wait; of more only when they are sent. */
     private static final int TOLD_AT_ONCE = 1000;
 
     private final WaitingQueue anybody;
