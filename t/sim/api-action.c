@@ -47,11 +47,14 @@ static struct sim_msg message(const struct hsm_copyaction_private *hcp, enum sim
 	};
 }
 
+/* Always by the file's own FID, also where a restore has its volatile file by now (llite/dir.c, ll_ioc_copy_start). */
 static int copy_start(struct hsm_copyaction_private *hcp)
 {
 	struct sim_msg msg = message(hcp, SIM_COPY_START);
-	int rc = sim_call(hcp->ct_priv->mnt_fd, &msg, NULL, 0, NULL, NULL);
+	int rc;
 
+	msg.fid = hcp->copy.hc_hai.hai_fid;
+	rc = sim_call(hcp->ct_priv->mnt_fd, &msg, NULL, 0, NULL, NULL);
 	if (!rc)
 		hcp->copy.hc_data_version = msg.value;
 	return rc;

@@ -78,17 +78,27 @@ static bool send_list(struct mds *mds, struct agent *agent, const struct hsm_act
 	return sent;
 }
 
-static void mark_canceled(struct request *target)
+/*
+ * A cancel has been sent: the record of what it cancels is CANCELED, also where no copytool has that (lost in a restart).
+ * The cancel's own record stays STARTED until somebody ends what it cancels, or it times out (mdt_hsm_add_hal).
+ */
+static void mark_canceled(struct request *cancel)
 {
-	target->canceled = true;
-	request_set_status(target, CANCELED);
+	list_each_safe(at, &cancel->file->requests) {
+		struct request *target = link_owner(at, struct request, in_file);
+
+		if (target->action == HSMA_CANCEL || target->cookie != cancel->cookie ||
+		    (target->status != WAITING && target->status != STARTED))
+			continue;
+		target->canceled = target->active;
+		request_set_status(target, CANCELED);
+	}
 }
 
 /* A list has been written: now its requests run. */
 static void started(struct request *request, struct agent *agent)
 {
 	struct file *file = request->file;
-	struct request *target;
 
 	if (request->action == HSMA_ARCHIVE) {
 		file->states |= HS_EXISTS;
@@ -96,13 +106,8 @@ static void started(struct request *request, struct agent *agent)
 		journal_file(file);
 	}
 	request_start(request, agent);
-	if (request->action == HSMA_CANCEL) {
-		target = request_active(request->mdt, request->cookie);
-		if (target && !target->canceled)
-			mark_canceled(target);
-		else if (!target)
-			request_set_status(request, FAILED);
-	}
+	if (request->action == HSMA_CANCEL)
+		mark_canceled(request);
 }
 
 /* Requests of a list that could not be written go on waiting. */
@@ -379,15 +384,21 @@ int64_t coordinate(struct mds *mds)
 	return mds->retry_at ? sooner(due, mds->retry_at) : due;
 }
 
+/*
+ * The cancels of a purge go to the least loaded copytool, whoever runs what they cancel, and leave no mark: what runs is
+ * not told ECANCELED at its next progress (hsm_cancel_all_actions, mdt_hsm_agent_send).
+ */
 void mdt_purge(struct mdt *mdt)
 {
 	struct mds *mds = mdt->mds;
 
 	list_each_safe(at, &mdt->active) {
 		struct request *request = link_owner(at, struct request, in_active);
-		struct agent *agent = agent_by_number(mds, request->agent);
+		bool full = false;
+		struct agent *agent = agent_choose(mds, mdt->index, request->archive_id, &full);
 		struct hsm_action_list head = { .hal_version = HAL_VERSION, .hal_count = 1,
-						.hal_archive_id = request->archive_id };
+						.hal_archive_id = request->archive_id,
+						.hal_flags = request->flags };
 		struct text item = { 0 };
 
 		if (agent) {
@@ -395,7 +406,6 @@ void mdt_purge(struct mdt *mdt)
 			send_list(mds, agent, &head, &item);
 			text_free(&item);
 		}
-		request->canceled = true;
 	}
 	list_each_safe(at, &mdt->log) {
 		struct request *request = link_owner(at, struct request, in_log);

@@ -36,6 +36,7 @@ struct request_key {
 
 struct status_record {
 	struct request_key key;
+	struct lu_fid dfid;
 	int64_t changed;
 	uint32_t status;
 	uint32_t canceled;
@@ -98,7 +99,7 @@ void journal_forget(const struct file *file)
 static struct status_record status_of(const struct request *request)
 {
 	return (struct status_record){ { request->index, (uint32_t)request->mdt->index, 0 },
-				       request->changed, request->status, request->canceled };
+				       request->record_dfid, request->changed, request->status, request->canceled };
 }
 
 void journal_request(const struct request *request)
@@ -208,6 +209,8 @@ static void load_status(struct request *request, const struct status_record *rec
 {
 	request->status = (enum status)record->status;
 	request->changed = record->changed;
+	request->record_dfid = record->dfid;
+	request->dfid = record->dfid;
 	request->canceled = record->canceled;
 }
 

@@ -237,7 +237,7 @@ int main(int argc, char **argv)
 {
 	static struct mds mds = { .fsname = "testfs", .mdt_count = 2 };
 	static char state[PATH_MAX], shown[PATH_MAX], root[PATH_MAX];
-	const char *debugfs = NULL;
+	const char *debugfs = NULL, *version = getenv("LUSTRE_SIM_VERSION");
 
 	if (parse(argc, argv, &mds, &debugfs)) {
 		fputs(usage, stderr);
@@ -246,6 +246,7 @@ int main(int argc, char **argv)
 	if (!realpath(mds.root, root))
 		fatal("%s: %s", mds.root, strerror(errno));
 	mds.root = root;
+	mds.writes_dfid = version && !strncmp(version, "2.17", 4);
 	snprintf(state, sizeof(state), "%s/%s", root, SIM_STATE_DIR);
 	if (!mds.state_dir)
 		mds.state_dir = state;

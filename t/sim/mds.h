@@ -67,7 +67,8 @@ struct request {
 	struct file *file;
 	uint64_t index;		/* in the log */
 	uint64_t cookie;
-	struct lu_fid dfid;
+	struct lu_fid dfid;	/* while active: that of a restore's volatile file from its first report on */
+	struct lu_fid record_dfid;	/* what the log has, and what the next copytool gets */
 	struct hsm_extent extent;
 	uint64_t flags;
 	uint64_t agent;		/* who runs it, 0: nobody */
@@ -169,6 +170,7 @@ struct mds {
 	struct link agents;
 	struct link gone_agents;
 	uint64_t next_agent;
+	bool writes_dfid;	/* see request_set_status() */
 	int64_t retry_at;	/* a fifo is full: look again then; 0: no */
 	int64_t next_sweep;
 	int mdt_count;
@@ -219,13 +221,18 @@ struct request *request_new(struct mdt *mdt, struct file *file, uint64_t index, 
 void request_enter(struct request *request);
 /* Also writes it to the journal. */
 void request_record(struct request *request);
+/*
+ * From Lustre 2.17 on (LU-18556) the whole record is written anew with its status, with the dfid of the moment; before
+ * that only the status was. So there a restore that is sent again has the volatile file of its last try as dfid.
+ */
 void request_set_status(struct request *request, enum status status);
 void request_start(struct request *request, struct agent *agent);
 void request_end_activity(struct request *request, bool ok);
 void request_sign_of_life(struct request *request);
 void request_drop(struct request *request);
 struct request *request_active(const struct mdt *mdt, uint64_t cookie);
-void request_add_done(struct request *request, const struct hsm_extent *extent);
+/* False: the piece goes beyond the largest file. */
+bool request_add_done(struct request *request, const struct hsm_extent *extent);
 uint64_t request_done(const struct request *request);
 struct wait_queue *wait_queue_of(struct mdt *mdt, uint32_t archive_id);
 /* As after a restart of the MDT: restores wait again, the rest is forgotten by all but the log. */
@@ -304,7 +311,7 @@ void server_open(struct mds *mds);
 /* Sends the answers of this turn. */
 void server_answer(struct mds *mds);
 
-/* ops.c: one message. False: the answer comes when everything is idle. Payload has a NUL behind it. */
+/* ops.c: one message. False: not yet, ask again in the next turn. Payload has a NUL behind it. */
 bool serve(struct mds *mds, const struct caller *caller, struct sim_msg *msg, const char *payload, size_t len,
 	   struct text *out);
 

@@ -140,6 +140,25 @@ static bool idle(const struct mds *mds)
 	return true;
 }
 
+/*
+ * Whether the MDT gives out the file's layout: it keeps it to itself from the record of a restore until that is over, or
+ * the coordinator is stopped (cdt_restore_handle_add). Whoever reads the released file waits for that.
+ */
+static bool layout_free(struct mds *mds, struct sim_msg *msg, const char *path)
+{
+	struct file *file = named_file(mds, msg, path, false);
+
+	if (!file || mdt_of_fid(mds, &file->fid)->control == CONTROL_STOPPED)
+		return true;
+	list_each(at, &file->requests) {
+		struct request *request = link_owner(at, struct request, in_file);
+
+		if (request->action == HSMA_RESTORE && (request->status == WAITING || request->status == STARTED))
+			return false;
+	}
+	return true;
+}
+
 static bool for_root_only(enum sim_op op)
 {
 	switch (op) {
@@ -153,6 +172,7 @@ static bool for_root_only(enum sim_op op)
 	case SIM_PARAM_GET:
 	case SIM_REPORTS:
 	case SIM_WAIT_IDLE:
+	case SIM_WAIT_LAYOUT:
 		return false;
 	default:
 		return true;
@@ -238,6 +258,8 @@ bool serve(struct mds *mds, const struct caller *caller, struct sim_msg *msg, co
 		break;
 	case SIM_WAIT_IDLE:
 		return idle(mds);
+	case SIM_WAIT_LAYOUT:
+		return layout_free(mds, msg, payload);
 	default:
 		msg->rc = -EOPNOTSUPP;
 	}

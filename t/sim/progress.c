@@ -2,7 +2,10 @@
 /* What copytools report: progress, and the end of a request with what it does to the file. */
 #include "mds.h"
 
-/* The request that a report is about; the MDT is the one that owns the FID in the report. */
+/*
+ * The request that a report is about; the MDT is the one that owns the FID in the report. In the order of the kernel
+ * (mdt_hsm_update_request_state): a report that is refused for its FID has been a sign of life, and counts as work.
+ */
 static int find(struct mds *mds, const struct sim_msg *msg, struct request **found)
 {
 	struct mdt *mdt = mdt_of_fid(mds, &msg->fid);
@@ -15,13 +18,17 @@ static int find(struct mds *mds, const struct sim_msg *msg, struct request **fou
 	request = request_active(mdt, msg->cookie);
 	if (!request)
 		return -ENOENT;
-	if (!fid_same(&msg->fid, &request->file->fid) && !fid_same(&msg->fid, &request->dfid)) {
-		/* A restore is known by its volatile file from its first report on. */
-		if (request->action != HSMA_RESTORE || !fid_same(&request->dfid, &request->file->fid))
-			return -EINVAL;
+	request_sign_of_life(request);
+	if (request->action != HSMA_REMOVE && !msg->errval && !request_add_done(request, &msg->extent))
+		return -EINVAL;
+	/* A restore's first report by another FID than the file's tells which volatile file it is, once and for all. */
+	if (request->action == HSMA_RESTORE && fid_same(&request->dfid, &request->file->fid)) {
 		request->dfid = msg->fid;
 		mdt->requests_shown = false;
 	}
+	if ((request->action == HSMA_RESTORE || request->action == HSMA_ARCHIVE) &&
+	    !fid_same(&msg->fid, &request->file->fid) && !fid_same(&msg->fid, &request->dfid))
+		return -EINVAL;
 	*found = request;
 	return 0;
 }
@@ -33,13 +40,11 @@ int progress_report(struct mds *mds, struct sim_msg *msg)
 
 	if (msg->hp_flags & HP_FLAG_COMPLETED)
 		return progress_end(mds, msg);
-	if (msg->errval)
-		return -EINVAL;
 	rc = find(mds, msg, &request);
 	if (rc)
 		return rc;
-	request_sign_of_life(request);
-	request_add_done(request, &msg->extent);
+	if (msg->errval)
+		return -EINVAL;
 	return request->canceled ? -ECANCELED : 0;
 }
 
@@ -111,36 +116,46 @@ static int take_effect(struct mds *mds, struct request *request)
 	return rc;
 }
 
-/* The record of a cancel that was sent for this request. */
+/* The oldest record of a cancel of this request that is not done. */
 static struct request *cancel_of(const struct request *request)
 {
 	list_each(at, &request->file->requests) {
 		struct request *other = link_owner(at, struct request, in_file);
 
-		if (other->action == HSMA_CANCEL && other->cookie == request->cookie && other->status == STARTED)
+		if (other->action == HSMA_CANCEL && other->cookie == request->cookie)
 			return other;
 	}
 	return NULL;
 }
 
-static void close_record(struct request *request, int errval, bool retry)
+/*
+ * What becomes of the record (hsm_cdt_request_completed). ECANCELED without a cancel is a success, as in Lustre; ENOSYS
+ * means a copytool that cannot cancel. What failed is sent again only where both the copytool and the policy allow it.
+ */
+static enum status verdict(const struct request *request, int errval, bool retry)
 {
-	enum status status = errval == 0 || errval == ECANCELED ? SUCCEED : FAILED;
-	struct request *cancel;
+	switch (errval) {
+	case 0:
+	case ECANCELED:
+		return SUCCEED;
+	case ENOSYS:
+		return FAILED;
+	default:
+		return retry && request->file->ino && !(request->mdt->limits.policy & POLICY_NO_RETRY_ACTION) ?
+			       WAITING : FAILED;
+	}
+}
 
-	if (request->status == CANCELED) {
-		while ((cancel = cancel_of(request)))
-			request_set_status(cancel, status);
-		request_end_activity(request, errval == 0);
-		return;
-	}
+/* An end closes the first open record with its cookie: the cancel's, where the request's own is CANCELED by now. */
+static void close_record(struct request *request, int errval, enum status status)
+{
+	struct request *record = request->status == STARTED ? request : cancel_of(request);
+
 	request_end_activity(request, errval == 0);
-	if (errval && retry && !(request->mdt->limits.policy & POLICY_NO_RETRY_ACTION)) {
+	if (record == request)
 		request->agent = 0;
-		request->dfid = request->file->fid;
-		status = WAITING;
-	}
-	request_set_status(request, status);
+	if (record)
+		request_set_status(record, status);
 }
 
 /* Whether the file was written while it was copied. */
@@ -157,6 +172,7 @@ int progress_end(struct mds *mds, struct sim_msg *msg)
 	int errval = (int)msg->errval, answer = 0, rc;
 	struct request *request;
 	struct file *scratch;
+	enum status status;
 
 	rc = find(mds, msg, &request);
 	if (rc)
@@ -166,15 +182,19 @@ int progress_end(struct mds *mds, struct sim_msg *msg)
 		retry = false;
 		answer = -EBUSY;
 	}
+	status = verdict(request, errval, retry);
 	if (errval == 0) {
 		rc = take_effect(mds, request);
 		if (rc) {
 			errval = -rc;
 			answer = rc;
+			/* Only this policy makes a failure of it: the kernel forgets the other case. */
+			if (request->mdt->limits.policy & POLICY_NO_RETRY_ACTION)
+				status = FAILED;
 		}
 	}
 	scratch = request->action == HSMA_RESTORE ? file_by_fid(mds, &request->dfid) : NULL;
-	close_record(request, errval, retry);
+	close_record(request, errval, status);
 	if (scratch && scratch->kind == KIND_VOLATILE)
 		file_forget(mds, scratch);
 	return answer;

@@ -58,6 +58,7 @@ enum sim_op {
 	SIM_SHUTDOWN,		/* the copytool gets the message of a client that is torn down */
 	SIM_REPORTS,		/* → payload: path of the record of calls */
 	SIM_WAIT_IDLE,		/* answered when no request is WAITING or STARTED */
+	SIM_WAIT_LAYOUT,	/* file: answered when no restore of it is WAITING or STARTED */
 };
 
 /* A file is named by its inode, and by its path for the first time; all other fields are 0 when not used. */

@@ -2,7 +2,8 @@
 /*
  * Records of requests. A request is in its MDT's log until it is purged; what it is in besides follows from its
  * status: the queue of its archive id while WAITING, the active ones while a copytool has it (a cancelled request too,
- * until somebody ends it), the finished ones after that. A STARTED record that is not active was lost in a restart.
+ * until somebody ends it: it cannot time out), the finished ones after that. A STARTED record that is not active was
+ * lost in a restart, or is a cancel that found nobody to end it.
  */
 #include "mds.h"
 
@@ -22,6 +23,7 @@ struct request *request_new(struct mdt *mdt, struct file *file, uint64_t index, 
 	request->file = file;
 	request->index = index;
 	request->dfid = file->fid;
+	request->record_dfid = file->fid;
 	request->extent = (struct hsm_extent){ 0, LUSTRE_EOF };
 	request->data_len = (uint32_t)data_len;
 	file->records++;
@@ -87,7 +89,7 @@ static void enter_lists(struct request *request)
 	if (!open)
 		list_remove(&request->in_file);
 	list_remove(&request->in_age);
-	if (request->status == STARTED || request->active)
+	if (request->status == STARTED)
 		list_append(&mdt->age, &request->in_age);
 	list_remove(&request->in_finished);
 	if (!open)
@@ -122,6 +124,9 @@ void request_record(struct request *request)
 
 void request_set_status(struct request *request, enum status status)
 {
+	if (request->mdt->mds->writes_dfid)
+		request->record_dfid = request->dfid;
+	request->dfid = request->active ? request->dfid : request->record_dfid;
 	request->status = status;
 	request->changed = request->mdt->mds->now;
 	enter_lists(request);
@@ -139,6 +144,7 @@ void request_start(struct request *request, struct agent *agent)
 
 	if (request->action != HSMA_CANCEL) {
 		request->active = true;
+		request->done_count = 0;
 		request->agent = agent->number;
 		memcpy(request->uuid, agent->uuid, sizeof(request->uuid));
 		agent->on[mdt->index].current++;
@@ -177,6 +183,8 @@ void request_end_activity(struct request *request, bool ok)
 
 void request_sign_of_life(struct request *request)
 {
+	if (list_empty(&request->in_age))
+		return;
 	request->changed = request->mdt->mds->now;
 	list_remove(&request->in_age);
 	list_append(&request->mdt->age, &request->in_age);
@@ -204,13 +212,17 @@ struct request *request_active(const struct mdt *mdt, uint64_t cookie)
 }
 
 /* Joins a piece with those it touches; pieces mostly come in order, so the last one is looked at first. */
-void request_add_done(struct request *request, const struct hsm_extent *extent)
+bool request_add_done(struct request *request, const struct hsm_extent *extent)
 {
 	struct range new = { extent->offset, extent->offset + extent->length };
 	size_t at = request->done_count, end;
 
-	if (extent->length == 0 || new.to < new.from)
-		return;
+	if (extent->length == 0)
+		return true;
+	if (new.to - 1 < new.from)
+		return false;
+	if (new.to == 0)
+		new.to = UINT64_MAX;
 	while (at > 0 && request->done[at - 1].to >= new.from)
 		at--;
 	for (end = at; end < request->done_count && request->done[end].from <= new.to; end++) {
@@ -229,6 +241,7 @@ void request_add_done(struct request *request, const struct hsm_extent *extent)
 	}
 	request->done[at] = new;
 	request->mdt->requests_shown = false;
+	return true;
 }
 
 uint64_t request_done(const struct request *request)
@@ -247,10 +260,9 @@ void mdt_recover(struct mdt *mdt)
 
 		request_end_activity(request, false);
 		request->agent = 0;
-		if (request->status == STARTED && request->action == HSMA_RESTORE) {
-			request->dfid = request->file->fid;
+		request->dfid = request->record_dfid;
+		if (request->status == STARTED && request->action == HSMA_RESTORE)
 			request_set_status(request, WAITING);
-		}
 	}
 	mdt_kick(mdt);
 }

@@ -189,7 +189,7 @@ void server_answer(struct mds *mds)
 		struct connection *connection = link_owner(at, struct connection, in_waiters);
 
 		if (!serve(mds, &connection->caller, &connection->deferred, "", 0, &nothing))
-			break;
+			continue;
 		list_remove(at);
 		answer(connection, &connection->deferred, &nothing);
 	}

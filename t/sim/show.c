@@ -31,12 +31,12 @@ static void data_text(const struct request *request, char hex[2 * DATA_SHOWN + 1
 }
 
 /* What both lists show alike. */
-static void show_start(const struct request *request, struct text *out)
+static void show_start(const struct request *request, const struct lu_fid *dfid, struct text *out)
 {
 	text_print(out,
 		   "fid=" DFID " dfid=" DFID " compound/cookie=0x0/0x%llx action=%s archive#=%u flags=0x%llx"
 		   " extent=0x%llx-0x%llx gid=0x0",
-		   PFID(&request->file->fid), PFID(&request->dfid), (unsigned long long)request->cookie,
+		   PFID(&request->file->fid), PFID(dfid), (unsigned long long)request->cookie,
 		   action_text(request->action), (unsigned)request->archive_id, (unsigned long long)request->flags,
 		   (unsigned long long)request->extent.offset, (unsigned long long)request->extent.length);
 }
@@ -48,7 +48,7 @@ void show_active_requests(const struct mdt *mdt, struct text *out)
 		char data[2 * DATA_SHOWN + 1];
 
 		data_text(request, data);
-		show_start(request, out);
+		show_start(request, &request->dfid, out);
 		text_print(out, " data=[%s] canceled=%d uuid=%s done=%llu\n", data, request->canceled,
 			   request->uuid, (unsigned long long)request_done(request));
 	}
@@ -66,7 +66,7 @@ void show_actions(const struct mdt *mdt, struct text *out)
 		/* 136 bytes of record around the data. */
 		text_print(out, "lrh=[type=10680000 len=%zu idx=1/%llu] ", hal_round8(136 + request->data_len),
 			   (unsigned long long)request->index);
-		show_start(request, out);
+		show_start(request, &request->record_dfid, out);
 		text_print(out, " datalen=%u status=%s data=[%s]\n", (unsigned)request->data_len,
 			   statuses[request->status], data);
 	}

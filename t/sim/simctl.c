@@ -6,6 +6,8 @@
  *   inject FILE    the copytool gets the HSM action list of a JSON file ("-": standard input), as it stands
  *   reports        a JSON line for every action_begin and action_end so far
  *   wait           returns when no request waits or runs
+ *   read PATH      prints a file as one who reads it on a client gets it: of a released file a restore is asked for and
+ *                  waited for; ENODATA where it is still released after that
  *   shutdown       the copytool is told that its client is being unmounted
  *
  * exit status: 0, 1 the daemon refused, 64 usage, 65 a bad JSON file
@@ -17,7 +19,7 @@
 
 #include "hal-json.h"
 
-static const char usage[] = "usage: simctl [MNT] inject FILE | reports | wait | shutdown\n";
+static const char usage[] = "usage: simctl [MNT] inject FILE | reports | wait | read PATH | shutdown\n";
 
 static int inject(struct sim_mount *mount, const char *path)
 {
@@ -63,6 +65,54 @@ static int reports(struct sim_mount *mount)
 	return rc;
 }
 
+/* Asks for a restore as llite does for one who reads (ll_layout_restore, with the flag that it sets since 2.16). */
+static int restore_for_reader(const char *path, const struct lu_fid *fid)
+{
+	struct hsm_user_request *request = llapi_hsm_user_request_alloc(1, 0);
+	int rc;
+
+	if (!request)
+		return -ENOMEM;
+	request->hur_request.hr_action = HUA_RESTORE;
+	request->hur_request.hr_flags = HSM_REQ_BLOCKING;
+	request->hur_request.hr_itemcount = 1;
+	request->hur_user_item[0].hui_fid = *fid;
+	request->hur_user_item[0].hui_extent = (struct hsm_extent){ 0, LUSTRE_EOF };
+	rc = llapi_hsm_request(path, request);
+	free(request);
+	return rc;
+}
+
+/* A read asks once: where the restore has failed, llite sees the layout unchanged and returns ENODATA (vvp_io_fini). */
+static int read_file(const char *name)
+{
+	struct sim_msg msg = { .op = SIM_WAIT_LAYOUT };
+	struct hsm_user_state state;
+	char path[PATH_MAX];
+	struct lu_fid fid;
+	int rc;
+
+	if (!realpath(name, path))
+		return -errno;
+	rc = llapi_hsm_state_get(path, &state);
+	if (rc)
+		return rc;
+	if (state.hus_states & HS_RELEASED) {
+		rc = llapi_path2fid(path, &fid);
+		if (!rc)
+			rc = restore_for_reader(path, &fid);
+		if (!rc)
+			rc = sim_call_path(path, &msg);
+		if (!rc)
+			rc = llapi_hsm_state_get(path, &state);
+		if (rc)
+			return rc;
+		if (state.hus_states & HS_RELEASED)
+			return -ENODATA;
+	}
+	return print_file(path);
+}
+
 static int plain(struct sim_mount *mount, enum sim_op op)
 {
 	struct sim_msg msg = { .op = op };
@@ -74,6 +124,7 @@ int main(int argc, char **argv)
 {
 	const char *mnt = getenv("LUSTRE_SIM_MNT"), *command;
 	struct sim_mount mount;
+	bool takes_path;
 	struct stat st;
 	int rc;
 
@@ -85,7 +136,8 @@ int main(int argc, char **argv)
 		argv++;
 	}
 	command = argc > 1 ? argv[1] : "";
-	if (!mnt || argc != (strcmp(command, "inject") ? 2 : 3)) {
+	takes_path = !strcmp(command, "inject") || !strcmp(command, "read");
+	if (!mnt || argc != (takes_path ? 3 : 2)) {
 		fputs(usage, stderr);
 		return 64;
 	}
@@ -100,6 +152,8 @@ int main(int argc, char **argv)
 		rc = reports(&mount);
 	} else if (!strcmp(command, "wait")) {
 		rc = plain(&mount, SIM_WAIT_IDLE);
+	} else if (!strcmp(command, "read")) {
+		rc = read_file(argv[2]);
 	} else if (!strcmp(command, "shutdown")) {
 		rc = plain(&mount, SIM_SHUTDOWN);
 	} else {

@@ -67,7 +67,9 @@ let_go 2
 settle
 await_seen 2 'action=23'
 is "and tells the copytool" "$(seen 'action=23')" 2
+is "whose end still counts for the file" "$(state "$MNT/f5")" "(0x00000009) exists archived, archive_id:1"
 lctl set_param -n mdt.*.hsm_control=disabled
+echo more >>"$MNT/f5"
 lfs hsm_archive "$MNT/f5"
 is "disabled: recorded, not sent" "$(count_status WAITING)" 1
 lctl set_param -n mdt.*.hsm_control=enabled

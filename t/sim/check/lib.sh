@@ -63,6 +63,17 @@ is() {
 	fi
 }
 
+# run_c PROGRAM ARGUMENT...: a program that prints TAP; call it first, it counts from 1.
+run_c() {
+	rc_name=$1
+	"$@" 2>"$TRASH/$rc_name.err" >"$TRASH/$rc_name.out"
+	rc_status=$?
+	grep -v '^1\.\.' "$TRASH/$rc_name.out"
+	COUNT=$(grep -cE '^(not )?ok' "$TRASH/$rc_name.out")
+	is "$rc_name ends well" "$rc_status" 0
+	[ "$rc_status" -eq 0 ] || sed 's/^/# /' "$TRASH/$rc_name.err"
+}
+
 sim_start() {
 	lustre-sim "$@" "$MNT" >"$TRASH/sim.out" 2>>"$TRASH/sim.err" &
 	SIM_PID=$!
