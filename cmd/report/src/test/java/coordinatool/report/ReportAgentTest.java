@@ -46,7 +46,8 @@ class ReportAgentTest implements BusServer.Handler {
 
     private Configuration configuration(String directory, String hint, int busPort) {
         return new Configuration("localhost", 5123, Level.NORMAL, List.of(), "", 6379, "", "", 1, List.of(), List.of(),
-                0, 0, 1, directory, hint, 1000, "m", -1, -1, -1, 1 << 20, "127.0.0.1", busPort, state.resolve("bus.key"));
+                0, 0, 1, directory, hint, 1000, "m", -1, -1, -1, 1 << 20, "127.0.0.1", busPort,
+                state.resolve("bus.key"));
     }
 
     private static int freePort() throws IOException {
