@@ -16,9 +16,10 @@ import java.util.Map;
  * over.
  *
  * @param top     numbers of the server, by key
+ * @param texts   what it says in words, by key
  * @param clients its connections and movers, in the order given
  */
-record StatusReply(Map<String, Long> top, List<Client> clients) {
+record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client> clients) {
 
     /** A connection or a mover, with its numbers by key and its batch slots. */
     record Client(String name, String state, Map<String, Long> numbers, List<Batch> batches) {
@@ -49,20 +50,28 @@ record StatusReply(Map<String, Long> top, List<Client> clients) {
         return top.getOrDefault(key, 0L);
     }
 
+    /** Empty where the server does not say it. */
+    String text(String key) {
+        return texts.getOrDefault(key, "");
+    }
+
     static StatusReply parse(byte[] json) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             List<Client> clients = new ArrayList<>();
             Map<String, Long> numbers = new HashMap<>();
+            Map<String, String> texts = new HashMap<>();
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
                 if (key.equals("clients")) {
                     array(parser, () -> clients.add(client(parser)));
+                } else if (token == JsonToken.VALUE_STRING) {
+                    texts.put(key, parser.getText());
                 } else {
                     number(parser, token, key, numbers);
                 }
             }
-            return new StatusReply(numbers, clients);
+            return new StatusReply(numbers, texts, clients);
         }
     }
 

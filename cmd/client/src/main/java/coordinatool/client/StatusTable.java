@@ -47,7 +47,12 @@ final class StatusTable {
         });
         long away = status.number("redis_away_since");
         if (away != 0) {
-            table.row("redis", "AWAY for " + age(away) + ": what has changed since would not survive a restart");
+            String reason = status.text("redis_away_reason");
+            table.row("redis", "AWAY for " + age(away) + (reason.isEmpty() ? "" : " (" + reason + ")")
+                    + ": what has changed since would not survive a restart");
+        }
+        if (!status.text("redis_warning").isEmpty()) {
+            table.row("redis", "WARNING: " + status.text("redis_warning"));
         }
         if (status.isOurs()) {
             long ingests = status.number("ingests");

@@ -60,6 +60,18 @@ class StatusTableTest {
     }
 
     @Test
+    void saysWhyRedisIsAwayAndWhatEndangersTheQueueThere() throws IOException {
+        assertThat(table("{\"command\":\"status\",\"redis_away_since\":1700000000000000000,"
+                + "\"redis_away_reason\":\"no answer\",\"redis_warning\":\"appendonly is no\",\"ingests\":1,"
+                + "\"clients\":[]}", false)).startsWith("""
+                queue        open
+                redis        AWAY for 1 min 40 s (no answer): what has changed since would not survive a restart
+                redis        WARNING: appendonly is no
+                ingest       1 connected
+                """);
+    }
+
+    @Test
     void showsDetailsWhenAsked() throws IOException {
         assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
                 + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],"

@@ -27,7 +27,8 @@ final class StatusReply extends PagedReply {
 
     void begin(OutputStream out, Message.StatusAnswer answer) throws IOException {
         writer.begin(out, new StatusWriter.Counters(answer.running(), answer.pending(), answer.done(),
-                answer.connected(), answer.locked(), answer.redisAwaySince(), answer.ingests()));
+                answer.connected(), answer.locked(), answer.redisAwaySince(), answer.redisAwayReason(),
+                answer.redisWarning(), answer.ingests()));
     }
 
     @Override

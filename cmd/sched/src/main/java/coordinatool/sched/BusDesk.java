@@ -164,7 +164,8 @@ final class BusDesk implements BusServer.Handler {
     private Message status(long id) {
         Counters counters = scheduler.counters();
         return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(),
-                scheduler.connected(), scheduler.locked(), store.awaySince(), peers.count(Role.INGEST));
+                scheduler.connected(), scheduler.locked(), store.awaySince(), store.awayReason(), store.warning(),
+                peers.count(Role.INGEST));
     }
 
     private void apply(Command command) {

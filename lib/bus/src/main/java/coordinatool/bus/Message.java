@@ -126,10 +126,12 @@ public sealed interface Message {
      * @param connected      TCP connections of all gateways
      * @param locked         0, 1 or 2
      * @param redisAwaySince nanoseconds since the epoch at which Redis was lost; 0 while it is there
+     * @param redisAwayReason why; empty while it is there
+     * @param redisWarning   what endangers the queue in a Redis that is there, one line; empty: nothing
      * @param ingests        how many ingest programs are connected
      */
     record StatusAnswer(long id, long[] running, long[] pending, long[] done, int connected, int locked,
-            long redisAwaySince, int ingests) implements Message {
+            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests) implements Message {
     }
 
     /**

@@ -47,12 +47,14 @@ final class StatusCodec {
         out.writeZigzag(answer.connected());
         out.writeZigzag(answer.locked());
         out.writeZigzag(answer.redisAwaySince());
+        out.writeString(answer.redisAwayReason());
+        out.writeString(answer.redisWarning());
         out.writeZigzag(answer.ingests());
     }
 
     static StatusAnswer readAnswer(ByteReader in) {
         return new StatusAnswer(in.readVarint(), in.readZigzags(), in.readZigzags(), in.readZigzags(), in.readInt(),
-                in.readInt(), in.readZigzag(), in.readInt());
+                in.readInt(), in.readZigzag(), in.readText(), in.readText(), in.readInt());
     }
 
     static void write(ByteWriter out, RequestEncoder requests, StatusPage page) {

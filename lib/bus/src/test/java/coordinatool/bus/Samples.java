@@ -71,7 +71,8 @@ final class Samples {
             case 9 -> new Message.Answer(id, small, text(random));
             case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
-            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), small, 2, conn, 3);
+            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), small, 2, conn,
+                    "why" + small, small == 0 ? "" : "warned", 3);
             case 13 -> new Message.StatusPage(id, items(random), random.nextBoolean() ? null : cursor(random));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);

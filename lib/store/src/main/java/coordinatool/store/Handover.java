@@ -53,6 +53,8 @@ final class Handover {
     private volatile int repairsInFlight;
     private volatile Phase phase = Phase.DURABLE;
     private volatile long awaySince;
+    private volatile String awayReason = "";
+    private volatile String warning = "";
     private volatile int generation;
     private volatile long repaired;
 
@@ -96,6 +98,14 @@ final class Handover {
         return awaySince;
     }
 
+    String awayReason() {
+        return awayReason;
+    }
+
+    String warning() {
+        return warning;
+    }
+
     /** Repair batches handed over and not confirmed. */
     int repairsInFlight() {
         return repairsInFlight;
@@ -134,6 +144,7 @@ final class Handover {
         }
         phase = Phase.DURABLE;
         awaySince = 0;
+        awayReason = "";
         return true;
     }
 
@@ -217,6 +228,16 @@ final class Handover {
         page = null;
         settled = submitted;
         return news;
+    }
+
+    /** Why Redis is away, as the last attempt found. */
+    void awayBecause(String reason) {
+        awayReason = reason;
+    }
+
+    /** What Redis' own settings threaten, empty for nothing. */
+    void warn(String line) {
+        warning = line;
     }
 
     /** Redis answers again; what it holds is to be compared. */

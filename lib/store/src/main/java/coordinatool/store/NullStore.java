@@ -48,6 +48,16 @@ final class NullStore implements Store {
     }
 
     @Override
+    public String awayReason() {
+        return "";
+    }
+
+    @Override
+    public String warning() {
+        return "";
+    }
+
+    @Override
     public boolean behind() {
         return false;
     }

@@ -111,6 +111,16 @@ final class RedisStore implements Store {
     }
 
     @Override
+    public String awayReason() {
+        return handover.awayReason();
+    }
+
+    @Override
+    public String warning() {
+        return handover.warning();
+    }
+
+    @Override
     public boolean behind() {
         return handover.behind();
     }

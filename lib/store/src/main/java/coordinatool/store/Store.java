@@ -72,6 +72,12 @@ public interface Store extends AutoCloseable {
     /** Nanoseconds since the epoch at which the store was lost; 0 while it is {@link #durable}. */
     long awaySince();
 
+    /** Why it is away, one line; empty while it is {@link #durable}. */
+    String awayReason();
+
+    /** What endangers all that is kept, although the store is there, one line; empty: nothing that we know of. */
+    String warning();
+
     /** Whether so much is on its way that the owner should pause taking in more. */
     boolean behind();
 

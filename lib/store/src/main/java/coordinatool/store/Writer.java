@@ -143,6 +143,7 @@ final class Writer implements Runnable {
 
     /** Once for each reason in a row, since the attempts go on for as long as it takes. */
     private void complain(RedisGone reason) {
+        handover.awayBecause(reason.getMessage());
         if (!reason.getMessage().equals(lastComplaint)) {
             lastComplaint = reason.getMessage();
             log.error("redis away, going on from memory", "redis", redis, "reason", lastComplaint);

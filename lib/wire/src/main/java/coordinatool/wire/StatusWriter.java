@@ -39,10 +39,12 @@ public final class StatusWriter {
      * @param connected      TCP connections
      * @param locked         0, 1 or 2
      * @param redisAwaySince nanoseconds since the epoch, 0 while Redis is there
+     * @param redisAwayReason why; empty while Redis is there
+     * @param redisWarning   what endangers the queue in a Redis that is there; empty: nothing
      * @param ingests        programs that take requests from Lustre
      */
     public record Counters(long[] running, long[] pending, long[] done, int connected, int locked, long redisAwaySince,
-            int ingests) {
+            String redisAwayReason, String redisWarning, int ingests) {
     }
 
     /**
@@ -111,6 +113,8 @@ public final class StatusWriter {
         number(g, "clients_connected", counters.connected());
         number(g, "locked", counters.locked());
         number(g, "redis_away_since", counters.redisAwaySince());
+        text(g, "redis_away_reason", counters.redisAwayReason());
+        text(g, "redis_warning", counters.redisWarning());
         // Even if there is none: that is what somebody looks for, and the C server has no such key.
         key(g, "ingests");
         g.writeNumber(counters.ingests());

@@ -61,7 +61,7 @@ class ReplyWriterTest {
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
             StatusWriter status = new StatusWriter(replies, lists);
-            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 1, 0, 0, 0));
+            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 1, 0, 0, "", "", 0));
             status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, 0, List.of()));
             status.end(out);
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
@@ -80,7 +80,7 @@ class ReplyWriterTest {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         long[] running = {2, 1, 0, 0};
         status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3},
-                2, 2, 5, 1));
+                2, 2, 5, "why", "look", 1));
         text.append(written());
         replies.answer(other, "lock", 0, null);
         status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, 0, List.of(
@@ -100,6 +100,7 @@ class ReplyWriterTest {
         assertThat(text.toString()).isEqualTo("{\"command\":\"status\",\"running_restore\":1,\"running_archive\":2,"
                 + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
                 + "\"done_cancel\":3,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
+                + "\"redis_away_reason\":\"why\",\"redis_warning\":\"look\","
                 + "\"ingests\":1,\"clients\":["
                 + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"status\":\"waiting\","
                 + "\"active_requests\":[" + request1 + "a\"},{\"hai_fid\":" + fid(2)
@@ -118,7 +119,7 @@ class ReplyWriterTest {
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
         StatusWriter status = new StatusWriter(replies, false);
-        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 0, 0, 0, 0));
+        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 0, 0, 0, "", "", 0));
         status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
         status.end(out);
         assertThat(written()).isEqualTo("{\"command\":\"status\",\"ingests\":0,\"clients\":[]}");
