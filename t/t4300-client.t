@@ -43,23 +43,33 @@ fails() {
 	! client "$@" >out 2>err && cat err && equal "$(wc -c <out)" 0 && grep -q '^coordinatool-client: ' err
 }
 
-check 'nothing said: the status, as JSON where no terminal is' says '{"command":"status",'
-check 'said quietly' says '{"command":"status",' -qq
-check 'loudly: with requests' says '"active_requests":[]' -vv
+check 'nothing said: the status, as the C client prints it where no terminal is' says '  "command": "status",'
+check 'with the heading at the end' equal "$(tail -n 2 out)" '}Got status reply:'
+check 'said quietly' says '  "command": "status",' -qq
+check 'loudly: with requests' says '"active_requests": []' -vv
 check 'requests of another file system are refused' exits 65 fed -Q --fsname other
-check 'requests are queued' equal "$(fed --fsname=testfs -qQ)" 'enqueued=3 skipped=0 errors=0'
-check 'known ones are skipped' equal "$(fed --queue)" 'enqueued=0 skipped=3 errors=0'
-check 'lock' client --lock
-check 'it is locked' says '"locked":1'
-check 'unlock, in short' client --un
+check 'requests are queued' equal "$(fed --fsname=testfs -qQ)" '{
+  "command": "queue",
+  "enqueued": 3
+}Got queue reply:'
+check 'known ones are skipped' equal "$(fed --queue)" '{
+  "command": "queue",
+  "skipped": 3
+}Got queue reply:'
+check 'by the word, which has an output of its own' equal "$(fed queue)" 'enqueued=0 skipped=3 errors=0'
+check 'lock' equal "$(client --lock)" ok
+check 'it is locked' says '"locked": 1'
+check 'unlock, in short' equal "$(client --un)" ok
 check_not 'it is not locked' says '"locked"'
+check 'the words say nothing' equal "$(client lock && client unlock)" ''
+check 'no reply is waited for' equal "$(client -R -i 0 && client -i 0)" ''
 check 'recv, for archives 1 and 3' given 1 -R -A 1 --archive=3 -i 1
 check 'in a cluster' given 1 -qRA1 -i1
 check 'what was received waits again' await 5 equal "$(counter pending_archive)" 3
-check 'drain, by its name' given 2 --drain -A1 -A2 -I m7 --iter=2
+check 'drain, by its name, until two of it and their ends are done' given 2 --drain -A1 -A2 -I m7 --iter=4
 check 'it is done' equal "$(counter done_archive) $(counter pending_archive)" '2 1'
-check 'its name is known' says '"client_id":"m7"'
-check 'host and port' says '"done_archive":2' -H 127.0.0.1 -p "$(lab_value COORDINATOOL_PORT)" -c /dev/null
+check 'its name is known' says '"client_id": "m7"'
+check 'host and port' says '"done_archive": 2' -H 127.0.0.1 -p "$(lab_value COORDINATOOL_PORT)" -c /dev/null
 check 'version' says 'coordinatool-client ' -V
 check 'help' says '--lock-quit' -h
 for wrong in --nonsense '--lock --unlock' '-R -i x' '-R -A 0' '-R -A x' '-p x' '-c /nowhere' '-p 1' --loc 'status now' \
@@ -67,7 +77,7 @@ for wrong in --nonsense '--lock --unlock' '-R -i x' '-R -A 0' '-R -A x' '-p x' '
 	# shellcheck disable=SC2086 # words
 	check "wrong: $wrong" fails $wrong
 done
-check 'lock and quit' client --lock-quit
+check 'lock and quit' equal "$(client --lock-quit)" ok
 check 'the daemons end' await 10 fails -p "$(lab_value COORDINATOOL_PORT)"
 
 finish

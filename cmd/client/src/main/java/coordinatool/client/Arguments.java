@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
  * The command line beyond what all tools have.
  *
  * @param verb       what to do
- * @param plain      no word and no option said so: status as the original gave it
+ * @param original   no word says what to do: asked as the C client is, so answered as it does
  * @param operands   what follows the word
  * @param json       JSON in place of text
  * @param filter     what list lists
@@ -26,10 +26,11 @@ import picocli.CommandLine.ParseResult;
  * @param fsname     for queue, null where not given
  * @param archiveIds for recv and drain, empty for any
  * @param clientId   for recv and drain, null to stay anonymous
- * @param iterations replies to wait for; 0 for no end
+ * @param iterations replies with work to wait for, or replies of any kind where original; {@link #NO_END} for all
  */
-record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, RequestFilter filter, boolean all,
+record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean all,
         String fsname, List<Integer> archiveIds, String clientId, int iterations) {
+    static final int NO_END = -1;
     private static final List<String> FILTERS = List.of("--action", "--mover", "--running", "--waiting");
 
     /** For picocli. */
@@ -52,7 +53,7 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
                         .description("Archive id to ask work of; may be repeated. Default: any.").build(),
                 value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
                 OptionSpec.builder("-i", "--iters").type(Integer.class).paramLabel("N")
-                        .description("Replies with work to wait for. Default: no end.").build(),
+                        .description("Replies to wait for. Default: no end.").build(),
                 PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., cancel REQUEST..., lock, unlock, quit, "
@@ -87,8 +88,8 @@ record Arguments(Verb verb, boolean plain, List<String> operands, boolean json, 
         if (all && verb != Verb.CANCEL) {
             throw new Fatal(ExitCode.USAGE, "--all goes with cancel only");
         }
-        int iterations = parsed.matchedOptionValue("--iters", 0);
-        if (iterations < 0) {
+        int iterations = parsed.matchedOptionValue("--iters", NO_END);
+        if (iterations < 0 && parsed.hasMatchedOption("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
         return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed), all,

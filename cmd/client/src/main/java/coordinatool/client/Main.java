@@ -7,6 +7,9 @@ import coordinatool.tool.Log;
 import coordinatool.tool.Tool;
 import coordinatool.wire.Commands;
 import coordinatool.wire.QueueCommand;
+import coordinatool.wire.QueueTotals;
+import coordinatool.wire.Reply;
+import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import picocli.CommandLine.ParseResult;
@@ -33,19 +36,41 @@ public final class Main {
             case LIST -> ListCommand.run(arguments, configuration);
             case SHOW -> ShowCommand.run(arguments, configuration, log);
             case CANCEL -> CancelCommand.run(arguments, configuration, log, System.in);
-            case LOCK -> lock(configuration, LOCKED);
-            case UNLOCK -> lock(configuration, UNLOCKED);
-            case QUIT -> lock(configuration, LOCKED_TO_QUIT);
+            case LOCK -> lock(arguments, configuration, LOCKED);
+            case UNLOCK -> lock(arguments, configuration, UNLOCKED);
+            case QUIT -> lock(arguments, configuration, LOCKED_TO_QUIT);
             case QUEUE -> new QueueCommand(configuration, log, arguments.fsname(), System.in)
-                    .run(arguments.operands(), System.out);
+                    .run(arguments.operands(), totals -> queued(arguments, totals));
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
         };
     }
 
-    private static ExitCode lock(Configuration configuration, int mode) {
+    private static ExitCode lock(Arguments arguments, Configuration configuration, int mode) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration)) {
-            connection.call(Commands.lock(mode));
+            connection.send(Commands.lock(mode));
+            Reply reply = connection.receive();
+            if (arguments.original()) {
+                try (OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
+                    out.line(reply.ok() ? "ok" : "error locking: " + ToolConnection.reason(reply));
+                }
+            }
+            connection.check(reply);
         }
         return ExitCode.OK;
+    }
+
+    private static void queued(Arguments arguments, QueueTotals totals) throws IOException {
+        if (!arguments.original()) {
+            System.out.println(totals.line());
+        } else if (totals.sent() > 0) {
+            try (OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
+                new ReplyWriter().queued(out.begin("queue"), totals);
+                out.end();
+                if (totals.status() == 0 && totals.sent() != totals.enqueued() + totals.skipped()) {
+                    out.line("didn't process all records (expected " + totals.sent() + ", got " + totals.enqueued()
+                            + "+" + totals.skipped() + ")");
+                }
+            }
+        }
     }
 }

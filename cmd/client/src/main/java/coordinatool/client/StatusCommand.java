@@ -16,7 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Prints the status: a table for people, or what the server says as it is. */
+/** Prints the status: a table for people, what the server says as it is, or that as the C client prints it. */
 final class StatusCommand {
     /** Running requests that are shown. */
     private static final int SHOWN = 1000;
@@ -26,9 +26,11 @@ final class StatusCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
-        boolean json = arguments.json() || arguments.plain() && !Output.isTerminal();
+        if (arguments.original() && !arguments.json() && !Output.isTerminal()) {
+            return original(arguments, configuration);
+        }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            if (json) {
+            if (arguments.json()) {
                 connection.copy(Commands.status(configuration.level().ordinal()), out);
                 out.write('\n');
             } else {
@@ -47,6 +49,15 @@ final class StatusCommand {
                     out.write(running(connection).getBytes(StandardCharsets.UTF_8));
                 }
             }
+        }
+        return ExitCode.OK;
+    }
+
+    private static ExitCode original(Arguments arguments, Configuration configuration) throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration);
+                OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
+            connection.copy(Commands.status(configuration.level().ordinal()), out.begin("status"));
+            out.end();
         }
         return ExitCode.OK;
     }

@@ -16,28 +16,36 @@ import java.util.List;
 
 /**
  * Poses as a mover, for tests and for emergencies: recv takes work and lets it run out with the connection, drain
- * reports it done without doing anything. Each reply with work is one line of JSON.
+ * reports it done without doing anything. Each reply with work is one line of JSON, or looks as the C client prints it.
  */
 final class WorkCommand {
+    private static final String RECV = "recv";
+
     private final Arguments arguments;
     private final Configuration configuration;
     private final Log log;
     private final ToolConnection connection;
-    private final OutputStream out;
+    private final OutputStream lines = Output.open();
+    private final OriginalOutput original;
     private int doneReplies;
+    /** Replies still to be waited for; negative for no end. */
+    private int left;
 
-    private WorkCommand(Arguments arguments, Configuration configuration, Log log, ToolConnection connection) {
+    private WorkCommand(Arguments arguments, Configuration configuration, Log log, ToolConnection connection,
+            OriginalOutput original) {
         this.arguments = arguments;
         this.configuration = configuration;
         this.log = log;
         this.connection = connection;
-        this.out = Output.open();
+        this.original = original;
+        this.left = arguments.iterations();
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration)) {
+        try (ToolConnection connection = ToolConnection.open(configuration);
+                OriginalOutput original = OriginalOutput.open(arguments.iterations())) {
             connection.call(Commands.ehlo(arguments.clientId(), null, arguments.archiveIds(), List.of()));
-            new WorkCommand(arguments, configuration, log, connection).run();
+            new WorkCommand(arguments, configuration, log, connection, original).run();
         }
         return ExitCode.OK;
     }
@@ -45,31 +53,43 @@ final class WorkCommand {
     private void run() throws IOException {
         byte[] recv = Commands.recv(limit(configuration.maxArchive()), limit(configuration.maxRestore()),
                 limit(configuration.maxRemove()), configuration.halSize());
-        for (int i = 0; arguments.iterations() == 0 || i < arguments.iterations(); i++) {
-            connection.send(recv);
-            Reply work = next();
-            while (!work.command().equals("recv")) {
-                noteDone(work);
-                work = next();
+        boolean asked = false;
+        while (left != 0) {
+            if (!asked) {
+                connection.send(recv);
             }
-            if (!work.ok()) {
-                throw new Fatal(ExitCode.DATA, "the coordinator refuses: " + ToolConnection.reason(work));
+            Reply reply = connection.receiveWork();
+            asked = !reply.command().equals(RECV);
+            if (asked) {
+                noteDone(reply);
+            } else {
+                take(reply);
             }
-            take(work);
         }
         while (doneReplies > 0) {
-            noteDone(connection.receive());
+            Reply reply = connection.receive();
+            // Work that comes now goes back with the connection.
+            if (!reply.command().equals(RECV)) {
+                noteDone(reply);
+            }
         }
-    }
-
-    private Reply next() {
-        return connection.receiveWork();
     }
 
     private void take(Reply work) throws IOException {
-        out.write(work.json());
-        out.write('\n');
-        out.flush();
+        if (arguments.original()) {
+            print(work);
+            if (!work.ok()) {
+                original.line("no hal");
+            }
+        } else if (work.ok()) {
+            lines.write(work.json());
+            lines.write('\n');
+            lines.flush();
+            left--;
+        }
+        if (!work.ok()) {
+            throw new Fatal(ExitCode.DATA, "the coordinator refuses: " + ToolConnection.reason(work));
+        }
         if (arguments.verb() == Verb.DRAIN) {
             for (Request request : work.requests()) {
                 // Nobody acknowledges a cancel; the request that it cancels is ended by a done of its own.
@@ -81,11 +101,19 @@ final class WorkCommand {
         }
     }
 
-    private void noteDone(Reply reply) {
+    private void noteDone(Reply reply) throws IOException {
         doneReplies--;
+        if (arguments.original() && left != 0) {
+            print(reply);
+        }
         if (!reply.ok()) {
             log.error("done refused", "reason", ToolConnection.reason(reply));
         }
+    }
+
+    private void print(Reply reply) throws IOException {
+        original.reply(reply.command(), reply.json());
+        left--;
     }
 
     private static int limit(long configured) {

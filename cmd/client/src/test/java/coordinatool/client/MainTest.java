@@ -25,6 +25,23 @@ class MainTest {
     private static final String WORK = "{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
             + "\"hal_fsname\":\"testfs\",\"list\":[" + ITEM + "]},\"command\":\"recv\"}";
 
+    /** What the C client was seen to print for it into a pipe. */
+    private static final String ORIGINAL_STATUS = """
+            {
+              "command": "status",
+              "pending_restore": 1,
+              "clients_connected": 1,
+              "clients": [
+                {
+                  "client_id": "m",
+                  "status": "ready",
+                  "batches": []
+                }
+              ]
+            }Got status reply:
+
+            """;
+
     @TempDir
     private Path directory;
 
@@ -63,8 +80,9 @@ class MainTest {
             assertThat(table.status()).as(table.err()).isZero();
             assertThat(table.out()).contains("queue        open", "restore         0        1", "m      ready");
             assertThat(run(peer.port(), "", "status", "--json")).isEqualTo(new Result(0, STATUS + "\n", ""));
-            assertThat(run(peer.port(), "", "-v", "-v").out()).as("not a terminal").isEqualTo(STATUS + "\n");
-            assertThat(peer.seen()).containsExactly("{\"command\":\"status\",\"verbose\":5}",
+            assertThat(run(peer.port(), "", "-v", "-v").out()).as("not a terminal").isEqualTo(ORIGINAL_STATUS);
+            assertThat(run(peer.port(), "", "-i", "0")).isEqualTo(new Result(0, "", ""));
+            assertThat(peer.seen().subList(0, 3)).containsExactly("{\"command\":\"status\",\"verbose\":5}",
                     "{\"command\":\"status\",\"verbose\":4}", "{\"command\":\"status\",\"verbose\":6}");
         }
     }
@@ -73,7 +91,8 @@ class MainTest {
     void locksByWordAndByOption() throws IOException {
         try (Peer peer = new Peer(m -> "{\"command\":\"lock\"}")) {
             for (String argument : List.of("lock", "--lock", "unlock", "--unlock", "quit", "--lock-quit")) {
-                assertThat(run(peer.port(), "", argument)).isEqualTo(new Result(0, "", ""));
+                assertThat(run(peer.port(), "", argument))
+                        .isEqualTo(new Result(0, argument.startsWith("--") ? "ok\n" : "", ""));
             }
             assertThat(peer.seen().stream().map(m -> m.replaceAll("\\D", "")).toList())
                     .containsExactly("1", "1", "0", "0", "2", "2");
@@ -87,11 +106,14 @@ class MainTest {
         try (Peer peer = new Peer(m -> "{\"command\":\"queue\",\"enqueued\":1}")) {
             assertThat(run(peer.port(), line + "?\n", "-Q", "--fsname", "testfs")).satisfies(result -> {
                 assertThat(result.status()).isEqualTo(1);
-                assertThat(result.out()).isEqualTo("enqueued=1 skipped=0 errors=1\n");
+                assertThat(result.out()).isEqualTo(
+                        "{\n  \"command\": \"queue\",\n  \"enqueued\": 1\n}Got queue reply:\n\n");
                 assertThat(result.err()).startsWith("coordinatool-client: stdin:2: ");
             });
+            assertThat(run(peer.port(), "", "--queue")).isEqualTo(new Result(0, "", ""));
             Path file = Files.writeString(directory.resolve("list"), line);
-            assertThat(run(peer.port(), "", "queue", file.toString()).status()).isZero();
+            assertThat(run(peer.port(), "", "queue", file.toString()))
+                    .isEqualTo(new Result(0, "enqueued=1 skipped=0 errors=0\n", ""));
             assertThat(peer.seen()).hasSize(2).allMatch(m -> m.contains("\"hai_cookie\":1002"));
             assertThat(peer.seen().get(0)).contains("\"fsname\":\"testfs\"");
         }
@@ -101,7 +123,7 @@ class MainTest {
     void drainsWithTheWholeCookie() throws IOException {
         try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK
                 : m.contains("\"done\"") ? "{\"command\":\"done\"}" : "{\"command\":\"ehlo\"}")) {
-            assertThat(run(peer.port(), "", "--drain", "-i", "2", "-A", "1", "-A", "7", "-I", "m9"))
+            assertThat(run(peer.port(), "", "drain", "-i", "2", "-A", "1", "-A", "7", "-I", "m9"))
                     .isEqualTo(new Result(0, WORK + "\n" + WORK + "\n", ""));
             String recv = "{\"command\":\"recv\",\"max_archive\":-1,\"max_restore\":-1,\"max_remove\":-1,"
                     + "\"max_bytes\":1048576}";
@@ -112,18 +134,33 @@ class MainTest {
     }
 
     @Test
+    void drainsAsTheOriginalWhichCountsRepliesToDone() throws IOException {
+        try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK
+                : m.contains("\"done\"") ? "{\"command\":\"done\"}" : "{\"command\":\"ehlo\"}")) {
+            Result result = run(peer.port(), "", "--drain", "-i", "2");
+            assertThat(result.out()).startsWith("{\n  \"hsm_action_list\": {\n    \"hal_version\": 1,\n")
+                    .endsWith("  \"command\": \"recv\"\n}{\n  \"command\": \"done\"\n}"
+                            + "Got recv reply:\n\nGot done reply:\n\n");
+            assertThat(peer.seen().stream().filter(m -> m.contains("\"done\""))).isNotEmpty();
+        }
+    }
+
+    @Test
     void receivesWithoutReportingDone() throws IOException {
         try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK : "{\"command\":\"ehlo\"}")) {
-            assertThat(run(peer.port(), "", "-R", "-i", "1")).isEqualTo(new Result(0, WORK + "\n", ""));
+            assertThat(run(peer.port(), "", "recv", "-i", "1")).isEqualTo(new Result(0, WORK + "\n", ""));
             assertThat(peer.seen()).hasSize(2).contains("{\"command\":\"ehlo\"}");
+            assertThat(run(peer.port(), "", "-R", "-i", "0")).isEqualTo(new Result(0, "", ""));
+            assertThat(peer.seen()).as("exits at once").hasSize(3);
         }
     }
 
     @Test
     void takesClustersAndShortenedOptions() throws IOException {
         try (Peer peer = new Peer(m -> m.contains("\"recv\"") ? WORK : STATUS)) {
-            assertThat(run(peer.port(), "", "-vvq")).isEqualTo(new Result(0, STATUS + "\n", ""));
-            assertThat(run(peer.port(), "", "-qRA3", "--iter=1", "-Im9", "--arch", "4").out()).isEqualTo(WORK + "\n");
+            assertThat(run(peer.port(), "", "-vvq")).isEqualTo(new Result(0, ORIGINAL_STATUS, ""));
+            assertThat(run(peer.port(), "", "-qRA3", "--iter=1", "-Im9", "--arch", "4").out())
+                    .endsWith("}Got recv reply:\n\n");
             assertThat(peer.seen().subList(0, 2)).containsExactly("{\"command\":\"status\",\"verbose\":5}",
                     "{\"command\":\"ehlo\",\"id\":\"m9\",\"archive_ids\":[3,4]}");
         }
@@ -158,7 +195,7 @@ class MainTest {
                 assertThat(result.out()).isEmpty();
                 assertThat(result.err()).hasLineCount(1).contains("the C coordinatool, or older than this client");
             }
-            assertThat(run(peer.port(), "").out()).isEqualTo(STATUS + "\n");
+            assertThat(run(peer.port(), "").out()).isEqualTo(ORIGINAL_STATUS);
         }
     }
 
@@ -171,12 +208,16 @@ class MainTest {
                 assertThat(result.status()).isEqualTo(65);
                 assertThat(result.err()).contains("127.0.0.1:" + port + " refuses: no");
             });
+            assertThat(run(port, "", "--lock")).satisfies(result -> {
+                assertThat(result.status()).isEqualTo(65);
+                assertThat(result.out()).isEqualTo("error locking: no\n");
+            });
             assertThat(run(port, "", "lock", "--unlock").status()).isEqualTo(64);
             assertThat(run(port, "", "frobnicate").status()).isEqualTo(64);
             assertThat(run(port, "", "status", "more").status()).isEqualTo(64);
             assertThat(run(port, "", "--no-such-option").status()).isEqualTo(64);
             assertThat(run(port, "", "-p", "x").status()).isEqualTo(78);
-            assertThat(peer.seen()).hasSize(1);
+            assertThat(peer.seen()).hasSize(2);
         }
         assertThat(run(port, "", "status")).satisfies(result -> {
             assertThat(result.status()).isEqualTo(69);

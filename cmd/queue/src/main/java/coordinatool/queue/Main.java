@@ -6,6 +6,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.tool.Tool;
 import coordinatool.wire.QueueCommand;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,9 +28,10 @@ public final class Main {
                 List.of(fsname, files), Main::run, args));
     }
 
-    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) {
+    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException {
         String fsname = parsed.matchedOptionValue("--fsname", null);
         List<String> files = parsed.matchedPositionalValue(0, List.of());
-        return new QueueCommand(configuration, log, fsname, System.in).run(files, System.out);
+        return new QueueCommand(configuration, log, fsname, System.in)
+                .run(files, totals -> System.out.println(totals.line()));
     }
 }

@@ -10,7 +10,6 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +20,12 @@ import java.util.List;
  * coordinatool-client(1). What cannot be read is named by file and line, and the rest goes on. One use each.
  */
 public final class QueueCommand {
+    /** Is given what became of it all. */
+    public interface Ending {
+        /** At the end, once. */
+        void accept(QueueTotals totals) throws IOException;
+    }
+
     private static final String STANDARD_INPUT = "-";
 
     private final Configuration configuration;
@@ -44,11 +49,12 @@ public final class QueueCommand {
 
     /**
      * @param files to read in this order; none: the input stream
-     * @param out   gets the line {@code enqueued=N skipped=N errors=N}
+     * @param out   gets what became of it all, also where nothing could be used
      * @return OK, INCOMPLETE where some input was refused, DATA where there was input and all of it was
      * @throws coordinatool.tool.Fatal where the server is not there
+     * @throws IOException from {@code out}
      */
-    public ExitCode run(List<String> files, PrintStream out) {
+    public ExitCode run(List<String> files, Ending out) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration)) {
             feeder = new QueueFeeder(connection, fsname, what -> log.error(what));
             for (String name : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
@@ -56,16 +62,15 @@ public final class QueueCommand {
             }
             feeder.finish();
         }
-        long errors = problems + feeder.refused();
-        out.println("enqueued=" + feeder.enqueued() + " skipped=" + feeder.skipped() + " errors=" + errors);
-        out.flush();
-        if (!feeder.durable()) {
+        QueueTotals totals = feeder.totals(problems);
+        out.accept(totals);
+        if (!totals.durable()) {
             log.warn("the coordinator cannot reach its Redis; what it has taken would not survive its restart now");
         }
-        if (errors == 0) {
+        if (totals.errors() == 0) {
             return ExitCode.OK;
         }
-        return feeder.enqueued() + feeder.skipped() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
+        return totals.enqueued() + totals.skipped() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
     }
 
     private void read(String name) {

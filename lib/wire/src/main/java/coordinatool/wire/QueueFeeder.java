@@ -36,9 +36,12 @@ final class QueueFeeder {
     private int batchBytes;
     private String first;
     private String last;
+    private long sent;
     private long enqueued;
     private long skipped;
     private long refused;
+    private int status;
+    private String error;
     private boolean durable = true;
 
     /**
@@ -72,24 +75,9 @@ final class QueueFeeder {
         }
     }
 
-    /** Requests that were new to the server. */
-    long enqueued() {
-        return enqueued;
-    }
-
-    /** Requests that the server knew already. */
-    long skipped() {
-        return skipped;
-    }
-
-    /** Requests that the server did not take. */
-    long refused() {
-        return refused;
-    }
-
-    /** Whether all that was taken is stored. */
-    boolean durable() {
-        return durable;
+    /** @param problems lines and files that were refused before */
+    QueueTotals totals(long problems) {
+        return new QueueTotals(sent, enqueued, skipped, problems + refused, status, error, durable);
     }
 
     private void send() {
@@ -98,23 +86,28 @@ final class QueueFeeder {
         }
         connection.send(Commands.queue(fsname, batch));
         unanswered.add(new Sent(first, last, batch.size()));
+        sent += batch.size();
         batch = new ArrayList<>();
         batchBytes = 0;
     }
 
     private void take() {
         Reply reply = connection.receive();
-        Sent sent = unanswered.remove();
+        Sent part = unanswered.remove();
         if (!"queue".equals(reply.command())) {
             throw new Fatal(ExitCode.UNAVAILABLE, "the coordinator answers " + reply.command() + " to queue");
         }
         enqueued += reply.enqueued();
         skipped += reply.skipped();
         durable &= reply.durable();
-        long missing = Math.max(0, sent.count() - reply.enqueued() - reply.skipped());
+        if (status == 0 && !reply.ok()) {
+            status = reply.status();
+            error = reply.error();
+        }
+        long missing = Math.max(0, part.count() - reply.enqueued() - reply.skipped());
         refused += missing;
         if (missing > 0 || !reply.ok()) {
-            String range = sent.first().equals(sent.last()) ? sent.first() : sent.first() + " to " + sent.last();
+            String range = part.first().equals(part.last()) ? part.first() : part.first() + " to " + part.last();
             problems.accept(range + ": " + missing + " refused: " + ToolConnection.reason(reply));
         }
     }

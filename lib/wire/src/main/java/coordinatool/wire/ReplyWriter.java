@@ -74,6 +74,19 @@ public final class ReplyWriter {
             outcome(g, Errno.EINVAL, BAD_ITEMS);
             JsonWriter.string(g, ERROR_DETAIL, badItems);
         }
+        counts(g, enqueued, skipped, durable);
+    }
+
+    /** Several replies to queue as if they were one. */
+    public void queued(OutputStream out, QueueTotals totals) throws IOException {
+        JsonGenerator g = json.to(out);
+        g.writeStartObject();
+        JsonWriter.string(g, COMMAND, "queue");
+        outcome(g, totals.status(), totals.error());
+        counts(g, totals.enqueued(), totals.skipped(), totals.durable());
+    }
+
+    private void counts(JsonGenerator g, long enqueued, long skipped, boolean durable) throws IOException {
         JsonWriter.number(g, ENQUEUED, enqueued);
         JsonWriter.number(g, SKIPPED, skipped);
         if (!durable) {

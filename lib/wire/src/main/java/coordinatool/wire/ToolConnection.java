@@ -87,10 +87,15 @@ public final class ToolConnection implements AutoCloseable {
     public Reply call(byte[] message) {
         send(message);
         Reply reply = receive();
+        check(reply);
+        return reply;
+    }
+
+    /** Ends the tool with {@link ExitCode#DATA} where this reply is a refusal. */
+    public void check(Reply reply) {
         if (!reply.ok()) {
             throw refused(reply);
         }
-        return reply;
     }
 
     /** Why a command was refused. */
@@ -120,10 +125,7 @@ public final class ToolConnection implements AutoCloseable {
     public void list(RequestFilter filter, ListReader.Sink sink) throws IOException {
         send(Commands.list(filter));
         try {
-            Reply reply = client.receiveList(sink, REPLY);
-            if (!reply.ok()) {
-                throw refused(reply);
-            }
+            check(client.receiveList(sink, REPLY));
         } catch (ListReader.SinkException e) {
             throw e.getCause();
         } catch (EOFException e) {

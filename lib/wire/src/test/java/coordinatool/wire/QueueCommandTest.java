@@ -104,8 +104,9 @@ class QueueCommandTest {
             return new QueueCommand(ConfigurationLoader.ofText("host 127.0.0.1\nport " + listener.getLocalPort()),
                     new Log("t", Level.NORMAL, new PrintStream(err, true, StandardCharsets.UTF_8)), "testfs",
                     new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-                    .run(List.of(files), new PrintStream(out, true, StandardCharsets.UTF_8));
-        } catch (ConfigurationException e) {
+                    .run(List.of(files),
+                            totals -> out.writeBytes((totals.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (ConfigurationException | IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+/**
+ * What became of the requests that a tool has put into the queue.
+ *
+ * @param sent     requests that were sent to the server
+ * @param enqueued those that were new to it
+ * @param skipped  those that it knew already
+ * @param errors   lines, files and requests that were refused, by us or by the server
+ * @param status   errno of the server's first refusal, 0 where there was none
+ * @param error    its text, null where there is none
+ * @param durable  whether all that was taken is stored
+ */
+public record QueueTotals(long sent, long enqueued, long skipped, long errors, int status, String error,
+        boolean durable) {
+
+    /** The line that the tools print: {@code enqueued=N skipped=N errors=N}. */
+    public String line() {
+        return "enqueued=" + enqueued + " skipped=" + skipped + " errors=" + errors;
+    }
+}
