@@ -8,9 +8,11 @@ final class Backoff {
 
     private long next = FIRST_MILLIS;
 
-    void pause() throws InterruptedException {
-        Thread.sleep(next);
+    /** Milliseconds to pause now. */
+    long next() {
+        long pause = next;
         next = Math.min(2 * next, LONGEST_MILLIS);
+        return pause;
     }
 
     /** An attempt was good. */

@@ -25,9 +25,14 @@ import java.util.function.Function;
  * {@link Intake#take} and {@link Window#add}.
  */
 final class IngestAgent implements Agent, BusClient.Handler {
-    /** At the end: how long to wait for the scheduler to accept what is on its way. */
-    private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** At the end: how long to wait for the scheduler to accept what is on its way. A process has two seconds to end. */
+    private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
     private static final long HAND_OVER_STEP_MILLIS = 10;
+    /**
+     * A scheduler that is away for longer has us unregister. A restart with a long queue takes so long; MDTs wait longer
+     * for a copytool that does not read.
+     */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String mount;
     private final Configuration configuration;
@@ -44,6 +49,9 @@ final class IngestAgent implements Agent, BusClient.Handler {
     /** An end that was told, which the bus could not take. */
     private Teller.End unsentTold;
     private long schedulerLife;
+    private boolean registered;
+    /** When the scheduler was last there. */
+    private long thereNanos;
     private boolean quit;
 
     /** @param connect gives a connection to the scheduler for a file system */
@@ -81,8 +89,11 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public int doWork(long nowNanos) {
         selector.selectedKeys().clear();
+        intake.check();
         int work = bus.poll(this, nowNanos);
-        while (window.hasRoom() && takeList()) {
+        boolean there = bus.connected();
+        register(there, nowNanos);
+        while (there && window.hasRoom() && takeList()) {
             work++;
         }
         work += window.send(bus::send);
@@ -93,7 +104,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public long deadlineNanos(long nowNanos) {
-        return bus.deadlineNanos();
+        long deadline = bus.deadlineNanos();
+        return registered ? Math.min(deadline, thereNanos + AWAY_NANOS) : deadline;
     }
 
     @Override
@@ -131,6 +143,24 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         if (bus != null) {
             bus.close();
+        }
+    }
+
+    /**
+     * We are a copytool of Lustre only where somebody takes the requests: what we have taken ourselves is lost if we are
+     * killed, and what Lustre keeps is not.
+     */
+    private void register(boolean there, long nowNanos) {
+        if (there) {
+            thereNanos = nowNanos;
+            if (!registered) {
+                registered = true;
+                intake.register(true);
+            }
+        } else if (registered && nowNanos - thereNanos >= AWAY_NANOS) {
+            registered = false;
+            log.warn("the scheduler is away, Lustre keeps new requests until it is back", "holding", window.requests());
+            intake.register(false);
         }
     }
 
@@ -178,9 +208,12 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         long end = System.nanoTime() + HAND_OVER_NANOS;
         try {
-            while (window.requests() > 0 && System.nanoTime() < end) {
-                doWork(System.nanoTime());
+            while (window.requests() > 0 && bus.connected() && System.nanoTime() - end < 0) {
+                window.send(bus::send);
+                bus.flush(System.nanoTime());
+                bus.poll(this, System.nanoTime());
                 selector.select(HAND_OVER_STEP_MILLIS);
+                selector.selectedKeys().clear();
             }
         } catch (IOException e) {
             log.warn("cannot wait for the scheduler", "reason", e);

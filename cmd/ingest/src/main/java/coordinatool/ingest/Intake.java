@@ -11,28 +11,30 @@ import coordinatool.lustre.llapi.LustreException;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that waits for Lustre, as Java cannot have a descriptor of another library in a selector. It decodes
- * action lists and hands them to the loop; it registers again when a registration is lost.
+ * The thread that registers with Lustre and waits for it, as Java cannot have a descriptor of another library in a
+ * selector. It decodes action lists and hands them to the loop. It registers while the loop wants it to, and again when
+ * a registration is lost. Methods are the loop's.
  *
- * <p>A list is taken from Lustre only when the loop has taken an earlier one, so that the pipe fills, and Lustre holds
- * the rest, when the loop cannot go on. Only at the end everything in the pipe is taken: nobody else would.
+ * <p>A list is taken from Lustre only when the loop has taken an earlier one: what is here is lost if we are killed,
+ * and what is in Lustre is not. That cannot last. The kernel waits for room in the pipe with a lock held that every
+ * copytool of this host needs (kg_sem), and its MDT waits for the kernel, and sends nobody anything. So a loop that
+ * will not go on soon has us unregister. Without a copytool requests wait in Lustre, where they survive everything.
  */
 final class Intake {
-    /** Lists that may wait for the loop. Few: what is here is lost to us if we are killed. */
+    /** Lists that may wait for the loop. Few, see above. */
     private static final int MAX_WAITING = 4;
     /** After so many errors in a row without a list between the registration counts as lost. */
     private static final int MAX_ERRORS = 3;
     private static final long STOP_MILLIS = 500;
-    /** Pause before another attempt to register anew, where a call that does not end keeps the old registration. */
-    private static final int RENEW_MILLIS = 10_000;
+    /** Pause before another attempt to unregister, where a call that does not end keeps the registration. */
+    private static final int CLOSE_PAUSE_MILLIS = 10_000;
 
     private final Lustre lustre;
     private final String mount;
@@ -40,8 +42,8 @@ final class Intake {
     private final Registration registration;
     private final Log log;
     private final Runnable wakeup;
-    private final Queue<ActionList> lists = new ConcurrentLinkedQueue<>();
-    private final Semaphore room = new Semaphore(MAX_WAITING);
+    /** Also the monitor for its size. */
+    private final Queue<ActionList> lists = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "lustre");
     private boolean registeredBefore;
     private volatile Fatal failure;
@@ -57,146 +59,160 @@ final class Intake {
         thread.setDaemon(true);
     }
 
-    /**
-     * Registers, and starts the thread. Where Lustre cannot take us now, the thread tries again.
-     *
-     * @throws Fatal where trying again is of no use
-     */
+    /** Starts the thread, which does not register yet. */
     void start() {
-        register();
         thread.start();
     }
 
     /**
-     * The next list, null where there is none.
+     * Registers, or unregisters and gives what Lustre has sent by then; a while later.
      *
      * @throws Fatal where the thread could not go on
      */
-    ActionList take() {
-        ActionList list = lists.poll();
-        if (list != null) {
-            room.release();
-        } else if (failure != null) {
-            throw failure;
+    void register(boolean yes) {
+        registration.want(yes);
+        synchronized (lists) {
+            lists.notifyAll();
         }
-        return list;
     }
 
-    /** Empties the pipe, ends the thread, and unregisters. What was taken can still be had with {@link #take}. */
+    /**
+     * Throws where the thread could not go on.
+     *
+     * @throws Fatal what stopped it
+     */
+    void check() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The next list, null where there is none. */
+    ActionList take() {
+        synchronized (lists) {
+            lists.notifyAll();
+            return lists.poll();
+        }
+    }
+
+    /** Unregisters and ends the thread. What was taken from Lustre can still be had with {@link #take}. */
     void stop() {
         registration.end();
-        thread.interrupt();
+        synchronized (lists) {
+            lists.notifyAll();
+        }
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        registration.close();
-        failure = null;
     }
 
     private void run() {
+        Backoff backoff = new Backoff();
         try {
-            Backoff backoff = new Backoff();
-            while (!registration.ended()) {
-                Copytool copytool = registration.current();
+            while (registration.awaitWanted()) {
+                Copytool copytool = register();
                 if (copytool == null) {
-                    backoff.pause();
-                    register();
+                    registration.pause(backoff.next());
                 } else {
                     backoff.reset();
                     receive(copytool);
                 }
             }
         } catch (InterruptedException e) {
-            // Only stop() does that.
+            // Nobody does that.
         } catch (Fatal e) {
             failure = e;
             wakeup.run();
-        } finally {
-            empty();
         }
     }
 
-    private void register() {
+    /** Null where Lustre cannot take us now. */
+    private Copytool register() {
         try {
-            registration.replace(lustre.register(mount, archiveIds));
+            Copytool copytool = lustre.register(mount, archiveIds);
+            registration.set(copytool);
             registeredBefore = true;
             log.normal("registered with Lustre", "mount", mount, "archives", archiveIds.isEmpty() ? "any" : archiveIds);
+            return copytool;
         } catch (LustreException e) {
             Optional<Fatal> fatal = Refusal.fatal(e, mount, registeredBefore);
             if (fatal.isPresent()) {
                 throw fatal.get();
             }
             log.warn("Lustre does not take us now, trying again", "mount", mount, "error", e.getMessage());
+            return null;
         }
     }
 
-    /** Until the registration is lost, or given up for a new one, or we are told to end. */
+    /** Until the registration is lost or is not wanted any more. */
     private void receive(Copytool copytool) throws InterruptedException {
+        boolean lost = false;
         int errors = 0;
-        long renewAt = System.nanoTime();
-        while (!registration.ended()) {
-            room.acquire();
-            boolean taken = false;
-            try {
-                boolean renewing = registration.stale() && System.nanoTime() - renewAt >= 0;
-                taken = hand(copytool.receive(renewing ? 0 : registration.stale() ? RENEW_MILLIS : Copytool.WAIT));
-                errors = 0;
-                if (renewing && !taken) {
-                    if (copytool.close()) {
-                        log.normal("an MDT that was shut down has forgotten us, registering again", "mount", mount);
-                        registration.replace(null);
-                        register();
-                        return;
-                    }
-                    renewAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RENEW_MILLIS);
+        long closeAt = System.nanoTime();
+        while (true) {
+            boolean leaving = lost || registration.unwanted();
+            if (leaving && System.nanoTime() - closeAt >= 0) {
+                if (close(copytool) || registration.ended()) {
+                    return;
                 }
+                closeAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_PAUSE_MILLIS);
+            }
+            if (lost) {
+                registration.pause(CLOSE_PAUSE_MILLIS);
+                continue;
+            }
+            try {
+                awaitRoom();
+                hand(copytool.receive(leaving ? CLOSE_PAUSE_MILLIS : Copytool.WAIT));
+                errors = 0;
             } catch (LustreException e) {
                 errors++;
                 log.error("message from Lustre lost", "mount", mount, "error", e.getMessage());
-                if (errors == MAX_ERRORS || e.errno() == Errno.EPIPE || e.errno() == Errno.ESHUTDOWN) {
-                    log.warn("registration with Lustre lost, registering again", "mount", mount);
-                    registration.replace(null);
-                    return;
-                }
-            } finally {
-                if (!taken) {
-                    room.release();
-                }
+                lost = errors == MAX_ERRORS || e.errno() == Errno.EPIPE || e.errno() == Errno.ESHUTDOWN;
             }
         }
     }
 
-    private void empty() {
-        Copytool copytool = registration.current();
-        if (copytool == null || !registration.ended()) {
+    /** Whether the registration is no more. */
+    private boolean close(Copytool copytool) {
+        boolean stale = registration.stale();
+        List<ByteBuffer> last = copytool.close();
+        if (last == null) {
+            log.warn("cannot unregister while an MDT does not answer", "mount", mount);
+            return false;
+        }
+        registration.set(null);
+        log.normal(stale ? "an MDT that was shut down has forgotten us, registering again"
+                : registration.unwanted() ? "unregistered from Lustre"
+                : "registration with Lustre lost, registering again", "mount", mount);
+        last.forEach(this::hand);
+        return true;
+    }
+
+    /** Waits until the loop has taken enough, or the registration is not wanted any more. */
+    private void awaitRoom() throws InterruptedException {
+        synchronized (lists) {
+            while (lists.size() >= MAX_WAITING && !registration.unwanted()) {
+                lists.wait();
+            }
+        }
+    }
+
+    private void hand(ByteBuffer message) {
+        if (message == null) {
             return;
         }
         try {
-            ByteBuffer message = copytool.receive(0);
-            while (message != null) {
-                hand(message);
-                message = copytool.receive(0);
+            ActionList list = HalCodec.decode(message);
+            synchronized (lists) {
+                lists.add(list);
             }
-        } catch (LustreException e) {
-            log.debug("nothing more from Lustre", "error", e.getMessage());
-        }
-    }
-
-    /** Whether there was a list for the loop. */
-    private boolean hand(ByteBuffer message) {
-        if (message == null) {
-            return false;
-        }
-        try {
-            lists.add(HalCodec.decode(message));
             wakeup.run();
-            return true;
         } catch (FormatException e) {
             log.error("ill-formed message from Lustre thrown away", "mount", mount, "reason", e.getMessage(),
                     "bytes", message.remaining());
-            return false;
         }
     }
 }

@@ -85,7 +85,7 @@ final class MdtTeller {
                     done.accept(end);
                 } else {
                     waiting.add(end);
-                    backoff.pause();
+                    Thread.sleep(backoff.next());
                 }
             }
         } catch (InterruptedException e) {

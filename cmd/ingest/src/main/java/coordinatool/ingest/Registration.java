@@ -4,33 +4,36 @@ package coordinatool.ingest;
 import coordinatool.lustre.llapi.Copytool;
 
 /**
- * The registration with Lustre that is good now, if any, for the threads that need one. Any thread.
+ * The registration with Lustre that is good now, if any, for the threads that need one, and whether there is to be one.
+ * {@link Intake} makes and ends it. Any thread; only the methods that say so wait.
  */
 final class Registration {
     private Copytool current;
-    private boolean over;
+    private boolean wanted;
     private boolean stale;
+    private boolean over;
 
-    /** Replaces the registration and closes the old one. After {@link #end} the new one is closed at once. */
-    void replace(Copytool copytool) {
-        Copytool old;
-        synchronized (this) {
-            old = over ? copytool : current;
-            current = over ? current : copytool;
-            stale = false;
-            notifyAll();
-        }
-        if (old != null) {
-            old.close();
-        }
+    /** Whether there is to be a registration. At first there is not. */
+    synchronized void want(boolean yes) {
+        wanted = yes;
+        changed();
     }
 
     /** Lustre may have forgotten the registration: it is to be made anew. */
     synchronized void renew() {
-        if (current != null) {
-            stale = true;
-            current.wake();
-        }
+        stale = current != null;
+        changed();
+    }
+
+    /** From now on there is to be none, for good. */
+    synchronized void end() {
+        over = true;
+        changed();
+    }
+
+    /** Whether {@link #end} was called. */
+    synchronized boolean ended() {
+        return over;
     }
 
     /** Whether {@link #renew} was called since the registration was made. */
@@ -38,9 +41,16 @@ final class Registration {
         return stale;
     }
 
-    /** The registration, null while there is none. */
-    synchronized Copytool current() {
-        return current;
+    /** Whether what is registered now is to be unregistered. */
+    synchronized boolean unwanted() {
+        return over || stale || !wanted;
+    }
+
+    /** Sets what is registered now, null for nothing. */
+    synchronized void set(Copytool copytool) {
+        current = copytool;
+        stale = false;
+        notifyAll();
     }
 
     /** Waits for a registration. */
@@ -51,29 +61,25 @@ final class Registration {
         return current;
     }
 
-    /** From now on no other registration is made, and whoever waits in the present one is woken. */
-    synchronized void end() {
-        over = true;
+    /** Waits until there is to be a registration. False where there never is again. */
+    synchronized boolean awaitWanted() throws InterruptedException {
+        while (!wanted && !over) {
+            wait();
+        }
+        return !over;
+    }
+
+    /** Waits for so long, or until something changes. */
+    synchronized void pause(long millis) throws InterruptedException {
+        if (!over) {
+            wait(millis);
+        }
+    }
+
+    private void changed() {
+        notifyAll();
         if (current != null) {
             current.wake();
-        }
-    }
-
-    /** Whether {@link #end} was called. */
-    synchronized boolean ended() {
-        return over;
-    }
-
-    /** Unregisters. */
-    void close() {
-        Copytool old;
-        synchronized (this) {
-            over = true;
-            old = current;
-            current = null;
-        }
-        if (old != null) {
-            old.close();
         }
     }
 }

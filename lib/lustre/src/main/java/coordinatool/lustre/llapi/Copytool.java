@@ -9,6 +9,7 @@ import coordinatool.lustre.Fid;
 import coordinatool.lustre.HalCodec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -36,6 +37,8 @@ public final class Copytool {
     private final Memory handle;
     private final int wakeFd;
     private final int mountFd;
+    /** The library's end of the pipe, once more: it closes its own too soon, see {@link LastMessages}. */
+    private final int ownFd;
     private final Memory polled = new Memory(2 * POLLFD_BYTES);
     private final Memory woken = new Memory(Long.BYTES);
     private final Memory listOut = new Memory(Long.BYTES);
@@ -52,10 +55,11 @@ public final class Copytool {
         try {
             fd = Lustre.check("llapi_hsm_copytool_get_fd", Llapi.llapi_hsm_copytool_get_fd(handle.getPointer(0)));
             mountFd = Libc.open(mount, Libc.O_CLOEXEC);
+            ownFd = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0);
             wakeFd = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
         } catch (LastErrorException e) {
             Llapi.llapi_hsm_copytool_unregister(handle);
-            throw new LustreException("open or eventfd", e.getErrorCode());
+            throw new LustreException("open, fcntl or eventfd", e.getErrorCode());
         }
         polled.clear();
         polled.setInt(0, fd);
@@ -120,17 +124,19 @@ public final class Copytool {
         return ByteBuffer.wrap(list.getByteArray(0, size));
     }
 
-    /** Ends the present wait of {@link #receive}, or the next one. */
+    /** Ends the present wait of {@link #receive}, or the next one. Does not block. */
     public void wake() {
-        lock.readLock().lock();
-        try {
-            if (!closed) {
-                Memory one = new Memory(Long.BYTES);
-                one.setLong(0, 1);
-                Libc.write(wakeFd, one, Long.BYTES);
+        // Who closes does not wait in receive any more.
+        if (lock.readLock().tryLock()) {
+            try {
+                if (!closed) {
+                    Memory one = new Memory(Long.BYTES);
+                    one.setLong(0, 1);
+                    Libc.write(wakeFd, one, Long.BYTES);
+                }
+            } finally {
+                lock.readLock().unlock();
             }
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -188,11 +194,13 @@ public final class Copytool {
     }
 
     /**
-     * Unregisters, unless another thread does not come back from a call, see {@link #wake}. May be called again.
+     * Unregisters, unless another thread does not come back from a call, see {@link #wake}. Blocks while MDTs answer.
+     * May be called again. To be called by the thread that receives, or once that has ended.
      *
-     * @return whether this is no registration any more
+     * @return what Lustre has sent and {@link #receive} not given, for nobody else will; null where this is still a
+     *     registration
      */
-    public boolean close() {
+    public List<ByteBuffer> close() {
         boolean alone;
         try {
             alone = lock.writeLock().tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -200,18 +208,25 @@ public final class Copytool {
             Thread.currentThread().interrupt();
             alone = lock.writeLock().tryLock();
         }
-        if (alone) {
-            try {
-                if (!closed) {
-                    closed = true;
-                    Llapi.llapi_hsm_copytool_unregister(handle);
-                    Libc.close(wakeFd);
-                    Libc.close(mountFd);
-                }
-            } finally {
-                lock.writeLock().unlock();
-            }
+        if (!alone) {
+            return null;
         }
-        return alone;
+        try {
+            return closed ? List.of() : unregister();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private List<ByteBuffer> unregister() {
+        closed = true;
+        Thread unregistering = new Thread(() -> Llapi.llapi_hsm_copytool_unregister(handle), "unregister");
+        unregistering.setDaemon(true);
+        unregistering.start();
+        List<ByteBuffer> last = LastMessages.read(ownFd, () -> !unregistering.isAlive());
+        Libc.close(ownFd);
+        Libc.close(wakeFd);
+        Libc.close(mountFd);
+        return last;
     }
 }

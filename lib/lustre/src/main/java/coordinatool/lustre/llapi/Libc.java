@@ -10,6 +10,7 @@ final class Libc {
     static final int O_CLOEXEC = 0x80000;
     static final int EFD_CLOEXEC = 0x80000;
     static final int EFD_NONBLOCK = 0x800;
+    static final int F_DUPFD_CLOEXEC = 1030;
     static final short POLLIN = 1;
 
     private Libc() {
@@ -24,6 +25,8 @@ final class Libc {
     static native long read(int fd, Pointer bytes, long count);
 
     static native int open(byte[] path, int flags) throws LastErrorException;
+
+    static native int fcntl(int fd, int command, int argument) throws LastErrorException;
 
     static native int close(int fd);
 }

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Lustre keeps its requests while there is no scheduler to take them: an ingest that is killed has not got them.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 0
+make_files 100
+
+pending() {
+	equal "$(counter pending_archive)" "$1"
+}
+
+# active: how many requests Lustre has given to somebody.
+active() {
+	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
+}
+
+agents() {
+	equal "$(in_lab lctl get_param -n 'mdt.*.hsm.agents' | grep -c uuid=)" "$1"
+}
+
+archive() {
+	in_lab sh -c 'lfs hsm_archive "$@"' lfs "$@"
+}
+
+# ingest_alone: an ingest without a scheduler, in a process group of its own.
+ingest_alone() {
+	in_lab_background coordinatool-ingest "$MNT"
+	await 10 grep -q ready "$TRASH/background.log"
+}
+
+in_lab lctl set_param 'mdt.*.hsm.max_requests=1000' >/dev/null
+"$LAB" kill "$lab_dir" ingest SIGKILL
+"$LAB" kill "$lab_dir" sched SIGKILL
+check 'requests are made while nobody is there' archive "$MNT"/a/* "$MNT"/b/*
+check 'ingest starts without a scheduler' ingest_alone
+check 'does not take them' equal "$(active)" 0
+kill -KILL -"$!"
+check 'the scheduler starts' "$LAB" start "$lab_dir" sched
+check 'and ingest anew, after it was killed' "$LAB" start "$lab_dir" ingest
+check 'no request is lost' await 20 pending 100
+
+"$LAB" kill "$lab_dir" sched SIGKILL
+check 'while the scheduler is away for long Lustre has no copytool' await 20 agents 0
+check 'which is said' grep -q 'scheduler is away, Lustre keeps new requests' "$lab_dir/log/ingest"
+check 'new requests' archive --data x "$MNT"/a/f0 "$MNT"/b/f1
+check 'stay where they are' equal "$(active)" 100
+check 'the scheduler is back' "$LAB" start "$lab_dir" sched
+check 'and ingest registered' await 10 agents 2
+check 'all is there' await 20 pending 102
+
+finish
