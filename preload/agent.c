@@ -6,17 +6,21 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "departure.h"
 #include "log.h"
 #include "process.h"
 #include "real.h"
 
 struct agent agent = {
-	.state = { .lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1, .wake_fd = -1 },
+	.state = { .lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1, .recv_fd = -1, .wake_fd = -1 },
 	.handle = { .head = { .mnt_fd = -1, .open_by_fid_fd = -1 } },
 	.session = { .connection = { .fd = -1 } },
 	.channel = { -1, -1 },
 	.stopped_fd = -1,
 };
+
+/* How many begins and ends this thread is in. Initial-exec: a handler may not allocate it. */
+static _Thread_local volatile sig_atomic_t inside_here __attribute__((tls_model("initial-exec")));
 
 pthread_mutex_t agent_life = PTHREAD_MUTEX_INITIALIZER;
 
@@ -27,16 +31,23 @@ bool agent_in_child(void)
 
 /* ---- register, unregister */
 
+/* However many signals are handled meanwhile. */
 static bool stopped_within(int timeout)
 {
 	struct pollfd fd = { .fd = agent.stopped_fd, .events = POLLIN };
+	int64_t until = state_now() + timeout, left = timeout;
 
-	return poll(&fd, 1, timeout) > 0 && agent.ended;
+	while (poll(&fd, 1, (int)left) <= 0) {
+		left = until - state_now();
+		if (left <= 0)
+			return false;
+	}
+	return agent.ended;
 }
 
-static int open_event(int *fd)
+static int open_event(int *fd, int flags)
 {
-	int new = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	int new = eventfd(0, EFD_CLOEXEC | flags);
 
 	if (new < 0)
 		return -errno;
@@ -55,12 +66,14 @@ static int open_event(int *fd)
 
 static int open_descriptors(void)
 {
-	int rc = open_event(&agent.state.ready_fd);
+	int rc = open_event(&agent.state.ready_fd, EFD_NONBLOCK);
 
 	if (!rc)
-		rc = open_event(&agent.state.wake_fd);
+		rc = open_event(&agent.state.recv_fd, 0);
 	if (!rc)
-		rc = open_event(&agent.stopped_fd);
+		rc = open_event(&agent.state.wake_fd, EFD_NONBLOCK);
+	if (!rc)
+		rc = open_event(&agent.stopped_fd, EFD_NONBLOCK);
 	if (agent.channel.child >= 0)
 		close(agent.channel.child);
 	agent.channel.child = -1;
@@ -127,6 +140,27 @@ static int load_config(void)
 	return 0;
 }
 
+/* Actions of an earlier registration that still run use the mount of that one. */
+static int open_handle(const char *mnt)
+{
+	bool used;
+
+	state_lock(&agent.state);
+	used = agent.state.inside || agent.state.actions.count;
+	if (!used)
+		handle_close(&agent.handle);
+	state_unlock(&agent.state);
+	if (!used)
+		return handle_open(&agent.handle, mnt);
+	return strcmp(agent.handle.head.mnt, mnt) ? -EBUSY : 0;
+}
+
+void close_unused_handle(void)
+{
+	if (!agent.state.inside && !agent.state.actions.count)
+		handle_close(&agent.handle);
+}
+
 static int do_register(const char *mnt, int archive_count, const int *archives, int rfd_flags)
 {
 	int rc;
@@ -141,11 +175,12 @@ static int do_register(const char *mnt, int archive_count, const int *archives, 
 		rc = load_config();
 	if (rc)
 		return rc;
-	handle_close(&agent.handle);
-	rc = handle_open(&agent.handle, mnt);
+	rc = open_handle(mnt);
 	if (rc)
 		return rc;
 	rc = handle_probe(&agent.handle);
+	if (!rc)
+		rc = departure_reset();
 	if (!rc)
 		rc = fork_handlers_install();
 	if (!rc)
@@ -157,11 +192,14 @@ static int do_register(const char *mnt, int archive_count, const int *archives, 
 		agent.nonblock = rfd_flags & O_NONBLOCK;
 		agent.state.polling = agent.state.wanted = agent.nonblock;
 		agent.stop = false;
+		agent.interrupted = 0;
 		rc = thread_start();
 	}
 	if (rc) {
 		agent.pid = 0;
-		handle_close(&agent.handle);
+		state_lock(&agent.state);
+		close_unused_handle();
+		state_unlock(&agent.state);
 	}
 	return rc;
 }
@@ -176,8 +214,10 @@ int agent_register(struct hsm_copytool_private **priv, const char *mnt, int arch
 	if (!rc)
 		agent.registered = true;
 	pthread_mutex_unlock(&agent_life);
-	if (!rc)
+	if (!rc) {
+		departure_watch();
 		*priv = handle_opaque(&agent.handle);
+	}
 	return rc;
 }
 
@@ -189,17 +229,26 @@ bool agent_owns(const struct hsm_copytool_private *priv)
 int agent_unregister(struct hsm_copytool_private **priv)
 {
 	int saved = errno;
+	bool first;
 
-	if (!atomic_exchange(&agent.registered, false))
-		return -EINVAL;
-	*priv = NULL;
+	if (!agent_in_child())
+		departure_unregister();
+	first = atomic_exchange(&agent.registered, false);
 	if (!agent_in_child()) {
+		/* What this handler interrupts does not go on before it returns. */
+		if (first)
+			agent.interrupted = (size_t)inside_here;
 		agent.stop = true;
 		state_wake(&agent.state);
+		state_show_end(&agent.state);
+		/* Also where another thread has unregistered: the process may end when this returns. */
 		stopped_within(AGENT_STOP_TIME);
 	}
+	/* As late as liblustreapi does it: other threads go on using the handle. */
+	if (first)
+		__atomic_store_n(priv, NULL, __ATOMIC_RELAXED);
 	errno = saved;
-	return 0;
+	return first ? 0 : -EINVAL;
 }
 
 /*
@@ -215,6 +264,8 @@ static int move_in(void)
 	if (agent_in_child() && agent.registered) {
 		state_lock(&agent.state);
 		rc = open_descriptors();
+		if (!rc)
+			rc = departure_reset();
 		state_show_ready(&agent.state);
 		requests_resend(&agent.state.requests);
 		state_unlock(&agent.state);
@@ -253,15 +304,16 @@ static ssize_t take_list(void)
 	return size;
 }
 
-static void wait_ready(bool no_memory)
+/*
+ * -EINTR when a signal was handled, unless its handler wants calls restarted
+ * (SA_RESTART): so it is with liblustreapi, which reads a pipe here, and a
+ * mover whose handler only sets a variable has to look at it.
+ */
+static int wait_ready(void)
 {
-	struct pollfd fds[2] = {
-		{ .fd = agent.stopped_fd, .events = POLLIN },
-		{ .fd = agent.state.ready_fd, .events = POLLIN },
-	};
+	uint64_t count;
 
-	/* Movers come straight back after an error: rather wait than say that there is no memory. */
-	poll(fds, no_memory ? 1 : 2, no_memory ? AGENT_RETRY_TIME : -1);
+	return read(agent.state.recv_fd, &count, sizeof(count)) < 0 ? -errno : 0;
 }
 
 int agent_recv(struct hsm_action_list **hal, int *msgsize)
@@ -269,6 +321,7 @@ int agent_recv(struct hsm_action_list **hal, int *msgsize)
 	ssize_t size;
 	int rc;
 
+	departure_watch();
 	while (agent.registered) {
 		if (agent_in_child()) {
 			rc = move_in();
@@ -286,8 +339,17 @@ int agent_recv(struct hsm_action_list **hal, int *msgsize)
 		}
 		if (agent.nonblock)
 			return -EAGAIN;
-		wait_ready(size < 0);
+		/* Movers come straight back after an error: rather wait than say that there is no memory. */
+		if (size < 0)
+			stopped_within(AGENT_RETRY_TIME);
+		else if (wait_ready() == -EINTR && agent.registered)
+			return -EINTR;
 	}
+	/* There may be more threads in here. */
+	state_show_end(&agent.state);
+	/* A handler that unregisters in another thread ends the mover next, and with a status of its own. */
+	stopped_within(AGENT_STOP_TIME);
+	poll(NULL, 0, AGENT_EXIT_TIME);
 	return -ESHUTDOWN;
 }
 
@@ -297,6 +359,8 @@ int agent_get_fd(void)
 
 	if (rc)
 		return rc;
+	if (!agent.registered)
+		return -EINVAL;
 	state_lock(&agent.state);
 	agent.state.polling = agent.state.wanted = true;
 	state_unlock(&agent.state);
@@ -321,26 +385,65 @@ void agent_report(const struct report *report)
 		log_at(LOG_WARN, "the mover that started this process cannot be told of its work: %s", strerror(-rc));
 }
 
-void agent_action_begun(struct action *action)
+/* The mover's begins and ends use the mount, and are waited for when it stops. */
+static void enter(void)
+{
+	agent.state.inside++;
+	inside_here++;
+}
+
+static void leave(void)
+{
+	agent.state.inside--;
+	inside_here--;
+	/* The thread has not closed what was in use when it ended. */
+	if (agent.state.closed)
+		close_unused_handle();
+	if (agent.stop)
+		state_wake(&agent.state);
+}
+
+bool agent_begin_enter(void)
+{
+	bool open;
+
+	departure_watch();
+	state_lock(&agent.state);
+	open = agent.registered && !departure_final();
+	if (open)
+		enter();
+	state_unlock(&agent.state);
+	return open;
+}
+
+void agent_begin_leave(struct action *action)
 {
 	state_lock(&agent.state);
 	/* There is no memory for the first table only: then end reports nothing, and the mover's restart will. */
-	if (actions_add(&agent.state.actions, action))
+	if (action && actions_add(&agent.state.actions, action))
 		free(action);
+	leave();
 	state_unlock(&agent.state);
 }
 
-struct action *agent_action_take(const void *handle)
+struct action *agent_end_enter(const void *handle)
 {
 	struct action *action;
+	bool late;
 
 	state_lock(&agent.state);
 	action = actions_take(&agent.state.actions, handle);
+	if (action)
+		enter();
+	late = action && agent.state.closed;
 	state_unlock(&agent.state);
+	/* The mover most likely ends now, and then the request is done again: so Lustre should not hear of it, either. */
+	if (late)
+		poll(NULL, 0, AGENT_EXIT_TIME);
 	return action;
 }
 
-void agent_action_return(struct action *action)
+void agent_end_leave(struct action *action)
 {
-	agent_action_begun(action);
+	agent_begin_leave(action);
 }

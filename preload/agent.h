@@ -21,6 +21,9 @@
 /* ... and for the agent's thread, should its flushing be held up. */
 #define AGENT_STOP_TIME 1000
 
+/* Milliseconds that recv and end leave to a mover that has unregistered to end, before they go on. */
+#define AGENT_EXIT_TIME 100
+
 /* Milliseconds between two tries of something that lacks memory or descriptors. */
 #define AGENT_RETRY_TIME 1000
 
@@ -38,6 +41,7 @@ int agent_register(struct hsm_copytool_private **priv, const char *mnt, int arch
 /*
  * Stop. Safe in a signal handler, on top of any code of this library: takes no
  * lock, waits AGENT_STOP_TIME at most. In a forked child it only forgets.
+ * *priv stays what it is until the end. -EINVAL when unregistered already.
  */
 int agent_unregister(struct hsm_copytool_private **priv);
 
@@ -48,11 +52,22 @@ bool agent_owns(const struct hsm_copytool_private *priv);
 int agent_recv(struct hsm_action_list **hal, int *msgsize);
 int agent_get_fd(void);
 
-/* Note which request an action handle is for; frees nothing and fails only without memory. */
+/*
+ * Around a begin of the real library. False: the mover has unregistered, and
+ * nothing may begin. The action of a begin that succeeded is noted, and
+ * belongs to the agent from then on; NULL for one that failed.
+ */
 struct action;
-void agent_action_begun(struct action *action);
-struct action *agent_action_take(const void *handle);
-void agent_action_return(struct action *action);
+bool agent_begin_enter(void);
+void agent_begin_leave(struct action *action);
+
+/*
+ * Around an end. The action that the handle is for, or NULL when it is none of
+ * ours, and then there is nothing to leave. Leave with it to have it noted
+ * again, since nothing has ended, or with NULL.
+ */
+struct action *agent_end_enter(const void *handle);
+void agent_end_leave(struct action *action);
 
 /* What happened to a request; goes to the process that registered. */
 void agent_report(const struct report *report);

@@ -27,6 +27,8 @@ static void after_fork_child(void)
 	if (agent.channel.parent >= 0)
 		close(agent.channel.parent);
 	agent.channel.parent = -1;
+	/* Threads that were inside are not in here. */
+	agent.state.inside = 0;
 	after_fork_parent();
 }
 

@@ -12,6 +12,8 @@
 
 #include "actions.h"
 #include "agent.h"
+#include "departure.h"
+#include "log.h"
 #include "real.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -68,16 +70,30 @@ static void report(enum report_kind kind, int errval, const struct action *actio
 	agent_report(&r);
 }
 
+/* True: it failed because the mover goes, and nobody is to be told. */
+static bool give_up(int errval, const struct action *action)
+{
+	if (!errval || !departure_awaited())
+		return false;
+	log_at(LOG_INFO, "given up, since the mover stops: fid=" DFID " cookie=%#llx: %s", PFID(&action->key.fid),
+	       (unsigned long long)action->key.cookie, strerror(positive(errval)));
+	if (!action->cancel)
+		report(REPORT_GIVEN_UP, errval, action);
+	return true;
+}
+
 static void report_begin(const struct action *action, int rc, bool is_error)
 {
 	/* The end of a cancel is all that matters of it. */
 	if (action->cancel)
 		return;
-	if (rc)
-		/* Without a handle there will be no end of an error. */
-		report(is_error ? REPORT_ENDED : REPORT_BEGIN_FAILED, rc, action);
-	else if (!is_error)
+	if (!rc && !is_error)
 		report(REPORT_BEGUN, 0, action);
+	else if (rc && !is_error)
+		report(REPORT_BEGIN_FAILED, rc, action);
+	else if (rc && !give_up(rc, action))
+		/* Without a handle there will be no end of an error. */
+		report(REPORT_ENDED, rc, action);
 }
 
 EXPORT int llapi_hsm_action_begin(struct hsm_copyaction_private **phcp, const struct hsm_copytool_private *ct,
@@ -89,6 +105,9 @@ EXPORT int llapi_hsm_action_begin(struct hsm_copyaction_private **phcp, const st
 
 	if (!real_begin())
 		return -ENOSYS;
+	/* A thread of a mover that has unregistered; liblustreapi would read from there. */
+	if (!ct)
+		return -EINVAL;
 	if (!agent_owns(ct) || !phcp || !hai)
 		return real_begin()(phcp, ct, hai, restore_mdt_index, restore_open_flags, is_error);
 	/* Before Lustre hears of it: nothing may fail any more once it has begun. */
@@ -97,14 +116,17 @@ EXPORT int llapi_hsm_action_begin(struct hsm_copyaction_private **phcp, const st
 		return -ENOMEM;
 	action->key = (struct request_key){ .cookie = hai->hai_cookie, .fid = hai->hai_fid, .dfid = hai->hai_dfid };
 	action->cancel = hai->hai_action == HSMA_CANCEL;
+	if (!agent_begin_enter()) {
+		free(action);
+		return -ESHUTDOWN;
+	}
 	rc = real_begin()(phcp, ct, hai, restore_mdt_index, restore_open_flags, is_error);
 	action->handle = rc ? NULL : *phcp;
 	noted = *action;
 	if (rc)
 		free(action);
-	else
-		agent_action_begun(action);
 	report_begin(&noted, rc, is_error);
+	agent_begin_leave(rc ? NULL : action);
 	return rc;
 }
 
@@ -118,16 +140,23 @@ EXPORT int llapi_hsm_action_end(struct hsm_copyaction_private **phcp, const stru
 	if (!real_end())
 		return -ENOSYS;
 	/* Out of the table first: the real end frees the handle, and its address may come again at once. */
-	action = handle ? agent_action_take(handle) : NULL;
-	rc = real_end()(phcp, he, hp_flags, errval);
+	action = handle ? agent_end_enter(handle) : NULL;
 	if (!action)
-		return rc;
-	if (rc == -EINVAL && *phcp == handle) {
-		/* Bad arguments: nothing has ended. */
-		agent_action_return(action);
-		return rc;
+		return real_end()(phcp, he, hp_flags, errval);
+	if (he && give_up(errval, action)) {
+		/* The handle goes with the process: there is no call to free it that does not tell Lustre. */
+		*phcp = NULL;
+		rc = -ESHUTDOWN;
+	} else {
+		rc = real_end()(phcp, he, hp_flags, errval);
+		if (rc == -EINVAL && *phcp == handle) {
+			/* Bad arguments: nothing has ended. */
+			agent_end_leave(action);
+			return rc;
+		}
+		report(action->cancel ? REPORT_CANCEL_ENDED : REPORT_ENDED, errval ? errval : rc, action);
 	}
-	report(action->cancel ? REPORT_CANCEL_ENDED : REPORT_ENDED, errval ? errval : rc, action);
 	free(action);
+	agent_end_leave(NULL);
 	return rc;
 }

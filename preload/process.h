@@ -33,6 +33,7 @@ struct agent {
 	_Atomic pid_t pid; /* the process that has the thread; 0: none yet */
 	atomic_bool registered;
 	atomic_bool stop;
+	atomic_size_t interrupted; /* calls of mover's threads that wait for unregister, called in a handler on top */
 };
 
 extern struct agent agent;
@@ -42,6 +43,9 @@ extern pthread_mutex_t agent_life;
 
 /* Is this a fork of the process that has the thread? */
 bool agent_in_child(void);
+
+/* Close the mount, unless an action uses it. The state's lock is held. */
+void close_unused_handle(void);
 
 /* fork.c. Once is enough. -errno. */
 int fork_handlers_install(void);

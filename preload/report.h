@@ -18,6 +18,7 @@ enum report_kind {
 	REPORT_BEGIN_FAILED,
 	REPORT_ENDED,
 	REPORT_CANCEL_ENDED,
+	REPORT_GIVEN_UP, /* it failed because the mover goes */
 };
 
 struct report {

@@ -216,6 +216,16 @@ void requests_cancelled(struct requests *t, const struct request_key *key, int s
 		end(t, r, status);
 }
 
+void requests_give_up(struct requests *t, const struct request_key *key)
+{
+	struct request *r = requests_find(t, key);
+
+	if (!r || (r->state != REQUEST_HANDED && r->state != REQUEST_BEGUN))
+		return;
+	set_fail_at(t, r, 0);
+	forget(t, r);
+}
+
 int64_t requests_expire(struct requests *t, int64_t now)
 {
 	int64_t next = 0;

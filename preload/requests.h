@@ -64,6 +64,9 @@ void requests_ended(struct requests *t, const struct request_key *key, int statu
 /* The mover ended a cancel: that ends its target, unless it has begun and will end by itself. */
 void requests_cancelled(struct requests *t, const struct request_key *key, int status);
 
+/* Forget a request that was not done: the coordinator gives it out again when it finds it missing. */
+void requests_give_up(struct requests *t, const struct request_key *key);
+
 /* End what failed to begin and was not tried again by now. Returns the next time to look, or 0. */
 int64_t requests_expire(struct requests *t, int64_t now);
 

@@ -330,14 +330,15 @@ int64_t session_due(const struct session *s)
 	return due;
 }
 
-bool session_drained(struct session *s)
+bool session_drained(const struct session *s)
 {
-	bool drained;
+	return s->phase != SESSION_OPEN || !s->state->requests.ended;
+}
 
-	state_lock(s->state);
-	drained = s->phase != SESSION_OPEN || !s->state->requests.ended;
-	state_unlock(s->state);
-	return drained;
+void session_restart(struct session *s, const char *why, int64_t now)
+{
+	if (s->phase >= SESSION_GREETING)
+		lose(s, why, now);
 }
 
 void session_free(struct session *s)

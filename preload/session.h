@@ -63,8 +63,11 @@ int64_t session_due(const struct session *s);
 /* revents: what poll said of the descriptor, 0 if nothing. */
 void session_turn(struct session *s, short revents, int64_t now);
 
-/* Has the coordinator confirmed all that ended, or can it not be told? */
-bool session_drained(struct session *s);
+/* Has the coordinator confirmed all that ended, or can it not be told? The state's lock is held. */
+bool session_drained(const struct session *s);
+
+/* Connect anew. */
+void session_restart(struct session *s, const char *why, int64_t now);
 
 void session_free(struct session *s);
 

@@ -6,12 +6,20 @@
 
 void state_lock(struct state *s)
 {
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_mutex_lock(&s->lock);
+	s->holders_mask = before;
 }
 
 void state_unlock(struct state *s)
 {
+	sigset_t before = s->holders_mask;
+
 	pthread_mutex_unlock(&s->lock);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 /* eventfds fail only when they are full or empty already, which is what was wanted. */
@@ -36,9 +44,15 @@ static void clear_event(int fd)
 void state_show_ready(struct state *s)
 {
 	if (s->requests.ready)
-		raise_event(s->ready_fd);
+		state_show_end(s);
 	else
 		clear_event(s->ready_fd);
+}
+
+void state_show_end(const struct state *s)
+{
+	raise_event(s->ready_fd);
+	raise_event(s->recv_fd);
 }
 
 void state_wake(const struct state *s)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "departure.h"
 #include "log.h"
 #include "process.h"
 
@@ -26,6 +27,11 @@ void report_apply(const struct report *report)
 		break;
 	case REPORT_CANCEL_ENDED:
 		requests_cancelled(t, &report->key, report->status);
+		break;
+	case REPORT_GIVEN_UP:
+		actions_drop(&s->actions, report->handle, &report->key);
+		requests_give_up(t, &report->key);
+		s->given_up = true;
 		break;
 	}
 	state_unlock(s);
@@ -77,6 +83,44 @@ static int64_t expire(void)
 	return next ? next : INT64_MAX;
 }
 
+/*
+ * A signal that did not end the mover within time: what was given up since is
+ * missing in the next ehlo, and so is given out again.
+ */
+static int64_t forgive(int64_t now)
+{
+	int64_t since = departure_signalled();
+	bool given_up;
+
+	if (now - since < DEPARTURE_SIGNAL_TIME)
+		return since + DEPARTURE_SIGNAL_TIME;
+	departure_forgive();
+	state_lock(&agent.state);
+	given_up = agent.state.given_up;
+	agent.state.given_up = false;
+	state_unlock(&agent.state);
+	if (given_up)
+		session_restart(&agent.session, "a signal did not end the mover: requests are given back", now);
+	return 0;
+}
+
+/*
+ * Nothing more is to be told, or time is up: what ends from now on is not told.
+ * Decided under the lock, so that each end is one or the other.
+ */
+static bool close_state(bool late)
+{
+	struct state *s = &agent.state;
+	bool closed;
+
+	receive_reports();
+	state_lock(s);
+	s->closed = late || (s->inside <= agent.interrupted && session_drained(&agent.session));
+	closed = s->closed;
+	state_unlock(s);
+	return closed;
+}
+
 /* Until told to stop, and then for as long as there is somebody to tell what has ended. */
 static void serve(void)
 {
@@ -86,7 +130,11 @@ static void serve(void)
 		int64_t until = session_due(&agent.session), next;
 		short revents;
 
-		next = expire();
+		/* When the mover goes, nothing more fails. */
+		if (agent.stop)
+			next = INT64_MAX;
+		else
+			next = departure_signalled() ? forgive(state_now()) : expire();
 		if (next < until)
 			until = next;
 		if (stop_at < until)
@@ -98,7 +146,7 @@ static void serve(void)
 			continue;
 		if (stop_at == INT64_MAX)
 			stop_at = state_now() + AGENT_FLUSH_TIME;
-		if (session_drained(&agent.session) || state_now() >= stop_at)
+		if (close_state(state_now() >= stop_at))
 			return;
 	}
 }
@@ -113,10 +161,7 @@ static void *run(void *unused)
 	state_lock(&agent.state);
 	requests_drop_ready(&agent.state.requests);
 	requests_resend(&agent.state.requests);
-	state_show_ready(&agent.state);
-	/* An action that still runs needs the mount. */
-	if (!agent.state.actions.count)
-		handle_close(&agent.handle);
+	close_unused_handle();
 	close(agent.channel.parent);
 	agent.channel.parent = -1;
 	state_unlock(&agent.state);
@@ -142,6 +187,9 @@ int thread_start(void)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	agent.ended = false;
+	state_lock(&agent.state);
+	agent.state.closed = false;
+	state_unlock(&agent.state);
 	agent.pid = getpid();
 	rc = pthread_create(&thread, &attr, run, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -9,8 +9,11 @@
 
 atomic_int stub_begin_rc, stub_end_rc, stub_layout_shift, stub_begins, stub_ends, stub_errval;
 
+void (*stub_on_end)(uint64_t cookie, int errval);
+
 struct hsm_copyaction_private {
 	int magic;
+	uint64_t cookie;
 	int source_fd;
 };
 
@@ -47,6 +50,7 @@ int llapi_hsm_action_begin(struct hsm_copyaction_private **phcp, const struct hs
 	if (!hcp)
 		return -ENOMEM;
 	hcp->magic = CP_PRIV_MAGIC;
+	hcp->cookie = hai->hai_cookie;
 	hcp->source_fd = fd;
 	*phcp = hcp;
 	stub_begins++;
@@ -58,6 +62,8 @@ int llapi_hsm_action_end(struct hsm_copyaction_private **phcp, const struct hsm_
 	(void)hp_flags;
 	if (!phcp || !*phcp || !he || (*phcp)->magic != CP_PRIV_MAGIC)
 		return -EINVAL;
+	if (stub_on_end)
+		stub_on_end((*phcp)->cookie, abs(errval));
 	if ((*phcp)->source_fd >= 0)
 		close((*phcp)->source_fd);
 	free(*phcp);

@@ -8,6 +8,7 @@
 #define COORDINATOOL_TEST_LUSTRESTUB_H
 
 #include <stdatomic.h>
+#include <stdint.h>
 
 /* What the next begins (that are no errors) and ends return; 0: what they find. */
 extern atomic_int stub_begin_rc, stub_end_rc;
@@ -15,5 +16,7 @@ extern atomic_int stub_begin_rc, stub_end_rc;
 extern atomic_int stub_layout_shift;
 /* Calls of this process that succeeded, and the errval of the last end. */
 extern atomic_int stub_begins, stub_ends, stub_errval;
+/* Told of each end, with the errno of it; set it before there are threads. */
+extern void (*stub_on_end)(uint64_t cookie, int errval);
 
 #endif
