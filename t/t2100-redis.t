@@ -44,10 +44,10 @@ pending() {
 	equal "$(counter pending_archive)" "$1"
 }
 
-ends_without_redis() {
-	"$LAB" start "$lab_dir" sched 2>err && return 1
-	cat err
-	grep "redis at .*:$redis_port cannot be used" err
+starts_with_redis() {
+	"$LAB" start "$lab_dir" sched &
+	await 20 grep "waiting for redis at .*:$redis_port .*refused" "$lab_dir/log/sched" &&
+		"$LAB" start "$lab_dir" redis && wait $!
 }
 
 check 'requests are queued' queue 1 10
@@ -72,9 +72,10 @@ rm -rf "$lab_dir/state/redis/"*
 check 'without its files' "$LAB" start "$lab_dir" redis
 check 'and is filled from the scheduler' await 15 held 20
 
-# One that was never there.
-"$LAB" kill "$lab_dir" redis SIGKILL
+# One that comes late.
+"$LAB" kill "$lab_dir" redis
 "$LAB" kill "$lab_dir" sched SIGKILL
-check 'a scheduler does not start without the Redis it is configured for' ends_without_redis
+check 'a scheduler waits for the Redis that it is configured for' starts_with_redis
+check 'and has everything' await 10 pending 20
 
 finish

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Bad configuration, missing mount, port in use: one clear line, and an exit status that means something.
+# What cannot work: one clear line, and an exit status that means something. What may come, a mount, a port, Redis: one
+# clear line, and it is waited for (that it is enough when it comes, t5010 shows).
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
@@ -20,6 +21,22 @@ refuses() {
 	status=$?
 	cat out err
 	equal "$status" "$wanted" && equal "$(wc -l <err)" 1 && grep -q "$words" err && equal "$(wc -c <out)" 0
+}
+
+# waits WORDS COMMAND...: in a lab; it says once what it waits for, and ends on SIGTERM.
+waits() {
+	words=$1
+	shift
+	: >background.log
+	in_lab_background "$@"
+	pid=$!
+	await 10 grep "waiting for .*$words" background.log
+	said=$?
+	kill "$pid"
+	wait "$pid"
+	status=$?
+	cat background.log
+	equal "$said $status $(grep -c 'waiting for' background.log)" '0 0 1' && last_line background.log stopped
 }
 
 last_line() {
@@ -54,12 +71,19 @@ for tool in queue client; do
 	check "$tool: has a man page" test -s "$ROOT/man/coordinatool-$tool.1"
 done
 check 'all problems of a configuration are told at once' two_problems
-check 'ingest: missing mount' refuses 69 /nowhere coordinatool-ingest /nowhere
-check 'ingest: not Lustre' refuses 69 "$TRASH" coordinatool-ingest "$TRASH"
-check 'report: missing mount' refuses 69 /nowhere coordinatool-report /nowhere
-check 'gateway: port in use' refuses 69 "$(lab_value COORDINATOOL_PORT)" coordinatool-gateway "$MNT"
-check 'sched: port in use' refuses 69 "$(lab_value BUS_PORT)" coordinatool-sched "$MNT"
-check 'sched: no Redis' refuses 69 ':1' env COORDINATOOL_BUS_PORT="$other" coordinatool-sched --redis-port 1 "$MNT"
+check 'ingest: missing mount' waits 'Lustre at /nowhere' coordinatool-ingest /nowhere
+check 'ingest: not Lustre' waits "Lustre at $TRASH" coordinatool-ingest "$TRASH"
+check 'ingest: no liblustreapi' refuses 69 liblustreapi env -u LD_LIBRARY_PATH coordinatool-ingest "$MNT"
+check 'gateway: port in use' waits "port $(lab_value COORDINATOOL_PORT) of host 127.0.0.1.*in use" \
+	coordinatool-gateway "$MNT"
+check 'gateway: unknown host' waits 'host no-such-host.invalid.*does not resolve' \
+	coordinatool-gateway -H no-such-host.invalid "$MNT"
+check "gateway: another host's address" waits '192.0.2.1: Cannot assign' coordinatool-gateway -H 192.0.2.1 "$MNT"
+check 'sched: port in use' waits "port $(lab_value BUS_PORT) of bus_host.*in use" coordinatool-sched "$MNT"
+check 'sched: no Redis' waits 'redis at 127.0.0.1:1 .*refused' \
+	env COORDINATOOL_BUS_PORT="$other" coordinatool-sched --redis-port 1 "$MNT"
+check 'sched: no password file' refuses 78 'pwd does not exist' \
+	env COORDINATOOL_BUS_PORT="$other" COORDINATOOL_REDIS_PASSWORD_FILE="$TRASH/pwd" coordinatool-sched "$MNT"
 port_release "$TRASH/other"
 
 for daemon in report ingest gateway sched; do

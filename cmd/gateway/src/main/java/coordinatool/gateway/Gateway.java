@@ -76,7 +76,7 @@ final class Gateway implements Agent {
         flushBus(now);
         connections.flush();
         flushBus(now);
-        listener.work(connections, now);
+        listener.work(connections, selector, now);
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
         // that.
         return work + (bus.deadlineNanos() - now <= 0 ? 1 : 0);
@@ -95,7 +95,7 @@ final class Gateway implements Agent {
     }
 
     /** Long.MAX_VALUE is never; other times are compared as {@link System#nanoTime} asks for. */
-    private static long earlier(long a, long b) {
+    static long earlier(long a, long b) {
         if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
             return a == Long.MAX_VALUE ? b : a;
         }

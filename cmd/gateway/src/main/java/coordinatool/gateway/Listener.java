@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
 /** Accepts TCP connections on every address of a host name. */
 final class Listener {
-    /** All movers of a site may come at once; the kernel caps it at net.core.somaxconn. */
-    private static final int BACKLOG = 4096;
     /** Accepted in one go, before others have their turn. */
     private static final int ACCEPT_AT_ONCE = 256;
     /**
@@ -34,55 +25,31 @@ final class Listener {
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Log log;
-    private final List<ServerSocketChannel> channels = new ArrayList<>();
-    private final List<SelectionKey> keys = new ArrayList<>();
+    private final ListeningSockets sockets;
     private boolean paused;
     private boolean complained;
     private long pausedUntil;
 
     Listener(Log log) {
         this.log = log;
+        this.sockets = new ListeningSockets(log);
     }
 
     /**
-     * Binds.
+     * Binds; what cannot be bound yet beside others is tried again by {@link #work}.
      *
      * @param port 0 lets the kernel choose one, for all addresses
-     * @throws Fatal where no address of the host can be used
+     * @throws coordinatool.tool.NotYet where no address of the host can be used now
+     * @throws coordinatool.tool.Fatal where we are not allowed to
      */
     void open(Selector selector, String host, int port) throws IOException {
-        InetAddress[] addresses;
-        try {
-            addresses = InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "cannot listen: host name " + host + " is not known (key host)");
-        }
-        String failure = "no address";
-        for (InetAddress address : addresses) {
-            int chosen = port == 0 && !channels.isEmpty() ? port() : port;
-            ServerSocketChannel channel = ServerSocketChannel.open();
-            try {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(new InetSocketAddress(address, chosen), BACKLOG);
-                channel.configureBlocking(false);
-                keys.add(channel.register(selector, SelectionKey.OP_ACCEPT, this));
-                channels.add(channel);
-            } catch (IOException e) {
-                channel.close();
-                failure = address.getHostAddress() + " port " + chosen + ": " + e.getMessage();
-                log.info("cannot listen", "address", address.getHostAddress(), "port", chosen,
-                        "reason", e.getMessage());
-            }
-        }
-        if (channels.isEmpty()) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "cannot listen on " + failure);
-        }
+        sockets.open(selector, host, port, this);
         log.normal("listening", "host", host, "port", port());
     }
 
     /** The port that it is bound to. */
     int port() {
-        return channels.get(0).socket().getLocalPort();
+        return sockets.port();
     }
 
     /** A channel of ours is ready: hands what has come to the connections. */
@@ -110,27 +77,23 @@ final class Listener {
         }
     }
 
-    /** Goes on accepting when it is time. */
-    void work(Connections connections, long now) {
+    /** Goes on accepting, and looks for addresses that were not there, when it is time. */
+    void work(Connections connections, Selector selector, long now) {
+        sockets.retry(selector, now, this);
         if (paused && now - pausedUntil >= 0 && !connections.isFull()) {
             paused = false;
-            watch(SelectionKey.OP_ACCEPT);
+            sockets.watch(SelectionKey.OP_ACCEPT);
         }
     }
 
     /** {@link System#nanoTime} at which {@link #work} wants to be called. */
     long deadlineNanos(Connections connections) {
-        return paused && !connections.isFull() ? pausedUntil : Long.MAX_VALUE;
+        long accept = paused && !connections.isFull() ? pausedUntil : Long.MAX_VALUE;
+        return Gateway.earlier(accept, sockets.deadlineNanos());
     }
 
     void close() {
-        for (ServerSocketChannel channel : channels) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                log.info("close failed", "reason", e.getMessage());
-            }
-        }
+        sockets.close();
     }
 
     private void take(SocketChannel accepted, Connections connections, Selector selector) throws IOException {
@@ -154,14 +117,10 @@ final class Listener {
     private void pause(long now, String event, String reason) {
         paused = true;
         pausedUntil = now + PAUSE_NANOS;
-        watch(0);
+        sockets.watch(0);
         if (!complained) {
             complained = true;
             log.error(event, "reason", reason);
         }
-    }
-
-    private void watch(int ops) {
-        keys.stream().filter(SelectionKey::isValid).forEach(key -> key.interestOps(ops));
     }
 }

@@ -39,7 +39,7 @@ final class Site implements AutoCloseable {
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         gateway = new Gateway("127.0.0.1", 0, limits, port -> Bus.connect("127.0.0.1", busPort, keyFile, Role.GATEWAY,
                 "127.0.0.1:" + port, null, log), log);
-        runner = new AgentRunner(gateway);
+        runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);
         thread = new Thread(() -> {
             try {

@@ -7,10 +7,10 @@ import coordinatool.lustre.ActionList;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.tool.Agent;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -75,8 +75,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             lustre = Lustre.open();
             fsname = lustre.fsname(mount);
         } catch (LustreException e) {
-            throw Refusal.fatal(e, mount, false)
-                    .orElseGet(() -> new Fatal(ExitCode.UNAVAILABLE, mount + ": " + e.getMessage()));
+            throw new NotYet(Refusal.awaited(e, mount));
         }
         bus = connect.apply(fsname);
         bus.channel().register(selector, SelectionKey.OP_READ);
@@ -106,6 +105,11 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public long deadlineNanos(long nowNanos) {
         long deadline = bus.deadlineNanos();
         return registered ? Math.min(deadline, thereNanos + AWAY_NANOS) : deadline;
+    }
+
+    @Override
+    public Awaited awaited() {
+        return intake.awaited();
     }
 
     @Override

@@ -8,12 +8,12 @@ import coordinatool.lustre.HalCodec;
 import coordinatool.lustre.llapi.Copytool;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -45,7 +45,7 @@ final class Intake {
     /** Also the monitor for its size. */
     private final Queue<ActionList> lists = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "lustre");
-    private boolean registeredBefore;
+    private volatile Awaited awaited;
     private volatile Fatal failure;
 
     /** @param wakeup called, by any thread, when there is something for the loop */
@@ -85,6 +85,11 @@ final class Intake {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** What keeps us from being registered though we want to be; null where nothing does. */
+    Awaited awaited() {
+        return registration.unwanted() ? null : awaited;
     }
 
     /** The next list, null where there is none. */
@@ -133,15 +138,13 @@ final class Intake {
         try {
             Copytool copytool = lustre.register(mount, archiveIds);
             registration.set(copytool);
-            registeredBefore = true;
+            awaited = null;
+            wakeup.run();
             log.normal("registered with Lustre", "mount", mount, "archives", archiveIds.isEmpty() ? "any" : archiveIds);
             return copytool;
         } catch (LustreException e) {
-            Optional<Fatal> fatal = Refusal.fatal(e, mount, registeredBefore);
-            if (fatal.isPresent()) {
-                throw fatal.get();
-            }
-            log.warn("Lustre does not take us now, trying again", "mount", mount, "error", e.getMessage());
+            awaited = Refusal.awaited(e, mount);
+            wakeup.run();
             return null;
         }
     }

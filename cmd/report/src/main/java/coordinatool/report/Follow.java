@@ -60,7 +60,7 @@ final class Follow {
                             && (hint == null || hint.equals(rule.valueIn(event.request().data())));
                     return wanted ? text.of(event, millis) : null;
                 });
-        AgentRunner runner = new AgentRunner(agent);
+        AgentRunner runner = new AgentRunner(agent, log);
         shutdown.install(runner::stop, log);
         runner.run(() -> { });
         return ExitCode.OK;

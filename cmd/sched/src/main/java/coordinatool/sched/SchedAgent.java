@@ -11,6 +11,7 @@ import coordinatool.store.Stores;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -66,10 +67,9 @@ final class SchedAgent implements Agent {
     @Override
     public void onStart(Selector waitOn) throws IOException {
         selector = waitOn;
-        bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
-        events = new EventFeed(
-                Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1,
-                        configuration.busKeyFile(), log));
+        // What may have to be waited for comes first: it is little work that is done again then.
+        store.connect();
+        openBus();
         reports = new Reports(configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint(), journal,
                 key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
         effects = new EffectCarrier(store, journal, outbox, peers, notices, reports, events,
@@ -80,6 +80,18 @@ final class SchedAgent implements Agent {
         recover();
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);
+    }
+
+    private void openBus() {
+        bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
+        try {
+            events = new EventFeed(Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1,
+                    configuration.busKeyFile(), log));
+        } catch (NotYet e) {
+            bus.close();
+            bus = null;
+            throw e;
+        }
     }
 
     @Override

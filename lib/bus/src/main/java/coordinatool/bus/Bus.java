@@ -18,7 +18,7 @@ public final class Bus {
     /**
      * The scheduler's end.
      *
-     * @throws Fatal where the port is in use
+     * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
      */
     public static BusServer listen(String host, int port, Path keyFile, Log log) {
         BusKeys keys = KeyFile.readOrCreate(keyFile);
@@ -42,7 +42,7 @@ public final class Bus {
     /**
      * The scheduler's end for events.
      *
-     * @throws Fatal where the port is in use
+     * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
      */
     public static EventPublisher publishEvents(String host, int port, Path keyFile, Log log) {
         BusKeys keys = KeyFile.readOrCreate(keyFile);

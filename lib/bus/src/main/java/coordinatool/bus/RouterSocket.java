@@ -4,6 +4,12 @@ package coordinatool.bus;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.channels.SelectableChannel;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -21,7 +27,12 @@ final class RouterSocket implements AutoCloseable {
     private byte[] route;
     private boolean looked;
 
-    /** @throws Fatal where the port cannot be had */
+    /**
+     * Binds.
+     *
+     * @throws NotYet where the address or the port cannot be had now
+     * @throws Fatal where we are not allowed to
+     */
     RouterSocket(String host, int port, BusKeys keys, Log log) {
         context = new ZmqContext(log);
         ZapGate.open(context, keys, log);
@@ -38,9 +49,25 @@ final class RouterSocket implements AutoCloseable {
         }
         if (!bound) {
             close();
-            throw new Fatal(ExitCode.UNAVAILABLE, "bus cannot listen on " + host + ":" + port
-                    + ": the port is in use, or the address is none of this host's");
+            throw refusal(host, port);
         }
+    }
+
+    /** JeroMQ does not say why it cannot bind; a plain socket does. */
+    private static RuntimeException refusal(String host, int port) {
+        String reason = "it was in use";
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException e) {
+            reason = "the name does not resolve";
+        } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        String what = "port " + port + " of bus_host " + host;
+        // EACCES has no exception of its own.
+        return reason.contains("Permission denied") ? new Fatal(ExitCode.UNAVAILABLE, what + ": " + reason)
+                : new NotYet(what, reason);
     }
 
     SelectableChannel channel() {

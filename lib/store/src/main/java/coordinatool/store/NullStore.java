@@ -11,6 +11,11 @@ final class NullStore implements Store {
     private long submitted;
 
     @Override
+    public void connect() {
+        // There is nothing to connect to.
+    }
+
+    @Override
     public void load(Loader loader) {
         // Nothing was kept.
     }

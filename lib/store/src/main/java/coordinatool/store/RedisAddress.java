@@ -55,7 +55,7 @@ public record RedisAddress(String host, int port, String user, String passwordFi
     }
 
     private RedisGone useless(String why) {
-        return new RedisGone("redis_password_file " + passwordFile + " " + why, false);
+        return RedisGone.ofConfiguration("redis_password_file " + passwordFile + " " + why);
     }
 
     /** For logs. */

@@ -4,6 +4,7 @@ package coordinatool.store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +87,8 @@ final class RedisLink implements AutoCloseable {
             RedisLink link = new RedisLink(wire, socket);
             done = true;
             return link;
+        } catch (UnknownHostException e) {
+            throw new RedisGone("the name does not resolve", false);
         } catch (IOException e) {
             throw new RedisGone(e.getMessage() == null ? e.toString() : e.getMessage(), false);
         } catch (JedisException e) {

@@ -4,6 +4,7 @@ package coordinatool.store;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,9 +12,6 @@ import java.util.concurrent.TimeUnit;
  * called: {@link Writer} does, and {@link Handover} lies between the two.
  */
 final class RedisStore implements Store {
-    /** How long a Redis that is reading its own files is waited for at the start; it reads some 100 MB a second. */
-    private static final long LOADING_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long LOADING_PAUSE_MILLIS = 200;
     private static final long CLOSE_MILLIS = 1_000;
 
     private final RedisAddress redis;
@@ -31,41 +29,31 @@ final class RedisStore implements Store {
     }
 
     @Override
-    public void load(Loader loader) {
+    public void connect() {
+        if (link != null) {
+            return;
+        }
         try {
-            link = openWhenLoaded();
-            new RedisLoader(link, log).load(loader);
+            link = RedisLink.open(redis);
         } catch (RedisGone e) {
-            if (link != null) {
-                link.close();
+            if (e.misconfigured()) {
+                throw new Fatal(ExitCode.CONFIGURATION, "redis at " + redis + " cannot be used: " + e.getMessage()
+                        + " (correct redis_host, redis_port, redis_user or redis_password_file,"
+                        + " or set redis_host to '' to run without)");
             }
-            throw new Fatal(ExitCode.UNAVAILABLE, "redis at " + redis + " cannot be used: " + e.getMessage()
-                    + " (start it, correct redis_host, redis_port, redis_user or redis_password_file,"
-                    + " or set redis_host to '' to run without)");
+            throw new NotYet("redis at " + redis, e.getMessage());
         }
     }
 
-    private RedisLink openWhenLoaded() throws RedisGone {
-        long began = System.nanoTime();
-        boolean said = false;
-        while (true) {
-            try {
-                return RedisLink.open(redis);
-            } catch (RedisGone e) {
-                if (!e.loading() || System.nanoTime() - began > LOADING_LIMIT_NANOS) {
-                    throw e;
-                }
-                if (!said) {
-                    log.normal("redis is loading its data, waiting", "redis", redis);
-                    said = true;
-                }
-            }
-            try {
-                Thread.sleep(LOADING_PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RedisGone("interrupted", false);
-            }
+    @Override
+    public void load(Loader loader) {
+        connect();
+        try {
+            new RedisLoader(link, log).load(loader);
+        } catch (RedisGone e) {
+            link.close();
+            throw new Fatal(ExitCode.TRY_AGAIN, "redis at " + redis + " went away while it was read: "
+                    + e.getMessage());
         }
     }
 

@@ -40,10 +40,19 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Reads everything; blocks. Records that cannot be read, and assignments of requests that are not there, are set
-     * aside in a key of their own and logged.
+     * Connects, unless that is done; blocks for some seconds at most.
      *
-     * @throws coordinatool.tool.Fatal where the store cannot be reached
+     * @throws coordinatool.tool.NotYet where the store cannot be reached, or is not ready; to be called again
+     * @throws coordinatool.tool.Fatal where the configuration has to be corrected
+     */
+    void connect();
+
+    /**
+     * Connects, and reads everything; blocks. Records that cannot be read, and assignments of requests that are not
+     * there, are set aside in a key of their own and logged.
+     *
+     * @throws coordinatool.tool.NotYet as {@link #connect}
+     * @throws coordinatool.tool.Fatal where the store goes away in the middle: what the loader has is not the whole
      */
     void load(Loader loader);
 

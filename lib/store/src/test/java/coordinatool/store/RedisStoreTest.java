@@ -10,12 +10,15 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
-import coordinatool.tool.ExitCode;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,24 +239,30 @@ class RedisStoreTest {
     }
 
     @Test
-    void doesNotStartWithoutRedis() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(RedisServer.HOST))) {
-            port = free.getLocalPort();
-        }
-        assertThatThrownBy(() -> new Owner(new RedisAddress(RedisServer.HOST, port, "", "")))
-                .isInstanceOfSatisfying(Fatal.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
-                .hasMessageContaining(RedisServer.HOST + ":" + port).hasMessageContaining("redis_host");
-        assertThatThrownBy(() -> new Owner(new RedisAddress("no-such-host.invalid", port, "", "")))
-                .isInstanceOf(Fatal.class)
-                .hasMessageContaining("no-such-host.invalid:" + port);
+    void aRedisThatIsNotThereMayCome() throws IOException {
+        redis.kill();
+        Store store = Stores.open(redis.address("", ""), new Log("test", Level.DEBUG, System.err));
+        assertAwaited(store, RedisServer.HOST + ":" + redis.port(), "Connection refused");
+        redis.start();
+        store.connect();
+        store.connect();
+        store.close();
+        store = Stores.open(new RedisAddress("no-such-host.invalid", 1, "", ""),
+                new Log("test", Level.DEBUG, System.err));
+        assertAwaited(store, "no-such-host.invalid:1", "the name does not resolve");
+    }
+
+    private static void assertAwaited(Store store, String address, String reason) {
+        assertThatThrownBy(store::connect).isInstanceOfSatisfying(NotYet.class,
+                e -> assertThat(e.awaited()).isEqualTo(new Awaited("redis at " + address, reason)));
     }
 
     @Test
-    void doesNotStartOnARedisThatIsStopped() throws IOException {
+    void aRedisThatIsStoppedMayGoOn() throws IOException {
         redis.stop();
-        assertThatThrownBy(() -> new Owner(redis)).isInstanceOf(Fatal.class).hasMessageContaining("no answer within");
+        assertThatThrownBy(() -> new Owner(redis)).isInstanceOf(NotYet.class).hasMessageContaining("no answer within");
         redis.go();
+        new Owner(redis).close();
     }
 
     @Test
@@ -273,18 +282,21 @@ class RedisStoreTest {
         redis.save();
         redis.kill();
         redis.launch("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024");
-        // Until it listens, the connection is refused, which would end the start.
-        boolean listens = false;
-        while (!listens) {
-            try (java.net.Socket probe = new java.net.Socket(RedisServer.HOST, redis.port())) {
-                listens = probe.isConnected();
-            } catch (java.net.ConnectException e) {
-                Thread.onSpinWait();
+        Store store = Stores.open(redis.address("", ""), new Log("test", Level.DEBUG, System.err));
+        Set<String> reasons = new HashSet<>();
+        boolean connected = false;
+        while (!connected) {
+            try {
+                store.connect();
+                connected = true;
+            } catch (NotYet e) {
+                reasons.add(e.awaited().reason());
             }
         }
+        store.close();
+        assertThat(reasons).anyMatch(reason -> reason.startsWith("LOADING"));
         try (Owner owner = new Owner(redis)) {
             assertThat(owner.requests).hasSize(1);
-            assertThat(owner.log()).contains("redis is loading its data, waiting");
         }
     }
 }

@@ -16,6 +16,8 @@ public interface Agent {
     /**
      * Opens what the agent needs and registers it with the selector, on which the runner waits between turns.
      *
+     * @throws NotYet where something is not there that may come. Nothing stays open then, apart from what the next call
+     *     finds and uses; it comes in a second
      * @throws Fatal where the environment does not let the program run
      */
     void onStart(Selector selector) throws IOException;
@@ -30,6 +32,11 @@ public interface Agent {
 
     /** {@link System#nanoTime} at which doWork wants to be called although nothing happened; Long.MAX_VALUE: never. */
     long deadlineNanos(long nowNanos);
+
+    /** What the agent cannot do its work without just now, for people; null while all is there. */
+    default Awaited awaited() {
+        return null;
+    }
 
     /** True once the agent has finished by itself and the program shall exit 0. */
     default boolean finished() {

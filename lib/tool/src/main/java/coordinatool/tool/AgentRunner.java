@@ -6,19 +6,29 @@ import java.nio.channels.Selector;
 
 /**
  * The one loop of a daemon. The thread that calls {@link #run} is the only one that calls the agent. Between turns it
- * waits in the selector for as long as the agent has nothing to do, so an idle daemon uses no CPU.
+ * waits in the selector for as long as the agent has nothing to do, so an idle daemon uses no CPU. What the agent waits
+ * for, at its start or later, is told to {@link Waiting}.
  */
 public final class AgentRunner {
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** The longest single wait: keeps the arithmetic far from overflow, and costs nothing. */
     private static final long LONGEST_WAIT_MILLIS = 3_600_000;
+    /** Between two attempts to start: little to pay, and soon enough for people. */
+    private static final long START_PAUSE_NANOS = 1000 * NANOS_PER_MILLI;
 
     private final Agent agent;
+    private final Waiting waiting;
     private volatile boolean stopping;
     private volatile Selector selector;
 
-    public AgentRunner(Agent agent) {
+    /** @param log is told what the agent waits for */
+    public AgentRunner(Agent agent, Log log) {
+        this(agent, new Waiting(log, status -> { }));
+    }
+
+    AgentRunner(Agent agent, Waiting waiting) {
         this.agent = agent;
+        this.waiting = waiting;
     }
 
     /**
@@ -31,9 +41,10 @@ public final class AgentRunner {
         try (Selector opened = Selector.open()) {
             selector = opened;
             try {
-                agent.onStart(opened);
-                started.run();
-                loop(opened);
+                if (start(opened)) {
+                    started.run();
+                    loop(opened);
+                }
             } finally {
                 agent.onClose();
             }
@@ -49,12 +60,33 @@ public final class AgentRunner {
         }
     }
 
+    /** Starts the agent as soon as all that it needs is there. False where it was stopped before. */
+    private boolean start(Selector opened) throws IOException {
+        while (true) {
+            try {
+                agent.onStart(opened);
+                waiting.on(null, System.nanoTime());
+                return true;
+            } catch (NotYet e) {
+                waiting.on(e.awaited(), System.nanoTime());
+            }
+            long again = System.nanoTime() + START_PAUSE_NANOS;
+            while (System.nanoTime() - again < 0) {
+                if (stopping) {
+                    return false;
+                }
+                opened.select(millisUntil(again));
+            }
+        }
+    }
+
     private void loop(Selector opened) throws IOException {
         while (!stopping) {
             int work = agent.doWork(System.nanoTime());
             if (agent.finished()) {
                 return;
             }
+            waiting.on(agent.awaited(), System.nanoTime());
             if (work > 0) {
                 opened.selectNow();
             } else {
@@ -65,12 +97,15 @@ public final class AgentRunner {
 
     /** At least a millisecond: an agent whose deadline has passed, but that had nothing to do, must not spin. */
     private long waitMillis() {
-        long now = System.nanoTime();
-        long deadline = agent.deadlineNanos(now);
+        long forAgent = millisUntil(agent.deadlineNanos(System.nanoTime()));
+        return Math.min(forAgent, millisUntil(waiting.deadlineNanos()));
+    }
+
+    private static long millisUntil(long deadline) {
         if (deadline == Long.MAX_VALUE) {
             return LONGEST_WAIT_MILLIS;
         }
-        long millis = (deadline - now + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        long millis = (deadline - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
         return Math.max(1, Math.min(LONGEST_WAIT_MILLIS, millis));
     }
 }

@@ -3,6 +3,7 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.security.Security;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -54,6 +55,8 @@ public final class Daemon {
      * @param summary one sentence for {@code --help}
      */
     public static void run(String program, String summary, MountArgument mount, Factory factory, String[] args) {
+        // A name that did not resolve is asked for again at each attempt; Java would remember the failure for 10 s.
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         Daemon daemon = new Daemon(program, summary, mount, System.getenv(), System.out, System.err);
         daemon.start(factory, args);
     }
@@ -104,7 +107,8 @@ public final class Daemon {
     private int serve(Factory factory, Configuration configuration, String mount, Shutdown shutdown, Log log) {
         ServiceManager manager = new ServiceManager(environment, log);
         try {
-            AgentRunner runner = new AgentRunner(factory.create(configuration, log, mount));
+            AgentRunner runner = new AgentRunner(factory.create(configuration, log, mount),
+                    new Waiting(log, manager::waiting));
             shutdown.install(runner::stop, log);
             runner.run(() -> {
                 manager.ready();

@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Tells whoever started us how we are. lhsmd_coordinatool(8) gives the number of a file descriptor in
- * {@code COORDINATOOL_READY_FD}, which takes one line when the daemon is ready.
+ * Tells whoever started us how we are: ready once the daemon serves, or else waits for something that may take its time
+ * to come, as Redis does. Whoever has to wait for a start shall not wait for that: a boot goes on, and no time limit for
+ * starts ends what only waits. systemd's status then says for what.
+ *
+ * <p>lhsmd_coordinatool(8) gives the number of a file descriptor in {@code COORDINATOOL_READY_FD}, which takes one line
+ * when the daemon is ready.
  *
  * <p>systemd is told as by sd_notify(3). Java 17 has no Unix datagram sockets, so this calls sendto(2); JNA is loaded
  * only if there is a service manager to talk to.
@@ -30,6 +34,7 @@ final class ServiceManager {
     private final String descriptor;
     private final String path;
     private final Log log;
+    private boolean told;
 
     ServiceManager(Map<String, String> environment, Log log) {
         this.descriptor = environment.getOrDefault("COORDINATOOL_READY_FD", "");
@@ -39,14 +44,24 @@ final class ServiceManager {
 
     /** The daemon serves. */
     void ready() {
-        tell("READY=1");
-        if (DESCRIPTOR.matcher(descriptor).matches()) {
+        tellReady("ready");
+    }
+
+    /** The daemon waits for something: one line that says for what; an empty one once it does not wait any more. */
+    void waiting(String what) {
+        tellReady(what.isEmpty() ? "ready" : what.replaceAll("\\p{Cntrl}", " "));
+    }
+
+    private void tellReady(String state) {
+        tell((told ? "" : "READY=1\n") + "STATUS=" + state);
+        if (!told && DESCRIPTOR.matcher(descriptor).matches()) {
             try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
                 out.write('\n');
             } catch (IOException e) {
                 log.warn("starter not told", "descriptor", descriptor, "reason", e.getMessage());
             }
         }
+        told = true;
     }
 
     /** The daemon is about to end. */

@@ -4,11 +4,14 @@ package coordinatool.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +25,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class AgentRunnerTest {
     private final List<String> calls = new ArrayList<>();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Log log = new Log("test", Level.NORMAL, new PrintStream(said, true, StandardCharsets.UTF_8));
     private Pipe pipe;
+    /** What the agent waits for in its turns. */
+    private Awaited awaited;
 
     @BeforeEach
     void openPipe() throws IOException {
@@ -39,7 +46,7 @@ class AgentRunnerTest {
     @Test
     void aReadyChannelEndsTheWait() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
-        AgentRunner runner = new AgentRunner(new Counting(Long.MAX_VALUE, turns -> calls.contains("read")));
+        AgentRunner runner = new AgentRunner(new Counting(Long.MAX_VALUE, turns -> calls.contains("read")), log);
         Thread thread = new Thread(() -> run(runner, started::countDown));
         thread.start();
         started.await();
@@ -54,7 +61,7 @@ class AgentRunnerTest {
     void theDeadlineEndsTheWait() {
         long start = System.nanoTime();
 
-        run(new AgentRunner(new Counting(TimeUnit.MILLISECONDS.toNanos(50), turns -> turns == 3)), () -> { });
+        run(new AgentRunner(new Counting(TimeUnit.MILLISECONDS.toNanos(50), turns -> turns == 3), log), () -> { });
 
         assertThat(System.nanoTime() - start)
                 .isBetween(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.SECONDS.toNanos(5));
@@ -64,14 +71,14 @@ class AgentRunnerTest {
     void anAgentWithADeadlineInThePastAndNothingToDoDoesNotSpin() {
         long start = System.nanoTime();
 
-        run(new AgentRunner(new Counting(-1, turns -> turns == 50)), () -> { });
+        run(new AgentRunner(new Counting(-1, turns -> turns == 50), log), () -> { });
 
         assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(49));
     }
 
     @Test
     void stopBeforeTheStartIsNotForgotten() {
-        AgentRunner runner = new AgentRunner(new Counting(Long.MAX_VALUE, turns -> false));
+        AgentRunner runner = new AgentRunner(new Counting(Long.MAX_VALUE, turns -> false), log);
         runner.stop();
 
         run(runner, () -> calls.add("started"));
@@ -83,10 +90,57 @@ class AgentRunnerTest {
     void anAgentThatFailsIsClosed() {
         AgentRunner runner = new AgentRunner(new Counting(0, turns -> {
             throw new IllegalStateException("bug");
-        }));
+        }), log);
 
         assertThatThrownBy(() -> runner.run(() -> { })).hasMessage("bug");
         assertThat(calls).containsExactly("start", "close");
+    }
+
+    @Test
+    void whatIsNotThereYetIsWaitedForAtTheStart() {
+        AgentRunner runner = new AgentRunner(new Counting(Long.MAX_VALUE, turns -> true) {
+            @Override
+            public void onStart(Selector opened) throws IOException {
+                super.onStart(opened);
+                if (calls.size() == 1) {
+                    throw new NotYet("the sun", "night");
+                }
+            }
+        }, log);
+
+        run(runner, () -> calls.add("started"));
+
+        assertThat(calls).containsExactly("start", "start", "started", "close");
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo("test: waiting for the sun reason=night waited_s=0\n"
+                + "test: no longer waiting for the sun waited_s=1\n");
+    }
+
+    @Test
+    void aRunnerThatWaitsForAStartCanBeStopped() {
+        List<AgentRunner> runners = new ArrayList<>();
+        runners.add(new AgentRunner(new Counting(Long.MAX_VALUE, turns -> false) {
+            @Override
+            public void onStart(Selector opened) {
+                new Thread(runners.get(0)::stop).start();
+                throw new NotYet("the sun", "night");
+            }
+        }, log));
+
+        run(runners.get(0), () -> calls.add("started"));
+
+        assertThat(calls).containsExactly("close");
+    }
+
+    @Test
+    void whatIsMissingLaterIsSaidAsWell() {
+        run(new AgentRunner(new Counting(TimeUnit.MILLISECONDS.toNanos(1), turns -> {
+            awaited = turns < 3 ? new Awaited("the sun", "an eclipse") : null;
+            return turns == 4;
+        }), log), () -> { });
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo(
+                "test: waiting for the sun reason=\"an eclipse\" waited_s=0\n"
+                + "test: no longer waiting for the sun waited_s=0\n");
     }
 
     private static void run(AgentRunner runner, Runnable started) {
@@ -98,7 +152,7 @@ class AgentRunnerTest {
     }
 
     /** Reads the pipe; its deadline is always so long ahead; finished when the predicate of its turns says so. */
-    private final class Counting implements Agent {
+    private class Counting implements Agent {
         private final long ahead;
         private final IntPredicate until;
         private Selector selector;
@@ -136,6 +190,11 @@ class AgentRunnerTest {
         @Override
         public long deadlineNanos(long nowNanos) {
             return ahead == Long.MAX_VALUE ? ahead : nowNanos + ahead;
+        }
+
+        @Override
+        public Awaited awaited() {
+            return awaited;
         }
 
         @Override

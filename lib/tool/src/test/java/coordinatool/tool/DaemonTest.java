@@ -161,6 +161,44 @@ class DaemonTest {
     @ValueSource(booleans = {true, false})
     void theServiceManagerIsTold(boolean isAbstract) throws Exception {
         String name = isAbstract ? "@coordinatool-test-" + ProcessHandle.current().pid() : directory + "/notify";
+        withManager(name, "idle", (libc, socket) -> {
+            assertThat(receive(libc, socket)).isEqualTo("READY=1\nSTATUS=ready");
+            signalAndWait("TERM");
+            assertThat(receive(libc, socket)).isEqualTo("STOPPING=1");
+        });
+    }
+
+    @Test
+    void aDaemonThatWaitsIsReadyAndItsStatusSaysForWhat() throws Exception {
+        Path late = directory.resolve("late");
+        withManager(directory + "/notify", late.toString(), (libc, socket) -> {
+            assertThat(receive(libc, socket)).isEqualTo("READY=1\nSTATUS=waiting for file " + late + ": not there");
+            Files.createFile(late);
+            assertThat(receive(libc, socket)).isEqualTo("STATUS=ready");
+            awaitLine("ready");
+        });
+    }
+
+    @Test
+    void aDaemonThatWaitsCanBeStopped() throws Exception {
+        start(directory + "/nowhere");
+        awaitLine("waiting for file");
+
+        Duration took = signalAndWait("TERM");
+
+        assertThat(process.exitValue()).isZero();
+        assertThat(rest()).containsExactly("closed", "coordinatool-test: stopped");
+        assertThat(took).isLessThan(Duration.ofMillis(STOP_MILLIS));
+    }
+
+    /** What is done with the other end of a service manager's socket. */
+    private interface Manager {
+        void hear(Sockets libc, int socket) throws Exception;
+    }
+
+    /** Starts the daemon under a service manager with this socket. */
+    private void withManager(String name, String behaviour, Manager manager) throws Exception {
+        boolean isAbstract = name.startsWith("@");
         byte[] address = new byte[2 + name.length() + (isAbstract ? 0 : 1)];
         address[0] = 1;
         System.arraycopy(name.getBytes(StandardCharsets.UTF_8), 0, address, 2, name.length());
@@ -171,13 +209,10 @@ class DaemonTest {
         int socket = libc.socket(1, 2, 0);
         try {
             libc.bind(socket, address, address.length);
-            ProcessBuilder builder = builder("idle");
+            ProcessBuilder builder = builder(behaviour);
             builder.environment().put("NOTIFY_SOCKET", name);
             process = builder.start();
-
-            assertThat(receive(libc, socket)).isEqualTo("READY=1");
-            signalAndWait("TERM");
-            assertThat(receive(libc, socket)).isEqualTo("STOPPING=1");
+            manager.hear(libc, socket);
         } finally {
             libc.close(socket);
         }
@@ -253,7 +288,7 @@ class DaemonTest {
     }
 
     private static String receive(Sockets libc, int socket) {
-        byte[] buffer = new byte[100];
+        byte[] buffer = new byte[400];
         int size = (int) libc.recv(socket, buffer, buffer.length, 0);
         return new String(buffer, 0, size, StandardCharsets.UTF_8);
     }

@@ -3,6 +3,8 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A daemon that behaves as its mount point is named. Run by {@link DaemonTest} as a process. */
 final class DaemonUnderTest implements Agent {
@@ -35,8 +37,7 @@ final class DaemonUnderTest implements Agent {
             case "io" -> throw new IOException("disk full");
             case "bug" -> throw new IllegalStateException("bug");
             case "slow" -> hang();
-            default -> {
-            }
+            default -> awaitFile();
         }
     }
 
@@ -53,6 +54,13 @@ final class DaemonUnderTest implements Agent {
             hang();
         }
         return 0;
+    }
+
+    /** With a path as its behaviour it waits for that file. */
+    private void awaitFile() {
+        if (behaviour.startsWith("/") && !Files.exists(Path.of(behaviour))) {
+            throw new NotYet("file " + behaviour, "not\nthere");
+        }
     }
 
     /** As good as for ever, and deaf to interrupts. */
