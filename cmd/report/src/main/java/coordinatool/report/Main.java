@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
+import coordinatool.lustre.Errno;
+import coordinatool.lustre.llapi.Lustre;
+import coordinatool.lustre.llapi.LustreException;
 import coordinatool.tool.Daemon;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.MountArgument;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +25,19 @@ public final class Main {
         }
         Daemon.run(PROGRAM, "Writes the progress of HSM requests to files that users can read.",
                 MountArgument.REQUIRED,
-                (configuration, log, mount) -> new ReportAgent(configuration, Path.of(mount), log), args);
+                (configuration, log, mount) ->
+                        new ReportAgent(configuration, Path.of(mount), Main::requireLustre, log), args);
+    }
+
+    /** As coordinatool-ingest does: liblustreapi says what Lustre is. */
+    private static void requireLustre(Path mount) throws NotMountedException {
+        try {
+            Lustre.open().fsname(mount.toString());
+        } catch (LustreException e) {
+            if (e.errno() == Errno.ENOSYS) {
+                throw new Fatal(ExitCode.UNAVAILABLE, e.getMessage());
+            }
+            throw new NotMountedException("not a mounted Lustre file system (" + e.getMessage() + ")", e);
+        }
     }
 }

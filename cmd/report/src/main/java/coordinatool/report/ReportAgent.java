@@ -6,14 +6,12 @@ import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -30,7 +28,8 @@ final class ReportAgent implements Agent, BusClient.Handler {
     private BusClient bus;
     private boolean quit;
 
-    ReportAgent(Configuration configuration, Path mount, Log log) {
+    /** @param check whether Lustre is mounted */
+    ReportAgent(Configuration configuration, Path mount, ReportDirectory.MountCheck check, Log log) {
         this.configuration = configuration;
         this.mount = mount;
         this.log = log;
@@ -40,7 +39,7 @@ final class ReportAgent implements Agent, BusClient.Handler {
             log.warn("no reports: " + (hasDirectory ? "reporting_hint" : "reporting_dir") + " is not set");
         }
         reporter = hasDirectory && hasHint
-                ? new Reporter(new ReportDirectory(mount, Path.of(configuration.reportingDir())),
+                ? new Reporter(new ReportDirectory(mount, Path.of(configuration.reportingDir()), check), mount,
                         configuration.reportingIntervalMillis(), log, System.nanoTime())
                 : null;
     }
@@ -53,9 +52,6 @@ final class ReportAgent implements Agent, BusClient.Handler {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
-        if (!Files.isDirectory(mount)) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "mount " + mount + " is not a directory");
-        }
         if (reporter != null) {
             reporter.recover();
         }
@@ -93,6 +89,11 @@ final class ReportAgent implements Agent, BusClient.Handler {
             return Math.min(a, b);
         }
         return a - now < b - now ? a : b;
+    }
+
+    @Override
+    public Awaited awaited() {
+        return reporter == null ? null : reporter.awaited();
     }
 
     @Override

@@ -13,11 +13,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,7 +35,8 @@ import java.util.function.Consumer;
  * operation fails.
  *
  * <p>Every operation opens the directory anew: one that an administrator moved away is made again, and no descriptor
- * pins the mount in between. Blocks as long as the file system does.
+ * pins the mount in between. So the mount may come and go; while it is away, nothing is written where it should be.
+ * Blocks as long as the file system does.
  */
 final class ReportDirectory {
     /** Everyone may open a file whose name he knows, nobody else may list them. */
@@ -46,12 +49,23 @@ final class ReportDirectory {
     private static final Set<OpenOption> CHANGE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+    /** Finds out whether a path is on the file system that we write to. */
+    @FunctionalInterface
+    interface MountCheck {
+        /** @throws NotMountedException where it is not, or not any more */
+        void require(Path mount) throws NotMountedException;
+    }
+
     private final Path mount;
     private final Path below;
+    private final MountCheck check;
+    /** Device and inode of the mount's root when it was last found good. */
+    private Object checkedRoot;
 
     /** @param below relative path without {@code ..}, as the configuration has checked */
-    ReportDirectory(Path mount, Path below) {
+    ReportDirectory(Path mount, Path below, MountCheck check) {
         this.mount = mount;
+        this.check = check;
         this.below = below.normalize();
         if (this.below.isAbsolute() || this.below.toString().isEmpty() || this.below.startsWith("..")) {
             throw new Fatal(ExitCode.CONFIGURATION, "reporting_dir must be below the mount, not '" + below + "'");
@@ -216,7 +230,7 @@ final class ReportDirectory {
     }
 
     private SecureDirectoryStream<Path> open() throws IOException {
-        SecureDirectoryStream<Path> directory = secure(Files.newDirectoryStream(mount));
+        SecureDirectoryStream<Path> directory = openMount();
         Path reached = mount;
         for (Path step : below) {
             reached = reached.resolve(step);
@@ -228,6 +242,30 @@ final class ReportDirectory {
             }
         }
         return directory;
+    }
+
+    /** The root of the mount, which is not the directory that a mount has left. */
+    private SecureDirectoryStream<Path> openMount() throws IOException {
+        SecureDirectoryStream<Path> root;
+        try {
+            root = secure(Files.newDirectoryStream(mount));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new NotMountedException("no directory", e);
+        }
+        try {
+            Object key = root.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+            if (!key.equals(checkedRoot)) {
+                check.require(mount);
+                if (!key.equals(Files.readAttributes(mount, BasicFileAttributes.class).fileKey())) {
+                    throw new NotMountedException("mounted or unmounted just now", null);
+                }
+                checkedRoot = key;
+            }
+            return root;
+        } catch (IOException | RuntimeException e) {
+            root.close();
+            throw e;
+        }
     }
 
     /** By path: Java has no mkdirat. If a link took a parent's place just now, opening will find it out. */

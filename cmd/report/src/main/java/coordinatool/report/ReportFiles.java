@@ -40,7 +40,7 @@ final class ReportFiles {
     /** The report that is being completed, and what is in it. */
     private String completing;
     private Written completed;
-    private boolean failing;
+    private IOException failure;
     private long retryAt;
 
     /** @param written is told of each line that is in its file now */
@@ -87,11 +87,14 @@ final class ReportFiles {
 
     /** Writes what is there to write. Returns how many lines it wrote. */
     int flush(long nowNanos) {
-        if (isIdle() || failing && nowNanos - retryAt < 0) {
+        if (isIdle() && failure == null || failure != null && nowNanos - retryAt < 0) {
             return 0;
         }
         int count = 0;
         try {
+            if (isIdle()) {
+                directory.create();
+            }
             while (!isIdle()) {
                 if (batch == null) {
                     batch = nextBatch();
@@ -100,18 +103,32 @@ final class ReportFiles {
                 count += batchEntries.size();
                 finishBatch();
             }
-            if (failing) {
-                log.normal("reports written again");
-                failing = false;
-            }
+            failure = null;
         } catch (IOException e) {
-            if (!failing) {
-                log.error("cannot write reports, trying again each second", "reason", e);
-            }
-            failing = true;
-            retryAt = nowNanos + RETRY_NANOS;
+            failed(e, nowNanos);
         }
         return count;
+    }
+
+    /** Whether the directory is there, made anew if need be; if not, {@link #flush} tries again. */
+    boolean usable(long nowNanos) {
+        try {
+            directory.create();
+        } catch (IOException e) {
+            failed(e, nowNanos);
+        }
+        return failure == null;
+    }
+
+    /** Why nothing can be written now; null where it can. */
+    IOException failure() {
+        return failure;
+    }
+
+    private void failed(IOException reason, long nowNanos) {
+        log.debug(reason);
+        failure = reason;
+        retryAt = nowNanos + RETRY_NANOS;
     }
 
     private Batch nextBatch() throws IOException {
@@ -225,6 +242,6 @@ final class ReportFiles {
 
     /** When {@link #flush} wants to be called again. */
     long deadlineNanos() {
-        return failing && !isIdle() ? retryAt : Long.MAX_VALUE;
+        return failure != null ? retryAt : Long.MAX_VALUE;
     }
 }

@@ -3,10 +3,11 @@ package coordinatool.report;
 
 import coordinatool.bus.Message;
 import coordinatool.bus.ReportEntry;
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The reporter without its connection: gets what the scheduler says, tells what it wants of it next, and keeps the
@@ -17,6 +18,7 @@ final class Reporter {
     private static final long DEFAULT_INTERVAL_NANOS = 60_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private final Path mount;
     private final ReportFiles files;
     private final boolean withProgress;
     private final long intervalNanos;
@@ -27,8 +29,12 @@ final class Reporter {
     /** Null between the intervals. */
     private Tour tour;
 
-    /** @param intervalMillis time between two progress reports; 0: none */
-    Reporter(ReportDirectory directory, long intervalMillis, Log log, long nowNanos) {
+    /**
+     * @param mount for what is said
+     * @param intervalMillis time between two progress reports; 0: none
+     */
+    Reporter(ReportDirectory directory, Path mount, long intervalMillis, Log log, long nowNanos) {
+        this.mount = mount;
         files = new ReportFiles(directory, log, this::onWritten);
         withProgress = intervalMillis > 0;
         intervalNanos = withProgress ? intervalMillis * NANOS_PER_MILLI : DEFAULT_INTERVAL_NANOS;
@@ -38,14 +44,24 @@ final class Reporter {
     /**
      * Makes the directory and reads what is there.
      *
-     * @throws Fatal where that does not work
+     * @throws NotYet where that does not work; to be called again
      */
     void recover() {
         try {
             files.recover();
         } catch (IOException e) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "cannot use the directory of the reports: " + e);
+            throw new NotYet(awaited(e));
         }
+    }
+
+    /** What keeps us from writing; null where nothing does. */
+    Awaited awaited() {
+        return files.failure() == null ? null : awaited(files.failure());
+    }
+
+    private Awaited awaited(IOException failure) {
+        return failure instanceof NotMountedException ? new Awaited("Lustre at " + mount, failure.getMessage())
+                : new Awaited("the reports in " + mount + " to be writable", failure.toString());
     }
 
     /** The scheduler is a new one, or has forgotten us, and with us what we asked for. */
@@ -98,7 +114,7 @@ final class Reporter {
         if (nowNanos - nextTick >= 0) {
             nextTick = nowNanos + intervalNanos;
             // One that is still under way waits for a page, and the next one would take that for its own.
-            if (tour == null && files.hasFiles() && met) {
+            if (tour == null && files.hasFiles() && met && files.usable(nowNanos)) {
                 tour = new Tour(files, withProgress, files.untouched());
             }
             count++;

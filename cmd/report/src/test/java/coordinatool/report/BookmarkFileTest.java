@@ -20,7 +20,7 @@ class BookmarkFileTest {
 
     @BeforeEach
     void open() throws IOException {
-        directory = new ReportDirectory(mount, Path.of(".r"));
+        directory = new ReportDirectory(mount, Path.of(".r"), path -> { });
         directory.create();
         file = mount.resolve(".r").resolve(BookmarkFile.NAME);
     }

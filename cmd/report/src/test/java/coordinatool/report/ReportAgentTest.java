@@ -9,10 +9,11 @@ import coordinatool.bus.BusServer;
 import coordinatool.bus.Message;
 import coordinatool.bus.ReportEntry;
 import coordinatool.bus.Role;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,6 +43,7 @@ class ReportAgentTest implements BusServer.Handler {
     private long reporterPeer;
     private BusServer server;
     private ReportAgent agent;
+    private boolean mounted = true;
     private Selector selector;
 
     private Configuration configuration(String directory, String hint, int busPort) {
@@ -60,7 +62,7 @@ class ReportAgentTest implements BusServer.Handler {
         int port = freePort();
         server = Bus.listen("127.0.0.1", port, state.resolve("bus.key"), log);
         selector = Selector.open();
-        agent = new ReportAgent(configuration(directory, hint, port), mount, log);
+        agent = new ReportAgent(configuration(directory, hint, port), mount, this::requireMounted, log);
         agent.onStart(selector);
     }
 
@@ -133,10 +135,49 @@ class ReportAgentTest implements BusServer.Handler {
         assertThat(mount).isEmptyDirectory();
     }
 
+    private void requireMounted(Path path) throws NotMountedException {
+        if (!mounted) {
+            throw new NotMountedException("nothing there", null);
+        }
+    }
+
     @Test
-    void aMissingMountIsFatal() {
-        mount = mount.resolve("nowhere");
-        assertThatThrownBy(() -> start(".r", "cr")).isInstanceOf(Fatal.class).hasMessageContaining("nowhere");
-        agent = null;
+    void aMountThatIsNotThereIsAwaited() throws IOException {
+        mounted = false;
+        assertThatThrownBy(() -> start(".r", "cr")).isInstanceOf(NotYet.class)
+                .hasMessage("Lustre at " + mount + ": nothing there");
+        assertThat(mount).isEmptyDirectory();
+        mounted = true;
+        agent.onStart(selector);
+        assertThat(agent.awaited()).isNull();
+        until(() -> asked.equals(List.of(0L)));
+    }
+
+    @Test
+    void aMountThatGoesIsAwaitedAndLinesAreKept() throws IOException {
+        start(".r", "cr");
+        until(() -> asked.equals(List.of(0L)));
+        Path away = state.resolve("away");
+        Files.move(mount, away);
+        Files.createDirectory(mount);
+        mounted = false;
+        server.send(reporterPeer, new Message.ReportLines(List.of(new ReportEntry(5, "j", "new [0x1:0x1:0x0]"))));
+        until(() -> agent.awaited() != null);
+        assertThat(agent.awaited()).isEqualTo(new Awaited("Lustre at " + mount, "nothing there"));
+        assertThat(mount).isEmptyDirectory();
+        Files.delete(mount);
+        Files.move(away, mount);
+        mounted = true;
+        until(() -> asked.equals(List.of(0L, 5L)));
+        assertThat(reported("new [0x1:0x1:0x0]")).isTrue();
+        assertThat(agent.awaited()).isNull();
+    }
+
+    @Test
+    void withoutReportsNoMountIsNeeded() throws IOException {
+        mounted = false;
+        start("", "");
+        until(() -> reporterPeer != 0);
+        assertThat(mount).isEmptyDirectory();
     }
 }

@@ -22,10 +22,20 @@ class ReportDirectoryTest {
     @TempDir
     private Path elsewhere;
     private ReportDirectory directory;
+    private boolean mounted = true;
+    private int checks;
 
     @BeforeEach
     void open() {
-        directory = new ReportDirectory(mount, Path.of(".reporting/deep"));
+        directory = new ReportDirectory(mount, Path.of(".reporting/deep"), this::requireMounted);
+    }
+
+    private void requireMounted(Path path) throws NotMountedException {
+        assertThat(path).isEqualTo(mount);
+        checks++;
+        if (!mounted) {
+            throw new NotMountedException("nothing there", null);
+        }
     }
 
     private void append(String name, String text) throws IOException {
@@ -88,7 +98,7 @@ class ReportDirectoryTest {
     @Test
     void refusesToLeaveTheMount() {
         for (String bad : new String[] {"..", "../x", "a/../../x", "/etc", "", "."}) {
-            assertThatThrownBy(() -> new ReportDirectory(mount, Path.of(bad))).as(bad).isInstanceOf(Fatal.class);
+            assertThatThrownBy(() -> new ReportDirectory(mount, Path.of(bad), path -> { })).as(bad).isInstanceOf(Fatal.class);
         }
     }
 
@@ -133,5 +143,34 @@ class ReportDirectoryTest {
         assertThat(directory.readHidden(".x", 50, 10)).isEmpty();
         assertThat(mode(mount.resolve(".reporting/deep/.x"))).isEqualTo("rw-------");
         assertThat(directory.names()).isEmpty();
+    }
+
+    @Test
+    void writesNothingWhereTheMountIsNotThereYet() throws IOException {
+        mounted = false;
+        assertThatThrownBy(directory::create).isInstanceOf(NotMountedException.class).hasMessage("nothing there");
+        assertThat(mount).isEmptyDirectory();
+        mounted = true;
+        directory.create();
+        assertThat(mount.resolve(".reporting/deep")).isDirectory();
+    }
+
+    @Test
+    void writesNothingWhereTheMountHasGone() throws IOException {
+        append("job", "one\n");
+        append("job", "two\n");
+        assertThat(checks).as("only asked when the root is another one").isEqualTo(1);
+        Path away = elsewhere.resolve("away");
+        Files.move(mount, away);
+        mounted = false;
+        assertThatThrownBy(() -> append("job", "three\n")).isInstanceOf(NotMountedException.class);
+        Files.createDirectory(mount);
+        assertThatThrownBy(() -> append("job", "three\n")).isInstanceOf(NotMountedException.class);
+        assertThat(mount).isEmptyDirectory();
+        Files.delete(mount);
+        Files.move(away, mount);
+        mounted = true;
+        append("job", "three\n");
+        assertThat(mount.resolve(".reporting/deep/job")).hasContent("one\ntwo\nthree");
     }
 }

@@ -33,7 +33,7 @@ class ReporterTest {
     }
 
     private void restart(long interval) {
-        reporter = new Reporter(site.directory, interval, site.log, now);
+        reporter = new Reporter(site.directory, Path.of("/mnt/lustre"), interval, site.log, now);
         reporter.recover();
         assertThat(reporter.wanted()).isNull();
         reporter.onEpoch();

@@ -27,7 +27,7 @@ final class Site {
 
     Site(Path mount) {
         reports = mount.resolve(".r");
-        directory = new ReportDirectory(mount, Path.of(".r"));
+        directory = new ReportDirectory(mount, Path.of(".r"), path -> { });
     }
 
     /** A reporter's life begins. */
