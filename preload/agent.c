@@ -82,29 +82,24 @@ static int open_descriptors(void)
 	return rc;
 }
 
-/* A 0 among the ids stands for all archives, which an empty list does here. */
-static int copy_archives(int count, const int *archives)
+static int choose_archives(int count, const int *archives)
 {
-	int *copy;
+	struct archive_ids chosen;
+	int rc;
 
 	if (count < 0 || (count > 0 && !archives))
 		return -EINVAL;
-	for (int i = 0; i < count; i++) {
-		if (archives[i] < 0)
-			return -EINVAL;
+	rc = config_choose_archives(&agent.config.archive_ids, archives, count, &chosen);
+	if (rc == -ENOENT) {
+		log_at(LOG_ERROR, "refusing to start: the mover registers for none of the archive ids that archive_id names");
+		rc = -EINVAL;
 	}
-	for (int i = 0; i < count; i++) {
-		if (archives[i] == 0)
-			count = 0;
+	if (rc) {
+		free(chosen.ids);
+		return rc;
 	}
-	copy = calloc((size_t)count + 1, sizeof(*copy));
-	if (!copy)
-		return -ENOMEM;
-	for (int i = 0; i < count; i++)
-		copy[i] = archives[i];
-	free(agent.archives);
-	agent.archives = copy;
-	agent.archive_count = count;
+	free(agent.archives.ids);
+	agent.archives = chosen;
 	return 0;
 }
 
@@ -170,9 +165,9 @@ static int do_register(const char *mnt, int archive_count, const int *archives, 
 	if (agent.pid == getpid() && !stopped_within(AGENT_STOP_TIME))
 		return -EBUSY;
 	agent.pid = 0;
-	rc = copy_archives(archive_count, archives);
+	rc = load_config();
 	if (!rc)
-		rc = load_config();
+		rc = choose_archives(archive_count, archives);
 	if (rc)
 		return rc;
 	rc = open_handle(mnt);

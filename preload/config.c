@@ -36,6 +36,19 @@ static const char *set_name(void *field, const char *value)
 	return *value ? set_text(field, value) : "must not be empty";
 }
 
+/* An address of IPv6 may stand in brackets. */
+static const char *set_host(void *field, const char *value)
+{
+	size_t len = strlen(value);
+	char inside[256];
+
+	if (len < 3 || len > sizeof(inside) || value[0] != '[' || value[len - 1] != ']')
+		return set_name(field, value);
+	memcpy(inside, value + 1, len - 2);
+	inside[len - 2] = '\0';
+	return set_text(field, inside);
+}
+
 /* A decimal number with an optional suffix k, m or g (1024). */
 static bool parse_number(const char *value, int64_t *number)
 {
@@ -90,6 +103,60 @@ static const char *set_port(void *field, const char *value)
 	return NULL;
 }
 
+static bool has_id(const struct archive_ids *list, int id)
+{
+	for (int i = 0; i < list->count; i++) {
+		if (list->ids[i] == id)
+			return true;
+	}
+	return false;
+}
+
+static int add_id(struct archive_ids *list, int id)
+{
+	int *ids;
+
+	if (has_id(list, id))
+		return 0;
+	ids = realloc(list->ids, sizeof(*ids) * ((size_t)list->count + 1));
+	if (!ids)
+		return -ENOMEM;
+	ids[list->count++] = id;
+	list->ids = ids;
+	return 0;
+}
+
+/* One more. */
+static const char *set_archive_id(void *field, const char *value)
+{
+	int64_t n;
+	char *end;
+
+	errno = 0;
+	n = strtoll(value, &end, 10);
+	if (errno || *value < '0' || *value > '9' || *end || n < 1 || n > INT32_MAX)
+		return "is not a number from 1 to 2147483647";
+	return add_id(field, (int)n) ? no_memory : NULL;
+}
+
+/* All, separated by commas and blanks, in place of those of the files. */
+static const char *set_archive_ids(void *field, const char *value)
+{
+	struct archive_ids *list = field;
+	char *copy = strdup(value), *left = copy, *id;
+	const char *wrong = copy ? NULL : no_memory;
+
+	list->count = 0;
+	while (!wrong && (id = strsep(&left, ", \t"))) {
+		if (*id)
+			wrong = set_archive_id(list, id);
+	}
+	free(copy);
+	if (!wrong && !list->count)
+		wrong = "has no archive id";
+	return wrong;
+}
+
 static const char *set_level(void *field, const char *value)
 {
 	if (log_parse_level(value, field))
@@ -102,20 +169,23 @@ static const struct {
 	const char *env;
 	setter set;
 	size_t offset;
+	setter set_env; /* where a variable holds more than one line of a file; NULL: set */
 } ours[] = {
-	{ "host", "COORDINATOOL_HOST", set_name, offsetof(struct config, host) },
-	{ "port", "COORDINATOOL_PORT", set_port, offsetof(struct config, port) },
-	{ "verbose", "COORDINATOOL_VERBOSE", set_level, offsetof(struct config, level) },
-	{ "client_id", "COORDINATOOL_CLIENT_ID", set_name, offsetof(struct config, client_id) },
-	{ "max_restore", "COORDINATOOL_MAX_RESTORE", set_limit, offsetof(struct config, max_restore) },
-	{ "max_archive", "COORDINATOOL_MAX_ARCHIVE", set_limit, offsetof(struct config, max_archive) },
-	{ "max_remove", "COORDINATOOL_MAX_REMOVE", set_limit, offsetof(struct config, max_remove) },
-	{ "hal_size", "COORDINATOOL_HAL_SIZE", set_hal_size, offsetof(struct config, hal_size) },
+	{ "host", "COORDINATOOL_HOST", set_host, offsetof(struct config, host), NULL },
+	{ "port", "COORDINATOOL_PORT", set_port, offsetof(struct config, port), NULL },
+	{ "verbose", "COORDINATOOL_VERBOSE", set_level, offsetof(struct config, level), NULL },
+	{ "client_id", "COORDINATOOL_CLIENT_ID", set_name, offsetof(struct config, client_id), NULL },
+	{ "max_restore", "COORDINATOOL_MAX_RESTORE", set_limit, offsetof(struct config, max_restore), NULL },
+	{ "max_archive", "COORDINATOOL_MAX_ARCHIVE", set_limit, offsetof(struct config, max_archive), NULL },
+	{ "max_remove", "COORDINATOOL_MAX_REMOVE", set_limit, offsetof(struct config, max_remove), NULL },
+	{ "hal_size", "COORDINATOOL_HAL_SIZE", set_hal_size, offsetof(struct config, hal_size), NULL },
+	{ "archive_id", "COORDINATOOL_ARCHIVE_ID", set_archive_id, offsetof(struct config, archive_ids),
+	  set_archive_ids },
 };
 
 /* Keys of the daemons, which share the file. Their values are not ours to judge. */
 static const char *const theirs[] = {
-	"archive_id", "redis_host", "redis_port", "client_grace_ms", "archive_on_hosts",
+	"redis_host", "redis_port", "client_grace_ms", "archive_on_hosts",
 	"archive_on_hosts_ch", "batch_archives_slices_sec", "batch_archives_slice_sec",
 	"batch_archives_slots_per_client", "reporting_dir", "reporting_hint",
 	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
@@ -151,7 +221,7 @@ static bool is_theirs(const char *key)
 }
 
 /* Returns what is wrong with the value. Two quotes stand for an empty one. */
-static const char *set(struct config *config, int which, const char *value)
+static const char *set(struct config *config, int which, setter setter, const char *value)
 {
 	for (const char *c = value; *c; c++) {
 		if ((unsigned char)*c < ' ' && *c != '\t')
@@ -159,7 +229,7 @@ static const char *set(struct config *config, int which, const char *value)
 	}
 	if (strcmp(value, "''") == 0)
 		value = "";
-	return ours[which].set((char *)config + ours[which].offset, value);
+	return setter((char *)config + ours[which].offset, value);
 }
 
 /* What was said of files and environment; a file may be anything. */
@@ -196,7 +266,7 @@ static int read_line(void *arg, const char *path, int number, char *key, char *v
 		log_at(LOG_WARN, "%s: %s: no value, ignored", where, key);
 		return 0;
 	}
-	wrong = set(loading->config, which, value);
+	wrong = set(loading->config, which, ours[which].set, value);
 	return wrong ? refuse(loading, where, key, value, wrong) : 0;
 }
 
@@ -213,7 +283,8 @@ static int read_environment(struct loading *loading)
 
 	for (size_t i = 0; i < COUNT(ours); i++) {
 		const char *value = variable(ours[i].env);
-		const char *wrong = value ? set(loading->config, (int)i, value) : NULL;
+		setter setter = ours[i].set_env ? ours[i].set_env : ours[i].set;
+		const char *wrong = value ? set(loading->config, (int)i, setter, value) : NULL;
 
 		if (wrong)
 			rc = refuse(loading, "environment", ours[i].env, value, wrong);
@@ -278,10 +349,35 @@ int config_load(struct config *config)
 	return 0;
 }
 
+int config_choose_archives(const struct archive_ids *configured, const int *registered, int count,
+			   struct archive_ids *result)
+{
+	bool all = count == 0;
+	int rc = 0;
+
+	*result = (struct archive_ids){ 0 };
+	for (int i = 0; i < count; i++) {
+		if (registered[i] < 0)
+			return -EINVAL;
+		all |= registered[i] == 0;
+	}
+	if (all) {
+		registered = configured->ids;
+		count = configured->count;
+	}
+	for (int i = 0; i < count && !rc; i++) {
+		if (!configured->count || has_id(configured, registered[i]))
+			rc = add_id(result, registered[i]);
+	}
+	return rc || all || result->count ? rc : -ENOENT;
+}
+
 void config_free(struct config *config)
 {
 	free(config->host);
 	free(config->client_id);
+	free(config->archive_ids.ids);
+	config->archive_ids = (struct archive_ids){ 0 };
 	config->host = NULL;
 	config->client_id = NULL;
 }

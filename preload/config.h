@@ -21,6 +21,12 @@
 #define CONFIG_HAL_SIZE_MIN 256
 #define CONFIG_HAL_SIZE_MAX (64 * 1024 * 1024)
 
+/* Archive ids, each once, from 1 to INT_MAX; none: any. */
+struct archive_ids {
+	int *ids;
+	int count;
+};
+
 struct config {
 	char *host;
 	char *client_id;
@@ -29,6 +35,7 @@ struct config {
 	int64_t max_archive;
 	int64_t max_remove;
 	int64_t hal_size; /* bytes */
+	struct archive_ids archive_ids; /* that work is asked for, as far as the mover registers for them */
 	enum log_level level;
 };
 
@@ -38,6 +45,14 @@ struct config {
  * gives its -errno. After a failure there is nothing to free.
  */
 int config_load(struct config *config);
+
+/*
+ * Of the ids that a mover registers for those that are configured; 0 among the
+ * former stands for all. *result is to be freed, also after an error. -EINVAL: an id below
+ * 0; -ENOENT: none in common; -ENOMEM.
+ */
+int config_choose_archives(const struct archive_ids *configured, const int *registered, int count,
+			   struct archive_ids *result);
 
 void config_free(struct config *config);
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void message_ehlo(struct buffer *out, const char *id, const char *fsname, const int *archives, int archive_count,
+void message_ehlo(struct buffer *out, const char *id, const char *fsname, const struct archive_ids *archives,
 		  const struct requests *running)
 {
 	buffer_printf(out, "{\"command\":\"ehlo\"");
@@ -13,9 +13,9 @@ void message_ehlo(struct buffer *out, const char *id, const char *fsname, const 
 		buffer_printf(out, ",\"fsname\":");
 		buffer_json_string(out, fsname);
 	}
-	if (archive_count) {
-		for (int i = 0; i < archive_count; i++)
-			buffer_printf(out, "%s%d", i ? "," : ",\"archive_ids\":[", archives[i]);
+	if (archives->count) {
+		for (int i = 0; i < archives->count; i++)
+			buffer_printf(out, "%s%d", i ? "," : ",\"archive_ids\":[", archives->ids[i]);
 		buffer_append(out, "]", 1);
 	}
 	buffer_printf(out, ",\"id\":");

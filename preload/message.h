@@ -16,7 +16,7 @@ struct message_list {
 };
 
 /* running: what this mover still has, sent when there is any. fsname may be "". */
-void message_ehlo(struct buffer *out, const char *id, const char *fsname, const int *archives, int archive_count,
+void message_ehlo(struct buffer *out, const char *id, const char *fsname, const struct archive_ids *archives,
 		  const struct requests *running);
 void message_recv(struct buffer *out, const struct config *config);
 void message_done(struct buffer *out, const struct request_key *key, int status);

@@ -23,8 +23,7 @@ struct agent {
 	struct config config;
 	struct session session;
 	struct report_channel channel;
-	int *archives;
-	int archive_count;
+	struct archive_ids archives; /* that work is asked for */
 	int stopped_fd; /* eventfd, readable once the thread has ended... */
 	atomic_bool ended; /* ...which this says first */
 	bool nonblock;

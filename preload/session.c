@@ -10,15 +10,14 @@
 #include "log.h"
 #include "message.h"
 
-void session_init(struct session *s, const struct config *config, struct state *state, const int *archives,
-		  int archive_count)
+void session_init(struct session *s, const struct config *config, struct state *state,
+		  const struct archive_ids *archives)
 {
 	size_t limit = SESSION_MESSAGE_MAX + 16 * (size_t)config->hal_size;
 
 	*s = (struct session){
 		.config = config,
 		.archives = archives,
-		.archive_count = archive_count,
 		.state = state,
 		.recv_pause = SESSION_RETRY_MIN,
 	};
@@ -38,11 +37,21 @@ static void complain(struct session *s, const char *why, int64_t now)
 {
 	if (!s->away_since)
 		s->away_since = now;
-	if (s->complained || now - s->away_since < SESSION_COMPLAIN_AFTER)
+	if (s->complained || s->refused_at || now - s->away_since < SESSION_COMPLAIN_AFTER)
 		return;
 	s->complained = true;
 	log_at(LOG_ERROR, "no coordinator for %" PRId64 " s, still trying host=%s port=%d: %s",
 	       (now - s->away_since) / 1000, s->config->host, s->config->port, why);
+}
+
+/* Waiting may help, as the other mover of this id may be our predecessor; but somebody may have to help. */
+static void complain_refused(struct session *s, const char *why, int64_t now)
+{
+	if (s->refused_at && now - s->refused_at < SESSION_COMPLAIN_AFTER)
+		return;
+	s->refused_at = now;
+	log_at(LOG_ERROR, "refused by the coordinator, still trying host=%s port=%d id=%s: %s", s->config->host,
+	       s->config->port, s->config->client_id, why);
 }
 
 static void lose(struct session *s, const char *why, int64_t now)
@@ -87,8 +96,7 @@ static void greet(struct session *s, int64_t now)
 	struct state *state = s->state;
 
 	state_lock(state);
-	message_ehlo(&s->connection.out, s->config->client_id, state->fsname, s->archives, s->archive_count,
-		     &state->requests);
+	message_ehlo(&s->connection.out, s->config->client_id, state->fsname, s->archives, &state->requests);
 	state_unlock(state);
 	s->read_at = now;
 	enter(s, SESSION_GREETING, now, SESSION_REPLY_TIMEOUT);
@@ -102,6 +110,7 @@ static void on_ehlo(struct session *s, struct json reply, int64_t now)
 	if (message_failed(reply, why, sizeof(why))) {
 		char text[LOG_LINE_MAX];
 
+		complain_refused(s, why, now);
 		snprintf(text, sizeof(text), "ehlo refused: %s", why);
 		lose(s, text, now);
 		return;
@@ -109,6 +118,7 @@ static void on_ehlo(struct session *s, struct json reply, int64_t now)
 	log_at(LOG_NORMAL, "connected host=%s port=%d id=%s", s->config->host, s->config->port, s->config->client_id);
 	s->away_since = 0;
 	s->complained = false;
+	s->refused_at = 0;
 	s->recv_at = now;
 	enter(s, SESSION_OPEN, now, 0); /* which has no deadline */
 }

@@ -18,7 +18,7 @@
 /* Milliseconds. */
 #define SESSION_CONNECT_TIMEOUT 10000
 #define SESSION_REPLY_TIMEOUT 60000 /* for the answer to ehlo, and for the rest of a message */
-#define SESSION_COMPLAIN_AFTER 60000 /* without coordinator: then an error is logged */
+#define SESSION_COMPLAIN_AFTER 60000 /* without coordinator, or between two words of a refusal: then an error is logged */
 #define SESSION_SETTLED_AFTER 10000 /* connected: the next loss is a new one for the backoff */
 #define SESSION_RETRY_MIN 1000 /* after a recv that failed or gave nothing */
 
@@ -34,8 +34,7 @@ enum session_phase {
 
 struct session {
 	const struct config *config;
-	const int *archives;
-	int archive_count; /* 0: any */
+	const struct archive_ids *archives;
 	struct state *state;
 	struct connection connection;
 	enum session_phase phase;
@@ -48,10 +47,11 @@ struct session {
 	int64_t read_at; /* last bytes */
 	bool asked; /* a recv is outstanding */
 	bool complained;
+	int64_t refused_at; /* last said of it; 0: not refused since the last connection */
 };
 
-void session_init(struct session *s, const struct config *config, struct state *state, const int *archives,
-		  int archive_count);
+void session_init(struct session *s, const struct config *config, struct state *state,
+		  const struct archive_ids *archives);
 
 /* The descriptor to poll (-1: none) and for what. */
 int session_fd(const struct session *s);

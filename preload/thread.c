@@ -178,7 +178,7 @@ int thread_start(void)
 	pthread_t thread;
 	int rc;
 
-	session_init(&agent.session, &agent.config, &agent.state, agent.archives, agent.archive_count);
+	session_init(&agent.session, &agent.config, &agent.state, &agent.archives);
 	rc = pthread_attr_init(&attr);
 	if (rc)
 		return -rc;

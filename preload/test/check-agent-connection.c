@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "site.h"
 #include "tap.h"
@@ -75,11 +76,28 @@ static void lost_while_running(void)
 	peer_close(fd);
 }
 
+/* How often it was said on the descriptor. */
+static int times_said(int fd, const char *text)
+{
+	static char said[65536];
+	ssize_t n = read(fd, said, sizeof(said) - 1);
+	int times = 0;
+
+	said[n > 0 ? n : 0] = '\0';
+	for (const char *at = said; (at = strstr(at, text)); at++)
+		times++;
+	return times;
+}
+
 static void id_in_use(void)
 {
-	struct hsm_copytool_private *ct = mover_register(0);
-	int fd = peer_accept(), again;
+	struct hsm_copytool_private *ct;
+	int fd, again, stderr_pipe[2];
 
+	unsetenv("COORDINATOOL_VERBOSE");
+	ok(pipe2(stderr_pipe, O_NONBLOCK) == 0 && dup2(stderr_pipe[1], STDERR_FILENO) >= 0, "listening to stderr");
+	ct = mover_register(0);
+	fd = peer_accept();
 	ok(peer_hears(fd, SITE_EHLO), "ehlo");
 	peer_say(fd, "{\"command\":\"ehlo\",\"status\":17,\"error\":\"id already used by another client\"}");
 	ok(peer_closed(fd), "refused, the agent hangs up");
@@ -90,6 +108,8 @@ static void id_in_use(void)
 	ok(peer_closed(again), "it is a refusal, too, with the wrong name and sign that the C coordinatool may give it");
 	peer_close(again);
 	again = peer_greet();
+	ok(times_said(stderr_pipe[0], "id=mover0: id already used by another client\n") == 1,
+	   "which is said at once, and not at each try");
 	mover_recv_start(ct);
 	ok(peer_hears(again, SITE_RECV), "until it is let in");
 	peer_close(again);

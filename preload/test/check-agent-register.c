@@ -99,6 +99,22 @@ static void any_archive(void)
 	peer_close(fd);
 }
 
+static void some_archives(void)
+{
+	int archives[] = { 2, 7 };
+	struct hsm_copytool_private *ct;
+	int fd;
+
+	setenv("COORDINATOOL_ARCHIVE_ID", "7,9", 1);
+	ok(llapi_hsm_copytool_register(&ct, site_mnt, 2, archives, 0) == 0, "archive ids are configured");
+	fd = peer_greet();
+	ok(strstr(peer_ehlo, "\"archive_ids\":[7]"), "those that the mover registers for are asked for");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+	ok(refused(site_mnt, 1, archives) == -EINVAL, "none in common");
+	unsetenv("COORDINATOOL_ARCHIVE_ID");
+}
+
 static void probe(void)
 {
 	unsetenv("COORDINATOOL_VERBOSE");
@@ -145,6 +161,7 @@ int main(void)
 	site_scenario("bad arguments", arguments);
 	site_scenario("handles", handles);
 	site_scenario("any archive", any_archive);
+	site_scenario("some archives", some_archives);
 	site_scenario("the probe", probe);
 	site_scenario("a bad configuration", configuration);
 	site_scenario("silence", silence);

@@ -71,7 +71,7 @@ static void file(void)
 {
 	struct config c;
 	int rc = load("# comment\n\n  HOST \t example.org  \nport 1234\nmax_archive 2k\nmax_restore -1\nmax_remove 0\n"
-		      "hal_size 64K\nverbose WARN\nclient_id m 1\narchive_id nonsense\nredis_port x\nfrobnicate 1\nhost\n",
+		      "hal_size 64K\nverbose WARN\nclient_id m 1\nredis_port x\nfrobnicate 1\nhost\n",
 		      &c);
 
 	ok(rc == 0, "a file with all there is");
@@ -81,12 +81,54 @@ static void file(void)
 	config_free(&c);
 	ok(!strstr(said, "frobnicate"), "no warnings before anybody asked for them");
 	setenv("COORDINATOOL_VERBOSE", "3", 1);
-	load("frobnicate 1\nhost\narchive_id nonsense\n", &c);
+	load("frobnicate 1\nhost\nredis_port nonsense\n", &c);
 	unsetenv("COORDINATOOL_VERBOSE");
 	config_free(&c);
 	ok(strstr(said, ":1: frobnicate: unknown key") && strstr(said, ":2: host: no value"),
 	   "warnings with file and line once asked for");
-	ok(!strstr(said, "archive_id"), "the daemons' keys are not ours to judge");
+	ok(!strstr(said, "redis_port"), "the daemons' keys are not ours to judge");
+	ok(load("host [::1]\n", &c) == 0 && !strcmp(c.host, "::1"), "an address of IPv6 may stand in brackets");
+	config_free(&c);
+}
+
+/* The archive ids that a mover asks for, as text; it registers for these. */
+static const char *choose(const struct config *c, int count, const int *registered)
+{
+	static char text[64];
+	struct archive_ids chosen;
+	int rc = config_choose_archives(&c->archive_ids, registered, count, &chosen);
+	size_t len = (size_t)snprintf(text, sizeof(text), "%d:", rc);
+
+	for (int i = 0; i < chosen.count; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, " %d", chosen.ids[i]);
+	free(chosen.ids);
+	return text;
+}
+
+static void archive_ids(void)
+{
+	const int some[] = { 7, 2, 2, 3 }, any[] = { 1, 0 }, negative[] = { 1, -1 };
+	struct config c;
+
+	ok(load("archive_id 3\narchive_id 2\narchive_id 3\narchive_id 5\n", &c) == 0, "archive_id can be repeated");
+	ok(!strcmp(choose(&c, 4, some), "0: 2 3"), "a mover gets what it registers for and what is configured");
+	ok(!strcmp(choose(&c, 0, NULL), "0: 3 2 5") && !strcmp(choose(&c, 2, any), "0: 3 2 5"),
+	   "one that registers for all gets what is configured");
+	ok(!strcmp(choose(&c, 1, some), "-2:"), "none in common is an error");
+	ok(!strcmp(choose(&c, 2, negative), "-22:"), "and so is a negative one");
+	config_free(&c);
+	setenv("COORDINATOOL_ARCHIVE_ID", "9, 8 7,,2147483647", 1);
+	ok(load("archive_id 3\n", &c) == 0 && !strcmp(choose(&c, 0, NULL), "0: 9 8 7 2147483647"),
+	   "a list in the environment takes the place of the file's");
+	config_free(&c);
+	setenv("COORDINATOOL_ARCHIVE_ID", "9,x", 1);
+	ok(load("", &c) == -EINVAL && strstr(said, "environment: COORDINATOOL_ARCHIVE_ID: '9,x'"), "a bad one is refused");
+	setenv("COORDINATOOL_ARCHIVE_ID", " , ", 1);
+	ok(load("", &c) == -EINVAL && strstr(said, "has no archive id"), "and so is a list of none");
+	unsetenv("COORDINATOOL_ARCHIVE_ID");
+	ok(load("", &c) == 0 && !strcmp(choose(&c, 4, some), "0: 7 2 3") && !strcmp(choose(&c, 2, any), "0:"),
+	   "with none configured it gets what it registers for");
+	config_free(&c);
 }
 
 static void environment(void)
@@ -115,7 +157,7 @@ static void bad_values(void)
 	static const char *const lines[] = {
 		"port 0", "port 65536", "port x", "port 80k", "max_archive 1x", "max_archive -2", "max_archive 1kk", "max_archive 2g",
 		"max_archive 99999999999999999999", "hal_size 255", "hal_size 65M", "hal_size 9223372036854775807g", "verbose loud",
-		"verbose 7",
+		"verbose 7", "archive_id 0", "archive_id -1", "archive_id 2147483648", "archive_id 1k", "archive_id 1,2",
 	};
 	struct config c;
 
@@ -231,6 +273,7 @@ int main(void)
 		unsetenv(((const char *[]){ "COORDINATOOL_HOST", "COORDINATOOL_PORT", "COORDINATOOL_VERBOSE" })[i]);
 	defaults();
 	file();
+	archive_ids();
 	environment();
 	bad_values();
 	drop_ins();
