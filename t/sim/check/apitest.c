@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "../../../preload/llapi.h"
@@ -238,6 +239,26 @@ static void test_import(const char *mnt, const char *path)
 	is("a second one: -EEXIST", llapi_hsm_import(imported, 4, &st, 0, -1, 0, 0, NULL, &fid), -EEXIST);
 }
 
+/* lhsmtool_posix asks for it and sets it on volatile files. */
+static void test_layout(const char *mnt, const char *plain)
+{
+	char layout[64] = { 0 }, other[4] = "none";
+	uint32_t magic;
+	int fd = open(mnt, O_RDONLY);
+
+	is("a layout's size", fgetxattr(fd, "lustre.lov", NULL, 0), 56);
+	is("too little room: ERANGE", fgetxattr(fd, "lustre.lov", layout, 55) < 0 ? errno : 0, ERANGE);
+	is("a layout", fgetxattr(fd, "trusted.lov", layout, sizeof(layout)), 56);
+	memcpy(&magic, layout, sizeof(magic));
+	is("is one", magic, 0x0BD10BD0);
+	is("it can be set", fsetxattr(fd, "lustre.lov", layout, 56, XATTR_CREATE), 0);
+	is("nothing else as one", fsetxattr(fd, "lustre.lov", other, 4, XATTR_CREATE) < 0 ? errno : 0, EINVAL);
+	close(fd);
+	fd = open(plain, O_RDONLY);
+	is("outside there is none", fgetxattr(fd, "lustre.lov", NULL, 0) < 0, 1);
+	close(fd);
+}
+
 static void test_parse_size(void)
 {
 	unsigned long long size, unit = 1024 * 1024;
@@ -267,6 +288,7 @@ int main(int argc, char **argv)
 	test_restore(ct, argv[1], path, fid);
 	test_fids(argv[1], argv[2], path, fid);
 	test_import(argv[1], path);
+	test_layout(argv[1], argv[2]);
 	test_parse_size();
 	is("unregister", llapi_hsm_copytool_unregister(&ct), 0);
 	is("the handle is gone", ct == NULL, 1);
