@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
- * Copytools: one per client mount, known to all MDTs at once. The way to each is a fifo that it holds open for
+ * Copytools: one per client mount. One registers with all MDTs at once or with none (lmv_hsm_ct_register); an MDT that
+ * stops its coordinator forgets it and says nothing, and only a new registration with all of them makes it known again
+ * (the client does that by itself when an MDT was restarted: mdc_kuc_reregister). The way to each is a fifo that it holds open for
  * reading; when nobody does any more, the copytool is gone and leaves the list, while its requests stay active.
  *
  * A message is written in one piece or not at all: the fifo is made large, and nothing is sent while more than a
@@ -68,7 +70,7 @@ struct agent *agent_choose(struct mds *mds, int mdt, uint32_t archive_id, bool *
 	list_each(at, &mds->agents) {
 		struct agent *agent = link_owner(at, struct agent, in_agents);
 
-		if (!agent_serves(agent, archive_id))
+		if (!agent->on[mdt].listed || !agent_serves(agent, archive_id))
 			continue;
 		if (agent_full(agent)) {
 			*full = true;
@@ -102,6 +104,16 @@ void agent_drop(struct mds *mds, struct agent *agent, const char *why)
 	unlinkat(mds->root_fd, path, 0);
 	journal_agent_gone(agent);
 	agents_changed(mds);
+}
+
+void agents_forget(struct mdt *mdt)
+{
+	list_each(at, &mdt->mds->agents) {
+		struct agent *agent = link_owner(at, struct agent, in_agents);
+
+		memset(&agent->on[mdt->index], 0, sizeof(agent->on[0]));
+	}
+	mdt->agents_shown = false;
 }
 
 void agents_reap(struct mds *mds)
@@ -161,6 +173,8 @@ static struct agent *enter(struct mds *mds, uint64_t number, const struct sim_re
 	event.data.ptr = &agent->watched;
 	if (epoll_ctl(mds->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
 		fatal("cannot watch a fifo: %s", strerror(errno));
+	for (int i = 0; i < mds->mdt_count; i++)
+		agent->on[i].listed = mds->mdts[i].control != CONTROL_STOPPED;
 	list_append(&mds->agents, &agent->in_agents);
 	if (number >= mds->next_agent)
 		mds->next_agent = number + 1;

@@ -13,6 +13,9 @@ EXPORT struct hsm_user_request *llapi_hsm_user_request_alloc(int itemcount, int 
 				 (size_t)data_len);
 }
 
+/* llite/dir.c, LL_IOC_HSM_REQUEST: a third of MDS_MAXREQSIZE, all actions alike; 52 files without data. */
+#define REQUEST_MAX (5 * 1024 / 3)
+
 EXPORT int llapi_hsm_request(const char *path, const struct hsm_user_request *request)
 {
 	const struct hsm_request head = request->hur_request;
@@ -21,6 +24,8 @@ EXPORT int llapi_hsm_request(const char *path, const struct hsm_user_request *re
 	struct sim_mount mount;
 	int rc;
 
+	if (len >= REQUEST_MAX)
+		return -E2BIG;
 	if (*path != '/')
 		path = getenv("LUSTRE_SIM_MNT") ? getenv("LUSTRE_SIM_MNT") : getenv("MNT");
 	if (!path)

@@ -188,7 +188,7 @@ static bool still_right(struct request *request)
 		return true;
 	if (file_refresh(request->mdt->mds, file))
 		return request->action == HSMA_REMOVE;
-	return action_compatible(file, request->action, request->archive_id, request->flags);
+	return action_compatible(file, request->action, request->archive_id);
 }
 
 static void add_to_batch(struct batch **batches, struct request *request)
@@ -285,6 +285,63 @@ static void let_one_restore_pass(struct mdt *mdt, struct request **chosen, size_
 	}
 }
 
+static bool first_with(struct mdt *mdt, const struct agent *agent, uint32_t i)
+{
+	list_each(at, &mdt->mds->agents) {
+		struct agent *other = link_owner(at, struct agent, in_agents);
+		uint32_t end = other == agent ? i : other->archive_count;
+
+		if (!other->on[mdt->index].listed)
+			continue;
+		for (uint32_t j = 0; j < end; j++)
+			if (other->archives[j] == agent->archives[i])
+				return false;
+		if (other == agent)
+			break;
+	}
+	return true;
+}
+
+/* A new request for each archive id that is registered. False: there is none. */
+static bool to_each_archive(struct request *orphan)
+{
+	struct mdt *mdt = orphan->mdt;
+	bool any = false;
+
+	list_each(at, &mdt->mds->agents) {
+		struct agent *agent = link_owner(at, struct agent, in_agents);
+
+		if (!agent->on[mdt->index].listed)
+			continue;
+		for (uint32_t i = 0; i < agent->archive_count; i++) {
+			if (!first_with(mdt, agent, i))
+				continue;
+			request_record(request_copy(orphan, agent->archives[i]));
+			any = true;
+		}
+	}
+	return any;
+}
+
+/*
+ * Removes of files that are gone have archive id 0. Where a copytool serves every archive it gets them; else each of the
+ * registered archives does, and the request itself is done (mdt_hsm_agent_send, LU-6449).
+ */
+static void spread_orphans(struct mdt *mdt)
+{
+	struct wait_queue *queue = wait_queue_of(mdt, 0);
+	bool full = false;
+
+	if (list_empty(&queue->requests) || agent_choose(mdt->mds, mdt->index, 0, &full) || full)
+		return;
+	list_each_safe(at, &queue->requests) {
+		struct request *request = link_owner(at, struct request, in_wait);
+
+		if (request->action == HSMA_REMOVE && to_each_archive(request))
+			request_set_status(request, SUCCEED);
+	}
+}
+
 static void look(struct mdt *mdt)
 {
 	struct request *chosen[LOOK_MAX], *next;
@@ -295,6 +352,7 @@ static void look(struct mdt *mdt)
 	if (mdt->control != CONTROL_ENABLED || !mdt->waiting_count || list_empty(&mdt->mds->agents) ||
 	    mdt->active_count >= mdt->limits.max_requests)
 		return;
+	spread_orphans(mdt);
 	slots = mdt->limits.max_requests - mdt->active_count;
 	reset_cursors(mdt);
 	while (count < slots && count < LOOK_MAX && (next = next_candidate(mdt))) {

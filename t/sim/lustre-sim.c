@@ -153,7 +153,7 @@ static void prepare_mdts(struct mds *mds)
 	mds->next_agent = 1;
 	journal_open(mds);
 	for (int i = 0; i < mds->mdt_count; i++)
-		if (!mds->mdts[i].next_cookie)
+		if (mds->mdts[i].next_cookie < cookie)
 			mds->mdts[i].next_cookie = cookie;
 }
 

@@ -149,6 +149,7 @@ struct agent {
 	char uuid[37];
 	bool gone;		/* dropped, freed by agents_reap() */
 	struct {
+		bool listed;	/* that MDT knows it */
 		uint64_t current, ok, errors;
 	} on[MDTS_MAX];
 	uint32_t archive_count;	/* 0: any */
@@ -209,7 +210,7 @@ void files_sweep(struct mds *mds);
 /* Notices a write since the last look. -ENOENT when the file is gone. */
 int file_refresh(struct mds *mds, struct file *file);
 bool action_needed(const struct file *file, uint32_t action, uint64_t flags);
-bool action_compatible(const struct file *file, uint32_t action, uint32_t archive_id, uint64_t flags);
+bool action_compatible(const struct file *file, uint32_t action, uint32_t archive_id);
 int states_change(struct mds *mds, struct file *file, uint64_t set, uint64_t clear, uint32_t archive_id);
 int file_release(struct mds *mds, struct file *file);
 int file_swap(struct mds *mds, struct file *file, const struct lu_fid *from);
@@ -217,6 +218,8 @@ uint64_t data_version(const struct stat *st);
 
 /* requests.c: records */
 struct request *request_new(struct mdt *mdt, struct file *file, uint64_t index, size_t data_len);
+/* The same for another archive id, without flags, not entered and without a cookie yet. */
+struct request *request_copy(const struct request *request, uint32_t archive_id);
 /* Enters a record whose fields are set: into the lists that its status asks for. */
 void request_enter(struct request *request);
 /* Also writes it to the journal. */
@@ -235,7 +238,9 @@ struct request *request_active(const struct mdt *mdt, uint64_t cookie);
 bool request_add_done(struct request *request, const struct hsm_extent *extent);
 uint64_t request_done(const struct request *request);
 struct wait_queue *wait_queue_of(struct mdt *mdt, uint32_t archive_id);
-/* As after a restart of the MDT: restores wait again, the rest is forgotten by all but the log. */
+/* The coordinator stops: what runs is forgotten by all but the log. */
+void mdt_forget(struct mdt *mdt);
+/* The coordinator starts: restores that were STARTED wait again (hsm_restore_cb). */
 void mdt_recover(struct mdt *mdt);
 
 /* coordinator.c: sending and finishing */
@@ -262,9 +267,11 @@ void agent_restore(struct mds *mds, uint64_t number, const struct sim_register *
 /* Takes it off the list; the structure stays until agents_reap(), for those who still hold it. */
 void agent_drop(struct mds *mds, struct agent *agent, const char *why);
 void agents_reap(struct mds *mds);
+/* The MDT's coordinator stops: it forgets all copytools, which are not told. */
+void agents_forget(struct mdt *mdt);
 struct agent *agent_by_number(const struct mds *mds, uint64_t number);
 bool agent_serves(const struct agent *agent, uint32_t archive_id);
-/* The least loaded one that can take a message now. *full: there is one, but its fifo is full. */
+/* The least loaded one of that MDT that can take a message now. *full: there is one, but its fifo is full. */
 struct agent *agent_choose(struct mds *mds, int mdt, uint32_t archive_id, bool *full);
 bool agent_full(const struct agent *agent);
 /* Delivers a message of the coordinator; false and the agent dropped when nobody reads any more. */

@@ -147,6 +147,17 @@ int params_get(struct mds *mds, const char *pattern, struct text *out)
 	return out->len ? 0 : -ENOENT;
 }
 
+/* mdt_hsm_cdt_start(): cookies count from the time, or from the highest in the log; these parameters are lost. */
+static void start_coordinator(struct mdt *mdt)
+{
+	mdt->next_cookie = (uint64_t)mdt->mds->now / 1000;
+	for (size_t i = 0; i < COUNT(sets); i++) {
+		*NUMBER_OF(mdt, sets[i].at) = sets[i].value;
+		journal_param(mdt, sets[i].name, sets[i].value);
+	}
+	mdt_recover(mdt);
+}
+
 static int set_control(struct mdt *mdt, const char *value)
 {
 	if (!strcmp(value, "purge")) {
@@ -156,15 +167,18 @@ static int set_control(struct mdt *mdt, const char *value)
 	if (!strcmp(value, "help"))
 		return 0;
 	if (!strcmp(value, "enabled")) {
+		if (mdt->control == CONTROL_STOPPED)
+			start_coordinator(mdt);
 		mdt->control = CONTROL_ENABLED;
 	} else if (!strcmp(value, "disabled")) {
 		if (mdt->control == CONTROL_STOPPED)
 			return -EINVAL;
 		mdt->control = CONTROL_DISABLED;
 	} else if (!strcmp(value, "shutdown")) {
-		/* What runs is forgotten, as in a restart of the MDT. */
+		/* What runs is forgotten, and who runs it (mdt_hsm_cdt_cleanup). */
 		mdt->control = CONTROL_STOPPED;
-		mdt_recover(mdt);
+		mdt_forget(mdt);
+		agents_forget(mdt);
 	} else {
 		return -EINVAL;
 	}

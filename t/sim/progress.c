@@ -134,6 +134,8 @@ static struct request *cancel_of(const struct request *request)
  */
 static enum status verdict(const struct request *request, int errval, bool retry)
 {
+	struct stat st;
+
 	switch (errval) {
 	case 0:
 	case ECANCELED:
@@ -141,7 +143,8 @@ static enum status verdict(const struct request *request, int errval, bool retry
 	case ENOSYS:
 		return FAILED;
 	default:
-		return retry && request->file->ino && !(request->mdt->limits.policy & POLICY_NO_RETRY_ACTION) ?
+		return retry && !(request->mdt->limits.policy & POLICY_NO_RETRY_ACTION) &&
+				       file_stat(request->mdt->mds, request->file, &st) == 0 ?
 			       WAITING : FAILED;
 	}
 }

@@ -19,10 +19,7 @@
 #define SIM_COPYTOOL_DIR ".lustre/copytool"	/* the fifos that play the kernel's pipes */
 #define SIM_STATE_DIR ".lustre/state"		/* the daemon's records, unless it is told another place */
 
-/*
- * Most bytes behind a message's head. Lustre refuses user requests above a third of its own buffer; this is as
- * generous as HAL_MAXSIZE, so that one command can name tens of thousands of files.
- */
+/* Most bytes behind a message's head: as HAL_MAXSIZE. */
 #define SIM_PAYLOAD_MAX (1024 * 1024)
 /* Replies may show whole request logs. */
 #define SIM_REPLY_MAX (1024 * 1024 * 1024)

@@ -30,6 +30,17 @@ struct request *request_new(struct mdt *mdt, struct file *file, uint64_t index, 
 	return request;
 }
 
+struct request *request_copy(const struct request *request, uint32_t archive_id)
+{
+	struct request *copy = request_new(request->mdt, request->file, 0, request->data_len);
+
+	copy->action = request->action;
+	copy->archive_id = archive_id;
+	copy->extent = request->extent;
+	memcpy(copy->data, request->data, request->data_len);
+	return copy;
+}
+
 struct wait_queue *wait_queue_of(struct mdt *mdt, uint32_t archive_id)
 {
 	struct wait_queue **at = &mdt->waiting;
@@ -253,14 +264,24 @@ uint64_t request_done(const struct request *request)
 	return sum;
 }
 
+void mdt_forget(struct mdt *mdt)
+{
+	list_each_safe(at, &mdt->active) {
+		struct request *request = link_owner(at, struct request, in_active);
+
+		request_end_activity(request, false);
+		request->agent = 0;
+		request->dfid = request->record_dfid;
+	}
+}
+
 void mdt_recover(struct mdt *mdt)
 {
 	list_each_safe(at, &mdt->log) {
 		struct request *request = link_owner(at, struct request, in_log);
 
-		request_end_activity(request, false);
-		request->agent = 0;
-		request->dfid = request->record_dfid;
+		if (request->cookie >= mdt->next_cookie)
+			mdt->next_cookie = request->cookie + 1;
 		if (request->status == STARTED && request->action == HSMA_RESTORE)
 			request_set_status(request, WAITING);
 	}

@@ -34,10 +34,10 @@ static void data_text(const struct request *request, char hex[2 * DATA_SHOWN + 1
 static void show_start(const struct request *request, const struct lu_fid *dfid, struct text *out)
 {
 	text_print(out,
-		   "fid=" DFID " dfid=" DFID " compound/cookie=0x0/0x%llx action=%s archive#=%u flags=0x%llx"
+		   "fid=" DFID " dfid=" DFID " compound/cookie=0x0/0x%llx action=%s archive#=%d flags=0x%llx"
 		   " extent=0x%llx-0x%llx gid=0x0",
 		   PFID(&request->file->fid), PFID(dfid), (unsigned long long)request->cookie,
-		   action_text(request->action), (unsigned)request->archive_id, (unsigned long long)request->flags,
+		   action_text(request->action), (int)request->archive_id, (unsigned long long)request->flags,
 		   (unsigned long long)request->extent.offset, (unsigned long long)request->extent.length);
 }
 
@@ -77,9 +77,11 @@ void show_agents(const struct mdt *mdt, struct text *out)
 	list_each(at, &mdt->mds->agents) {
 		const struct agent *agent = link_owner(at, struct agent, in_agents);
 
+		if (!agent->on[mdt->index].listed)
+			continue;
 		text_print(out, "uuid=%s archive_id=", agent->uuid);
 		for (uint32_t i = 0; i < agent->archive_count; i++)
-			text_print(out, "%s%u", i ? "," : "", (unsigned)agent->archives[i]);
+			text_print(out, "%s%d", i ? "," : "", (int)agent->archives[i]);
 		if (!agent->archive_count)
 			text_print(out, "ANY");
 		text_print(out, " requests=[current:%llu ok:%llu errors:%llu]\n",

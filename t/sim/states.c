@@ -54,16 +54,15 @@ bool action_needed(const struct file *file, uint32_t action, uint64_t flags)
 	}
 }
 
-bool action_compatible(const struct file *file, uint32_t action, uint32_t archive_id, uint64_t flags)
+bool action_compatible(const struct file *file, uint32_t action, uint32_t archive_id)
 {
 	uint32_t states = file->states;
 
 	switch (action) {
 	case HSMA_ARCHIVE:
-		if (states & HS_EXISTS && archive_id && file->archive_id && archive_id != file->archive_id)
+		if (states & HS_EXISTS && archive_id && archive_id != file->archive_id)
 			return false;
-		return !(states & HS_NOARCHIVE) &&
-		       (states & HS_DIRTY || !(states & HS_ARCHIVED) || flags & HSM_FORCE_ACTION);
+		return !(states & HS_NOARCHIVE) && (states & HS_DIRTY || !(states & HS_ARCHIVED));
 	case HSMA_RESTORE:
 		return states & HS_RELEASED && states & HS_ARCHIVED && !(states & (HS_DIRTY | HS_LOST));
 	case HSMA_REMOVE:

@@ -26,7 +26,7 @@ static int unpack(const char *payload, size_t len, struct asked *asked)
 	memcpy(&asked->head, payload, sizeof(asked->head));
 	need = sizeof(asked->head) + sizeof(struct hsm_user_item) * (size_t)asked->head.hr_itemcount +
 	       asked->head.hr_data_len;
-	if (need != len || asked->head.hr_itemcount == 0)
+	if (need != len)
 		return -EINVAL;
 	asked->items = (const struct hsm_user_item *)(payload + sizeof(asked->head));
 	asked->data = payload + len - asked->head.hr_data_len;
@@ -99,13 +99,12 @@ static int add_item(struct mds *mds, const struct caller *caller, const struct a
 	const struct hsm_extent extent = item->hui_extent;
 	struct mdt *mdt = mdt_of_fid(mds, &fid);
 	struct file *file = file_by_fid(mds, &fid);
+	bool gone = !file || file_refresh(mds, file);
 	struct request *target = NULL;
 
-	if (!mdt)
-		return -ENOENT;
 	if (mdt->control == CONTROL_STOPPED && asked->action)
-		return -ENXIO;
-	if (!file || file_refresh(mds, file)) {
+		return -EAGAIN;
+	if (gone) {
 		/* Only what was unlinked may still be removed from the archive, or its request cancelled. */
 		if (asked->action != HSMA_REMOVE && !(asked->action == HSMA_CANCEL && file))
 			return -ENOENT;
@@ -120,17 +119,20 @@ static int add_item(struct mds *mds, const struct caller *caller, const struct a
 		return file_release(mds, file);
 	if (asked->action == HSMA_CANCEL) {
 		target = open_request(file, 0);
-		if (!target || open_request(file, HSMA_CANCEL))
+		if (!target)
 			return 0;
 		record(mdt, file, asked, &extent, target->archive_id, target);
 		return 0;
 	}
-	if (file->ino) {
-		if (!action_needed(file, asked->action, asked->head.hr_flags))
-			return 0;
-		if (!action_compatible(file, asked->action, asked->head.hr_archive_id, asked->head.hr_flags))
-			return -EPERM;
+	/* What is gone has no archive id: 0 means any. */
+	if (gone) {
+		record(mdt, file, asked, &extent, asked->head.hr_archive_id, NULL);
+		return 0;
 	}
+	if (!action_needed(file, asked->action, asked->head.hr_flags))
+		return 0;
+	if (!action_compatible(file, asked->action, asked->head.hr_archive_id))
+		return -EPERM;
 	if (asked->action == HSMA_RESTORE && open_request(file, HSMA_RESTORE))
 		return 0;
 	record(mdt, file, asked, &extent, archive_id_for(mdt, file, asked), NULL);
@@ -152,6 +154,34 @@ struct fid_once {
 	bool served;
 };
 
+/* Each MDT gets its part, and stops at the first file that it refuses (lmv_iocontrol); a release is made file by file. */
+static int serve_items(struct mds *mds, const struct caller *caller, const struct asked *asked, struct fid_once *once)
+{
+	uint32_t count = asked->head.hr_itemcount;
+	int refused[MDTS_MAX] = { 0 };
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct lu_fid fid = asked->items[i].hui_fid;
+		struct fid_once *mine = bsearch(&fid, once, count, sizeof(*once), by_fid);
+		struct mdt *mdt = mdt_of_fid(mds, &fid);
+
+		if (!mdt)
+			return -ENOENT;
+		while (mine > once && fid_same(&mine[-1].fid, &fid))
+			mine--;
+		if (mine->served || refused[mdt->index])
+			continue;
+		mine->served = true;
+		refused[mdt->index] = add_item(mds, caller, asked, &asked->items[i]);
+		if (refused[mdt->index] && !asked->action)
+			return refused[mdt->index];
+	}
+	for (int i = 0; i < mds->mdt_count; i++)
+		if (refused[i])
+			return refused[i];
+	return 0;
+}
+
 int user_request(struct mds *mds, const struct caller *caller, const char *payload, size_t len)
 {
 	struct fid_once *once;
@@ -160,26 +190,16 @@ int user_request(struct mds *mds, const struct caller *caller, const char *paylo
 	int rc;
 
 	rc = unpack(payload, len, &asked);
-	if (rc)
-		return rc;
 	count = asked.head.hr_itemcount;
+	if (rc || count == 0)
+		return rc;
 	once = calloc(count, sizeof(*once));
 	if (!once)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < count; i++)
 		once[i].fid = asked.items[i].hui_fid;
 	qsort(once, count, sizeof(*once), by_fid);
-	for (uint32_t i = 0; i < count && !rc; i++) {
-		const struct lu_fid fid = asked.items[i].hui_fid;
-		struct fid_once *mine = bsearch(&fid, once, count, sizeof(*once), by_fid);
-
-		while (mine > once && fid_same(&mine[-1].fid, &fid))
-			mine--;
-		if (mine->served)
-			continue;
-		mine->served = true;
-		rc = add_item(mds, caller, &asked, &asked.items[i]);
-	}
+	rc = serve_items(mds, caller, &asked, once);
 	free(once);
 	return rc;
 }

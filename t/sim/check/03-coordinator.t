@@ -79,8 +79,8 @@ is "enabled: sent" "$(count_status WAITING) $(state "$MNT/f5")" "0 (0x00000009) 
 lctl set_param -n mdt.*.hsm_control=shutdown
 is "stopped" "$(lctl get_param -n mdt.testfs-MDT0000.hsm_control)" stopped
 is "nothing is recorded" "$(lfs hsm_archive "$MNT/f1" 2>&1; lfs hsm_remove "$MNT/f5" 2>&1)" \
-	"Cannot send HSM request (use of $MNT/f1): No such device or address
-Cannot send HSM request (use of $MNT/f5): No such device or address"
+	"Cannot send HSM request (use of $MNT/f1): Resource temporarily unavailable
+Cannot send HSM request (use of $MNT/f5): Resource temporarily unavailable"
 lctl set_param -n mdt.*.hsm_control=enabled
 lctl set_param -n mdt.*.hsm.grace_delay=1
 await shows actions fid= 0

@@ -6,6 +6,7 @@
 FILES=10000
 sim_start
 lctl set_param -n mdt.*.hsm.max_requests=100000
+lctl set_param -n mdt.*.hsm.grace_delay=3600
 lfs mkdir -c 2 "$MNT/d"
 seq "$FILES" | (cd "$MNT/d" && split -l 1 -a 4 -)
 is "all files are there" "$(find "$MNT/d" -type f | wc -l)" "$FILES"

@@ -137,13 +137,21 @@ static const char *fid_text(struct lu_fid fid)
 	return text;
 }
 
-static void policy(const char *change)
+static void set(const char *parameter)
 {
-	char command[128];
+	char command[256];
 
-	snprintf(command, sizeof(command), "lctl set_param -n 'mdt.*.hsm.policy=%s' >/dev/null", change);
+	snprintf(command, sizeof(command), "lctl set_param -n '%s' >/dev/null", parameter);
 	if (system(command))
-		bail("no policy");
+		bail(parameter);
+}
+
+static void make_file(void)
+{
+	FILE *out = fopen(path, "w");
+
+	if (!out || fputs("content", out) < 0 || fclose(out))
+		bail("no file");
 }
 
 static uint32_t states(void)
@@ -343,7 +351,7 @@ static void test_retry(void)
 	same("is none to this policy", field("actions", got.hai_cookie, "status"), "FAILED");
 	reader_gets("the reader is let go", &reader, NO_DATA);
 
-	policy("-NoRetryAction");
+	set("mdt.*.hsm.policy=-NoRetryAction");
 	reader = read_file();
 	need_item("no restore", HSMA_RESTORE);
 	cookie = got.hai_cookie;
@@ -375,7 +383,7 @@ static void test_retry(void)
 	other = begin(true);
 	is("an end with ENOSYS", llapi_hsm_action_end(&other, &nothing, HP_FLAG_RETRY, ENOSYS), 0);
 	same("is never tried again", field("actions", cookie, "status"), "FAILED");
-	policy("+NoRetryAction");
+	set("mdt.*.hsm.policy=+NoRetryAction");
 	is("and nothing else comes", next_item(0), false);
 }
 
@@ -441,7 +449,7 @@ static void test_retry_2_17(void)
 	uint64_t cookie;
 	char dfid[FID_LEN];
 
-	policy("-NoRetryAction");
+	set("mdt.*.hsm.policy=-NoRetryAction");
 	archive_and_release();
 	is("restore", ask(HUA_RESTORE), 0);
 	need_item("no restore", HSMA_RESTORE);
@@ -474,12 +482,155 @@ static void test_retry_2_17(void)
 	is("and can be restored", restore_well(begin(false)), 0);
 }
 
-static void make_file(void)
+/* Copytools that the MDTs know. */
+static int listed(void)
 {
-	FILE *out = fopen(path, "w");
+	FILE *out = popen("lctl get_param -n 'mdt.*.hsm.agents' | grep -c uuid=", "r");
+	int n = -1;
 
-	if (!out || fputs("content", out) < 0 || fclose(out))
-		bail("no file");
+	if (!out || fscanf(out, "%d", &n) != 1)
+		bail("no list");
+	pclose(out);
+	return n;
+}
+
+/*
+ * hsm_control=shutdown on one MDT: mdt_hsm_cdt_stop() lets go the thread, and mdt_hsm_cdt_cleanup() forgets what runs, and
+ * all agents. Reports are -EAGAIN now, requests of users too (mdt_hsm_add_actions), registrations -ENXIO
+ * (mdt_hsm_agent_register). No copytool is told. When it starts again, nobody registers by himself: mdc_kuc_reregister()
+ * runs only when the connection to an MDT is made anew. A copytool notices by -EAGAIN, then -ENOENT, of its reports, and
+ * can only unregister and register anew: beside the old registration, which other MDTs know, it gets -EEXIST.
+ */
+static void test_shutdown(void)
+{
+	struct hsm_copyaction_private *archive;
+	struct hsm_copytool_private *other;
+	uint64_t cookie;
+
+	if (truncate(path, 4) || ask(HUA_ARCHIVE))
+		bail("archive");
+	need_item("no archive", HSMA_ARCHIVE);
+	cookie = got.hai_cookie;
+	archive = begin(false);
+	set("mdt.*.hsm.policy=-NoRetryAction");
+	is("both MDTs know the copytool", listed(), 2);
+	set("mdt.testfs-MDT0000.hsm_control=shutdown");
+	is("only the one that was not shut down", listed(), 1);
+	is("progress: -EAGAIN", llapi_hsm_action_progress(archive, &nothing, 4, 0), -EAGAIN);
+	is("a user's request: -EAGAIN", ask(HUA_CANCEL), -EAGAIN);
+	set("mdt.testfs-MDT0000.hsm_control=enabled");
+	is("it does not come back by itself", listed(), 1);
+	is("nor do its requests", next_item(0), false);
+	same("one that ran is STARTED", field("actions", cookie, "status"), "STARTED");
+	is("its end: -ENOENT", llapi_hsm_action_end(&archive, &nothing, 0, 0), -ENOENT);
+	same("parameters of the coordinator are lost", shown("policy", "[NoRetryAction]"),
+	     "NonBlockingRestore [NoRetryAction]\n");
+	is("a request waits", ask(HUA_ARCHIVE), 0);
+	is("for a copytool", next_item(100), false);
+	is("another registration: -EEXIST", llapi_hsm_copytool_register(&other, mnt, 0, NULL, 0), -EEXIST);
+	llapi_hsm_copytool_unregister(&ct);
+	set("mdt.testfs-MDT0001.hsm_control=shutdown");
+	is("with an MDT that is shut down: -ENXIO", llapi_hsm_copytool_register(&ct, mnt, 0, NULL, 0), -ENXIO);
+	set("mdt.testfs-MDT0001.hsm_control=enabled");
+	is("renewed", llapi_hsm_copytool_register(&ct, mnt, 0, NULL, 0), 0);
+	is("with both", listed(), 2);
+	need_item("no archive", HSMA_ARCHIVE);
+	is("what waited comes, with a cookie of its own", got.hai_cookie > cookie, true);
+	archive = begin(false);
+	is("and ends", llapi_hsm_action_end(&archive, &nothing, 0, 0), 0);
+}
+
+/* One request for this many times the file, and data. */
+static int ask_much(uint32_t items, uint32_t data)
+{
+	struct hsm_user_request *hur = llapi_hsm_user_request_alloc((int)items, (int)data);
+	int rc;
+
+	hur->hur_request = (struct hsm_request){ .hr_action = HUA_RESTORE, .hr_itemcount = items, .hr_data_len = data };
+	for (uint32_t i = 0; i < items; i++)
+		hur->hur_user_item[i] = (struct hsm_user_item){ file, { 0, LUSTRE_EOF } };
+	rc = llapi_hsm_request(mnt, hur);
+	free(hur);
+	return rc;
+}
+
+/* llite/dir.c, LL_IOC_HSM_REQUEST: hur_len() >= MDS_MAXREQSIZE / 3 is -E2BIG. lmv/lmv_obd.c: no item, nothing to do. */
+static void test_size(void)
+{
+	is("52 files", ask_much(52, 0), 0);
+	is("53 files: -E2BIG", ask_much(53, 0), -E2BIG);
+	is("a file with 1,649 bytes of data", ask_much(1, 1649), 0);
+	is("with one more: -E2BIG", ask_much(1, 1650), -E2BIG);
+	is("no file", ask_much(0, 0), 0);
+}
+
+/*
+ * mdt_hsm_is_action_compat(): force makes an action needed, not allowed. mdt_hsm_cdt_requests.c,
+ * mdt_hsm_active_requests_proc_show(), and mdt_hsm_cdt_actions.c print archive ids, which are u32, with %d.
+ */
+static void test_archive_ids(void)
+{
+	struct hsm_user_request *hur = llapi_hsm_user_request_alloc(1, 0);
+	struct hsm_copyaction_private *archive;
+
+	hur->hur_request = (struct hsm_request){ HUA_ARCHIVE, 1, HSM_FORCE_ACTION, 1, 0 };
+	hur->hur_user_item[0] = (struct hsm_user_item){ file, { 0, LUSTRE_EOF } };
+	is("archive by force of what is archived: -EPERM", llapi_hsm_request(mnt, hur), -EPERM);
+	hur->hur_request.hr_flags = 0;
+	hur->hur_request.hr_archive_id = 4294967295U;
+	if (unlink(path))
+		bail("unlink");
+	make_file();
+	llapi_path2fid(path, &file);
+	hur->hur_user_item[0].hui_fid = file;
+	is("archive with the largest id", llapi_hsm_request(mnt, hur), 0);
+	need_item("no archive", HSMA_ARCHIVE);
+	same("which is printed with a sign", field("active_requests", got.hai_cookie, "archive#"), "-1");
+	same("in both lists", field("actions", got.hai_cookie, "archive#"), "-1");
+	archive = begin(false);
+	llapi_hsm_action_end(&archive, &nothing, 0, 0);
+	free(hur);
+}
+
+/* Registers for these archives anew. */
+static void register_for(int n, int *ids)
+{
+	llapi_hsm_copytool_unregister(&ct);
+	if (llapi_hsm_copytool_register(&ct, mnt, n, ids, 0))
+		bail("register");
+}
+
+/*
+ * mdt_hsm_register_hal(): a remove of what is gone keeps archive id 0. mdt_hsm_agent_send() gives it to a copytool that
+ * serves every archive; where there is none, mdt_hsm_send_action_to_each_archive() makes a request for each id that is
+ * registered, and the first one is a success (LU-6449).
+ */
+static void test_orphan(void)
+{
+	struct hsm_copyaction_private *discard;
+	int ids[] = { 3, 1, 3 };
+	uint64_t cookie;
+
+	if (unlink(path))
+		bail("unlink");
+	is("remove of a file that is gone", ask(HUA_REMOVE), 0);
+	need_item("no remove", HSMA_REMOVE);
+	cookie = got.hai_cookie;
+	same("has archive 0", field("active_requests", cookie, "archive#"), "0");
+	discard = begin(false);
+	is("for a copytool that serves all", llapi_hsm_action_end(&discard, &nothing, 0, 0), 0);
+	register_for(3, ids);
+	is("again", ask(HUA_REMOVE), 0);
+	for (int i = 0; i < 2; i++) {
+		need_item("no remove", HSMA_REMOVE);
+		same("goes to each archive that is registered", field("active_requests", got.hai_cookie, "archive#"),
+		     i ? "1" : "3");
+		discard = begin(false);
+		is("with a cookie of its own", llapi_hsm_action_end(&discard, &nothing, 0, 0), 0);
+	}
+	same("and is done itself", field("actions", cookie + 1, "status"), "SUCCEED");
+	same("for archive 0", field("actions", cookie + 1, "archive#"), "0");
+	is("nothing else comes", next_item(0), false);
 }
 
 int main(int argc, char **argv)
@@ -497,6 +648,10 @@ int main(int argc, char **argv)
 		test_end_by_own_fid();
 		test_retry();
 		test_restart();
+		test_shutdown();
+		test_size();
+		test_archive_ids();
+		test_orphan();
 	} else {
 		test_retry_2_17();
 	}
