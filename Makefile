@@ -100,6 +100,7 @@ check-tap: all
 
 soak: all
 	$(MVN) --fail-at-end -Dsoak verify
+	COORDINATOOL_SOAK=1 $(MAKE) -C preload check
 	COORDINATOOL_SOAK=1 $(PROVE) $(TAP_TESTS)
 
 # ---- installing
