@@ -10,7 +10,7 @@ lab_up --movers 0
 mover() {
 	mover_id=$1
 	shift
-	"$LAB" run "$lab_dir" env COORDINATOOL_CLIENT_ID="$mover_id" LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" \
+	"$LAB" run "$lab_dir" env COORDINATOOL_CLIENT_ID="$mover_id" LD_PRELOAD=libcoordinatool_client.so \
 		"$@" "$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT" >"$mover_id.log" 2>&1
 }
 
@@ -20,7 +20,7 @@ start_mover() {
 	shift
 	# shellcheck disable=SC2016 # expanded by the inner shell
 	in_lab_background env COORDINATOOL_CLIENT_ID="$mover_id" \
-		LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" "$@" \
+		LD_PRELOAD=libcoordinatool_client.so "$@" \
 		sh -c 'log=$1; shift; exec "$@" >"$log" 2>&1' sh "$mover_id.log" \
 		"$T/mover/testmover" -v --hsm-root "$ARCHIVE" "$MNT"
 }

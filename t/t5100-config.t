@@ -174,7 +174,7 @@ cat >mover <<-END
 	file=\$1
 	shift
 	exec env -u COORDINATOOL_HOST -u COORDINATOOL_PORT "COORDINATOOL_CONF=$TRASH/\$file" "\$@" \\
-		"LD_PRELOAD=$ROOT/preload/libcoordinatool_client.so" "$T/mover/testmover" --hsm-root "$ARCHIVE" "$MNT"
+		LD_PRELOAD=libcoordinatool_client.so "$T/mover/testmover" --hsm-root "$ARCHIVE" "$MNT"
 END
 chmod +x mover
 

@@ -49,7 +49,7 @@ server=$!
 test_pids="$test_pids $server"
 await 5 test -s port
 in_lab_background env COORDINATOOL_PORT="$(cat port)" COORDINATOOL_CLIENT_ID=real0 COORDINATOOL_MAX_ARCHIVE=4 \
-	LD_PRELOAD="$ROOT/preload/libcoordinatool_client.so" \
+	LD_PRELOAD=libcoordinatool_client.so \
 	"$T/mover/testmover" -v -A 1 -A 2 --hsm-root "$ARCHIVE" "$MNT"
 wait $server
 status=$?
