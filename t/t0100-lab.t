@@ -66,6 +66,8 @@ done
 check 'run gives the environment' in_lab sh -c '[ -d "$MNT" ] && lfs path2fid "$MNT"'
 check 'run gives the exit status' exits 7 "$LAB" run "$lab_dir" sh -c 'exit 7'
 check 'up in a directory where a lab is up fails' exits 1 "$LAB" up "$lab_dir"
+check 'a signal that a shell in the background ignores ends a program' "$LAB" kill "$lab_dir" gateway INT
+check 'it starts again' "$LAB" start "$lab_dir" gateway
 first=$(lab_value PID_gateway)
 check 'kill ends a program' "$LAB" kill "$lab_dir" gateway SIGKILL
 check_not 'kill of a program that is not there fails' "$LAB" kill "$lab_dir" gateway

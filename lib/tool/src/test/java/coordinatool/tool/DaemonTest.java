@@ -54,6 +54,21 @@ class DaemonTest {
         assertThat(took).isLessThan(Duration.ofMillis(STOP_MILLIS));
     }
 
+    /** nohup(1) has SIGHUP ignored, and a shell SIGINT for what a script runs in the background. */
+    @Test
+    void aSignalThatIsIgnoredAtTheStartStaysIgnored() throws Exception {
+        process = builderWithSignals("IGNORE", "idle").start();
+        awaitLine("ready");
+
+        String ignored = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+        assertThat(Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 0b11).as("1 SIGHUP, 2 SIGINT")
+                .isEqualTo(0b11);
+        signalAndWait("TERM");
+        assertThat(process.exitValue()).isZero();
+        assertThat(rest()).containsExactly("closed", "coordinatool-test: stopped");
+    }
+
     @Test
     void aDaemonThatHangsIsStoppedInTimeAsWell() throws Exception {
         start("stuck");
@@ -247,9 +262,15 @@ class DaemonTest {
     }
 
     private static ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                "coordinatool.tool.DaemonUnderTest"));
+        return builderWithSignals("DEFAULT", arguments);
+    }
+
+    /** With DEFAULT or IGNORE for SIGHUP and SIGINT, whatever those who run the tests have. */
+    private static ProcessBuilder builderWithSignals(String disposition, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("perl", "-e",
+                "$SIG{HUP} = $SIG{INT} = shift; exec @ARGV", disposition, System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"), "coordinatool.tool.DaemonUnderTest"));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_")
