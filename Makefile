@@ -19,7 +19,13 @@ SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 DESTDIR =
 
 MAKEFLAGS += --no-print-directory
-MVN = mvn -q -B -Dstyle.color=never
+# The Java that builds, tests, and runs what stands in dist/.
+export JAVA_HOME := $(shell build/java-home javac 2>/dev/null)
+include build/c.mk
+# Maven's own libraries do what Java 24 and later warn of.
+MAVEN_JAVA = $(shell '$(JAVA_HOME)/bin/java' $(QUIET) -version >/dev/null 2>&1 && echo $(QUIET))
+QUIET = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+MVN = MAVEN_OPTS="$(MAVEN_JAVA) $$MAVEN_OPTS" mvn -q -B -Dstyle.color=never $(if $(WERROR),,-Dlenient)
 PROVE = prove
 
 VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
@@ -36,6 +42,7 @@ TAP_TESTS := $(wildcard t/*.t)
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak install uninstall \
 	clean dist
 .DELETE_ON_ERROR:
+FORCE:
 
 all: java c dist/.archived
 
@@ -44,12 +51,18 @@ all: java c dist/.archived
 java: dist/.staged
 
 target/.packaged: $(JAVA_SOURCES)
+	@build/java-home javac >/dev/null
 	rm -rf target/lib
 	$(MVN) -DskipTests package
 	touch $@
 
-dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags
-	build/stage '' $(DIST)/bin $(DIST)/lib/coordinatool
+# Changes with the Java that is taken.
+dist/.java: FORCE
+	@mkdir -p dist
+	@echo '$(JAVA_HOME)' | cmp -s - $@ || echo '$(JAVA_HOME)' >$@
+
+dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home dist/.java
+	build/stage '' '$(DIST)/bin' '$(DIST)/lib/coordinatool'
 	touch $@
 
 c:
@@ -57,11 +70,11 @@ c:
 	@install -D -p -m 755 cmd/lhsmd/lhsmd_coordinatool dist/bin/lhsmd_coordinatool
 
 # What the class archive holds: the classes that a small site uses. Without a running lab programs only start slower.
-dist/lib/coordinatool/classes.lst: target/.packaged build/class-list | dist/.staged c
+dist/lib/coordinatool/classes.lst: target/.packaged build/class-list dist/.java | dist/.staged c
 	build/class-list $@
 
 dist/.archived: dist/lib/coordinatool/classes.lst dist/.staged build/archive
-	build/archive $(DIST)/bin $(DIST)/lib/coordinatool
+	build/archive '$(DIST)/bin' '$(DIST)/lib/coordinatool'
 	touch $@
 
 deps:
