@@ -77,7 +77,7 @@ check 'the scheduler is killed, and has no Redis' "$LAB" kill "$lab_dir" sched S
 check 'a new one' "$LAB" start "$lab_dir" sched
 check 'has an empty list' equal "$(client list)" ''
 check 'what awk lets through is queued' equal "$(awk '/action=RE/' listed | queue)" 'enqueued=3 skipped=0 errors=0'
-check 'and the rest' equal "$(awk '!/action=RE/' listed | client -Q)" 'enqueued=2 skipped=0 errors=0'
+check 'and the rest' equal "$(awk '!/action=RE/' listed | client queue)" 'enqueued=2 skipped=0 errors=0'
 check 'that makes the same queue' lists
 grep ARCHIVE listed >wanted
 check 'archives only' lists --action archive
@@ -172,6 +172,12 @@ check 'and runs them' await 10 running 4
 check 'under its name' equal "$(grep -c ' uuid=mover0 ' listed)" 4
 check 'the status shows it too' says 'mover0  archive  ' -vv status
 check 'show by path' shows "$MNT/a/f0" 'state    running at mover0'
+cafe=$MNT/a/$(printf 'caf\303\251 \346\227\245')
+mv "$MNT/a/f2" "$cafe"
+check 'show by a path beyond ASCII, without a locale' in_lab env -u LANG -u LC_CTYPE -u LC_ALL sh -c \
+	"coordinatool-client show '$cafe' | grep 'running at mover0'"
+check 'in the locale of cron' in_lab env LC_ALL=C sh -c "coordinatool-client show '$cafe' | grep 'running at mover0'"
+mv "$cafe" "$MNT/a/f2"
 check 'cancel what runs' client cancel "$MNT/a/f0" "$MNT/b/f1"
 check 'its mover gives it up, and Lustre hears of it' await 10 cancelled "$MNT/a/f0"
 check 'of the other too' await 10 cancelled "$MNT/b/f1"
