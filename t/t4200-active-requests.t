@@ -25,7 +25,28 @@ bad_line() {
 	} | in_lab coordinatool-queue >out 2>&1
 	status=$?
 	cat out
-	equal "$status" 1 && grep -q '31' out
+	equal "$status" 1 && grep -q 'stdin:30: ' out
+}
+
+fed_by_pdsh() {
+	equal "$(active | sed 's/^/mds1: /' | in_lab coordinatool-queue)" 'enqueued=0 skipped=30 errors=0'
+}
+
+refused_as_other() {
+	active | sed 's/testfs-/other-/' | in_lab coordinatool-queue >out 2>&1
+	status=$?
+	cat out
+	equal "$status" 65 && grep -q 'refused, of file system other: Bad fsname' out
+}
+
+told_cancelled() {
+	"$LAB" reports "$lab_dir" | grep '"call": *"end"' >told
+	equal "$(grep -c '"errval": *125' told)" "$1"
+}
+
+archived() {
+	in_lab lfs hsm_state "$MNT"/a/* "$MNT"/b/* >states
+	equal "$(grep -c '(0x00000009) exists archived, archive_id:1' states)" "$1"
 }
 
 check 'files are made' make_files 30
@@ -40,9 +61,16 @@ check 'feed it' feed -n
 check 'it knows all' pending 30
 check 'feed it with headers' feed
 check 'again nothing is added' pending 30
+check 'feed it as pdsh gives it' fed_by_pdsh
+check 'nothing is added this time either' pending 30
+check 'feed it with the headers of another file system' refused_as_other
+check 'feed it one that is cancelled' equal "$(active -n | sed -n '1s/canceled=0/canceled=1/p' |
+	in_lab coordinatool-queue)" 'enqueued=0 skipped=0 errors=0 cancelled=1'
+check 'which is not queued any more' pending 29
+check 'Lustre is told that it has ended' await 10 told_cancelled 1
 check 'a line that cannot be read is named, and the rest is taken' bad_line
 check 'a mover comes' "$LAB" start "$lab_dir" mover0
-check 'all is archived' await 30 states '(0x00000009) exists archived, archive_id:1'
+check 'all is archived' await 30 archived 29
 check 'once each' begun_once
 check 'an empty list is no error' feed -n
 

@@ -9,6 +9,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
+import coordinatool.wire.Complaints;
 import coordinatool.wire.ListedRequest;
 import coordinatool.wire.Reply;
 import coordinatool.wire.ToolConnection;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Cancels requests as Lustre would, and prints those that it has cancelled, as lines of active_requests. Where one name
@@ -42,12 +44,14 @@ final class CancelCommand {
     private final ToolConnection connection;
     private final OutputStream out;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
+    private final Complaints complaints;
     private long cancelled;
     private long problems;
 
     private CancelCommand(boolean all, Log log, ToolConnection connection, OutputStream out) {
         this.all = all;
         this.log = log;
+        this.complaints = new Complaints(Set.of(ActiveRequests.OF_ACTIONS), log::error);
         this.connection = connection;
         this.out = out;
     }
@@ -65,7 +69,8 @@ final class CancelCommand {
                 }
                 command.finish();
             }
-            return Outcome.of(command.cancelled, command.problems);
+            command.complaints.finish();
+            return Outcome.of(command.cancelled, command.problems + command.complaints.count());
         }
     }
 
@@ -78,7 +83,7 @@ final class CancelCommand {
 
             @Override
             public void problem(long line, String message) {
-                CancelCommand.this.problem("stdin:" + line + ": " + message);
+                complaints.add("stdin:" + line, message);
             }
         });
     }
@@ -126,7 +131,7 @@ final class CancelCommand {
             cancelled++;
             out.write((ActiveLines.cancelled(sent.listed) + "\n").getBytes(StandardCharsets.US_ASCII));
         } else {
-            problem(sent.name + ": " + ToolConnection.reason(reply));
+            complaints.add(sent.name, ToolConnection.reason(reply));
         }
     }
 

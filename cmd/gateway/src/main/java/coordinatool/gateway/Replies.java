@@ -32,7 +32,8 @@ final class Replies {
     }
 
     void queued(ClientMessage.Queue command, Message.Queued answer) {
-        write(to -> writer.queued(to, answer.enqueued(), answer.skipped(), answer.durable(), command.error()));
+        write(to -> writer.queued(to, answer.enqueued(), answer.skipped(), command.cancels(),
+                answer.durable(), command.error()));
     }
 
     StatusReply status(ClientMessage.Status command, Message.StatusAnswer answer) {

@@ -54,7 +54,7 @@ class GatewayTest {
     }
 
     static String queue(int number) {
-        return text(Commands.queue(null, List.of(request(number))));
+        return text(Commands.queue(null, List.of(request(number)), List.of()));
     }
 
     /** Connects, and says ehlo. */

@@ -55,8 +55,8 @@ public sealed interface Message {
     }
 
     /**
-     * Requests given by a tool, in the order given. Answered by {@link Queued}. {@code fsname} is null where not
-     * said.
+     * Requests given by a tool, in the order given, and cancels of those that Lustre has cancelled. Answered by
+     * {@link Queued}. {@code fsname} is null where not said.
      */
     record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
     }
@@ -112,7 +112,7 @@ public sealed interface Message {
     /**
      * Answer to queue.
      *
-     * @param enqueued how many were new
+     * @param enqueued how many requests were new
      * @param skipped  how many were known already
      * @param durable  false where Redis could not be told
      */

@@ -3,6 +3,8 @@ package coordinatool.lustre;
 
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One line of {@code mdt.*.hsm.active_requests}: {@code key=value} parts between blanks, found by key wherever they
@@ -10,6 +12,12 @@ import java.util.Set;
  */
 final class ActiveRequestLine {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    /** pdsh and clush put the host in front of what it says. */
+    private static final Pattern HOST = Pattern.compile("[^=\\[\\]]+:");
+    /** {@code mdt.FSNAME-MDT0000.}; a name may have a hyphen of its own. */
+    private static final Pattern TARGET = Pattern.compile("mdt\\.([^=]{1,8})-MDT[0-9a-fA-F]{4}\\.");
+    /** Digits of data that Lustre shows at most before 2.10, where it cuts the last byte in half. */
+    private static final int CUT_DIGITS = 11;
     private static final String[] REQUIRED = {"fid", "dfid", "compound/cookie", "action", "archive#", "flags", "extent",
         "gid", "data"};
     private static final Set<String> KEYS = Set.of("fid", "dfid", "compound/cookie", "action", "archive#", "flags",
@@ -22,17 +30,15 @@ final class ActiveRequestLine {
     private String uuid = "";
     private String done = "0";
 
-    private ActiveRequestLine(String line) {
+    private String fsname;
+
+    ActiveRequestLine(String line) {
         this.line = line;
     }
 
-    /**
-     * Parses a line.
-     *
-     * @return null where the line is empty, or the header that lctl writes above the lines of a parameter
-     */
-    static ActiveRequest parse(String line) throws FormatException {
-        return new ActiveRequestLine(line).parse();
+    /** File system of the header that lctl has put in front, null where there is none. After {@link #parse}. */
+    String fsname() {
+        return fsname;
     }
 
     /** The line, as the kernel writes it but with all of the data. */
@@ -51,13 +57,21 @@ final class ActiveRequestLine {
         return "0x" + Long.toHexString(number);
     }
 
-    private ActiveRequest parse() throws FormatException {
+    /**
+     * Parses the line. Once.
+     *
+     * @return null where it is empty, or the header that lctl writes above the lines of a parameter
+     */
+    ActiveRequest parse() throws FormatException {
         boolean first = true;
         int at = skipBlanks(0);
         while (at < line.length()) {
             int end = partEnd(at);
             String part = line.substring(at, end);
             at = skipBlanks(end);
+            if (first && HOST.matcher(part).matches()) {
+                continue;
+            }
             if (first) {
                 part = withoutHeader(part);
                 first = false;
@@ -96,11 +110,15 @@ final class ActiveRequestLine {
     }
 
     /** lctl may put {@code mdt.NAME.hsm.active_requests=} in front, by itself or followed by the first part. */
-    private static String withoutHeader(String part) {
+    private String withoutHeader(String part) {
         int equals = part.indexOf('=');
         String rest = part.substring(equals + 1);
         boolean header = equals > 0 && !KEYS.contains(part.substring(0, equals))
                 && (rest.isEmpty() || rest.indexOf('=') > 0);
+        if (header) {
+            Matcher target = TARGET.matcher(part);
+            fsname = target.lookingAt() ? target.group(1) : null;
+        }
         return header ? rest : part;
     }
 
@@ -115,8 +133,7 @@ final class ActiveRequestLine {
             case "canceled" -> cancelled = value;
             case "uuid" -> uuid = value;
             case "done" -> done = value;
-            case "status" -> throw new FormatException(
-                    "status= belongs to hsm.actions, which also lists what has ended; hsm.active_requests is needed");
+            case "status" -> throw new FormatException(ActiveRequests.OF_ACTIONS);
             default -> {
                 for (int i = 0; i < REQUIRED.length; i++) {
                     if (REQUIRED[i].equals(key)) {
@@ -145,12 +162,26 @@ final class ActiveRequestLine {
         Action action = action(values[3]);
         long[] cookie = pair(values[2], '/');
         long[] extent = pair(values[6], '-');
-        int archiveId = (int) decimal("archive#", values[4], Integer.MAX_VALUE);
+        int archiveId = archiveId(values[4]);
         long flags = number("flags", values[5]);
         long gid = number("gid", values[7]);
         Request request = new Request(action, fid, dfid.equals(fid) ? fid : dfid, extent[0], extent[1], cookie[1], gid,
                 archiveId, flags, 0, data(values[8]), null);
-        return new ActiveRequest(request, decimal("canceled", cancelled, 1) == 1, uuid, decimal("done", done, -1L));
+        return new ActiveRequest(request, decimal("canceled", cancelled, 1) == 1, uuid, done());
+    }
+
+    /** Lustre 2.5 gives a percentage, and nobody needs it: what is no number is 0. */
+    private long done() {
+        try {
+            return decimal("done", done, -1L);
+        } catch (FormatException e) {
+            return 0;
+        }
+    }
+
+    /** Lustre knows it as unsigned, and prints it with its sign. */
+    private static int archiveId(String text) throws FormatException {
+        return text.equals("-1") ? -1 : (int) decimal("archive#", text, 0xffffffffL);
     }
 
     private static Action action(String text) throws FormatException {
@@ -188,10 +219,11 @@ final class ActiveRequestLine {
 
     private static byte[] data(String text) throws FormatException {
         int last = text.length() - 1;
+        int digits = last - 1 == CUT_DIGITS ? CUT_DIGITS - 1 : last - 1;
         if (last > 0 && text.charAt(0) == '[' && text.charAt(last) == ']'
                 && (last - 1) / 2 <= RequestJson.MAX_DATA_BYTES) {
             try {
-                return last == 1 ? Request.NO_DATA : HEX.parseHex(text, 1, last);
+                return last == 1 ? Request.NO_DATA : HEX.parseHex(text, 1, 1 + digits);
             } catch (IllegalArgumentException e) {
                 // Falls through: said below.
             }

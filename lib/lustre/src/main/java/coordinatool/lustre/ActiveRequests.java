@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The text of {@code mdt.*.hsm.active_requests}, as every release of Lustre and lctl writes it, with and without
- * {@code -n} or {@code -H}: the lines of several MDTs follow each other, each block with a header or none.
+ * {@code -n} or {@code -H}: the lines of several MDTs follow each other, each block with a header or none. In front of a
+ * line may stand the host that it comes from, {@code mds1:}, as pdsh and clush write it.
  */
 public final class ActiveRequests {
 
@@ -17,6 +18,10 @@ public final class ActiveRequests {
      * byte.
      */
     public static final int MAX_LINE = 2 * RequestJson.MAX_DATA_BYTES + 1024;
+
+    /** What is wrong with a line of hsm.actions, of which lists are long. */
+    public static final String OF_ACTIONS = "status= belongs to hsm.actions, which also lists what has ended;"
+            + " hsm.active_requests is needed";
 
     private static final int READ_BYTES = 64 * 1024;
 
@@ -28,7 +33,19 @@ public final class ActiveRequests {
         /** @param line number of the line, from 1 */
         void request(long line, ActiveRequest entry) throws IOException;
 
-        /** A line that cannot be used; reading goes on with the next. */
+        /**
+         * What follows, up to the next header, is of this file system.
+         *
+         * @param line where the header is, which may be in front of a request
+         */
+        default void header(long line, String fsname) throws IOException {
+            // Not everybody needs to know.
+        }
+
+        /**
+         * A line that cannot be used; reading goes on with the next. Of lines with the same trouble the message is the
+         * same.
+         */
         void problem(long line, String message) throws IOException;
     }
 
@@ -93,9 +110,14 @@ public final class ActiveRequests {
 
         private void parse() throws IOException {
             String text = line.toString(StandardCharsets.ISO_8859_1);
+            ActiveRequestLine parsed =
+                    new ActiveRequestLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
             ActiveRequest entry;
             try {
-                entry = ActiveRequestLine.parse(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+                entry = parsed.parse();
+                if (parsed.fsname() != null) {
+                    sink.header(number, parsed.fsname());
+                }
             } catch (FormatException e) {
                 sink.problem(number, e.getMessage());
                 return;

@@ -42,6 +42,11 @@ public record Request(
         return new RequestKey(cookie, dfid);
     }
 
+    /** The cancel of this request, as Lustre gives it: it names the file only. */
+    public Request asCancel() {
+        return new Request(Action.CANCEL, fid, fid, 0, -1, cookie, gid, archiveId, flags, timestamp, data, null);
+    }
+
     /** The same request with another timestamp. */
     public Request withTimestamp(long nanos) {
         return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, nanos, data,

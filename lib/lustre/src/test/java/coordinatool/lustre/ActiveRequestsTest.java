@@ -34,13 +34,46 @@ class ActiveRequestsTest {
         NAME + LINE + "\n",
         "\n" + NAME + "\n" + NAME + LINE + "\n\n",
         "  " + LINE + " new=[a b] \n",
-        "active_requests=" + LINE
+        "active_requests=" + LINE,
+        "mds1: " + NAME + "\nmds1: " + LINE,
+        "mds-1.example:  " + NAME + LINE
     })
     void readsWhatEveryLctlPrints(String text) throws IOException {
         Collected found = read(text);
 
         assertThat(found.problems).isEmpty();
         assertThat(found.entries).usingRecursiveComparison().isEqualTo(List.of(ENTRY));
+    }
+
+    /** Lustre 2.5 has a percentage at the end, and up to 2.8 the data is cut in the middle of a byte. */
+    @Test
+    void losesNothingForAPartThatIsNotUsed() throws IOException {
+        String old = LINE.replace("[7461673D68]", "[7461673D687]").replace("done=1048576", "done=41%");
+
+        Collected found = read(old);
+
+        assertThat(found.problems).isEmpty();
+        assertThat(found.entries).usingRecursiveComparison().isEqualTo(List.of(
+                new ActiveRequest(ENTRY.request(), true, ENTRY.uuid(), 0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4294967295"})
+    void readsEveryArchiveIdAsLustreMayPrintIt(String text) throws IOException {
+        Collected found = read(LINE.replace("archive#=2", "archive#=" + text));
+
+        assertThat(found.problems).isEmpty();
+        assertThat(found.entries.get(0).request().archiveId()).isEqualTo(-1);
+    }
+
+    @Test
+    void saysWhichFileSystemAHeaderIsOf() throws IOException {
+        Collected found = read(LINE + "\n" + NAME + "\nmds1: " + NAME.replace("testfs", "a-b") + LINE
+                + "\nmds1: active_requests=" + LINE + "\nmdt.x.active_requests=\n");
+
+        assertThat(found.problems).isEmpty();
+        assertThat(found.entries).hasSize(3);
+        assertThat(found.headers).containsExactly("2: testfs", "3: a-b");
     }
 
     @Test
@@ -149,6 +182,12 @@ class ActiveRequestsTest {
     private static final class Collected implements ActiveRequests.Sink {
         final List<ActiveRequest> entries = new ArrayList<>();
         final List<String> problems = new ArrayList<>();
+        final List<String> headers = new ArrayList<>();
+
+        @Override
+        public void header(long line, String fsname) {
+            headers.add(line + ": " + fsname);
+        }
 
         @Override
         public void request(long line, ActiveRequest entry) {

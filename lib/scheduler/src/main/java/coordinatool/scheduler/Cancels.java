@@ -127,7 +127,6 @@ final class Cancels {
 
     /** The cancel of a request. */
     static Request asCancel(Request r) {
-        return new Request(Action.CANCEL, r.fid(), r.fid(), 0, -1, r.cookie(), r.gid(), r.archiveId(), r.flags(),
-                r.timestamp(), r.data(), null);
+        return r.asCancel();
     }
 }

@@ -17,7 +17,10 @@ public sealed interface Command {
     record Arrived(List<Request> requests) implements Command {
     }
 
-    /** Requests from a tool, to be answered by {@link Effect.Queued}. {@code fsname} is null where not said. */
+    /**
+     * Requests from a tool, and cancels of those that Lustre has cancelled, to be answered by {@link Effect.Queued}.
+     * {@code fsname} is null where not said.
+     */
     record Queue(long id, String fsname, List<Request> requests) implements Command {
     }
 

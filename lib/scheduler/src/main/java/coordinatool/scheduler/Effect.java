@@ -14,7 +14,7 @@ public sealed interface Effect {
     record Answer(long id, int errno, String error) implements Effect {
     }
 
-    /** Reply to queue: how many were new, and how many known already. */
+    /** Reply to queue: how many requests were new, and how many known already. Cancels do not count. */
     record Queued(long id, int enqueued, int skipped) implements Effect {
     }
 

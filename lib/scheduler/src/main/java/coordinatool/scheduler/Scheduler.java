@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -179,12 +181,17 @@ public final class Scheduler {
             return;
         }
         int enqueued = 0;
+        int skipped = 0;
         for (Request request : c.requests()) {
-            if (intake.take(request, now)) {
+            if (request.action() == Action.CANCEL) {
+                intake.arrived(List.of(request), now);
+            } else if (intake.take(request, now)) {
                 enqueued++;
+            } else {
+                skipped++;
             }
         }
-        effects.accept(new Effect.Queued(c.id(), enqueued, c.requests().size() - enqueued));
+        effects.accept(new Effect.Queued(c.id(), enqueued, skipped));
     }
 
     private void recv(Command.Recv c) {

@@ -35,6 +35,17 @@ class CancelTest {
     }
 
     @Test
+    void aToolMayBringTheCancelOfWhatLustreHasCancelled() {
+        play.lustre(archive(1), archive(2));
+        List<Effect> effects = play.queue(archive(3), archive(2), cancelOf(archive(1)));
+        assertThat(of(Effect.Queued.class, effects)).extracting(e -> e.enqueued() + " " + e.skipped())
+                .containsExactly("1 1");
+        assertThat(of(Effect.Cancelled.class, effects)).extracting(e -> e.request().cookie()).containsExactly(1L);
+        play.ehlo(1, "m0");
+        assertThat(given(play.recv(1))).containsExactly(2L, 3L);
+    }
+
+    @Test
     void anUnknownOneIsIgnored() {
         assertThat(play.lustre(cancelOf(archive(1)))).hasOnlyElementsOfType(Effect.Notice.class);
     }

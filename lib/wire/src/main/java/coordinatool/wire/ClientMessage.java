@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestFilter;
@@ -35,12 +36,16 @@ public sealed interface ClientMessage {
     }
 
     /**
-     * Requests for the queue.
+     * Requests for the queue, and cancels of those that Lustre has cancelled.
      *
      * @param fsname null where not given
      * @param error  what was wrong with the entries that are left out, null where none was
      */
     record Queue(String fsname, List<Request> requests, String error) implements ClientMessage {
+        /** How many of them are cancels. */
+        public int cancels() {
+            return (int) requests.stream().filter(request -> request.action() == Action.CANCEL).count();
+        }
     }
 
     /** Asks for the counters and movers, and from {@link #LISTS_REQUESTS} up for all requests too. */

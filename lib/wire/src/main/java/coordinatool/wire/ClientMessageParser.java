@@ -80,6 +80,7 @@ public final class ClientMessageParser {
         private int ignored;
         private boolean hasItems;
         private List<Request> items = List.of();
+        private List<Request> cancels = List.of();
         private String itemsError;
         private int moreBadItems;
         private long maxArchive = NO_LIMIT;
@@ -113,7 +114,11 @@ public final class ClientMessageParser {
                 case "hal_fsname" -> halFsname = Json.string(parser);
                 case "archive_ids" -> readArchiveIds(parser);
                 case "hai_list" -> readRunning(parser);
-                case "hsm_action_items" -> readItems(parser);
+                case "hsm_action_items" -> {
+                    hasItems = true;
+                    items = readItems(parser, false);
+                }
+                case "canceled_items" -> cancels = readItems(parser, true);
                 case "max_archive" -> maxArchive = Json.integer(parser, NO_LIMIT);
                 case "max_restore" -> maxRestore = Json.integer(parser, NO_LIMIT);
                 case "max_remove" -> maxRemove = Json.integer(parser, NO_LIMIT);
@@ -174,21 +179,19 @@ public final class ClientMessageParser {
             }
         }
 
-        private void readItems(JsonParser parser) throws IOException {
-            hasItems = true;
-            items = List.of();
-            itemsError = null;
-            moreBadItems = 0;
+        private List<Request> readItems(JsonParser parser, boolean cancelled) throws IOException {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 parser.skipChildren();
-                return;
+                return List.of();
             }
-            items = new ArrayList<>();
+            List<Request> read = new ArrayList<>();
             for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
                 try {
                     Request request = RequestJson.read(parser);
-                    RequestJson.requireQueueable(request);
-                    items.add(request);
+                    if (!cancelled) {
+                        RequestJson.requireQueueable(request);
+                    }
+                    read.add(cancelled ? request.asCancel() : request);
                 } catch (FormatException e) {
                     if (itemsError == null) {
                         itemsError = "item " + index + ": " + e.getMessage();
@@ -197,6 +200,7 @@ public final class ClientMessageParser {
                     }
                 }
             }
+            return read;
         }
 
         private Fid readFid(JsonParser parser) throws IOException {
@@ -252,7 +256,12 @@ public final class ClientMessageParser {
                 return bad(BAD_FSNAME);
             }
             String error = moreBadItems == 0 ? itemsError : itemsError + " (and " + moreBadItems + " more)";
-            return new ClientMessage.Queue(name, items, error);
+            List<Request> all = items;
+            if (!cancels.isEmpty()) {
+                all = new ArrayList<>(items);
+                all.addAll(cancels);
+            }
+            return new ClientMessage.Queue(name, all, error);
         }
 
         private ClientMessage list() {

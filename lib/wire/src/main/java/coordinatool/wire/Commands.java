@@ -75,11 +75,17 @@ public final class Commands {
         });
     }
 
-    /** @param fsname file system that the requests are of, null not to say */
-    public static byte[] queue(String fsname, List<Request> requests) {
+    /**
+     * @param fsname    file system that the requests are of, null not to say
+     * @param cancelled requests that Lustre has cancelled; only our server ends them, another passes them over
+     */
+    public static byte[] queue(String fsname, List<Request> requests, List<Request> cancelled) {
         return message("queue", g -> {
             optional(g, "fsname", fsname);
             requests(g, "hsm_action_items", requests);
+            if (!cancelled.isEmpty()) {
+                requests(g, "canceled_items", cancelled);
+            }
         });
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads active_requests text and puts what it lists into the queue: coordinatool-queue(1), and the same by
@@ -33,7 +34,6 @@ public final class QueueCommand {
     private final String fsname;
     private final InputStream in;
     private QueueFeeder feeder;
-    private String file;
     private long problems;
 
     /**
@@ -56,11 +56,13 @@ public final class QueueCommand {
      */
     public ExitCode run(List<String> files, Ending out) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration)) {
-            feeder = new QueueFeeder(connection, fsname, what -> log.error(what));
+            Complaints refusals = new Complaints(Set.of(), log::error);
+            feeder = new QueueFeeder(connection, refusals);
             for (String name : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
                 read(name);
             }
             feeder.finish();
+            refusals.finish();
         }
         QueueTotals totals = feeder.totals(problems);
         out.accept(totals);
@@ -70,38 +72,59 @@ public final class QueueCommand {
         if (totals.errors() == 0) {
             return ExitCode.OK;
         }
-        return totals.enqueued() + totals.skipped() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
+        return totals.enqueued() + totals.skipped() + totals.cancelled() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
     }
 
     private void read(String name) {
         boolean standard = name.equals(STANDARD_INPUT);
-        file = standard ? "stdin" : name;
+        Lines lines = new Lines(standard ? "stdin" : name);
+        feeder.fsname(fsname);
         try {
             if (standard) {
-                ActiveRequests.read(in, new Lines());
+                ActiveRequests.read(in, lines);
             } else {
                 try (InputStream opened = Files.newInputStream(Path.of(name))) {
-                    ActiveRequests.read(opened, new Lines());
+                    ActiveRequests.read(opened, lines);
                 }
             }
         } catch (NoSuchFileException e) {
-            problem(file, "no such file");
+            lines.complaints.add(lines.file, "no such file");
         } catch (IOException e) {
-            problem(file, "cannot be read: " + e.getMessage());
+            lines.complaints.add(lines.file, "cannot be read: " + e.getMessage());
         }
-    }
-
-    private void problem(String where, String message) {
-        problems++;
-        log.error(where + ": " + message);
+        lines.complaints.finish();
+        problems += lines.complaints.count();
     }
 
     private final class Lines implements ActiveRequests.Sink {
+        final String file;
+        final Complaints complaints = new Complaints(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        /** The header that the lines are under names this file system, which is not that of the command line. */
+        private String other;
+
+        Lines(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public void header(long line, String name) {
+            other = fsname == null || fsname.equals(name) ? null : name;
+            if (fsname == null) {
+                feeder.fsname(name);
+            }
+        }
+
         @Override
         public void request(long line, ActiveRequest entry) {
+            if (other != null) {
+                problem(line, "request of file system " + other + ", not " + fsname);
+                return;
+            }
             try {
-                RequestJson.requireQueueable(entry.request());
-                feeder.add(file + ":" + line, entry.request());
+                if (!entry.cancelled()) {
+                    RequestJson.requireQueueable(entry.request());
+                }
+                feeder.add(file + ":" + line, entry.request(), entry.cancelled());
             } catch (FormatException e) {
                 problem(line, e.getMessage());
             }
@@ -109,7 +132,7 @@ public final class QueueCommand {
 
         @Override
         public void problem(long line, String message) {
-            QueueCommand.this.problem(file + ":" + line, message);
+            complaints.add(file + ":" + line, message);
         }
     }
 }

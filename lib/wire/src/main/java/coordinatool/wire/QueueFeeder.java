@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 
 /**
  * Puts any number of requests into the queue over one connection: many in a message, a few messages ahead of their
@@ -25,49 +25,62 @@ final class QueueFeeder {
     /** Messages without a reply. */
     private static final int WINDOW = 4;
 
-    private record Sent(String first, String last, int count) {
+    private record Sent(String fsname, String first, String last, int count, int cancelled) {
     }
 
     private final ToolConnection connection;
-    private final String fsname;
-    private final Consumer<String> problems;
+    private final Complaints problems;
+    private String fsname;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
     private List<Request> batch = new ArrayList<>();
+    private List<Request> cancelledBatch = new ArrayList<>();
     private int batchBytes;
     private String first;
     private String last;
     private long sent;
     private long enqueued;
     private long skipped;
+    private long cancelled;
     private long refused;
     private int status;
     private String error;
     private boolean durable = true;
 
     /**
-     * @param fsname   file system of the requests, null not to say
      * @param problems is told what the server refuses
      */
-    QueueFeeder(ToolConnection connection, String fsname, Consumer<String> problems) {
+    QueueFeeder(ToolConnection connection, Complaints problems) {
         this.connection = connection;
-        this.fsname = fsname;
         this.problems = problems;
     }
 
-    /** @param where it comes from, for problems */
-    void add(String where, Request request) {
-        first = batch.isEmpty() ? where : first;
+    /** What is added from now on is of this file system; null not to say. */
+    void fsname(String name) {
+        if (!Objects.equals(fsname, name)) {
+            if (!isEmpty()) {
+                send();
+            }
+            fsname = name;
+        }
+    }
+
+    /**
+     * @param where it comes from, for problems
+     * @param ended whether Lustre has cancelled it: then it does not run (any more), and Lustre is told so
+     */
+    void add(String where, Request request, boolean ended) {
+        first = isEmpty() ? where : first;
         last = where;
-        batch.add(request);
+        (ended ? cancelledBatch : batch).add(request);
         batchBytes += REQUEST_BYTES + ESCAPED_BYTES * request.data().length;
-        if (batch.size() >= MAX_REQUESTS || batchBytes >= MAX_BYTES) {
+        if (batch.size() + cancelledBatch.size() >= MAX_REQUESTS || batchBytes >= MAX_BYTES) {
             send();
         }
     }
 
     /** Sends what is left, and waits for all replies. */
     void finish() {
-        if (!batch.isEmpty()) {
+        if (!isEmpty()) {
             send();
         }
         while (!unanswered.isEmpty()) {
@@ -77,17 +90,18 @@ final class QueueFeeder {
 
     /** @param problems lines and files that were refused before */
     QueueTotals totals(long problems) {
-        return new QueueTotals(sent, enqueued, skipped, problems + refused, status, error, durable);
+        return new QueueTotals(sent, enqueued, skipped, cancelled, problems + refused, status, error, durable);
     }
 
     private void send() {
         while (unanswered.size() >= WINDOW) {
             take();
         }
-        connection.send(Commands.queue(fsname, batch));
-        unanswered.add(new Sent(first, last, batch.size()));
+        connection.send(Commands.queue(fsname, batch, cancelledBatch));
+        unanswered.add(new Sent(fsname, first, last, batch.size(), cancelledBatch.size()));
         sent += batch.size();
         batch = new ArrayList<>();
+        cancelledBatch = new ArrayList<>();
         batchBytes = 0;
     }
 
@@ -99,16 +113,27 @@ final class QueueFeeder {
         }
         enqueued += reply.enqueued();
         skipped += reply.skipped();
+        cancelled += reply.cancelled();
         durable &= reply.durable();
         if (status == 0 && !reply.ok()) {
             status = reply.status();
             error = reply.error();
         }
         long missing = Math.max(0, part.count() - reply.enqueued() - reply.skipped());
-        refused += missing;
+        long notEnded = Math.max(0, part.cancelled() - reply.cancelled());
+        refused += missing + notEnded;
+        String range = part.first().equals(part.last()) ? part.first() : part.first() + " to " + part.last();
         if (missing > 0 || !reply.ok()) {
-            String range = part.first().equals(part.last()) ? part.first() : part.first() + " to " + part.last();
-            problems.accept(range + ": " + missing + " refused: " + ToolConnection.reason(reply));
+            problems.add(range, missing + " refused" + (part.fsname() == null ? "" : ", of file system " + part.fsname())
+                    + ": " + ToolConnection.reason(reply));
         }
+        if (notEnded > 0 && reply.ok()) {
+            problems.add(range, notEnded + " with canceled=1 left as they are: the coordinator cannot end them, it is"
+                    + " the C coordinatool, or older than this tool");
+        }
+    }
+
+    private boolean isEmpty() {
+        return batch.isEmpty() && cancelledBatch.isEmpty();
     }
 }

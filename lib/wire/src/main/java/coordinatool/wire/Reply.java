@@ -12,6 +12,7 @@ import java.util.List;
  * @param error     text for people, null where there is none
  * @param enqueued  queue: how many requests were new
  * @param skipped   queue: how many were known already
+ * @param cancelled queue: how many cancelled requests were taken, to be ended
  * @param durable   queue: false where the server said that it could not store them yet
  * @param archiveId recv: archive id of all requests
  * @param flags     recv: hal_flags of all requests
@@ -19,12 +20,12 @@ import java.util.List;
  * @param requests  recv: what to do, in order
  * @param json      the reply itself, UTF-8; for status there is nothing else
  */
-public record Reply(String command, int status, String error, long enqueued, long skipped, boolean durable,
+public record Reply(String command, int status, String error, long enqueued, long skipped, long cancelled, boolean durable,
         int archiveId, long flags, String fsname, List<Request> requests, byte[] json) {
 
     /** A reply that has only what all have. */
     static Reply plain(String command, int status, String error) {
-        return new Reply(command, status, error, 0, 0, true, 0, 0, null, List.of(), new byte[0]);
+        return new Reply(command, status, error, 0, 0, 0, true, 0, 0, null, List.of(), new byte[0]);
     }
 
     /** Whether the command was carried out. */

@@ -21,6 +21,7 @@ final class ReplyParser {
     private String errorDetail;
     private long enqueued;
     private long skipped;
+    private long cancelled;
     private boolean durable = true;
     private long archiveId;
     private long flags;
@@ -49,6 +50,7 @@ final class ReplyParser {
                 case "error_detail" -> errorDetail = Json.string(parser);
                 case "enqueued" -> enqueued = Json.integer(parser, 0);
                 case "skipped" -> skipped = Json.integer(parser, 0);
+                case "canceled" -> cancelled = Json.integer(parser, 0);
                 case "durable" -> durable = parser.currentToken() != JsonToken.VALUE_FALSE;
                 case "hsm_action_list" -> actionList(parser);
                 default -> parser.skipChildren();
@@ -59,7 +61,7 @@ final class ReplyParser {
         }
         return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)),
                 errorDetail == null ? error : error + ": " + errorDetail, enqueued, skipped,
-                durable, (int) archiveId, flags, fsname, requests, json);
+                cancelled, durable, (int) archiveId, flags, fsname, requests, json);
     }
 
     private void actionList(JsonParser parser) throws IOException, FormatException {

@@ -24,6 +24,7 @@ public final class ReplyWriter {
     private static final String BAD_ITEMS = "Error while parsing hsm action items";
     private static final SerializableString ENQUEUED = JsonWriter.name("enqueued");
     private static final SerializableString SKIPPED = JsonWriter.name("skipped");
+    private static final SerializableString CANCELED = JsonWriter.name("canceled");
     private static final SerializableString DURABLE = JsonWriter.name("durable");
     private static final SerializableString ACTION_LIST = JsonWriter.name("hsm_action_list");
     private static final SerializableString VERSION = JsonWriter.name("hal_version");
@@ -61,11 +62,12 @@ public final class ReplyWriter {
     /**
      * Reply to queue.
      *
+     * @param cancels   how many cancelled requests were taken
      * @param durable  false adds {@code "durable":false}: what was taken is only in memory for now
      * @param badItems what was wrong with the items that were left out, null where none was; goes in a key of its own,
      *                 since scripts may know the C server's text
      */
-    public void queued(OutputStream out, int enqueued, int skipped, boolean durable, String badItems)
+    public void queued(OutputStream out, int enqueued, int skipped, int cancels, boolean durable, String badItems)
             throws IOException {
         JsonGenerator g = json.to(out);
         g.writeStartObject();
@@ -74,7 +76,7 @@ public final class ReplyWriter {
             outcome(g, Errno.EINVAL, BAD_ITEMS);
             JsonWriter.string(g, ERROR_DETAIL, badItems);
         }
-        counts(g, enqueued, skipped, durable);
+        counts(g, enqueued, skipped, cancels, durable);
     }
 
     /** Several replies to queue as if they were one. */
@@ -83,12 +85,14 @@ public final class ReplyWriter {
         g.writeStartObject();
         JsonWriter.string(g, COMMAND, "queue");
         outcome(g, totals.status(), totals.error());
-        counts(g, totals.enqueued(), totals.skipped(), totals.durable());
+        counts(g, totals.enqueued(), totals.skipped(), totals.cancelled(), totals.durable());
     }
 
-    private void counts(JsonGenerator g, long enqueued, long skipped, boolean durable) throws IOException {
+    private void counts(JsonGenerator g, long enqueued, long skipped, long cancels, boolean durable)
+            throws IOException {
         JsonWriter.number(g, ENQUEUED, enqueued);
         JsonWriter.number(g, SKIPPED, skipped);
+        JsonWriter.number(g, CANCELED, cancels);
         if (!durable) {
             g.writeFieldName(DURABLE);
             g.writeBoolean(false);

@@ -4,6 +4,7 @@ package coordinatool.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
 import coordinatool.tool.ConfigurationException;
 import coordinatool.tool.ConfigurationLoader;
@@ -41,6 +42,8 @@ class QueueCommandTest {
     private CompletableFuture<Void> server;
     private String refusal;
     private boolean durable = true;
+    private boolean endsCancelled = true;
+    private String fsname = "testfs";
     private boolean hangsUp;
 
     @TempDir
@@ -73,10 +76,12 @@ class QueueCommandTest {
                     seen.add(message);
                     int news = 0;
                     for (Request request : message.requests()) {
-                        news += refusal == null && known.add(request.key()) ? 1 : 0;
+                        boolean taken = refusal == null && request.action() != Action.CANCEL;
+                        news += taken && known.add(request.key()) ? 1 : 0;
                     }
-                    int old = refusal == null ? message.requests().size() - news : 0;
-                    socket.getOutputStream().write(reply(news, old).getBytes(StandardCharsets.UTF_8));
+                    int cancels = message.cancels();
+                    int old = refusal == null ? message.requests().size() - cancels - news : 0;
+                    socket.getOutputStream().write(reply(news, old, endsCancelled ? cancels : 0).getBytes(StandardCharsets.UTF_8));
                 }
                 framer.keep();
                 framer.resume();
@@ -86,8 +91,8 @@ class QueueCommandTest {
         }
     }
 
-    private String reply(int news, int old) {
-        return "{\"command\":\"queue\",\"enqueued\":" + news + ",\"skipped\":" + old
+    private String reply(int news, int old, int cancels) {
+        return "{\"command\":\"queue\",\"enqueued\":" + news + ",\"skipped\":" + old + ",\"canceled\":" + cancels
                 + (durable ? "" : ",\"durable\":false")
                 + (refusal == null ? "" : ",\"status\":22,\"error\":\"" + refusal + "\"") + "}";
     }
@@ -102,7 +107,7 @@ class QueueCommandTest {
     private ExitCode run(String text, String... files) {
         try {
             return new QueueCommand(ConfigurationLoader.ofText("host 127.0.0.1\nport " + listener.getLocalPort()),
-                    new Log("t", Level.NORMAL, new PrintStream(err, true, StandardCharsets.UTF_8)), "testfs",
+                    new Log("t", Level.NORMAL, new PrintStream(err, true, StandardCharsets.UTF_8)), fsname,
                     new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .run(List.of(files),
                             totals -> out.writeBytes((totals.line() + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -127,6 +132,56 @@ class QueueCommandTest {
         List<Long> cookies = seen.stream().flatMap(m -> m.requests().stream()).map(Request::cookie).toList();
         assertThat(cookies).hasSize(12_346);
         assertThat(cookies.subList(0, 12_345)).isSorted();
+    }
+
+    @Test
+    void hasCancelledRequestsEnded() {
+        String cancelled = line(2, "7461673D68").replace("canceled=0", "canceled=1");
+        assertThat(run(line(1, "") + cancelled + line(3, ""))).isEqualTo(ExitCode.OK);
+        assertThat(out).hasToString("enqueued=2 skipped=0 errors=0 cancelled=1\n");
+        assertThat(seen.get(0).requests()).extracting(r -> r.action() + " " + r.cookie())
+                .containsExactly("ARCHIVE 1", "ARCHIVE 3", "CANCEL 2");
+    }
+
+    @Test
+    void saysSoWhereTheServerCannotEndThem() {
+        endsCancelled = false;
+        String cancelled = line(2, "7461673D68").replace("canceled=0", "canceled=1");
+        assertThat(run(line(1, "") + cancelled)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(out).hasToString("enqueued=1 skipped=0 errors=1\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("1 with canceled=1 left as they are");
+    }
+
+    @Test
+    void tellsTheServerWhichFileSystemAHeaderNames() throws IOException {
+        String header = "mdt.%s-MDT0000.hsm.active_requests=\n";
+        fsname = null;
+        String text = line(1, "") + header.formatted("testfs") + line(2, "") + header.formatted("other") + line(3, "");
+        assertThat(run(text)).isEqualTo(ExitCode.OK);
+        assertThat(seen).extracting(ClientMessage.Queue::fsname).containsExactly(null, "testfs", "other");
+    }
+
+    @Test
+    void refusesWhatAHeaderSaysIsOfAnotherFileSystem() {
+        String header = "mds1: mdt.%s-MDT0000.hsm.active_requests=\n";
+        String text = header.formatted("other") + "mds1: " + line(1, "") + line(2, "") + line(3, "") + line(4, "")
+                + header.formatted("testfs") + line(5, "");
+        assertThat(run(text)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(out).hasToString("enqueued=1 skipped=0 errors=4\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(4)
+                .contains("t: stdin:2: request of file system other, not testfs\n",
+                        "t: the same of 1 more, the last is stdin:5: request of file system other, not testfs\n");
+    }
+
+    @Test
+    void saysOnceThatALongListIsTheWrongOne() {
+        StringBuilder text = new StringBuilder();
+        for (int cookie = 1; cookie <= 20_000; cookie++) {
+            text.append(line(cookie, "").replace("canceled=0", "status=STARTED"));
+        }
+        assertThat(run(text.toString())).isEqualTo(ExitCode.DATA);
+        assertThat(out).hasToString("enqueued=0 skipped=0 errors=20000\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(2).contains("belongs to hsm.actions");
     }
 
     @Test
@@ -173,7 +228,7 @@ class QueueCommandTest {
         assertThat(run(line(1, "") + line(2, ""))).isEqualTo(ExitCode.DATA);
         assertThat(out).hasToString("enqueued=0 skipped=0 errors=2\n");
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("t: stdin:1 to stdin:2: 2 refused: fsname is otherfs\n");
+                .isEqualTo("t: stdin:1 to stdin:2: 2 refused, of file system testfs: fsname is otherfs\n");
     }
 
     @Test

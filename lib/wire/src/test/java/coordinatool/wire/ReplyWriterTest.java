@@ -37,13 +37,13 @@ class ReplyWriterTest {
 
     @Test
     void queueCounts() throws IOException {
-        replies.queued(out, 3, 0, true, null);
+        replies.queued(out, 3, 0, 0, true, null);
         assertThat(written()).isEqualTo("{\"command\":\"queue\",\"enqueued\":3}");
-        replies.queued(out, 1, 2, false, "x");
+        replies.queued(out, 1, 2, 4, false, "x");
         assertThat(written()).isEqualTo(
                 "{\"command\":\"queue\",\"status\":22,"
                         + "\"error\":\"Error while parsing hsm action items\",\"error_detail\":\"x\","
-                        + "\"enqueued\":1,\"skipped\":2,\"durable\":false}");
+                        + "\"enqueued\":1,\"skipped\":2,\"canceled\":4,\"durable\":false}");
     }
 
     @Test

@@ -115,7 +115,7 @@ class WireClientTest {
                 .isEqualTo("{\"command\":\"ehlo\"}");
         assertThat(parse(Commands.recv(4, -1, 0, 4096))).isEqualTo(new ClientMessage.Recv(4, -1, 0, 4096));
         assertThat(parse(Commands.done(-5, fid, 125))).isEqualTo(new ClientMessage.Done(-5, fid, 125));
-        var queue = (ClientMessage.Queue) parse(Commands.queue(null, requests));
+        var queue = (ClientMessage.Queue) parse(Commands.queue(null, requests, List.of()));
         assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(requests);
         assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0));
         assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6));
