@@ -190,6 +190,17 @@ refused_by_agent() {
 		"bad.conf.d/30.conf:2: max_remove: 'many'" "environment: COORDINATOOL_HAL_SIZE: 'none'"
 }
 
+# units_read_options: sysconfig of the C program's unit, and what Debian has instead.
+units_read_options() {
+	for unit in "$ROOT"/systemd/coordinatool-*@.service; do
+		equal "$(sed -n 's/^EnvironmentFile=-//p' "$unit" | xargs)" "/etc/sysconfig/coordinatool \
+/etc/sysconfig/coordinatool.%i /etc/default/coordinatool /etc/default/coordinatool.%i" || return
+		# shellcheck disable=SC2016 # systemd expands it
+		grep '^ExecStart=.* $COORDINATOOL_OPTS %f$' "$unit" || return
+	done
+}
+
+check 'services read the options of the site, then those of the mount' units_read_options
 in_lab_background ./mover agent.conf
 check 'the agent reads drop-ins in order' await 20 known b
 in_lab_background ./mover agent.conf COORDINATOOL_CLIENT_ID=env
