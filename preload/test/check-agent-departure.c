@@ -159,10 +159,10 @@ static void child_of_a_dead_mover(void)
 {
 	struct hsm_copytool_private *ct;
 	struct hsm_action_list *hal;
-	int fd, pid, ready[2];
+	int fd, pid, ready[2], begun[2];
 	char byte;
 
-	ok(pipe(ready) == 0, "pipe");
+	ok(pipe(ready) == 0 && pipe(begun) == 0, "pipes");
 	pid = fork();
 	if (pid == 0) {
 		int mover = getpid();
@@ -171,13 +171,19 @@ static void child_of_a_dead_mover(void)
 		if (fork() == 0) {
 			struct hsm_copyaction_private *fails = mover_begin(ct, hai_first(hal));
 
+			if (write(begun[1], "x", 1) != 1)
+				_exit(1);
 			while (getppid() == mover)
 				poll(NULL, 0, 1);
 			byte = end(&fails, EIO) == -ESHUTDOWN && !stub_ends ? 'y' : 'n';
 			_exit(write(ready[1], &byte, 1) != 1);
 		}
-		_exit(0);
+		close(begun[1]);
+		_exit(read(begun[0], &byte, 1) != 1);
 	}
+	/* So that a child which ends early is the end of what is read. */
+	close(ready[1]);
+	close(begun[1]);
 	ok(status_of(pid) == 0, "a mover dies without a word");
 	ok(read(ready[0], &byte, 1) == 1 && byte == 'y', "and its child fails unheard");
 }
