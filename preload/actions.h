@@ -21,6 +21,7 @@ struct action {
 	const void *handle;
 	struct request_key key;
 	bool cancel;
+	bool is_error; /* begun only to be ended with an error */
 	struct action *next;
 };
 

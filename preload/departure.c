@@ -98,11 +98,16 @@ bool departure_final(void)
 	return current->unregistered || (agent_in_child() && hung_up());
 }
 
+bool departure_known(void)
+{
+	return current->signalled || departure_final();
+}
+
 bool departure_awaited(void)
 {
 	int64_t until = state_now() + DEPARTURE_DOUBT_TIME;
 
-	while (!current->signalled && !departure_final()) {
+	while (!departure_known()) {
 		if (state_now() >= until)
 			return false;
 		poll(NULL, 0, STEP);

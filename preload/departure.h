@@ -53,6 +53,9 @@ void departure_forgive(void);
 /* Has the mover unregistered, or died? */
 bool departure_final(void);
 
+/* Does it go, as far as is known now? */
+bool departure_known(void);
+
 /* Does it go, now or within DEPARTURE_DOUBT_TIME? */
 bool departure_awaited(void);
 

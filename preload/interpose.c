@@ -70,10 +70,10 @@ static void report(enum report_kind kind, int errval, const struct action *actio
 	agent_report(&r);
 }
 
-/* True: it failed because the mover goes, and nobody is to be told. */
+/* True: it failed because the mover goes, and nobody is to be told. What never began does not fail by a child's death. */
 static bool give_up(int errval, const struct action *action)
 {
-	if (!errval || !departure_awaited())
+	if (!errval || !(action->is_error ? departure_known() : departure_awaited()))
 		return false;
 	log_at(LOG_INFO, "given up, since the mover stops: fid=" DFID " cookie=%#llx: %s", PFID(&action->key.fid),
 	       (unsigned long long)action->key.cookie, strerror(positive(errval)));
@@ -116,6 +116,7 @@ EXPORT int llapi_hsm_action_begin(struct hsm_copyaction_private **phcp, const st
 		return -ENOMEM;
 	action->key = (struct request_key){ .cookie = hai->hai_cookie, .fid = hai->hai_fid, .dfid = hai->hai_dfid };
 	action->cancel = hai->hai_action == HSMA_CANCEL;
+	action->is_error = is_error;
 	if (!agent_begin_enter()) {
 		free(action);
 		return -ESHUTDOWN;

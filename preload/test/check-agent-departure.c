@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* What begin, end and recv do in a mover that goes. */
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "departure.h"
 #include "lustrestub.h"
 #include "site.h"
 #include "tap.h"
@@ -121,6 +124,41 @@ static void before_unregister(void)
 	free(hal);
 }
 
+/* Returns how many milliseconds it took. */
+static int fail_without_begin(const struct hsm_copytool_private *ct, const struct hsm_action_item *hai)
+{
+	struct hsm_copyaction_private *hcp = NULL;
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	llapi_hsm_action_begin(&hcp, ct, hai, -1, 0, true);
+	end(&hcp, ENOENT);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int)((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
+}
+
+static void without_departure(void)
+{
+	struct hsm_copyaction_private *fails;
+	struct hsm_copytool_private *ct;
+	struct hsm_action_list *hal;
+	int fd, took, shortest = INT_MAX;
+
+	hal = site_working(&ct, &fd, 2);
+	/* The first one counts; the machine may be busy. */
+	for (int i = 0; i < 5; i++) {
+		took = fail_without_begin(ct, hai_first(hal));
+		shortest = took < shortest ? took : shortest;
+	}
+	ok(stub_ends == 5 && shortest < DEPARTURE_DOUBT_TIME, "what fails to begin ends without a delay");
+	fails = mover_begin(ct, hai_next(hai_first(hal)));
+	ok(end(&fails, EIO) == 0 && stub_ends == 6, "what fails later ends, too");
+	ok(peer_hears(fd, site_done(1001, 1, ENOENT)) && peer_hears(fd, site_done(1002, 2, EIO)), "both are told");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+	free(hal);
+}
+
 static int status_of(int pid)
 {
 	int status = -1;
@@ -230,6 +268,7 @@ int main(void)
 	site_scenario("after unregister", after_unregister);
 	site_scenario("after a signal", after_a_signal);
 	site_scenario("before unregister", before_unregister);
+	site_scenario("a mover that stays", without_departure);
 	site_scenario("children", children);
 	site_scenario("a child of a dead mover", child_of_a_dead_mover);
 	site_scenario("recv is interrupted", interrupted_recv);
