@@ -34,6 +34,7 @@ struct mover {
 	bool poll;
 	int delay; /* ms that each action takes on top of its work */
 	int fail; /* errno that each action ends with; 0: none */
+	bool ignore_cancel;
 	bool verbose;
 };
 

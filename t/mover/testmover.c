@@ -22,6 +22,7 @@ static const char usage[] =
 	"  -F, --fork-whole     begin, work and end in a child\n"
 	"  -P, --poll           wait on the descriptor instead of in recv\n"
 	"  -d, --delay MS       every action takes so much longer\n"
+	"  -i, --ignore-cancel  go on until progress tells of it, as lhsmtool_posix\n"
 	"  -e, --fail ERRNO     every action ends with this error number\n"
 	"  -v, --verbose        a line on stderr for every action that has ended\n"
 	"  -h, --help\n";
@@ -97,12 +98,12 @@ static void parse(int argc, char **argv)
 		{ "fork-whole", no_argument, NULL, 'F' },     { "poll", no_argument, NULL, 'P' },
 		{ "delay", required_argument, NULL, 'd' },    { "fail", required_argument, NULL, 'e' },
 		{ "verbose", no_argument, NULL, 'v' },	      { "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+		{ "ignore-cancel", no_argument, NULL, 'i' },  { NULL, 0, NULL, 0 },
 	};
 	const char *root = NULL;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "p:A:t:fFPd:e:vh", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "p:A:t:fFPd:e:ivh", options, NULL)) != -1) {
 		switch (c) {
 		case 'p':
 			root = optarg;
@@ -127,6 +128,9 @@ static void parse(int argc, char **argv)
 			break;
 		case 'e':
 			mover.fail = number("fail", optarg, 1, 126);
+			break;
+		case 'i':
+			mover.ignore_cancel = true;
 			break;
 		case 'v':
 			mover.verbose = true;
@@ -205,6 +209,8 @@ static void dispatch(const struct hsm_action_list *hal)
 	for (uint32_t i = 0; i < hal->hal_count; i++, hai = hai_next(hai)) {
 		if (hai->hai_action != HSMA_CANCEL)
 			submit(hai);
+		else if (mover.ignore_cancel)
+			continue;
 		else if (mover.fork)
 			forks_cancel(hai);
 		else
