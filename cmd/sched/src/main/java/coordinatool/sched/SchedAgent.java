@@ -10,6 +10,7 @@ import coordinatool.store.Store;
 import coordinatool.store.Stores;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.HostName;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
@@ -53,7 +54,8 @@ final class SchedAgent implements Agent {
         this.configuration = configuration;
         this.log = log;
         this.store = Stores.open(new RedisAddress(configuration.redisHost(), configuration.redisPort(),
-                configuration.redisUser(), configuration.redisPasswordFile()), log);
+                configuration.redisUser(), configuration.redisPasswordFile()),
+                HostName.get() + "/" + configuration.busHost() + ":" + configuration.busPort(), log);
         this.journal = new Journal(store);
         this.outbox = new Outbox(journal::gate);
         this.notices = new LustreNotices(peers, outbox, journal);
@@ -69,7 +71,9 @@ final class SchedAgent implements Agent {
         selector = waitOn;
         // What may have to be waited for comes first: it is little work that is done again then.
         store.connect();
-        openBus();
+        if (bus == null) {
+            openBus();
+        }
         reports = new Reports(configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint(), journal,
                 key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
         effects = new EffectCarrier(store, journal, outbox, peers, notices, reports, events,
@@ -77,6 +81,7 @@ final class SchedAgent implements Agent {
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
         desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, reports, () -> now, log);
         truth = new QueueTruth(scheduler, notices, reports);
+        // Redis is taken only by who has the port, or a second one of us would take it from the first.
         recover();
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);

@@ -29,7 +29,7 @@ class ReportsTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Log log = new Log("test", Level.DEBUG, new PrintStream(said, true, StandardCharsets.UTF_8));
-    private final Store store = Stores.open(new RedisAddress("", 0, "", ""), log);
+    private final Store store = Stores.open(new RedisAddress("", 0, "", ""), "", log);
     private final Journal journal = new Journal(store);
     private final Outbox outbox = new Outbox(journal::gate);
     private Reports reports = reports("cr", SECONDS);

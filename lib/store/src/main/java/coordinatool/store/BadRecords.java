@@ -43,7 +43,9 @@ final class BadRecords {
     void flush(RedisLink link) throws RedisGone {
         for (Bad bad : found) {
             link.call(Command.HSET, Table.BAD.keyBytes, name(bad), bad.value());
-            link.call(Command.HDEL, bad.table().keyBytes, bad.field());
+            if (link.call(Command.HDEL, bad.table().keyBytes, bad.field()) instanceof Long deleted) {
+                link.counts().add(bad.table(), -deleted);
+            }
         }
         found.clear();
     }

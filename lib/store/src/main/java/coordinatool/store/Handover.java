@@ -55,6 +55,7 @@ final class Handover {
     private volatile long awaySince;
     private volatile String awayReason = "";
     private volatile String warning = "";
+    private volatile String leaseLostTo = "";
     private volatile int generation;
     private volatile long repaired;
 
@@ -104,6 +105,11 @@ final class Handover {
 
     String warning() {
         return warning;
+    }
+
+    /** The scheduler that Redis belongs to now; empty: to this one. */
+    String leaseLostTo() {
+        return leaseLostTo;
     }
 
     /** Repair batches handed over and not confirmed. */
@@ -238,6 +244,12 @@ final class Handover {
     /** What Redis' own settings threaten, empty for nothing. */
     void warn(String line) {
         warning = line;
+    }
+
+    /** Redis belongs to another scheduler, for good. */
+    void leaseLost(String to) {
+        awayReason = "it belongs to the scheduler at " + to;
+        leaseLostTo = to;
     }
 
     /** Redis answers again; what it holds is to be compared. */

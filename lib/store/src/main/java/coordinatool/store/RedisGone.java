@@ -43,4 +43,9 @@ final class RedisGone extends Exception {
     boolean misconfigured() {
         return misconfigured || refused && CREDENTIALS.matcher(getMessage()).find();
     }
+
+    /** The same, with the name of the key for which Redis refused. */
+    RedisGone at(Table table) {
+        return refused ? new RedisGone(getMessage() + " (key " + table.key + ")", true) : this;
+    }
 }

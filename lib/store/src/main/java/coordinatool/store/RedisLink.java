@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
@@ -32,8 +31,8 @@ final class RedisLink implements AutoCloseable {
     private final Wire wire;
     private final Socket socket;
     private final long clientId;
-    private final String runId;
-    private int unanswered;
+    private final RedisInfo info;
+    private final FieldCounts counts = new FieldCounts();
 
     /** Jedis' connection with the one method that it hides and that pipelining by hand needs. */
     private static final class Wire extends Connection {
@@ -63,7 +62,7 @@ final class RedisLink implements AutoCloseable {
         this.socket = socket;
         call(Command.PING);
         clientId = callIfAllowed(Command.CLIENT, ascii("ID")) instanceof Long id ? id : 0;
-        runId = line(callIfAllowed(Command.INFO, ascii("server")), "run_id:");
+        info = new RedisInfo(callIfAllowed(Command.INFO));
     }
 
     /** Connects and makes sure that Redis answers. */
@@ -100,53 +99,39 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** What Redis said of itself when the connection was made. */
+    RedisInfo info() {
+        return info;
+    }
+
+    /** How many fields there have to be; who writes to one of the hashes has to keep them right. */
+    FieldCounts counts() {
+        return counts;
+    }
+
     /**
      * Makes sure that nothing of an earlier connection is carried out any more. What that one had sent may still lie
      * unread with a Redis that was stopped for a while, and would come after what this one writes.
      */
     void endEarlier(RedisLink earlier) throws RedisGone {
-        if (earlier.clientId != 0 && !earlier.runId.isEmpty() && earlier.runId.equals(runId)) {
+        if (earlier.clientId != 0 && !info.runId().isEmpty()
+                && info.runId().equals(earlier.info.runId())) {
             callIfAllowed(Command.CLIENT, ascii("KILL"), ascii("ID"), ascii(Long.toString(earlier.clientId)));
         }
     }
 
-    /** Sends a command; {@link #answers} takes the answer. */
+    /** Sends a command; {@link #answer} takes the answer. */
     void send(CommandArguments command) throws RedisGone {
         try {
             wire.sendCommand(command);
             wire.push();
-            unanswered++;
         } catch (JedisException e) {
             throw gone(e);
         }
     }
 
-    /** Waits for the answers to all that was sent, returns the sum of the integers among them. */
-    long answers() throws RedisGone {
-        long sum = 0;
-        while (unanswered > 0) {
-            sum += sum(answer());
-        }
-        return sum;
-    }
-
-    /** Of an integer, or of the integers in the answer to EXEC, where Jedis leaves errors for us to find. */
-    private static long sum(Object answer) throws RedisGone {
-        long sum = answer instanceof Long number ? number : 0;
-        if (answer instanceof List<?> all) {
-            for (Object one : all) {
-                if (one instanceof JedisDataException e) {
-                    throw gone(e);
-                }
-                sum += one instanceof Long number ? number : 0;
-            }
-        }
-        return sum;
-    }
-
     /** Waits for the answer to the oldest command. */
     Object answer() throws RedisGone {
-        unanswered--;
         try {
             return wire.getOne();
         } catch (JedisException e) {
@@ -156,18 +141,28 @@ final class RedisLink implements AutoCloseable {
 
     /** Sends a command and waits for its answer; nothing else may be unanswered. */
     Object call(Command command, byte[]... arguments) throws RedisGone {
+        send(command, arguments);
+        return answer();
+    }
+
+    private void send(Command command, byte[]... arguments) throws RedisGone {
         CommandArguments line = new CommandArguments(command);
         for (byte[] argument : arguments) {
             line.add(argument);
         }
         send(line);
-        return answer();
     }
 
     /** The same for commands that an access list may forbid and that we can do without; null where it does. */
     private Object callIfAllowed(Command command, byte[]... arguments) throws RedisGone {
+        send(command, arguments);
+        return answerIfAllowed();
+    }
+
+    /** The answer to such a command. */
+    Object answerIfAllowed() throws RedisGone {
         try {
-            return call(command, arguments);
+            return answer();
         } catch (RedisGone e) {
             if (e.refused()) {
                 return null;
@@ -218,14 +213,12 @@ final class RedisLink implements AutoCloseable {
         if (cause instanceof java.net.SocketTimeoutException) {
             return new RedisGone("no answer within " + TIMEOUT_MILLIS + " ms", false);
         }
+        String message = String.valueOf(cause.getMessage());
+        if (message.startsWith("Unknown reply")) {
+            return new RedisGone("what listens there is no Redis (" + message + ")", false);
+        }
         boolean useless = cause.getMessage() == null || cause instanceof JedisConnectionException;
         return new RedisGone(useless ? "connection lost" : cause.getMessage(), false);
-    }
-
-    private static String line(Object info, String prefix) {
-        String text = info instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
-        return Arrays.stream(text.split("\r\n")).filter(l -> l.startsWith(prefix)).findFirst()
-                .map(l -> l.substring(prefix.length())).orElse("");
     }
 
     static byte[] ascii(String text) {

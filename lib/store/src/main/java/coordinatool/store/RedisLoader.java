@@ -127,6 +127,9 @@ final class RedisLoader {
     }
 
     private void setting(Store.Loader loader, String name, String value) {
+        if (name.equals(Lease.ALIVE)) {
+            return;
+        }
         for (Store.Setting setting : Store.Setting.values()) {
             if (setting.name().toLowerCase(Locale.ROOT).equals(name)) {
                 loader.setting(setting, value);

@@ -5,6 +5,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,16 +16,22 @@ final class RedisStore implements Store {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final RedisAddress redis;
+    private final Lease lease;
     private final Log log;
     private final Handover handover = new Handover();
     private final Resync resync = new Resync(handover);
     private RedisLink link;
+    private HealthCheck health;
     private Writer writer;
     private Thread thread;
     private Runnable wakeup;
+    /** The scheduler that Redis belongs to, and {@link System#nanoTime} of the first look at it; null: none. */
+    private String other;
+    private long otherSince;
 
-    RedisStore(RedisAddress redis, Log log) {
+    RedisStore(RedisAddress redis, Lease lease, Log log) {
         this.redis = redis;
+        this.lease = lease;
         this.log = log;
     }
 
@@ -36,18 +43,27 @@ final class RedisStore implements Store {
         try {
             link = RedisLink.open(redis);
         } catch (RedisGone e) {
-            if (e.misconfigured()) {
-                throw new Fatal(ExitCode.CONFIGURATION, "redis at " + redis + " cannot be used: " + e.getMessage()
-                        + " (correct redis_host, redis_port, redis_user or redis_password_file,"
-                        + " or set redis_host to '' to run without)");
-            }
-            throw new NotYet("redis at " + redis, e.getMessage());
+            throw unusable(e);
         }
+    }
+
+    private RuntimeException unusable(RedisGone why) {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+        if (why.misconfigured()) {
+            return new Fatal(ExitCode.CONFIGURATION, "redis at " + redis + " cannot be used: " + why.getMessage()
+                    + " (correct redis_host, redis_port, redis_user or redis_password_file,"
+                    + " or set redis_host to '' to run without)");
+        }
+        return new NotYet("redis at " + redis, why.getMessage());
     }
 
     @Override
     public void load(Loader loader) {
         connect();
+        own();
         try {
             new RedisLoader(link, log).load(loader);
         } catch (RedisGone e) {
@@ -57,13 +73,65 @@ final class RedisStore implements Store {
         }
     }
 
+    /** Redis is ours from now on, and in order. */
+    private void own() {
+        try {
+            new KeyTypes(link, log).putRight();
+            long alive = lease.lastAlive(link);
+            String owner = lease.take(link);
+            if (owner != null) {
+                throw belongsTo(owner);
+            }
+            if (other != null) {
+                log.warn("redis taken over from a scheduler that is gone", "redis", redis, "scheduler", other);
+            }
+            sayHowOld(alive);
+            health = new HealthCheck(link, lease, log, handover.warning(), handover::warn);
+            health.begin();
+        } catch (RedisGone e) {
+            throw unusable(e);
+        } catch (LeaseLost e) {
+            throw belongsTo(e.getMessage());
+        }
+    }
+
+    /** Who has it for longer than the lease of a dead one lasts is alive. */
+    private RuntimeException belongsTo(String owner) {
+        if (other == null) {
+            otherSince = System.nanoTime();
+        }
+        other = owner;
+        if (System.nanoTime() - otherSince > TimeUnit.MILLISECONDS.toNanos(lease.patienceMillis())) {
+            return anothers(owner, ExitCode.CONFIGURATION);
+        }
+        return new NotYet("redis at " + redis, "it belongs to the scheduler at " + owner + ", which may be alive");
+    }
+
+    /** A Redis that went down after we did, or with us, may have come back with an older queue. */
+    private void sayHowOld(long alive) {
+        long uptime = link.info().uptimeSeconds();
+        // Or a second later, since it tells whole seconds.
+        long started = System.currentTimeMillis() - TimeUnit.SECONDS.toMillis(uptime + 1);
+        long aliveMillis = TimeUnit.NANOSECONDS.toMillis(alive);
+        if (alive != 0 && uptime >= 0 && started > aliveMillis) {
+            log.warn("redis was started after a scheduler wrote to it last, its queue may be older than the crash:"
+                    + " what ended since goes to movers again, what came since is missing", "redis", redis,
+                    "queue_of", Instant.ofEpochMilli(aliveMillis), "redis_started", Instant.ofEpochMilli(started));
+        }
+    }
+
+    private Fatal anothers(String owner, ExitCode exitCode) {
+        return new Fatal(exitCode, "redis at " + redis + " belongs to the scheduler at " + owner + ", which is alive:"
+                + " give each coordinator a Redis of its own (redis_host, redis_port), or stop that one first");
+    }
+
     @Override
     public void start(Runnable wakeupOwner) {
         if (link == null) {
             throw new IllegalStateException("start before load");
         }
         wakeup = wakeupOwner;
-        writer = new Writer(redis, log, handover, link, wakeup);
+        writer = new Writer(redis, lease, log, handover, link, health, wakeup);
         thread = new Thread(writer, "store-writer");
         thread.setDaemon(true);
         thread.start();
@@ -115,6 +183,9 @@ final class RedisStore implements Store {
 
     @Override
     public boolean resync(Truth truth) {
+        if (!handover.leaseLostTo().isEmpty()) {
+            throw anothers(handover.leaseLostTo(), ExitCode.TRY_AGAIN);
+        }
         boolean done = resync.step(truth);
         if (resync.isComplete()) {
             finishResync();
@@ -129,6 +200,9 @@ final class RedisStore implements Store {
             long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
             log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
                     "added_or_deleted", handover.repaired());
+            if (!warning().isEmpty()) {
+                log.warn("redis may lose the queue", "because", warning());
+            }
         }
     }
 

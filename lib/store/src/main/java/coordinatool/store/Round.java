@@ -5,6 +5,7 @@ import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.store.Changes.Change;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,11 @@ final class Round {
     private final Records records;
     private final StallGuard guard;
     private final Map<Table, Map<Object, Object>> tables = new EnumMap<>(Table.class);
+    private final List<Sent> sent = new ArrayList<>();
+
+    /** A command on its way, whose answer says how many fields were added or deleted. */
+    private record Sent(Table table, boolean deletes) {
+    }
 
     Round(RedisLink link, Records records, StallGuard guard) {
         this.link = link;
@@ -55,7 +61,7 @@ final class Round {
         guard.begin();
         try {
             if (atomic) {
-                send(new CommandArguments(Command.MULTI));
+                link.send(new CommandArguments(Command.MULTI));
             }
             for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
                 set(table.getKey(), table.getValue());
@@ -64,12 +70,51 @@ final class Round {
                 delete(table.getKey(), table.getValue());
             }
             if (atomic) {
-                send(new CommandArguments(Command.EXEC));
+                link.send(new CommandArguments(Command.EXEC));
             }
-            return link.answers();
+            return atomic ? confirmedAtOnce() : confirmed();
         } finally {
             guard.end();
         }
+    }
+
+    private long confirmed() throws RedisGone {
+        long changed = 0;
+        for (Sent command : sent) {
+            changed += count(command, answer(command));
+        }
+        return changed;
+    }
+
+    /** First each command is queued, then EXEC has all answers; Jedis leaves errors among them for us to find. */
+    private long confirmedAtOnce() throws RedisGone {
+        link.answer();
+        for (Sent command : sent) {
+            answer(command);
+        }
+        List<?> answers = (List<?>) link.answer();
+        long changed = 0;
+        for (int i = 0; i < sent.size(); i++) {
+            changed += count(sent.get(i), answers.get(i));
+        }
+        return changed;
+    }
+
+    private Object answer(Sent to) throws RedisGone {
+        try {
+            return link.answer();
+        } catch (RedisGone e) {
+            throw e.at(to.table());
+        }
+    }
+
+    private long count(Sent command, Object answer) throws RedisGone {
+        if (answer instanceof Long changed) {
+            link.counts().add(command.table(), command.deletes() ? -changed : changed);
+            return changed;
+        }
+        String what = answer instanceof Throwable e ? e.getMessage() : "an answer of another kind";
+        throw new RedisGone(what, true).at(command.table());
     }
 
     private void set(Table table, Map<Object, Object> fields) throws RedisGone {
@@ -87,13 +132,13 @@ final class Round {
             command.add(field(field.getKey())).add(value);
             bytes += value.length;
             if (++count >= MAX_FIELDS || bytes >= MAX_BYTES) {
-                send(command);
+                send(command, table, false);
                 command = null;
                 count = 0;
                 bytes = 0;
             }
         }
-        send(command);
+        send(command, table, false);
     }
 
     private void delete(Table table, Map<Object, Object> fields) throws RedisGone {
@@ -108,17 +153,18 @@ final class Round {
             }
             command.add(field(field.getKey()));
             if (++count >= MAX_FIELDS) {
-                send(command);
+                send(command, table, true);
                 command = null;
                 count = 0;
             }
         }
-        send(command);
+        send(command, table, true);
     }
 
-    private void send(CommandArguments command) throws RedisGone {
+    private void send(CommandArguments command, Table table, boolean deletes) throws RedisGone {
         if (command != null) {
             link.send(command);
+            sent.add(new Sent(table, deletes));
             guard.begin();
         }
     }

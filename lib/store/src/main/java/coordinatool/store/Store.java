@@ -51,8 +51,10 @@ public interface Store extends AutoCloseable {
      * Connects, and reads everything; blocks. Records that cannot be read, and assignments of requests that are not
      * there, are set aside in a key of their own and logged.
      *
-     * @throws coordinatool.tool.NotYet as {@link #connect}
-     * @throws coordinatool.tool.Fatal where the store goes away in the middle: what the loader has is not the whole
+     * @throws coordinatool.tool.NotYet as {@link #connect}, or while the store belongs to another scheduler, which may
+     *     be dead; the loader has heard nothing then
+     * @throws coordinatool.tool.Fatal where that one is alive, or where the store goes away in the middle: what the
+     *     loader has is not the whole
      */
     void load(Loader loader);
 
@@ -118,6 +120,7 @@ public interface Store extends AutoCloseable {
      * should be there is written; what should not be there is deleted.
      *
      * @return whether something was done
+     * @throws coordinatool.tool.Fatal where the store belongs to another scheduler now
      */
     boolean resync(Truth truth);
 

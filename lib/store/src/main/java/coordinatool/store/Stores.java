@@ -11,9 +11,11 @@ public final class Stores {
     /**
      * A store; nothing is connected before {@link Store#load}.
      *
-     * @param redis where Redis is; without a host for a store that keeps nothing
+     * @param redis    where Redis is; without a host for a store that keeps nothing
+     * @param instance where this scheduler listens, which no other one can at the same time; without blanks
      */
-    public static Store open(RedisAddress redis, Log log) {
-        return redis.host().isEmpty() ? new NullStore() : new RedisStore(redis, log);
+    public static Store open(RedisAddress redis, String instance, Log log) {
+        return redis.host().isEmpty()
+                ? new NullStore() : new RedisStore(redis, new Lease(instance, Lease.MILLIS), log);
     }
 }

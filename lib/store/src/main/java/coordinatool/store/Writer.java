@@ -14,17 +14,18 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * The thread that talks to Redis: writes what the owner hands over, fetches pages for the comparison, finds out when
- * Redis goes and comes. Whatever goes wrong has one answer: the connection is closed, Redis counts as away, and a new
- * connection is tried until one holds.
+ * Redis goes and comes, or has lost what it held. Whatever goes wrong has one answer: the connection is closed, Redis
+ * counts as away, and a new connection is tried until one holds.
  */
 final class Writer implements Runnable {
-    /** An idle connection is tried so often, since a Redis that was restarted empty is to be noticed before we are. */
+    /** An idle connection is tried so often, since a Redis that lost its data is to be noticed before we end. */
     private static final long PING_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 1_000;
     private static final int PAGE = 1_000;
 
     private final RedisAddress redis;
+    private final Lease lease;
     private final Log log;
     private final Handover handover;
     private final Runnable wakeup;
@@ -32,16 +33,21 @@ final class Writer implements Runnable {
     private final StallGuard guard = new StallGuard(this::abort);
     private final BadRecords bad;
     private volatile RedisLink link;
+    private HealthCheck health;
     /** The connection before, whose orders may still be on their way. */
     private RedisLink earlier;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private String lastComplaint = "";
 
-    Writer(RedisAddress redis, Log log, Handover handover, RedisLink link, Runnable wakeup) {
+    /** @param health of {@code link}, begun */
+    Writer(RedisAddress redis, Lease lease, Log log, Handover handover, RedisLink link, HealthCheck health,
+            Runnable wakeup) {
         this.redis = redis;
+        this.lease = lease;
         this.log = log;
         this.handover = handover;
         this.link = link;
+        this.health = health;
         this.wakeup = wakeup;
         this.bad = new BadRecords(log);
     }
@@ -56,11 +62,27 @@ final class Writer implements Runnable {
                     reconnect();
                 }
             }
+            release();
+        } catch (LeaseLost e) {
+            handover.lost(nowNanos());
+            handover.leaseLost(e.getMessage());
+            wakeup.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             guard.close();
             abort();
+        }
+    }
+
+    /** Another scheduler need not wait for the lease of one that ended in peace. */
+    private void release() {
+        try {
+            if (link != null) {
+                lease.release(link);
+            }
+        } catch (RedisGone e) {
+            log.info("redis keeps our lease until it expires", "reason", e.getMessage());
         }
     }
 
@@ -72,24 +94,33 @@ final class Writer implements Runnable {
         }
     }
 
-    private void talk() throws InterruptedException {
+    private void talk() throws InterruptedException, LeaseLost {
         try {
             List<Changes> round = handover.take(PING_MILLIS);
             Wanted wanted = handover.wanted();
+            if (round.isEmpty() && wanted == null || health.isDue()) {
+                health.check();
+            }
             if (!round.isEmpty()) {
-                handover.settle(round, new Round(link, records, guard).write(round));
-                wakeup.run();
+                write(round);
             }
             if (wanted != null) {
                 handover.offer(wanted, fetch(wanted));
                 wakeup.run();
             }
-            if (round.isEmpty() && wanted == null) {
-                link.call(Command.PING);
-            }
         } catch (RedisGone e) {
             lost(e);
         }
+    }
+
+    private void write(List<Changes> round) throws RedisGone, LeaseLost {
+        long changed = new Round(link, records, guard).write(round);
+        if (round.get(0).isRepair()) {
+            // Where Redis loses again what it is given back, this shall not look as if it were mended.
+            health.check();
+        }
+        handover.settle(round, changed);
+        wakeup.run();
     }
 
     private Page fetch(Wanted wanted) throws RedisGone {
@@ -114,7 +145,7 @@ final class Writer implements Runnable {
         link.close();
         earlier = link;
         link = null;
-        boolean news = handover.lost(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        boolean news = handover.lost(nowNanos());
         if (news) {
             pauseMillis = FIRST_PAUSE_MILLIS;
             lastComplaint = "";
@@ -123,21 +154,28 @@ final class Writer implements Runnable {
         wakeup.run();
     }
 
-    private void reconnect() {
+    private static long nowNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    }
+
+    private void reconnect() throws LeaseLost {
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS);
         RedisLink fresh = null;
         try {
             fresh = RedisLink.open(redis);
             fresh.endEarlier(earlier);
+            health = new HealthCheck(fresh, lease, log, handover.warning(), handover::warn);
+            health.begin();
             link = fresh;
             handover.returned();
             log.info("redis answers again, comparing", "redis", redis);
             wakeup.run();
         } catch (RedisGone e) {
-            if (fresh != null) {
+            complain(e);
+        } finally {
+            if (fresh != null && link == null) {
                 fresh.close();
             }
-            complain(e);
         }
     }
 

@@ -9,6 +9,7 @@ import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,37 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final Semaphore woken = new Semaphore(0);
     private final Records records = new Records();
+    /** What the lease was waited for with; null where it need not be. */
+    String awaited;
     Batch batch;
     long last;
 
     /** Loads and starts. */
     Owner(RedisAddress redis) {
-        PrintStream log = new PrintStream(logged, true, StandardCharsets.UTF_8);
-        store = Stores.open(redis, new Log("test", Level.DEBUG, log));
+        store = Stores.open(redis, "test:1", newLog());
+        begin();
+    }
+
+    /** The same with a lease that a test can wait for. */
+    Owner(RedisServer redis, String instance, long leaseMillis) {
+        store = new RedisStore(redis.address("", ""), new Lease(instance, leaseMillis), newLog());
+        boolean begun = false;
+        while (!begun) {
+            try {
+                begin();
+                begun = true;
+            } catch (NotYet e) {
+                awaited = e.getMessage();
+                sleep();
+            }
+        }
+    }
+
+    private Log newLog() {
+        return new Log("test", Level.DEBUG, new PrintStream(logged, true, StandardCharsets.UTF_8));
+    }
+
+    private void begin() {
         batch = store.newBatch();
         store.load(this);
         store.start(woken::release);
@@ -144,6 +169,20 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         batch.set(setting, value);
     }
 
+    /** Something of every day: 300 archives, half of them given away, a lock, a cancelled request. */
+    void fill() {
+        for (int cookie = 1; cookie <= 300; cookie++) {
+            RequestKey key = put(archive(cookie)).key();
+            if (cookie % 2 == 0) {
+                assign(key, "mover" + cookie % 5);
+            }
+        }
+        set(Store.Setting.LOCK, "1");
+        putUntold(archive(1_000));
+        submit();
+        untilDurable();
+    }
+
     // ---- turns
 
     long submit() {
@@ -176,6 +215,25 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         until(() -> store.settled() >= last);
     }
 
+    /** Until Redis holds the truth, also where it is not known yet that it does not. */
+    void untilIn(RedisServer redis) {
+        until(() -> {
+            if (!store.durable()) {
+                return false;
+            }
+            try {
+                assertIsIn(redis);
+                return true;
+            } catch (AssertionError e) {
+                return false;
+            }
+        });
+    }
+
+    int occurrences(String text) {
+        return log().split(text, -1).length - 1;
+    }
+
     void untilDurable() {
         until(() -> store.settled() >= last && store.durable());
     }
@@ -193,7 +251,9 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
                 .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
         assertThat(redis.hash("coordinatool_report_lines")).containsAllEntriesOf(lines.entrySet().stream()
                 .collect(Collectors.toMap(e -> String.format("%016x", e.getKey()), Map.Entry::getValue)));
-        assertThat(redis.hash("coordinatool_settings")).isEqualTo(settings.entrySet().stream()
+        Map<String, String> kept = redis.hash("coordinatool_settings");
+        kept.remove("alive");
+        assertThat(kept).isEqualTo(settings.entrySet().stream()
                 .collect(Collectors.toMap(e -> e.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue)));
     }
 

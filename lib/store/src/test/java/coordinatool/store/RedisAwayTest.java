@@ -22,16 +22,7 @@ class RedisAwayTest {
     void start() throws IOException {
         redis = new RedisServer();
         owner = new Owner(redis);
-        for (int cookie = 1; cookie <= 300; cookie++) {
-            RequestKey key = owner.put(archive(cookie)).key();
-            if (cookie % 2 == 0) {
-                owner.assign(key, "mover" + cookie % 5);
-            }
-        }
-        owner.set(Store.Setting.LOCK, "1");
-        owner.putUntold(archive(1_000));
-        owner.submit();
-        owner.untilDurable();
+        owner.fill();
     }
 
     @AfterEach
@@ -188,18 +179,14 @@ class RedisAwayTest {
             owner.untilSettled();
             assertThat(owner.store.durable()).isFalse();
             // It answers, so the comparison begins again and again, and fails.
-            int began = occurrences("redis answers again");
-            owner.until(() -> occurrences("redis answers again") >= began + 3);
+            int began = owner.occurrences("redis answers again");
+            owner.until(() -> owner.occurrences("redis answers again") >= began + 3);
             assertThat(owner.store.durable()).isFalse();
             assertThat(owner.log()).containsOnlyOnce("NOREPLICAS").doesNotContain("redis back");
             client.configSet("min-replicas-to-write", "0");
         }
         owner.untilDurable();
         owner.assertIsIn(redis);
-    }
-
-    private int occurrences(String text) {
-        return owner.log().split(text, -1).length - 1;
     }
 
     @Test

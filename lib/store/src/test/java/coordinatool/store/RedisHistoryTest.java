@@ -37,8 +37,8 @@ class RedisHistoryTest {
                     default -> Thread.onSpinWait();
                 }
             }
-            owner.untilDurable();
-            owner.assertIsIn(redis);
+            owner.untilSettled();
+            owner.untilIn(redis);
             try (Owner next = new Owner(redis)) {
                 next.assertIsIn(redis);
             }
@@ -48,7 +48,9 @@ class RedisHistoryTest {
     }
 
     private static void hurt(RedisServer redis, Random random) throws IOException {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(5)) {
+            case 3 -> redis.client().flushAll();
+            case 4 -> redis.client().del(Table.values()[random.nextInt(Table.values().length)].key);
             case 0 -> {
                 redis.stop();
                 redis.go();

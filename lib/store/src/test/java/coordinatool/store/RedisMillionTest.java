@@ -69,8 +69,8 @@ class RedisMillionTest {
         Log log = new Log("test", Level.NORMAL, System.err);
         for (int round = 0; round < 3; round++) {
             try (RedisServer redis = new RedisServer()) {
-                write(Stores.open(redis.address("", ""), log));
-                read(Stores.open(redis.address("", ""), log));
+                write(Stores.open(redis.address("", ""), "test:1", log));
+                read(Stores.open(redis.address("", ""), "test:1", log));
             }
         }
     }

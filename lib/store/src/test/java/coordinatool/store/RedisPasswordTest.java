@@ -74,16 +74,26 @@ class RedisPasswordTest {
     void aUserOfTheAccessListNeedsOnlyWhatTheManualSays() throws Exception {
         try (Jedis client = redis.client()) {
             client.auth("first word");
-            client.sendCommand(Command.ACL, "SETUSER", "hsm", "on", ">third", "~coordinatool_*", "+@all");
+            client.sendCommand(Command.ACL, "SETUSER", "hsm", "on", ">third", "~coordinatool_*", "+@hash",
+                    "+@connection", "+get", "+set", "+del", "+type", "+renamenx", "+multi", "+exec", "+info",
+                    "+client|id", "+client|kill", "+client|setname");
             client.sendCommand(Command.ACL, "SETUSER", "open", "on", "nopass", "~*", "+@all");
         }
         write("third\n");
         try (Owner owner = new Owner(redis.address("hsm", file.toString()))) {
-            owner.put(Owner.archive(1));
+            owner.fill();
+            owner.putLine(1, "job new [0x1:0x1:0x0]");
             owner.submit();
             owner.untilDurable();
             try (Jedis client = redis.client()) {
                 client.auth("first word");
+                client.del("coordinatool_requests");
+                client.set("coordinatool_requests", "of another type");
+                client.hset("coordinatool_assigned", "rubbish", "1");
+                owner.until(() -> !owner.store.durable());
+                owner.untilDurable();
+                assertThat(owner.log()).doesNotContain("NOPERM");
+                assertThat(client.keys("coordinatool_bad*")).hasSize(2);
                 assertThat(client.clientList()).containsPattern("name=coordinatool .* user=hsm ");
             }
         }

@@ -91,6 +91,11 @@ final class RedisServer implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("dump.rdb"));
     }
 
+    /** From now on it cannot write a snapshot. */
+    void loseDirectory() throws IOException {
+        Files.delete(directory);
+    }
+
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
@@ -115,6 +120,9 @@ final class RedisServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kill();
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         }

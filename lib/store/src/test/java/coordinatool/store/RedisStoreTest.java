@@ -86,22 +86,20 @@ class RedisStoreTest {
             owner.submit();
             owner.untilDurable();
             owner.assertIsIn(redis);
-
-            Owner next = new Owner(redis);
+        }
+        try (Owner next = new Owner(redis)) {
             assertThat(next.requests.keySet()).containsExactlyInAnyOrder(a.key(), b.key());
             assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
             assertThat(next.untold.keySet()).containsExactly(c.key());
             assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.cancels.values()).allMatch(Records::isSent);
-            assertThat(next.settings).isEqualTo(owner.settings);
-            next.close();
-
-            owner.deleteCancel(b.key());
-            owner.deleteUntold(c.key());
-            owner.set(Store.Setting.LOCK, null);
-            owner.submit();
-            owner.untilDurable();
-            owner.assertIsIn(redis);
+            assertThat(next.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1", Store.Setting.FSNAME, "testfs"));
+            next.deleteCancel(b.key());
+            next.deleteUntold(c.key());
+            next.set(Store.Setting.LOCK, null);
+            next.submit();
+            next.untilDurable();
+            next.assertIsIn(redis);
         }
     }
 
@@ -119,16 +117,16 @@ class RedisStoreTest {
             owner.assertIsIn(redis);
             assertThat(redis.hash("coordinatool_report_lines")).containsOnlyKeys("0000010000000000",
                     "0000010000000001");
-            Owner next = new Owner(redis);
-            assertThat(next.lines).isEqualTo(owner.lines);
-            assertThat(next.reported).isEqualTo(owner.reported);
-            next.close();
-            owner.deleteLine(1L << 40);
-            owner.deleteReported(a.key());
-            owner.submit();
-            owner.untilDurable();
+        }
+        try (Owner next = new Owner(redis)) {
+            assertThat(next.lines).containsOnlyKeys(1L << 40, (1L << 40) + 1);
+            assertThat(next.reported).isEqualTo(Map.of(a.key(), "mover0"));
+            next.deleteLine(1L << 40);
+            next.deleteReported(a.key());
+            next.submit();
+            next.untilDurable();
             assertThat(redis.hash("coordinatool_report_lines")).containsOnlyKeys("0000010000000001");
-            owner.assertIsIn(redis);
+            next.assertIsIn(redis);
         }
     }
 
@@ -199,10 +197,10 @@ class RedisStoreTest {
             }
             owner.submit();
             owner.untilDurable();
-            try (Owner next = new Owner(redis)) {
-                next.assertIsIn(redis);
-                assertThat(next.requests).hasSize(5_000);
-            }
+        }
+        try (Owner next = new Owner(redis)) {
+            next.assertIsIn(redis);
+            assertThat(next.requests).hasSize(5_000);
         }
     }
 
@@ -241,13 +239,13 @@ class RedisStoreTest {
     @Test
     void aRedisThatIsNotThereMayCome() throws IOException {
         redis.kill();
-        Store store = Stores.open(redis.address("", ""), new Log("test", Level.DEBUG, System.err));
+        Store store = Stores.open(redis.address("", ""), "test:1", new Log("test", Level.DEBUG, System.err));
         assertAwaited(store, RedisServer.HOST + ":" + redis.port(), "Connection refused");
         redis.start();
         store.connect();
         store.connect();
         store.close();
-        store = Stores.open(new RedisAddress("no-such-host.invalid", 1, "", ""),
+        store = Stores.open(new RedisAddress("no-such-host.invalid", 1, "", ""), "test:1",
                 new Log("test", Level.DEBUG, System.err));
         assertAwaited(store, "no-such-host.invalid:1", "the name does not resolve");
     }
@@ -282,7 +280,7 @@ class RedisStoreTest {
         redis.save();
         redis.kill();
         redis.launch("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024");
-        Store store = Stores.open(redis.address("", ""), new Log("test", Level.DEBUG, System.err));
+        Store store = Stores.open(redis.address("", ""), "test:1", new Log("test", Level.DEBUG, System.err));
         Set<String> reasons = new HashSet<>();
         boolean connected = false;
         while (!connected) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Says in Redis which scheduler the queue there belongs to, so that no two of them write to it: a key that expires
+ * unless its owner renews it. Its value is the owner's instance, a blank, and a word that is another one for each life.
+ *
+ * <p>A scheduler of the same instance takes it over at once: the one before has died, since both would listen on the
+ * same port. Another instance waits until it has expired, or is released by one that ends. A
+ * scheduler that was asleep for longer than the lease looks before it writes, and finds that it has lost it.
+ *
+ * <p>A second field says when an owner was alive last, and does not expire: it is as old as the data that it is found
+ * with. One thread.
+ */
+final class Lease {
+    /** How long the lease of one that was killed holds: several renewals, since one may take as long as a timeout. */
+    static final long MILLIS = 15_000;
+    /** A second for rounding and for the way there. */
+    private static final long MARGIN_MILLIS = 1_000;
+    /** Field of the settings: ns since the epoch. */
+    static final String ALIVE = "alive";
+
+    static final String KEY = "coordinatool_owner";
+    private static final byte[] KEY_BYTES = RedisLink.ascii(KEY);
+    private static final byte[] ALIVE_FIELD = RedisLink.ascii(ALIVE);
+
+    private final String instance;
+    private final byte[] value;
+    private final byte[] millis;
+    private final long renewNanos;
+    private final long patienceMillis;
+    private long renewed;
+
+    /** @param instance where the scheduler listens: host, address and port, without blanks */
+    Lease(String instance, long millis) {
+        this.instance = instance;
+        this.value = (instance + " " + Long.toHexString(new SecureRandom().nextLong()))
+                .getBytes(StandardCharsets.UTF_8);
+        this.millis = RedisLink.ascii(Long.toString(millis));
+        this.renewNanos = TimeUnit.MILLISECONDS.toNanos(millis / 5);
+        this.patienceMillis = millis + MARGIN_MILLIS;
+    }
+
+    /** Who still has it after so long, from the first look on, is alive. */
+    long patienceMillis() {
+        return patienceMillis;
+    }
+
+    /** At the start: takes it if it may. @return the instance that has it otherwise, null where it is ours */
+    String take(RedisLink link) throws RedisGone {
+        byte[] found = found(link);
+        if (found != null && !instance.equals(instanceOf(found))) {
+            return instanceOf(found);
+        }
+        if (found != null) {
+            set(link);
+            return null;
+        }
+        return setIfFree(link) ? null : take(link);
+    }
+
+    /** When an owner was alive last, ns since the epoch; 0: nobody was, or he ended in peace. */
+    long lastAlive(RedisLink link) throws RedisGone {
+        Object found = link.call(Command.HGET, Table.SETTINGS.keyBytes, ALIVE_FIELD);
+        String text = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+        return text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0;
+    }
+
+    /** Makes sure that it is ours still, and renews it in time. */
+    void hold(RedisLink link) throws RedisGone, LeaseLost {
+        byte[] found = found(link);
+        if (found == null && !setIfFree(link)) {
+            found = found(link);
+        }
+        if (found != null && !Arrays.equals(found, value)) {
+            throw new LeaseLost(instanceOf(found));
+        }
+        if (found != null && System.nanoTime() - renewed > renewNanos) {
+            set(link);
+        }
+    }
+
+    /** Leaves it to whoever comes. */
+    void release(RedisLink link) throws RedisGone {
+        if (Arrays.equals(found(link), value)) {
+            link.call(Command.HDEL, Table.SETTINGS.keyBytes, ALIVE_FIELD);
+            link.call(Command.DEL, KEY_BYTES);
+        }
+    }
+
+    private static byte[] found(RedisLink link) throws RedisGone {
+        return (byte[]) link.call(Command.GET, KEY_BYTES);
+    }
+
+    private static String instanceOf(byte[] found) {
+        String text = new String(found, StandardCharsets.UTF_8);
+        int blank = text.indexOf(' ');
+        return blank < 0 ? text : text.substring(0, blank);
+    }
+
+    private void set(RedisLink link) throws RedisGone {
+        link.call(Command.SET, KEY_BYTES, value, RedisLink.ascii("PX"), millis);
+        renewed(link);
+    }
+
+    private boolean setIfFree(RedisLink link) throws RedisGone {
+        if (link.call(Command.SET, KEY_BYTES, value, RedisLink.ascii("NX"), RedisLink.ascii("PX"), millis) == null) {
+            return false;
+        }
+        renewed(link);
+        return true;
+    }
+
+    private void renewed(RedisLink link) throws RedisGone {
+        renewed = System.nanoTime();
+        byte[] now = RedisLink.ascii(Long.toString(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())));
+        if (link.call(Command.HSET, Table.SETTINGS.keyBytes, ALIVE_FIELD, now) instanceof Long added) {
+            link.counts().add(Table.SETTINGS, added);
+        }
+    }
+}
