@@ -37,11 +37,34 @@ durable_again() {
 }
 
 says_redis_away() {
-	in_lab coordinatool-client status | grep -i 'redis.*away'
+	in_lab coordinatool-client status | grep 'redis.*AWAY for .*(.*): '
 }
 
 pending() {
 	equal "$(counter pending_archive)" "$1"
+}
+
+# Another scheduler, of the same Redis: it cannot know before a lease has passed that the first one is alive.
+intrude() {
+	in_lab env COORDINATOOL_BUS_HOST=127.0.0.2 coordinatool-sched "$lab_dir/mnt" >intruder 2>&1
+	echo $? >intruder.status
+}
+
+intruder_refused() {
+	cat intruder
+	equal "$(cat intruder.status)" 78 && grep 'belongs to the scheduler at .*which is alive' intruder
+}
+
+warns_of() {
+	in_lab coordinatool-client status | grep "^redis .*WARNING.*$1"
+}
+
+warns_of_nothing() {
+	! warns_of ''
+}
+
+refuses_other_file_system() {
+	grep 'of file system otherfs, .* of testfs: .*hdel coordinatool_settings fsname' "$lab_dir/log/sched"
 }
 
 starts_with_redis() {
@@ -50,12 +73,13 @@ starts_with_redis() {
 		"$LAB" start "$lab_dir" redis && wait $!
 }
 
+check 'with settings that keep the queue there is no warning' warns_of_nothing
 check 'requests are queued' queue 1 10
 check 'and are in Redis when the reply comes' held 10
 check 'Redis is killed' "$LAB" kill "$lab_dir" redis SIGKILL
 check 'requests are still taken' queue 11 20
 check 'the reply says that they are not durable' grep '"durable": *false' reply
-check 'status says so too' says_redis_away
+check 'status says so too, and why' says_redis_away
 check 'nothing is lost meanwhile' pending 20
 check 'Redis comes back' "$LAB" start "$lab_dir" redis
 check 'what differs is written' await 15 held 20
@@ -71,6 +95,34 @@ check 'is killed and started' "$LAB" kill "$lab_dir" redis SIGKILL
 rm -rf "$lab_dir/state/redis/"*
 check 'without its files' "$LAB" start "$lab_dir" redis
 check 'and is filled from the scheduler' await 15 held 20
+
+intrude &
+test_pids="$test_pids $!"
+
+# Redis loses everything and nobody is told: the connection lives.
+check 'Redis is flushed while all run' redis flushall
+check 'and is filled again' await 10 held 20
+check 'Redis gets settings that may lose the queue' redis config set appendonly no maxmemory-policy allkeys-lru
+check 'status warns of the missing append-only file' await 15 warns_of 'appendonly is no'
+check 'and of the policy' warns_of 'maxmemory-policy is allkeys-lru'
+redis config set appendonly yes maxmemory-policy noeviction >/dev/null
+check 'until they are right again' await 15 warns_of_nothing
+
+check 'another scheduler was refused this Redis meanwhile' await 30 intruder_refused
+
+# The queue of another file system.
+"$LAB" kill "$lab_dir" ingest
+"$LAB" kill "$lab_dir" sched
+redis hset coordinatool_settings fsname otherfs >/dev/null
+check 'a scheduler starts on the queue of another file system' "$LAB" start "$lab_dir" sched
+"$LAB" start "$lab_dir" ingest >/dev/null 2>&1 &
+check 'and ends when it hears of its own' await 30 refuses_other_file_system
+wait $!
+"$LAB" kill "$lab_dir" ingest 2>/dev/null
+check 'an administrator decides' redis hdel coordinatool_settings fsname
+check 'then it starts' "$LAB" start "$lab_dir" sched
+check 'with its ingest' "$LAB" start "$lab_dir" ingest
+check 'and all requests' await 10 pending 20
 
 # One that comes late.
 "$LAB" kill "$lab_dir" redis

@@ -8,6 +8,8 @@ import coordinatool.scheduler.Command;
 import coordinatool.scheduler.Counters;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class BusDesk implements BusServer.Handler {
     /** The last batch taken of each ingest, by name: what it repeats after a silence has been taken already. */
     private final Map<String, Long> lastArrived = new HashMap<>();
 
+    /** Whether an ingest of the file system that the queue is of has been here. */
+    private boolean confirmed;
+
     BusDesk(Scheduler scheduler, EffectCarrier effects, Peers peers, Outbox outbox, Journal journal, Store store,
             LustreNotices notices, Reports reports, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
@@ -46,10 +51,14 @@ final class BusDesk implements BusServer.Handler {
 
     @Override
     public void onPeer(long id, Role role, String name, String fsname) {
+        if (role == Role.INGEST && !serves(fsname)) {
+            log.error("ingest of another file system refused, correct its bus_port or its mount point", "peer", name,
+                    "fsname", fsname, "ours", scheduler.fsname());
+            return;
+        }
         peers.add(id, role, name);
         log.normal("peer connected", "role", role, "peer", name);
         if (role == Role.INGEST) {
-            fileSystem(fsname);
             notices.tellAgain();
         }
     }
@@ -148,17 +157,31 @@ final class BusDesk implements BusServer.Handler {
         return true;
     }
 
-    private void fileSystem(String fsname) {
+    /**
+     * Whether this queue is that file system's. A queue that was read from the store may be that of another one, which
+     * an administrator has to decide; once an ingest has confirmed it, it is the ingest that is wrong.
+     */
+    private boolean serves(String fsname) {
         String known = scheduler.fsname();
         if (fsname == null || fsname.equals(known)) {
-            return;
+            confirmed |= fsname != null;
+            return true;
+        }
+        if (known != null && confirmed) {
+            return false;
+        }
+        if (known != null && (scheduler.size() > 0 || notices.all().iterator().hasNext())) {
+            throw new Fatal(ExitCode.CONFIGURATION, "the queue in redis is of file system " + known + ", this"
+                    + " coordinator is of " + fsname + ": give it a Redis of its own (redis_host, redis_port), or, if "
+                    + fsname + " is to have these requests: redis-cli hdel coordinatool_settings fsname");
         }
         if (known != null) {
-            log.warn("the queue was made for another file system, its requests go to this one now",
-                    "fsname", fsname, "before", known);
+            log.normal("the empty queue of another file system is this one's now", "fsname", fsname, "before", known);
         }
+        confirmed = true;
         journal.batch().set(Store.Setting.FSNAME, fsname);
         apply(new Command.FileSystem(fsname));
+        return true;
     }
 
     private Message status(long id) {
