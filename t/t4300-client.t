@@ -65,10 +65,17 @@ check 'the words say nothing' equal "$(client lock && client unlock)" ''
 check 'no reply is waited for' equal "$(client -R -i 0 && client -i 0)" ''
 check 'recv, for archives 1 and 3' given 1 -R -A 1 --archive=3 -i 1
 check 'in a cluster' given 1 -qRA1 -i1
+check 'recv without -A asks for the archive ids that are configured' equal "$(in_lab env COORDINATOOL_ARCHIVE_ID='2 7' \
+	coordinatool-client recv -i 1 | grep -o '"hal_archive_id":.' | sort -u)" '"hal_archive_id":2'
+check '-A replaces them' equal "$(in_lab env COORDINATOOL_ARCHIVE_ID=2 \
+	coordinatool-client recv -A 3 -i 1 | grep -o '"hal_archive_id":.' | sort -u)" '"hal_archive_id":3'
 check 'what was received waits again' await 5 equal "$(counter pending_archive)" 3
 check 'drain, by its name, until two of it and their ends are done' given 2 --drain -A1 -A2 -I m7 --iter=4
 check 'it is done' equal "$(counter done_archive) $(counter pending_archive)" '2 1'
 check 'its name is known' says '"client_id": "m7"'
+check 'and which archive ids it takes' says 'm7     gone for' status -v
+check 'in a column' equal "$(grep -o '1,2' out)" 1,2
+check 'show says that nobody takes its archive id' says 'NONE of 1 take archive id 3' show '[0x200000401:0x3:0x0]'
 check 'host and port' says '"done_archive": 2' -H 127.0.0.1 -p "$(lab_value COORDINATOOL_PORT)" -c /dev/null
 check 'version' says 'coordinatool-client ' -V
 check 'help' says '--lock-quit' -h

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
  * @param filter     what list lists
  * @param all        cancel all that an operand names
  * @param fsname     for queue, null where not given
- * @param archiveIds for recv and drain, empty for any
+ * @param archiveIds for recv and drain, empty for those of the configuration
  * @param clientId   for recv and drain, null to stay anonymous
  * @param iterations replies with work to wait for, or replies of any kind where original; {@link #NO_END} for all
  */
@@ -50,7 +50,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 flag("Ask for work and print it.", "-R", "--recv"),
                 flag("Ask for work, print it, and report it done.", "--drain"),
                 OptionSpec.builder("-A", "--archive").type(List.class).auxiliaryTypes(Integer.class).paramLabel("ID")
-                        .description("Archive id to ask work of; may be repeated. Default: any.").build(),
+                        .description("Archive id to ask work of; may be repeated. Default: archive_id.").build(),
                 value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
                 OptionSpec.builder("-i", "--iters").type(Integer.class).paramLabel("N")
                         .description("Replies to wait for. Default: no end.").build(),

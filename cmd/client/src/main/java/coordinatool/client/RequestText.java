@@ -6,6 +6,7 @@ import coordinatool.lustre.Request;
 import coordinatool.wire.ListedRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +15,11 @@ final class RequestText {
     private RequestText() {
     }
 
-    /** @param nowMillis milliseconds since the epoch */
-    static String of(ListedRequest listed, long nowMillis) {
+    /**
+     * @param movers    those that there are; empty where that is not known
+     * @param nowMillis milliseconds since the epoch
+     */
+    static String of(ListedRequest listed, List<StatusReply.Client> movers, long nowMillis) {
         Request request = listed.request();
         Table table = new Table();
         table.row("file", request.fid());
@@ -26,6 +30,10 @@ final class RequestText {
         table.row("request", action + ", archive id " + Integer.toUnsignedString(request.archiveId()));
         table.row("cookie", "0x" + Long.toHexString(request.cookie()));
         table.row("state", state(listed, action));
+        String takers = takers(listed, movers);
+        if (!takers.isEmpty()) {
+            table.row("movers", takers);
+        }
         if (request.data().length > 0) {
             table.row("data", DataText.toString(request.data()));
         }
@@ -57,6 +65,18 @@ final class RequestText {
         String place = listed.position() == 0 ? "" : ", " + listed.position() + " of " + listed.length() + " to "
                 + action;
         return "waiting for " + whom + place;
+    }
+
+    /** Who takes its archive id: the mover that it runs at or waits for, or how many there are. */
+    private static String takers(ListedRequest listed, List<StatusReply.Client> movers) {
+        long archiveId = Integer.toUnsignedLong(listed.request().archiveId());
+        if (listed.mover() != null) {
+            return movers.stream().filter(mover -> mover.name().equals(listed.mover())).findFirst()
+                    .map(mover -> mover.name() + " takes archive ids: " + mover.archiveIdText()).orElse("");
+        }
+        long takers = movers.stream().filter(mover -> mover.takes(archiveId)).count();
+        return movers.isEmpty() ? "" : (takers == 0 ? "NONE" : takers) + " of " + movers.size()
+                + " take archive id " + archiveId;
     }
 
     private static String time(long nanos, long nowMillis) {

@@ -6,12 +6,15 @@ import coordinatool.lustre.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
+import coordinatool.wire.Commands;
 import coordinatool.wire.ListReader;
 import coordinatool.wire.ListedRequest;
 import coordinatool.wire.ToolConnection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Prints what is known of single requests. */
 final class ShowCommand {
@@ -19,6 +22,7 @@ final class ShowCommand {
     private final ToolConnection connection;
     private final OutputStream out;
     private final ListReader.Sink sink;
+    private List<StatusReply.Client> movers = List.of();
     private long shown;
     private long problems;
 
@@ -32,10 +36,22 @@ final class ShowCommand {
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             ShowCommand command = new ShowCommand(arguments.json(), log, connection, out);
+            if (!arguments.json()) {
+                command.askForMovers();
+            }
             for (String operand : arguments.operands()) {
                 command.show(operand);
             }
             return Outcome.of(command.shown, command.problems);
+        }
+    }
+
+    private void askForMovers() throws IOException {
+        ByteArrayOutputStream reply = new ByteArrayOutputStream();
+        connection.copy(Commands.status(0), reply);
+        StatusReply status = StatusReply.parse(reply.toByteArray());
+        if (status.isOurs()) {
+            movers = status.clients().stream().filter(StatusReply.Client::isMover).toList();
         }
     }
 
@@ -57,7 +73,7 @@ final class ShowCommand {
     }
 
     private void print(ListedRequest listed) throws IOException {
-        String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, System.currentTimeMillis());
+        String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, movers, System.currentTimeMillis());
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A reply to status as its objects stand there: a missing number is 0, whoever sent it. Lists of requests are passed
@@ -21,8 +22,22 @@ import java.util.Map;
  */
 record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client> clients) {
 
-    /** A connection or a mover, with its numbers by key and its batch slots. */
-    record Client(String name, String state, Map<String, Long> numbers, List<Batch> batches) {
+    /** A connection or a mover, with its numbers by key, its batch slots, and the archive ids it takes; empty: any. */
+    record Client(String name, String state, Map<String, Long> numbers, List<Batch> batches, List<Long> archiveIds) {
+        /** A connection that has not presented itself is a tool's, our own for one. */
+        boolean isMover() {
+            return !state.equals("init");
+        }
+
+        boolean takes(long archiveId) {
+            return archiveIds.isEmpty() || archiveId == 0 || archiveIds.contains(archiveId);
+        }
+
+        String archiveIdText() {
+            return archiveIds.isEmpty() ? "any"
+                    : archiveIds.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
+        }
+
         long number(String key) {
             return numbers.getOrDefault(key, 0L);
         }
@@ -80,16 +95,18 @@ record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client
         String state = "";
         Map<String, Long> numbers = new HashMap<>();
         List<Batch> batches = new ArrayList<>();
+        List<Long> archiveIds = new ArrayList<>();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (key) {
                 case "client_id" -> name = parser.getText();
                 case "status" -> state = parser.getText();
                 case "batches" -> array(parser, () -> batches.add(batch(parser)));
+                case "archive_ids" -> archiveIds(parser, archiveIds);
                 default -> number(parser, token, key, numbers);
             }
         }
-        return new Client(name, state, numbers, batches);
+        return new Client(name, state, numbers, batches, archiveIds);
     }
 
     private static Batch batch(JsonParser parser) throws IOException {
@@ -104,6 +121,18 @@ record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client
             }
         }
         return new Batch(hint, numbers);
+    }
+
+    private static void archiveIds(JsonParser parser, List<Long> ids) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new WireException("the status has archive ids that are no list");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                ids.add(parser.getLongValue());
+            }
+            parser.skipChildren();
+        }
     }
 
     private static void array(JsonParser parser, ArrayReader reader) throws IOException {

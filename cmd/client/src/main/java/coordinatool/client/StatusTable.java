@@ -4,6 +4,7 @@ package coordinatool.client;
 import coordinatool.client.StatusReply.Batch;
 import coordinatool.client.StatusReply.Client;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The status for people. Pure: a reply and the time in, text out. */
 final class StatusTable {
@@ -13,14 +14,16 @@ final class StatusTable {
 
     private final StatusReply status;
     private final long nowMillis;
-    /** A connection that has not presented itself is a tool's, our own for one. */
     private final List<Client> movers;
+    /** Whether anything has failed: only then it is worth a column. */
+    private final boolean failures;
     private final StringBuilder out = new StringBuilder();
 
     private StatusTable(StatusReply status, long nowMillis) {
         this.status = status;
         this.nowMillis = nowMillis;
-        this.movers = status.clients().stream().filter(c -> !c.state().equals("init")).toList();
+        this.movers = status.clients().stream().filter(Client::isMover).toList();
+        this.failures = TYPES.stream().anyMatch(type -> status.number("failed_" + type) > 0);
     }
 
     /**
@@ -59,19 +62,30 @@ final class StatusTable {
             table.row("ingest", ingests == 0 ? "NONE: nothing comes from Lustre" : ingests + " connected");
         }
         table.row("connections", status.number("clients_connected"));
+        for (Client mover : movers) {
+            long failed = mover.number("failed_in_a_row");
+            if (failed > 0) {
+                table.row("FAILING", mover.name() + ": its last " + failed + " requests, all of them");
+            }
+        }
         table.appendTo(out, 2);
     }
 
     private void requests() {
         Table table = new Table();
-        table.row("requests", "running", "pending", "done");
+        row(table, List.of("requests", "running", "pending", "done"), "failed");
         for (String type : TYPES) {
-            table.row(type, status.number("running_" + type), status.number("pending_" + type),
-                    status.number("done_" + type));
+            row(table, List.of(type, status.number("running_" + type), status.number("pending_" + type),
+                    status.number("done_" + type)), status.number("failed_" + type));
         }
-        table.row("cancel", "-", status.number("pending_cancel"), status.number("done_cancel"));
+        row(table, List.of("cancel", "-", status.number("pending_cancel"), status.number("done_cancel")), "-");
         out.append('\n');
         table.appendTo(out, 1);
+    }
+
+    /** Adds what has failed where anything has, and nothing otherwise. */
+    private void row(Table table, List<?> cells, Object failed) {
+        table.row((failures ? Stream.concat(cells.stream(), Stream.of(failed)) : cells.stream()).toArray());
     }
 
     private void movers(boolean details) {
@@ -82,20 +96,24 @@ final class StatusTable {
         }
         Table table = new Table();
         if (details) {
-            table.row("mover", "state", "archive", "restore", "remove", "done archive", "done restore", "done remove");
+            row(table, List.of("mover", "state", "archive ids", "archive", "restore", "remove", "done archive",
+                    "done restore", "done remove"), "failed");
         } else {
-            table.row("mover", "state", "archive", "restore", "remove", "done");
+            row(table, List.of("mover", "state", "archive", "restore", "remove", "done"), "failed");
         }
         for (Client mover : movers) {
             long[] done = TYPES.stream().mapToLong(t -> mover.number("done_" + t)).toArray();
+            long failed = TYPES.stream().mapToLong(t -> mover.number("failed_" + t)).sum();
             Object[] current = TYPES.stream().map(t -> (Object) mover.number("current_" + t)).toArray();
             if (details) {
-                table.row(mover.name(), state(mover), current[0], current[1], current[2], done[0], done[1], done[2]);
+                row(table, List.of(mover.name(), state(mover), status.isOurs() ? mover.archiveIdText() : "-", current[0],
+                        current[1], current[2], done[0], done[1], done[2]), failed);
             } else {
-                table.row(mover.name(), state(mover), current[0], current[1], current[2], done[0] + done[1] + done[2]);
+                row(table, List.of(mover.name(), state(mover), current[0], current[1], current[2],
+                        done[0] + done[1] + done[2]), failed);
             }
         }
-        table.appendTo(out, 2);
+        table.appendTo(out, details ? 3 : 2);
     }
 
     private void batches() {

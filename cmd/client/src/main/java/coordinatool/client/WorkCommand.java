@@ -44,7 +44,9 @@ final class WorkCommand {
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration);
                 OriginalOutput original = OriginalOutput.open(arguments.iterations())) {
-            connection.call(Commands.ehlo(arguments.clientId(), null, arguments.archiveIds(), List.of()));
+            List<Integer> archiveIds =
+                    arguments.archiveIds().isEmpty() ? configuration.archiveIds() : arguments.archiveIds();
+            connection.call(Commands.ehlo(arguments.clientId(), null, archiveIds, List.of()));
             new WorkCommand(arguments, configuration, log, connection, original).run();
         }
         return ExitCode.OK;

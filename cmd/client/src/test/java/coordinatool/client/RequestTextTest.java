@@ -12,6 +12,8 @@ import coordinatool.lustre.RequestFilter;
 import coordinatool.wire.ListedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,21 +30,21 @@ class RequestTextTest {
     @Test
     void saysWhatIsUsualInFewLines() {
         Request usual = request(FILE, 0, -1, 0, 0, "");
-        assertThat(RequestText.of(new ListedRequest(false, null, false, 3, 5, usual), NOW_MILLIS)).isEqualTo("""
+        assertThat(RequestText.of(new ListedRequest(false, null, false, 3, 5, usual), List.of(), NOW_MILLIS)).isEqualTo("""
                 file     [0x200000401:0x2:0x0]
                 request  restore, archive id 3
                 cookie   0xffffffffffffffff
                 state    waiting for any mover, 3 of 5 to restore
                 known    since 2023-11-14T22:13:20Z, 1 min 39 s
                 """);
-        assertThat(RequestText.of(new ListedRequest(false, "m1", false, 0, 0, usual), NOW_MILLIS))
+        assertThat(RequestText.of(new ListedRequest(false, "m1", false, 0, 0, usual), List.of(), NOW_MILLIS))
                 .contains("\nstate    waiting for m1\n");
     }
 
     @Test
     void saysWhatIsNotAndHurtsNoTerminal() {
         Request request = request(new Fid(0x240000402L, 7, 0), 4096, 10, 5, 8, "tag=\u001b[2J\0x");
-        assertThat(RequestText.of(new ListedRequest(true, "evil\r", true, 0, 0, request), NOW_MILLIS)).isEqualTo("""
+        assertThat(RequestText.of(new ListedRequest(true, "evil\r", true, 0, 0, request), List.of(), NOW_MILLIS)).isEqualTo("""
                 file        [0x200000401:0x2:0x0]
                 data fid    [0x240000402:0x7:0x0]
                 request     restore, archive id 3
@@ -69,5 +71,20 @@ class RequestTextTest {
     @ValueSource(strings = {"18446744073709551616", "[0x1:0x2:0x1ffffffff]", "0x1:0x2:x"})
     void whatLooksLikeOneAndIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> Operand.filter(text)).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void saysWhoTakesItsArchiveId() {
+        Fid fid = new Fid(1, 2, 3);
+        Request request = new Request(Action.ARCHIVE, fid, fid, 0, -1, 7, 0, 2, 0, 0, Request.NO_DATA, null);
+        List<StatusReply.Client> movers = List.of(
+                new StatusReply.Client("m0", "ready", Map.of(), List.of(), List.of(1L, 3L)),
+                new StatusReply.Client("m1", "ready", Map.of(), List.of(), List.of()));
+        assertThat(RequestText.of(new ListedRequest(false, null, false, 1, 1, request), movers, NOW_MILLIS))
+                .contains("\nmovers   1 of 2 take archive id 2\n");
+        assertThat(RequestText.of(new ListedRequest(false, null, false, 1, 1, request), movers.subList(0, 1),
+                NOW_MILLIS)).contains("\nmovers   NONE of 1 take archive id 2\n");
+        assertThat(RequestText.of(new ListedRequest(false, "m0", false, 1, 1, request), movers, NOW_MILLIS))
+                .contains("\nmovers   m0 takes archive ids: 1,3\n");
     }
 }

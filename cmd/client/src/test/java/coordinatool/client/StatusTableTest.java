@@ -72,14 +72,39 @@ class StatusTableTest {
     }
 
     @Test
+    void showsWhatFailsAndWhichArchiveIdsAMoverTakes() throws IOException {
+        String json = "{\"command\":\"status\",\"done_archive\":40,\"failed_archive\":35,\"clients_connected\":2,"
+                + "\"ingests\":1,\"clients\":[{\"client_id\":\"m0\",\"done_archive\":35,\"failed_archive\":35,"
+                + "\"failed_in_a_row\":35,\"archive_ids\":[1,2],\"status\":\"ready\",\"batches\":[]},"
+                + "{\"client_id\":\"m1\",\"done_archive\":5,\"status\":\"ready\",\"batches\":[]}]}";
+        assertThat(table(json, false)).isEqualTo("""
+                queue        open
+                ingest       1 connected
+                connections  2
+                FAILING      m0: its last 35 requests, all of them
+
+                requests  running  pending  done  failed
+                archive         0        0    40      35
+                restore         0        0     0       0
+                remove          0        0     0       0
+                cancel          -        0     0       -
+
+                mover  state  archive  restore  remove  done  failed
+                m0     ready        0        0       0    35      35
+                m1     ready        0        0       0     5       0
+                """);
+        assertThat(table(json, true)).contains("\nm0     ready  1,2  ", "\nm1     ready  any  ");
+    }
+
+    @Test
     void showsDetailsWhenAsked() throws IOException {
         assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
                 + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],"
                 + "\"batches\":[{\"hint\":\"tag=x\",\"current_count\":2,\"expire_idle_s\":1700000130,"
                 + "\"expire_max_s\":1700000000},{}]}]}",
                 true)).endsWith("""
-                mover  state  archive  restore  remove  done archive  done restore  done remove
-                m      ready        0        0       0             0             5            0
+                mover  state  archive ids  archive  restore  remove  done archive  done restore  done remove
+                m      ready  any                0        0       0             0             5            0
 
                 mover  batch   running  idle until  at most until
                 m      tag=x         2     in 30 s           over

@@ -133,6 +133,11 @@ final class Connection {
         }
     }
 
+    /** The peer was refused because another one has this id. */
+    void refused(String id) {
+        shared.connections().refused(id, conversation.address());
+    }
+
     /** It runs as much as it could list. */
     void full() {
         if (!toldFull) {

@@ -10,9 +10,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** All connections: who has to be served this turn, what they hold together, and who has to go. */
 final class Connections implements Uplink.Owner {
@@ -22,6 +24,10 @@ final class Connections implements Uplink.Owner {
     private static final int FLUSH_AT = 64;
     /** Limits of time are kept with this much slack, one part in so many. */
     private static final int TIME_SLACK = 8;
+
+    /** How often it is said of an id, and of how many ids that is remembered. */
+    private static final long SAY_REFUSED_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int REFUSED_IDS = 1000;
 
     private final Limits limits;
     private final Log log;
@@ -33,6 +39,8 @@ final class Connections implements Uplink.Owner {
     private List<Connection> stalled = new ArrayList<>();
     private final long timeCheckNanos;
     private long nextTimeCheck;
+    /** When it was last said that a mover was refused because another one has its id, nanoseconds. */
+    private final Map<String, Long> refused = new HashMap<>();
     private long lastNumber;
     private int open;
     private long held;
@@ -149,6 +157,21 @@ final class Connections implements Uplink.Owner {
         } else {
             conversations.remove(connection.conversation());
         }
+    }
+
+    /** A mover at this address was refused because another one has its id. */
+    void refused(String id, String address) {
+        Long last = refused.get(id);
+        if (last != null && now - last < SAY_REFUSED_NANOS) {
+            return;
+        }
+        if (refused.size() >= REFUSED_IDS) {
+            refused.clear();
+        }
+        refused.put(id, now);
+        String holder = conversations.keySet().stream().filter(c -> c.isNamed() && c.name().equals(id))
+                .map(Conversation::address).findFirst().orElse("at another gateway");
+        log.warn("mover refused: another one has its id", "mover", id, "address", address, "used_by", holder);
     }
 
     void forget(Conversation conversation) {

@@ -152,6 +152,9 @@ final class Conversation {
             command.answer = answer;
             if (command.command instanceof ClientMessage.Ehlo c) {
                 ehloAnswered(c, succeeded(answer));
+                if (c.id() != null && answer instanceof Message.Answer a && a.status() == Errno.EEXIST) {
+                    connection.refused(c.id());
+                }
             } else if (command.command instanceof ClientMessage.Done c && succeeded(answer)) {
                 work.ended(c.cookie(), c.dfid());
             }

@@ -27,7 +27,7 @@ final class StatusReply extends PagedReply {
 
     void begin(OutputStream out, Message.StatusAnswer answer) throws IOException {
         writer.begin(out, new StatusWriter.Counters(answer.running(), answer.pending(), answer.done(),
-                answer.connected(), answer.locked(), answer.redisAwaySince(), answer.redisAwayReason(),
+                answer.failed(), answer.connected(), answer.locked(), answer.redisAwaySince(), answer.redisAwayReason(),
                 answer.redisWarning(), answer.ingests()));
     }
 
@@ -60,7 +60,7 @@ final class StatusReply extends PagedReply {
                 .map(b -> new StatusWriter.Slot(b.hint(), b.current(), b.expireIdle(), b.expireMax()))
                 .toList();
         return new StatusWriter.Mover(mover.name(), mover.state().name().toLowerCase(Locale.ROOT), mover.current(),
-                mover.done(), mover.disconnectedSince(), slots);
+                mover.done(), mover.failed(), mover.failing(), mover.archiveIds(), mover.disconnectedSince(), slots);
     }
 
     private void listed(OutputStream out, StatusItem.Listed listed) throws IOException {

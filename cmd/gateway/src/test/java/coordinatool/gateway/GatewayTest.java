@@ -99,6 +99,20 @@ class GatewayTest {
     }
 
     @Test
+    void aRefusedIdIsLoggedWithBothAddressesAndNotTooOften() throws IOException {
+        Client holder = mover("m0");
+        for (int i = 0; i < 3; i++) {
+            Client client = site.connect();
+            scheduler.next(Message.Connected.class);
+            client.say(text(Commands.ehlo("m0", null, List.of(), List.of())));
+            scheduler.answer(new Message.Answer(scheduler.next(Message.Ehlo.class).id(), 17, "id already used"));
+            assertThat(client.hear()).contains("\"status\":17");
+            assertThat(site.log()).containsOnlyOnce("mover refused: another one has its id mover=m0 address=")
+                    .contains(" used_by=" + holder.address());
+        }
+    }
+
+    @Test
     void whatIsAgainstTheRulesIsRefusedHere() throws IOException {
         Client client = mover("m0");
         client.say("{\"command\":\"ehlo\",\"id\":\"m1\"}");
@@ -184,13 +198,13 @@ class GatewayTest {
         client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
         scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0},
-                new long[4], 1, 0, 0, "", "", 1));
+                new long[4], new long[4], 1, 0, 0, "", "", 1));
         Message.StatusNext first = scheduler.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(StatusCursor.START);
         assertThat(first.requests()).isTrue();
         StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
         scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
-                new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
+                new long[] {1, 0, 0, 0}, new long[4], new long[4], 0, new long[0], 0, List.of())), middle));
         Message.StatusNext second = scheduler.next(Message.StatusNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
         assertThat(scheduler.waiting()).as("done waits for the end of the status").isZero();
@@ -223,7 +237,7 @@ class GatewayTest {
         assertThat(first.filter()).isEqualTo(filter);
         StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
         scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
-                new long[] {1, 0, 0, 0}, new long[4], 0, List.of())), middle));
+                new long[] {1, 0, 0, 0}, new long[4], new long[4], 0, new long[0], 0, List.of())), middle));
         Message.ListNext second = scheduler.next(Message.ListNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
         assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();

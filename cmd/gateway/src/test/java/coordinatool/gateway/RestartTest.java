@@ -132,7 +132,7 @@ class RestartTest {
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
         long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), none, none, none, 2, 0, 0, "", "", 0));
+        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), none, none, none, none, 2, 0, 0, "", "", 0));
         Message.StatusNext next = scheduler.next(Message.StatusNext.class);
 
         scheduler = site.restartScheduler();
@@ -185,10 +185,11 @@ class RestartTest {
         scheduler.next(Message.Connected.class);
         client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
         long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), none, none, none, 1, 0, 0,
-                "", "", 0));
+        scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), none, none, none, none, 1,
+                0, 0, "", "", 0));
         scheduler.answer(new Message.StatusPage(scheduler.next(Message.StatusNext.class).id(),
-                List.of(new StatusItem.Mover("m0", StatusItem.State.READY, none, none, 0, List.of()),
+                List.of(new StatusItem.Mover("m0", StatusItem.State.READY, none, none, none, 0, new long[0], 0,
+                        List.of()),
                         new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1))),
                 new StatusCursor(1, 1, 0, 2, 3)));
         scheduler.next(Message.StatusNext.class);

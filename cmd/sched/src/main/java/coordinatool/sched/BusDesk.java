@@ -186,7 +186,7 @@ final class BusDesk implements BusServer.Handler {
 
     private Message status(long id) {
         Counters counters = scheduler.counters();
-        return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(),
+        return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(), counters.failed(),
                 scheduler.connected(), scheduler.locked(), store.awaySince(), store.awayReason(), store.warning(),
                 peers.count(Role.INGEST));
     }

@@ -12,6 +12,7 @@ import coordinatool.scheduler.Listing;
 import coordinatool.scheduler.Place;
 import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,13 +90,14 @@ final class StatusPages {
         }
 
         @Override
-        public void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
-                List<Listing.BatchSlot> slots) {
+        public void mover(String name, String state, long[] running, long[] done, long[] failed, int failing,
+                int[] archiveIds, long disconnectedSince, List<Listing.BatchSlot> slots) {
             mover = name;
             StatusItem.State wireState = StatusItem.State.valueOf(state.toUpperCase(Locale.ROOT));
             List<StatusItem.Batch> batches = slots.stream()
                     .map(s -> new StatusItem.Batch(s.hint(), s.running(), s.expireIdle(), s.expireMax())).toList();
-            items.add(new StatusItem.Mover(name, wireState, running, done, disconnectedSince, batches));
+            items.add(new StatusItem.Mover(name, wireState, running, done, failed, failing,
+                    Arrays.stream(archiveIds).asLongStream().toArray(), disconnectedSince, batches));
         }
 
         @Override

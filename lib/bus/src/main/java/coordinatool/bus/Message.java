@@ -123,6 +123,7 @@ public sealed interface Message {
      * Answer to status. Arrays are indexed by {@link coordinatool.lustre.Action} ordinal: archive, restore, remove,
      * cancel (nobody runs a cancel, so its running count is always 0).
      *
+     * @param failed         those of done that movers ended with an error
      * @param connected      TCP connections of all gateways
      * @param locked         0, 1 or 2
      * @param redisAwaySince nanoseconds since the epoch at which Redis was lost; 0 while it is there
@@ -130,7 +131,7 @@ public sealed interface Message {
      * @param redisWarning   what endangers the queue in a Redis that is there, one line; empty: nothing
      * @param ingests        how many ingest programs are connected
      */
-    record StatusAnswer(long id, long[] running, long[] pending, long[] done, int connected, int locked,
+    record StatusAnswer(long id, long[] running, long[] pending, long[] done, long[] failed, int connected, int locked,
             long redisAwaySince, String redisAwayReason, String redisWarning, int ingests) implements Message {
     }
 

@@ -44,6 +44,7 @@ final class StatusCodec {
         out.writeZigzags(answer.running());
         out.writeZigzags(answer.pending());
         out.writeZigzags(answer.done());
+        out.writeZigzags(answer.failed());
         out.writeZigzag(answer.connected());
         out.writeZigzag(answer.locked());
         out.writeZigzag(answer.redisAwaySince());
@@ -53,8 +54,8 @@ final class StatusCodec {
     }
 
     static StatusAnswer readAnswer(ByteReader in) {
-        return new StatusAnswer(in.readVarint(), in.readZigzags(), in.readZigzags(), in.readZigzags(), in.readInt(),
-                in.readInt(), in.readZigzag(), in.readText(), in.readText(), in.readInt());
+        return new StatusAnswer(in.readVarint(), in.readZigzags(), in.readZigzags(), in.readZigzags(),
+                in.readZigzags(), in.readInt(), in.readInt(), in.readZigzag(), in.readText(), in.readText(), in.readInt());
     }
 
     static void write(ByteWriter out, RequestEncoder requests, StatusPage page) {
@@ -129,6 +130,9 @@ final class StatusCodec {
         out.writeByte(mover.state().ordinal());
         out.writeZigzags(mover.current());
         out.writeZigzags(mover.done());
+        out.writeZigzags(mover.failed());
+        out.writeZigzag(mover.failing());
+        out.writeZigzags(mover.archiveIds());
         out.writeZigzag(mover.disconnectedSince());
         out.writeVarint(mover.batches().size());
         for (Batch batch : mover.batches()) {
@@ -166,12 +170,15 @@ final class StatusCodec {
         State state = in.readEnum(STATES);
         long[] current = in.readZigzags();
         long[] done = in.readZigzags();
+        long[] failed = in.readZigzags();
+        int failing = in.readInt();
+        long[] archiveIds = in.readZigzags();
         long disconnectedSince = in.readZigzag();
         int count = in.readCount(SMALLEST_BATCH);
         List<Batch> batches = ByteReader.listFor(count);
         for (int i = 0; i < count; i++) {
             batches.add(new Batch(in.readBytes(), in.readZigzag(), in.readZigzag(), in.readZigzag()));
         }
-        return new Mover(name, state, current, done, disconnectedSince, batches);
+        return new Mover(name, state, current, done, failed, failing, archiveIds, disconnectedSince, batches);
     }
 }

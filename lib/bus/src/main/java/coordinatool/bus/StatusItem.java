@@ -14,10 +14,14 @@ public sealed interface StatusItem {
      * @param state             what it is doing
      * @param current           running requests by action
      * @param done              ended requests by action
+     * @param failed            those of done that ended with an error
+     * @param failing           how many have failed in a row, where that is worth a warning; otherwise 0
+     * @param archiveIds        those that it takes; empty for any
      * @param disconnectedSince nanoseconds since the epoch; 0 while connected
      * @param batches           its batch slots
      */
-    record Mover(String name, State state, long[] current, long[] done, long disconnectedSince, List<Batch> batches)
+    record Mover(String name, State state, long[] current, long[] done, long[] failed, int failing, long[] archiveIds,
+            long disconnectedSince, List<Batch> batches)
             implements StatusItem {
     }
 

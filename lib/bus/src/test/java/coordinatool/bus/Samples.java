@@ -71,8 +71,8 @@ final class Samples {
             case 9 -> new Message.Answer(id, small, text(random));
             case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
-            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), small, 2, conn,
-                    "why" + small, small == 0 ? "" : "warned", 3);
+            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), longs(random), small, 2,
+                    conn, "why" + small, small == 0 ? "" : "warned", 3);
             case 13 -> new Message.StatusPage(id, items(random), random.nextBoolean() ? null : cursor(random));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);
@@ -111,7 +111,7 @@ final class Samples {
                         section == Section.BATCH ? random.nextInt(9) : 0, number(random), number(random)));
             } else {
                 items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
-                        number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
+                        longs(random), random.nextInt(), longs(random), number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
             }
         }
         return items;

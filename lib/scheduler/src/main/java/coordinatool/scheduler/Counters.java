@@ -10,6 +10,7 @@ public final class Counters {
     final long[] running = new long[ACTIONS];
     final long[] pending = new long[ACTIONS];
     final long[] done = new long[ACTIONS];
+    final long[] failed = new long[ACTIONS];
 
     Counters() {
     }
@@ -27,6 +28,11 @@ public final class Counters {
     /** A copy of the counts of what has ended, and of cancels carried out or sent. */
     public long[] done() {
         return done.clone();
+    }
+
+    /** A copy of the counts of what has ended with an error at a mover, which {@link #done} has as well. */
+    public long[] failed() {
+        return failed.clone();
     }
 
     long allRunning() {

@@ -38,12 +38,15 @@ public final class Listing {
         /**
          * A mover, followed by its requests. Counts are indexed by {@link Action} ordinal.
          *
+         * @param failed            those of done that ended with an error
+         * @param failing           how many have failed in a row, where that is worth a warning; otherwise 0
+         * @param archiveIds        those that it takes; empty for any
          * @param state             lower-case name of its state
          * @param disconnectedSince nanoseconds since the epoch, 0 while connected
          * @param slots             its batch slots
          */
-        void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
-                List<BatchSlot> slots);
+        void mover(String name, String state, long[] running, long[] done, long[] failed, int failing,
+                int[] archiveIds, long disconnectedSince, List<BatchSlot> slots);
 
         /**
          * A request that this mover runs, the last one visited.
@@ -260,6 +263,7 @@ public final class Listing {
                 ? Collections.nCopies(batching.slotsPerMover(), FREE)
                 : mover.slots.stream().map(Listing::view).toList();
         visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
+                mover.failed(), mover.failures() < Outcomes.WORTH_A_WARNING ? 0 : mover.failures(), mover.archiveIds,
                 mover.disconnectedSince, slots);
     }
 

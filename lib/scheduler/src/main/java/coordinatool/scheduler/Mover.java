@@ -59,6 +59,8 @@ final class Mover {
     private final boolean countsHints;
     private final long[] running = new long[Action.values().length];
     private final long[] done = new long[Action.values().length];
+    private final long[] failed = new long[Action.values().length];
+    private int failures;
     private Task first;
     private Task last;
     private int turns;
@@ -103,6 +105,25 @@ final class Mover {
 
     void countDone(Action action) {
         done[action.ordinal()]++;
+    }
+
+    /** It has failed one more, which is done as well. Returns how many now since the last that succeeded. */
+    int failed(Action action) {
+        failed[action.ordinal()]++;
+        return ++failures;
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** How many it has failed since the last that succeeded. */
+    int failures() {
+        return failures;
+    }
+
+    long[] failed() {
+        return failed.clone();
     }
 
     void start(Task task) {

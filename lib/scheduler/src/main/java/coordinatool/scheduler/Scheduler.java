@@ -26,6 +26,7 @@ public final class Scheduler {
     private final Backlog backlog;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
+    private final Outcomes outcomes;
     private final Intake intake;
     private final Reception reception;
     private final Listing listing;
@@ -44,6 +45,7 @@ public final class Scheduler {
         this.movers = new Movers(policy.hasBatches());
         this.backlog = new Backlog(policy, movers, seed, counters, effects);
         this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
+        this.outcomes = new Outcomes(counters, effects);
         this.cancels = new Cancels(backlog, dispatcher, counters, effects);
         this.intake = new Intake(backlog, cancels, effects);
         this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, effects);
@@ -213,7 +215,7 @@ public final class Scheduler {
             } else {
                 cancels.ended(task);
                 dispatcher.around(mover, () -> backlog.remove(task));
-                mover.countDone(task.action());
+                outcomes.ended(mover, task, c.status());
             }
             counters.done[task.action().ordinal()]++;
             intake.ended(request.key(), task.arrival, now);

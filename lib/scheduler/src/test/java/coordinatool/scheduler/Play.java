@@ -76,6 +76,10 @@ final class Play {
         return done(request.cookie(), request.dfid());
     }
 
+    List<Effect> done(Request request, int status) {
+        return say(new Command.Done(++lastId, request.cookie(), request.dfid(), status));
+    }
+
     List<Effect> done(long cookie, Fid dfid) {
         return say(new Command.Done(++lastId, cookie, dfid, 0));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** The whole listing, read in parts. */
 final class Seen implements Listing.Visitor {
+    final List<String> failures = new ArrayList<>();
     final List<String> movers = new ArrayList<>();
     final List<Long> active = new ArrayList<>();
     final List<Long> cancelled = new ArrayList<>();
@@ -44,11 +45,12 @@ final class Seen implements Listing.Visitor {
     }
 
     @Override
-    public void mover(String name, String state, long[] running, long[] done, long disconnectedSince,
-            List<Listing.BatchSlot> batchSlots) {
+    public void mover(String name, String state, long[] running, long[] done, long[] failed, int failing,
+            int[] archiveIds, long disconnectedSince, List<Listing.BatchSlot> batchSlots) {
         slots.addAll(batchSlots);
         movers.add(name + " " + state + " running=" + Arrays.stream(running).sum()
                 + " done=" + Arrays.stream(done).sum());
+        failures.add(Arrays.stream(failed).sum() + " " + failing);
     }
 
     @Override

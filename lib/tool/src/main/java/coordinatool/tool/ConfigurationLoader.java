@@ -25,6 +25,9 @@ public final class ConfigurationLoader {
     record Override(Key key, String option, String value) {
     }
 
+    /** Ids separated by commas or blanks, in place of those of the file; for movers and tools, not for the daemons. */
+    static final String ARCHIVE_IDS_VARIABLE = "COORDINATOOL_ARCHIVE_ID";
+
     private final Set<Audience> own;
     private final Settings settings = new Settings();
     private final Origins origins = new Origins();
@@ -86,6 +89,18 @@ public final class ConfigurationLoader {
                 apply("environment " + key.variable().get(), key, value);
             }
         }
+        String archiveIds = environment.getOrDefault(ARCHIVE_IDS_VARIABLE, "").strip();
+        if (own.contains(Audience.MOVERS) && !archiveIds.isEmpty()) {
+            forgetArchiveIds();
+            for (String id : archiveIds.split("[,\\s]+")) {
+                apply("environment " + ARCHIVE_IDS_VARIABLE, Key.ARCHIVE_ID, id);
+            }
+        }
+    }
+
+    private void forgetArchiveIds() {
+        settings.archiveIds = new ArrayList<>();
+        origins.forget(Key.ARCHIVE_ID);
     }
 
     /**
@@ -95,8 +110,7 @@ public final class ConfigurationLoader {
      */
     void readCommandLine(List<Override> overrides, int louder) {
         if (overrides.stream().anyMatch(o -> o.key() == Key.ARCHIVE_ID)) {
-            settings.archiveIds = new ArrayList<>();
-            origins.forget(Key.ARCHIVE_ID);
+            forgetArchiveIds();
         }
         overrides.forEach(o -> apply("command line " + o.option(), o.key(), o.value()));
         if (louder != 0) {
@@ -111,6 +125,9 @@ public final class ConfigurationLoader {
         try {
             settings.set(key, Values.printable(value));
             origins.add(key, value, where);
+            if ((key == Key.ARCHIVE_ON_HOSTS || key == Key.ARCHIVE_ON_HOSTS_CH) && own.contains(Audience.DAEMONS)) {
+                warnOfDots(where, key, value);
+            }
         } catch (IllegalArgumentException e) {
             String line = where + ": " + key.key() + " '" + Problems.brief(value) + "': " + e.getMessage();
             if (own.contains(key.audience())) {
@@ -119,6 +136,15 @@ public final class ConfigurationLoader {
                 warnings.add(line + " (ignored here)");
             }
         }
+    }
+
+    private void warnOfDots(String where, Key key, String value) {
+        List<String> words = List.of(value.split("\\s+"));
+        words.subList(key == Key.ARCHIVE_ON_HOSTS ? 1 : 2, words.size()).stream()
+                .filter(host -> !HostName.shortOf(host).equals(host))
+                .forEach(host -> warnings.add(where + ": " + key.key() + " names " + Problems.brief(host) + ", but the id"
+                        + " of a mover is its host name up to the first dot: write " + HostName.shortOf(host)
+                        + ", or set client_id there"));
     }
 
     /** How much to log, as far as is known. */

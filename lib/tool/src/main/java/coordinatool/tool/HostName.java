@@ -4,12 +4,21 @@ package coordinatool.tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** The name of this host, to tell programs on several hosts apart. */
 public final class HostName {
+    /** IPv4, or anything with a colon, which no name has. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
     private HostName() {
+    }
+
+    /** A host name up to its first dot, by which movers are known; an address is kept whole. */
+    static String shortOf(String name) {
+        int dot = ADDRESS.matcher(name).matches() ? -1 : name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     /**

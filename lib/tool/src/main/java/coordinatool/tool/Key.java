@@ -13,7 +13,8 @@ enum Key {
     HOST(Audience.ALL, "COORDINATOOL_HOST"),
     PORT(Audience.ALL, "COORDINATOOL_PORT"),
     VERBOSE(Audience.ALL, "COORDINATOOL_VERBOSE"),
-    ARCHIVE_ID(Audience.DAEMONS, null),
+    /** Of movers and tools, {@link ConfigurationLoader#ARCHIVE_IDS_VARIABLE} is a list of them. */
+    ARCHIVE_ID(Audience.ALL, null),
     REDIS_HOST(Audience.DAEMONS, "COORDINATOOL_REDIS_HOST"),
     REDIS_PORT(Audience.DAEMONS, "COORDINATOOL_REDIS_PORT"),
     CLIENT_GRACE_MS(Audience.DAEMONS, "COORDINATOOL_CLIENT_GRACE"),

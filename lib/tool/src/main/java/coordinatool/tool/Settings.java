@@ -122,9 +122,7 @@ final class Settings {
         if (!clientId.isEmpty()) {
             return clientId;
         }
-        String name = HostName.get();
-        int dot = name.indexOf('.');
-        return dot < 0 ? name : name.substring(0, dot);
+        return HostName.shortOf(HostName.get());
     }
 
     private void setSlices(String value) {

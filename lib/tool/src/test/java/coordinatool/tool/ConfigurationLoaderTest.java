@@ -54,6 +54,44 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void archiveIdsAreAListInTheEnvironmentOfMovers() throws Exception {
+        Map<String, String> environment = Map.of(ConfigurationLoader.ARCHIVE_IDS_VARIABLE, " 2, 3 5");
+        ConfigurationLoader mover = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.MOVERS));
+        mover.readFile(Optional.of(Files.writeString(directory.resolve("c"), "archive_id 1\n")), environment);
+        mover.readEnvironment(environment);
+        assertThat(mover.finish().archiveIds()).containsExactly(2, 3, 5);
+
+        ConfigurationLoader daemon = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.DAEMONS));
+        daemon.readFile(Optional.of(directory.resolve("c")), environment);
+        daemon.readEnvironment(environment);
+        assertThat(daemon.finish().archiveIds()).as("as the C server, which knows no such variable").containsExactly(1);
+
+        ConfigurationLoader bad = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.MOVERS));
+        bad.readEnvironment(Map.of(ConfigurationLoader.ARCHIVE_IDS_VARIABLE, "1,x"));
+        assertThatThrownBy(bad::finish).hasMessageContaining("environment COORDINATOOL_ARCHIVE_ID: archive_id 'x'");
+    }
+
+    @Test
+    void warnsOfHostsThatNoMoverIsCalledBefore() throws Exception {
+        ConfigurationLoader loader = new ConfigurationLoader(ALL);
+        loader.readFile(Optional.of(Files.writeString(directory.resolve("c"), """
+                archive_on_hosts t.x m1 m2.example.org 10.1.2.3 ::ffff:10.1.2.3
+                archive_on_hosts_ch t= 1.5 m1.x
+                archive_on_hosts_ch t= 1 m3.x
+                """)), NO_ENVIRONMENT);
+        assertThat(loader.warnings()).hasSize(2);
+        assertThat(loader.warnings().get(0)).contains("c:1: archive_on_hosts names m2.example.org", "write m2,");
+        assertThat(loader.warnings().get(1)).contains("c:3: archive_on_hosts_ch names m3.x", "write m3,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mover1,mover1", "mover1.example.org,mover1", "10.1.2.3,10.1.2.3", "::1,::1", "::ffff:1.2.3.4,::ffff:1.2.3.4",
+        "10.example,10"})
+    void aHostIsKnownByItsNameUpToTheFirstDotButAnAddressWhole(String host, String id) {
+        assertThat(HostName.shortOf(host)).isEqualTo(id);
+    }
+
+    @Test
     void everyKeyIsRead() throws Exception {
         Configuration c = ConfigurationLoader.ofText("""
                 # a comment

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes one reply to status in as many parts as it takes, since a listing of a million requests has 110 MB: counters,
@@ -36,6 +37,7 @@ public final class StatusWriter {
     /**
      * The figures at the top.
      *
+     * @param failed         those of done that movers ended with an error
      * @param connected      TCP connections
      * @param locked         0, 1 or 2
      * @param redisAwaySince nanoseconds since the epoch, 0 while Redis is there
@@ -43,8 +45,8 @@ public final class StatusWriter {
      * @param redisWarning   what endangers the queue in a Redis that is there; empty: nothing
      * @param ingests        programs that take requests from Lustre
      */
-    public record Counters(long[] running, long[] pending, long[] done, int connected, int locked, long redisAwaySince,
-            String redisAwayReason, String redisWarning, int ingests) {
+    public record Counters(long[] running, long[] pending, long[] done, long[] failed, int connected, int locked,
+            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests) {
     }
 
     /**
@@ -61,11 +63,14 @@ public final class StatusWriter {
     /**
      * A mover, or a connection that has not said ehlo.
      *
+     * @param failed            those of done that ended with an error
+     * @param failing           how many have failed in a row, where that is worth a warning; otherwise 0
+     * @param archiveIds        those that it takes; empty for any
      * @param state             as it is called on the wire
      * @param disconnectedSince nanoseconds since the epoch, 0 while it is connected
      */
-    public record Mover(String name, String state, long[] current, long[] done, long disconnectedSince,
-            List<Slot> slots) {
+    public record Mover(String name, String state, long[] current, long[] done, long[] failed, int failing,
+            long[] archiveIds, long disconnectedSince, List<Slot> slots) {
     }
 
     private static final SerializableString FID = JsonWriter.name("hai_fid");
@@ -110,6 +115,7 @@ public final class StatusWriter {
         number(g, "pending_cancel", counters.pending()[CANCEL]);
         counts(g, "done_", counters.done());
         number(g, "done_cancel", counters.done()[CANCEL]);
+        counts(g, "failed_", counters.failed());
         number(g, "clients_connected", counters.connected());
         number(g, "locked", counters.locked());
         number(g, "redis_away_since", counters.redisAwaySince());
@@ -135,6 +141,13 @@ public final class StatusWriter {
         text(g, "client_id", next.name());
         counts(g, "current_", next.current());
         counts(g, "done_", next.done());
+        counts(g, "failed_", next.failed());
+        number(g, "failed_in_a_row", next.failing());
+        if (next.archiveIds().length > 0) {
+            key(g, "archive_ids");
+            g.writeRaw(Arrays.stream(next.archiveIds()).mapToObj(Long::toString)
+                    .collect(Collectors.joining(",", "[", "]")));
+        }
         text(g, "status", next.state());
         json.finish();
     }

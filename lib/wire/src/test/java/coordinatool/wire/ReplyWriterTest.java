@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplyWriterTest {
     private static final long[] NONE = new long[4];
+    private static final long[] ANY = {};
 
     private final ReplyWriter replies = new ReplyWriter();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,8 +62,8 @@ class ReplyWriterTest {
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
             StatusWriter status = new StatusWriter(replies, lists);
-            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 1, 0, 0, "", "", 0));
-            status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, 0, List.of()));
+            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 1, 0, 0, "", "", 0));
+            status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, NONE, 0, ANY, 0, List.of()));
             status.end(out);
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
                     + "\"clients\":[{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
@@ -79,11 +80,11 @@ class ReplyWriterTest {
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         long[] running = {2, 1, 0, 0};
-        status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3},
+        status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3}, new long[] {0, 5, 0, 0},
                 2, 2, 5, "why", "look", 1));
         text.append(written());
         replies.answer(other, "lock", 0, null);
-        status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, 0, List.of(
+        status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, running, 20, new long[] {1, 4294967295L}, 0, List.of(
                 new StatusWriter.Slot("tag=x\0\0".getBytes(StandardCharsets.UTF_8), 2, 3_999_999_999L, 9_000_000_000L),
                 new StatusWriter.Slot(null, 0, 0, 0))));
         status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 1, "a\0b"));
@@ -91,7 +92,7 @@ class ReplyWriterTest {
         status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 2, "é"));
         status.ofMover(out, StatusWriter.RequestList.CANCELS, request(Action.CANCEL, 1, ""));
         text.append(written());
-        status.mover(out, new StatusWriter.Mover("", "disconnected", NONE, new long[] {1, 0, 0, 0}, 99, List.of()));
+        status.mover(out, new StatusWriter.Mover("", "disconnected", NONE, new long[] {1, 0, 0, 0}, NONE, 0, ANY, 99, List.of()));
         status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
         status.end(out);
         text.append(written());
@@ -99,10 +100,11 @@ class ReplyWriterTest {
         String request1 = "{\"hai_fid\":" + fid(1) + ",\"hai_cookie\":1001,\"hai_data\":\"";
         assertThat(text.toString()).isEqualTo("{\"command\":\"status\",\"running_restore\":1,\"running_archive\":2,"
                 + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
-                + "\"done_cancel\":3,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
+                + "\"done_cancel\":3,\"failed_restore\":5,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
                 + "\"redis_away_reason\":\"why\",\"redis_warning\":\"look\","
                 + "\"ingests\":1,\"clients\":["
-                + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"status\":\"waiting\","
+                + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"failed_restore\":1,"
+                + "\"failed_archive\":2,\"failed_in_a_row\":20,\"archive_ids\":[1,4294967295],\"status\":\"waiting\","
                 + "\"active_requests\":[" + request1 + "a\"},{\"hai_fid\":" + fid(2)
                 + ",\"hai_cookie\":1002,\"hai_data\":\"é\"}],\"waiting_restore\":[],\"waiting_remove\":[],"
                 + "\"waiting_archive\":[],\"cancels\":[" + request1 + "\"}],\"batches\":[{\"hint\":\"tag=x\","
@@ -119,7 +121,7 @@ class ReplyWriterTest {
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
         StatusWriter status = new StatusWriter(replies, false);
-        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, 0, 0, 0, "", "", 0));
+        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 0, 0, 0, "", "", 0));
         status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
         status.end(out);
         assertThat(written()).isEqualTo("{\"command\":\"status\",\"ingests\":0,\"clients\":[]}");
