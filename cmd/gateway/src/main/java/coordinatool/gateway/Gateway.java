@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import coordinatool.bus.BusClient;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -54,8 +55,13 @@ final class Gateway implements Agent {
         selector = opened;
         Listener opening = new Listener(log);
         opening.open(selector, host, port);
+        try {
+            bus = busFactory.connect(opening.port());
+        } catch (NotYet e) {
+            opening.close();
+            throw e;
+        }
         listener = opening;
-        bus = busFactory.connect(listener.port());
         bus.channel().register(selector, SelectionKey.OP_READ);
         connections = new Connections(limits, bus, log);
     }

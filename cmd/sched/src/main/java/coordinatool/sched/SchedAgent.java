@@ -69,6 +69,7 @@ final class SchedAgent implements Agent {
     @Override
     public void onStart(Selector waitOn) throws IOException {
         selector = waitOn;
+        Bus.makeKeys(configuration.busKeyFile());
         // What may have to be waited for comes first: it is little work that is done again then.
         store.connect();
         if (bus == null) {

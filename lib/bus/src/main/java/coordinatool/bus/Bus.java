@@ -15,6 +15,11 @@ public final class Bus {
     private Bus() {
     }
 
+    /** Makes the key file where there is none: so that others have it however long the scheduler waits at its start. */
+    public static void makeKeys(Path keyFile) {
+        KeyFile.readOrCreate(keyFile);
+    }
+
     /**
      * The scheduler's end.
      *
