@@ -35,7 +35,7 @@ JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service)
-SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
+SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* systemd/* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 
@@ -118,6 +118,9 @@ soak: all
 
 # ---- installing
 
+# A systemd that runs here goes by the units as it has read them.
+RELOAD_UNITS = [ -n '$(DESTDIR)' ] || ! [ -d /run/systemd/system ] || systemctl daemon-reload
+
 install: all
 	build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
 	install -p -m 644 dist/lib/coordinatool/classes.lst '$(DESTDIR)$(LIBDIR)/'
@@ -126,8 +129,9 @@ install: all
 	install -p -m 755 cmd/lhsmd/lhsmd_coordinatool '$(DESTDIR)$(BINDIR)/'
 	install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(LIBDIR)/'
 	for unit in $(UNITS); do \
-		sed 's|@BINDIR@|$(BINDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
+		sed 's|@BINDIR@|$(BINDIR)|g; s|@LIBDIR@|$(LIBDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
 	done
+	install -p -m 755 systemd/all-units '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 644 systemd/sysusers.conf '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
 	for page in $(MAN_PAGES); do \
 		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
@@ -137,6 +141,7 @@ install: all
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
 	[ -n '$(DESTDIR)' ] || '$(LIBDIR)/make-archive' '$(BINDIR)' '$(LIBDIR)'
 	[ -n '$(DESTDIR)' ] || ! command -v systemd-sysusers >/dev/null || systemd-sysusers
+	$(RELOAD_UNITS)
 
 # The configuration file stays: it is the administrator's.
 uninstall:
@@ -147,6 +152,7 @@ uninstall:
 	done
 	rm -f '$(DESTDIR)$(BINDIR)/lhsmd_coordinatool'
 	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
+	$(RELOAD_UNITS)
 	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done
 
 dist:

@@ -190,10 +190,10 @@ refused_by_agent() {
 		"bad.conf.d/30.conf:2: max_remove: 'many'" "environment: COORDINATOOL_HAL_SIZE: 'none'"
 }
 
-# units_read_options: sysconfig of the C program's unit, and what Debian has instead.
+# units_read_options: sysconfig of the C program's unit, and what Debian has instead. First what all-units leaves there.
 units_read_options() {
 	for unit in "$ROOT"/systemd/coordinatool-*@.service; do
-		equal "$(sed -n 's/^EnvironmentFile=-//p' "$unit" | xargs)" "/etc/sysconfig/coordinatool \
+		equal "$(sed -n 's/^EnvironmentFile=-//p' "$unit" | xargs)" "/run/coordinatool/%i.env /etc/sysconfig/coordinatool \
 /etc/sysconfig/coordinatool.%i /etc/default/coordinatool /etc/default/coordinatool.%i" || return
 		# shellcheck disable=SC2016 # systemd expands it
 		grep '^ExecStart=.* $COORDINATOOL_OPTS %f$' "$unit" || return
