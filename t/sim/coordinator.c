@@ -203,7 +203,9 @@ static void add_to_batch(struct batch **batches, struct request *request)
 	if (!batch)
 		return;
 	add_item(&batch->items, request, request->action);
-	batch->head.hal_flags = request->flags;
+	/* A list has the flags of its first request (mdt_cdt_waiting_cb). */
+	if (batch->count == 0)
+		batch->head.hal_flags = request->flags;
 	batch->requests[batch->count++] = request;
 }
 

@@ -633,6 +633,37 @@ static void test_orphan(void)
 	is("nothing else comes", next_item(0), false);
 }
 
+static void archive_with_flags(const char *name, uint64_t flags)
+{
+	struct hsm_user_request *hur = llapi_hsm_user_request_alloc(1, 0);
+
+	snprintf(path, sizeof(path), "%s/%s", mnt, name);
+	make_file();
+	hur->hur_request = (struct hsm_request){ HUA_ARCHIVE, 1, flags, 1, 0 };
+	llapi_path2fid(path, &hur->hur_user_item[0].hui_fid);
+	hur->hur_user_item[0].hui_extent = (struct hsm_extent){ 0, LUSTRE_EOF };
+	if (llapi_hsm_request(mnt, hur))
+		bail("archive");
+	free(hur);
+}
+
+/* mdt_cdt_waiting_cb(): hal_flags come from the record that a list is begun with. */
+static void test_flags(void)
+{
+	struct pollfd fd = { .fd = llapi_hsm_copytool_get_fd(ct), .events = POLLIN };
+	struct hsm_action_list *hal;
+	int size;
+
+	set("mdt.*.hsm_control=disabled");
+	archive_with_flags("first", HSM_REQ_BLOCKING);
+	archive_with_flags("second", 0);
+	set("mdt.*.hsm_control=enabled");
+	if (poll(&fd, 1, PATIENCE_MS) != 1 || llapi_hsm_copytool_recv(ct, &hal, &size))
+		bail("no list");
+	is("two requests in a list", hal->hal_count, 2);
+	is("with the flags of the first one", (long long)hal->hal_flags, HSM_REQ_BLOCKING);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -652,6 +683,7 @@ int main(int argc, char **argv)
 		test_size();
 		test_archive_ids();
 		test_orphan();
+		test_flags();
 	} else {
 		test_retry_2_17();
 	}
