@@ -15,9 +15,9 @@ depend() {
 		<version>\${project.version}</version></dependency>&|" "$ROOT/$1/pom.xml" >"tree/$1/pom.xml"
 }
 
-# The rule itself is tried, so the sources need not be there.
+# The rule itself is tried, so the sources need not be there. Maven starts twice as fast with the quick compiler.
 validate() {
-	(cd tree && nice mvn -o -q -B validate)
+	(cd tree && MAVEN_OPTS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' nice mvn -o -q -B validate)
 }
 
 refused() {
