@@ -97,4 +97,20 @@ echo 'port nonsense' >wrong.conf
 check 'a program that does not start is shown with its words' lab_fails nonsense --conf wrong.conf
 check 'what a killed up has left is ended by down' killed_up
 
+# What a lab needs of the tree, under a name with a blank: lists of options, and what is preloaded, are split there.
+blank_tree() {
+	mkdir 'a tree' && (cd "$ROOT" && tar c dist/bin dist/lib t/lab t/lib-*.sh t/sim/lfs t/sim/lctl t/sim/simctl \
+		t/sim/lustre-sim t/sim/liblustreapi.so* t/mover/testmover preload/*.so) | tar x -C 'a tree'
+}
+
+blank_archive() {
+	rm -f 'a tree/dist/lib/coordinatool/coordinatool.jsa'
+	"$ROOT/build/archive" 'a tree/dist/bin' 'a tree/dist/lib/coordinatool'
+	test -s 'a tree/dist/lib/coordinatool/coordinatool.jsa'
+}
+
+check 'a tree whose name has a blank' blank_tree
+check 'brings a lab up, with a mover' "$TRASH/a tree/t/lab" up "$TRASH/blank" --movers 1
+check 'and makes a class archive' blank_archive
+
 finish
