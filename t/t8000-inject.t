@@ -44,4 +44,35 @@ check 'a cancel is delivered' "$LAB" inject "$lab_dir" cancel.json
 check 'and the request is gone' await 10 pending 1
 check 'Lustre was told' await 10 told
 
+# Archive ids are unsigned, and the kernel prints them with a sign. 0 stands for any, in removals.
+cat >any.json <<-'END'
+	{"hal_archive_id": 0, "hal_flags": 0, "hal_fsname": "testfs", "items": [
+	  {"hai_action": 22, "hai_fid": {"f_seq": 8589935617, "f_oid": 3, "f_ver": 0},
+	   "hai_dfid": {"f_seq": 8589935617, "f_oid": 3, "f_ver": 0}, "hai_extent_offset": 0,
+	   "hai_extent_length": -1, "hai_cookie": 9, "hai_gid": 0, "hai_data": ""}]}
+	END
+echo x >"$MNT/large"
+record() {
+	redis-cli -p "$(lab_value REDIS_PORT)" hvals coordinatool_requests | grep -c "\"hal_archive_id\":$1,"
+}
+# again FIELD=VALUE: queues what the queue has with this in its line, once more.
+again() {
+	in_lab coordinatool-client list >list
+	grep " $1 " list | in_lab coordinatool-queue >again 2>&1
+	cat again
+	grep -q 'skipped=1' again
+}
+
+removal() {
+	equal "$(counter pending_remove)" 1
+}
+
+check 'a file is archived to the largest archive id' in_lab lfs hsm_archive -a 4294967295 "$MNT/large"
+check 'and queued' await 10 pending 2
+check 'Redis has the number as the C server writes it' equal "$(record 4294967295)" 1
+check 'the list as the kernel prints it, which can be read again' again 'archive#=-1'
+check 'a removal from any archive is delivered' "$LAB" inject "$lab_dir" any.json
+check 'queued' await 10 removal
+check 'and can be read again too' again 'archive#=0'
+
 finish

@@ -67,7 +67,7 @@ check 'under their types' pending archive 2
 check 'the same archive again' deliver 1 2 20 testfs
 check 'an unknown action is delivered' deliver 99 1 99 testfs
 check 'Lustre is told that nobody can do it' await 10 told 99 22
-check 'and the log says which' logged 'unknown action.* action=99 fid=\[0x200000401:0x63:0x0\] cookie=0x63'
+check 'and the log says which' logged 'cannot be used.* action=99 fid=\[0x200000401:0x63:0x0\] cookie=0x63'
 check 'a list that names another file system is delivered' deliver 5 1 20 otherfs
 check 'and taken' await 10 pending archive 3
 check 'with a warning' logged 'another file system.* name=otherfs ours=testfs'
@@ -120,10 +120,26 @@ new_fifo() {
 check 'a message that is none' to_pipe '\001\002\003\004\005\006\007\010'
 check 'is told' await 10 logged 'message from Lustre lost.* error="llapi_hsm_copytool_recv: EPROTO"'
 check 'a list that says that it has a million items' to_pipe \
-	'\034\031\002\000\144\000\060\000\001\000\000\000\100\102\017\000%032d' 0
-check 'is told' await 10 logged 'ill-formed message.* reason="action list of 1000000 items in 40 bytes"'
+	'\034\031\002\000\144\000\060\000\001\000\000\000\100\102\017\000%024d\000\000\000\000\000\000\000\000' 0
+check 'is told, with what it says' await 10 logged 'ill-formed message.* reason="item 0 of 1000000 .*hex=01000000'
+
+# broken: a removal, and behind it an archive that says that it is longer than the list. Each item: length, action,
+# two FIDs, extent, cookie, group; before them struct kuc_hdr and the list's header.
+broken() {
+	perl -e '
+		my $item = sub { pack "LLQLLQLLQQQQ", @_ };
+		my $list = pack("LLQQLLZ8", 1, 3, 0, 0, 1, 0, "testfs") .
+			$item->(72, 22, 8589935617, 400001, 0, 8589935617, 400001, 0, 0, ~0, 400001, 0) .
+			$item->(9999, 20, 8589935617, 400002, 0, 8589935617, 400002, 0, 0, ~0, 400002, 0);
+		print pack("SCCSS", 0x191c, 2, 0, 100, 8 + length $list), $list;' >"$(fifo)"
+}
+before=$(counter pending_remove)
+check 'a list with a broken item' broken
+check 'what stands before it is taken' await 10 pending remove $((before + 1))
+check 'Lustre is told that nobody can do the broken one' await 10 told 400002 22
+check 'the rest is said' logged 'ill-formed message.* reason="item 1 of 3 has 9999 bytes where 72 are left" .*taken=2'
 check 'requests go on to come' deliver 300000 1 22 testfs
-check 'and are queued' await 10 pending remove 2
+check 'and are queued' await 10 pending remove 3
 
 # Lustre goes and comes back.
 old=$(fifo)
@@ -131,12 +147,12 @@ check 'Lustre says that it is shut down' to_pipe '\034\031\001\000\001\000\010\0
 check 'ingest registers again' await 15 new_fifo
 check 'for both MDTs' await 15 registered
 check 'and goes on' deliver 300001 1 22 testfs
-check 'with what comes then' await 10 pending remove 3
+check 'with what comes then' await 10 pending remove 4
 "$LAB" kill "$lab_dir" sim SIGKILL
 check 'the MDTs are killed and come back' "$LAB" start "$lab_dir" sim
 check 'ingest is still registered' await 15 registered
 check 'and goes on' deliver 300002 1 22 testfs
-check 'with what comes then' await 10 pending remove 4
+check 'with what comes then' await 10 pending remove 5
 
 # The library waits for the rest of a message.
 check 'half a message' to_pipe '\034\031\002\000'
@@ -153,6 +169,6 @@ check 'ingest waits for it' await 10 grep 'waiting for the HSM coordinator of .*
 check 'it is enabled' control enabled
 check 'ingest registers' await 10 registered
 check 'and works' deliver 300003 1 22 testfs
-check 'as ever' await 10 pending remove 5
+check 'as ever' await 10 pending remove 6
 
 finish

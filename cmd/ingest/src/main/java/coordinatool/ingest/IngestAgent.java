@@ -4,6 +4,7 @@ package coordinatool.ingest;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
 import coordinatool.lustre.ActionList;
+import coordinatool.lustre.Request;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.tool.Agent;
@@ -179,15 +180,22 @@ final class IngestAgent implements Agent, BusClient.Handler {
                     "ours", fsname);
         }
         for (ActionList.UnknownItem item : list.unknown()) {
-            log.error("unknown action, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
+            log.error("item that cannot be used, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
                     "cookie", Teller.hex(item.cookie()));
             teller.notSupported(item);
         }
         if (!list.requests().isEmpty()) {
-            log.debug("requests from Lustre", "count", list.requests().size(), "archive", list.archiveId());
+            if (log.isInfo()) {
+                list.requests().forEach(this::logTaken);
+            }
             window.add(list.requests());
         }
         return true;
+    }
+
+    private void logTaken(Request request) {
+        log.info("taken from Lustre", "action", request.action(), "fid", request.fid(), "cookie",
+                Teller.hex(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
     }
 
     private int sendTold() {
@@ -227,7 +235,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
                     + " with coordinatool-queue when it is back", "count", window.requests());
         }
         if (teller.lost() > 0) {
-            log.error("unknown actions that Lustre was not told of: they stay until they time out", "count",
+            log.error("unusable items that Lustre was not told of: they stay until they time out", "count",
                     teller.lost());
         }
     }

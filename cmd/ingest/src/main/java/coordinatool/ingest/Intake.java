@@ -13,6 +13,7 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ final class Intake {
     /** After so many errors in a row without a list between the registration counts as lost. */
     private static final int MAX_ERRORS = 3;
     private static final long STOP_MILLIS = 500;
+    /** Of an ill-formed message in the log: three items. */
+    private static final int DUMP_BYTES = 256;
+    private static final HexFormat HEX = HexFormat.of();
     /** Pause before another attempt to unregister, where a call that does not end keeps the registration. */
     private static final int CLOSE_PAUSE_MILLIS = 10_000;
 
@@ -207,15 +211,32 @@ final class Intake {
         if (message == null) {
             return;
         }
+        ActionList list;
         try {
-            ActionList list = HalCodec.decode(message);
-            synchronized (lists) {
-                lists.add(list);
-            }
-            wakeup.run();
+            list = HalCodec.decode(message);
         } catch (FormatException e) {
-            log.error("ill-formed message from Lustre thrown away", "mount", mount, "reason", e.getMessage(),
-                    "bytes", message.remaining());
+            log.error("ill-formed message from Lustre: what it asks for stays active there until it times out",
+                    "mount", mount, "reason", e.getMessage(), "bytes", message.remaining(), "hex",
+                    hex(message, Math.min(message.remaining(), HalCodec.HEADER_BYTES)));
+            return;
         }
+        if (list.fault() != null) {
+            log.error("ill-formed message from Lustre: the rest of it stays active there until it times out",
+                    "mount", mount, "reason", list.fault().reason(), "bytes", message.remaining(), "taken",
+                    list.requests().size() + list.unknown().size(), "offset", list.fault().offset(), "hex",
+                    hex(message, list.fault().offset()));
+        }
+        synchronized (lists) {
+            lists.add(list);
+        }
+        wakeup.run();
+    }
+
+    /** The list's header and what stands at the offset, a bit of each. */
+    private static String hex(ByteBuffer message, int offset) {
+        byte[] bytes = new byte[message.remaining()];
+        message.duplicate().get(bytes);
+        return HEX.formatHex(bytes, 0, Math.min(bytes.length, HalCodec.HEADER_BYTES)) + "..."
+                + HEX.formatHex(bytes, offset, Math.min(bytes.length, offset + DUMP_BYTES));
     }
 }

@@ -45,7 +45,7 @@ final class ActiveRequestLine {
     static String format(ActiveRequest entry) {
         Request request = entry.request();
         return "fid=" + request.fid() + " dfid=" + request.dfid() + " compound/cookie=0x0/" + hex(request.cookie())
-                + " action=" + request.action() + " archive#=" + Integer.toUnsignedString(request.archiveId())
+                + " action=" + request.action() + " archive#=" + request.archiveId()
                 + " flags=" + hex(request.flags())
                 + " extent=" + hex(request.extentOffset()) + "-" + hex(request.extentLength())
                 + " gid=" + hex(request.gid()) + " data=[" + HEX.formatHex(request.data()) + "]"
@@ -179,11 +179,6 @@ final class ActiveRequestLine {
         }
     }
 
-    /** Lustre knows it as unsigned, and prints it with its sign. */
-    private static int archiveId(String text) throws FormatException {
-        return text.equals("-1") ? -1 : (int) decimal("archive#", text, 0xffffffffL);
-    }
-
     private static Action action(String text) throws FormatException {
         return switch (text) {
             case "ARCHIVE" -> Action.ARCHIVE;
@@ -207,6 +202,12 @@ final class ActiveRequestLine {
         } catch (FormatException e) {
             throw new FormatException(key + "=" + e.getMessage());
         }
+    }
+
+    /** The kernel prints an unsigned number with %d; people write it as it is. */
+    private static int archiveId(String text) throws FormatException {
+        return text.startsWith("-") ? (int) -decimal("archive#", text.substring(1), 1L << 31)
+                : (int) decimal("archive#", text, 0xffff_ffffL);
     }
 
     private static long decimal(String key, String text, long max) throws FormatException {

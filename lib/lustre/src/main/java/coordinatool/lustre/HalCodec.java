@@ -30,6 +30,8 @@ public final class HalCodec {
     public static final int MAX_FSNAME = 8;
 
     private static final int ALIGNMENT = 8;
+    /** How much is kept of a name that is none. */
+    private static final int MAX_ODD_NAME = 64;
 
     private HalCodec() {
     }
@@ -45,9 +47,10 @@ public final class HalCodec {
     }
 
     /**
-     * Decodes the list between position and limit; the buffer is left as it is. What follows the last item is ignored.
+     * Decodes the list between position and limit as far as it goes: Lustre waits for the end of every item. The buffer
+     * is left as it is.
      *
-     * @throws FormatException where the list is not well formed; nothing of it can be used
+     * @throws FormatException where no item can be found
      */
     public static ActionList decode(ByteBuffer buffer) throws FormatException {
         ByteBuffer in = buffer.slice().order(ByteOrder.nativeOrder());
@@ -60,25 +63,28 @@ public final class HalCodec {
             throw new FormatException("action list of version " + version + ", not " + VERSION);
         }
         int count = in.getInt(4);
-        if (count < 0 || count > size / ITEM_BYTES) {
-            throw new FormatException("action list of " + Integer.toUnsignedString(count) + " items in " + size
-                    + " bytes");
-        }
         long flags = in.getLong(16);
         int archiveId = in.getInt(24);
-        if (archiveId < 0) {
-            throw new FormatException("action list for archive id " + Integer.toUnsignedString(archiveId));
-        }
-        String fsname = fsname(in);
-        List<Request> requests = new ArrayList<>(count);
+        int nameLength = nameLength(in);
+        List<Request> requests = new ArrayList<>(Math.min(Math.max(count, 0), size / ITEM_BYTES));
         List<ActionList.UnknownItem> unknown = new ArrayList<>(0);
-        int at = headerBytes(fsname);
-        for (int i = 0; i < count; i++) {
-            int length = itemLength(in, at, i);
-            decodeItem(in, at, length, archiveId, flags, requests, unknown);
-            at += roundUp(length);
+        int at = HEADER_BYTES + roundUp(nameLength + 1);
+        ActionList.Fault fault = null;
+        for (int i = 0; i != count && fault == null; i++) {
+            fault = fault(in, at, i, count);
+            if (fault == null) {
+                int length = in.getInt(at);
+                decodeItem(in, at, length, archiveId, flags, requests, unknown);
+                at += roundUp(length);
+            } else if (size - at >= ITEM_BYTES && in.getInt(at + 4) != Action.CANCEL.code()) {
+                // A cancel has the cookie of its request, which it would end.
+                unknown.add(unknown(in, at));
+            }
         }
-        return new ActionList(fsname, archiveId, flags, requests, unknown);
+        if (fault == null && size - at >= ITEM_BYTES) {
+            fault = new ActionList.Fault(size - at + " bytes after the last item of " + count, at);
+        }
+        return new ActionList(name(in, nameLength), archiveId, flags, requests, unknown, fault);
     }
 
     /**
@@ -118,39 +124,40 @@ public final class HalCodec {
         out.put(data);
     }
 
-    private static String fsname(ByteBuffer in) throws FormatException {
-        StringBuilder name = new StringBuilder(MAX_FSNAME);
+    /** The first item stands behind the name, whatever it is. */
+    private static int nameLength(ByteBuffer in) throws FormatException {
         for (int at = HEADER_BYTES; at < in.limit(); at++) {
-            byte c = in.get(at);
-            if (c == 0) {
-                return name.toString();
+            if (in.get(at) == 0) {
+                return at - HEADER_BYTES;
             }
-            if (name.length() == MAX_FSNAME || !isNameCharacter(c)) {
-                break;
-            }
-            name.append((char) c);
         }
-        throw new FormatException("action list without a well-formed file system name");
+        throw new FormatException("action list whose file system name does not end");
     }
 
-    private static boolean isNameCharacter(byte c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    private static String name(ByteBuffer in, int length) {
+        byte[] name = new byte[Math.min(length, MAX_ODD_NAME)];
+        in.get(HEADER_BYTES, name);
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    private static int itemLength(ByteBuffer in, int at, int index) throws FormatException {
-        int left = in.limit() - at;
+    /** What is wrong with the length of the item that begins there, null where nothing is. */
+    private static ActionList.Fault fault(ByteBuffer in, int at, int index, int count) {
+        int left = Math.max(in.limit() - at, 0);
         int length = left < ITEM_BYTES ? 0 : in.getInt(at);
-        if (left < ITEM_BYTES || length < ITEM_BYTES || length > left
-                || length - ITEM_BYTES > RequestJson.MAX_DATA_BYTES) {
-            throw new FormatException("action list with item " + index + " of " + Integer.toUnsignedString(length)
-                    + " bytes where " + Math.max(left, 0) + " are left");
+        if (length >= ITEM_BYTES && length <= left) {
+            return null;
         }
-        return length;
+        return new ActionList.Fault("item " + index + " of " + Integer.toUnsignedString(count) + " has "
+                + Integer.toUnsignedString(length) + " bytes where " + left + " are left", in.limit() - left);
     }
 
     private static void decodeItem(ByteBuffer in, int at, int length, int archiveId, long flags, List<Request> requests,
             List<ActionList.UnknownItem> unknown) {
-        int code = in.getInt(at + 4);
+        Action action = Action.ofCode(in.getInt(at + 4));
+        if (action == null || length - ITEM_BYTES > RequestJson.MAX_DATA_BYTES) {
+            unknown.add(unknown(in, at));
+            return;
+        }
         Fid fid = fid(in, at + 8);
         Fid dfid = fid(in, at + 24);
         dfid = dfid.equals(fid) ? fid : dfid;
@@ -158,14 +165,14 @@ public final class HalCodec {
         long extent = in.getLong(at + 48);
         long cookie = in.getLong(at + 56);
         long gid = in.getLong(at + 64);
-        Action action = Action.ofCode(code);
-        if (action == null) {
-            unknown.add(new ActionList.UnknownItem(code, fid, dfid, offset, extent, cookie));
-            return;
-        }
         byte[] data = length == ITEM_BYTES ? Request.NO_DATA : new byte[length - ITEM_BYTES];
         in.get(at + ITEM_BYTES, data);
         requests.add(new Request(action, fid, dfid, offset, extent, cookie, gid, archiveId, flags, 0, data, null));
+    }
+
+    private static ActionList.UnknownItem unknown(ByteBuffer in, int at) {
+        return new ActionList.UnknownItem(in.getInt(at + 4), fid(in, at + 8), fid(in, at + 24), in.getLong(at + 40),
+                in.getLong(at + 48), in.getLong(at + 56));
     }
 
     private static Fid fid(ByteBuffer in, int at) {

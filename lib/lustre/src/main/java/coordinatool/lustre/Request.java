@@ -12,7 +12,7 @@ package coordinatool.lustre;
  * @param extentLength bytes, -1 (all ones) to the end
  * @param cookie       the MDT's number for the request, unsigned 64 bits
  * @param gid          group lock id, unsigned 64 bits
- * @param archiveId    archive to use
+ * @param archiveId    archive to use, unsigned 32 bits; 0 for any, which only a removal has
  * @param flags        hal_flags, unsigned 64 bits
  * @param timestamp    nanoseconds since the epoch at which a coordinatool first saw the request; 0 where not known yet
  * @param data         what the user gave with --data, any bytes; never null

@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * Requests as JSON objects: the items of the wire protocol, and the values in Redis. Integers are signed 64 bits there,
- * so unsigned values above 2^63-1 are written negative; both spellings are read. Stateless; any thread.
+ * so unsigned values of 64 bits above 2^63-1 are written negative; those of 32 bits never are, as with the C server.
+ * Both spellings of either are read. Stateless; any thread.
  */
 public final class RequestJson {
 
@@ -52,8 +53,8 @@ public final class RequestJson {
     }
 
     /**
-     * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and its archive id
-     * is not 0, which Lustre alone may use (for a removal from any archive).
+     * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and it says which
+     * archive it is for. A removal need not: where Lustre does not know the archive any more, 0 stands for any.
      *
      * @throws FormatException where it may not be queued; the message begins with the key that is to blame
      */
@@ -61,7 +62,7 @@ public final class RequestJson {
         if (request.action() == Action.CANCEL) {
             throw new FormatException("hai_action is a cancel");
         }
-        if (request.archiveId() == 0) {
+        if (request.archiveId() == 0 && request.action() != Action.REMOVE) {
             throw new FormatException("hal_archive_id is 0");
         }
     }

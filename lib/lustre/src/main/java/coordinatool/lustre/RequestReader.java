@@ -95,11 +95,7 @@ final class RequestReader {
             }
             case "hal_archive_id" -> {
                 seen |= ARCHIVE_ID;
-                long id = Integers.u64(parser, null, name);
-                if (id < 0 || id > Integer.MAX_VALUE) {
-                    throw new FormatException(name + " " + id + " is not an archive id");
-                }
-                archiveId = (int) id;
+                archiveId = Integers.u32(parser, null, name);
             }
             case "hal_flags" -> flags = optional(parser, name);
             case "timestamp" -> timestamp = optional(parser, name);

@@ -37,7 +37,7 @@ final class RequestWriter {
         number(generator, EXTENT_LENGTH, request.extentLength());
         number(generator, COOKIE, request.cookie());
         number(generator, GID, request.gid());
-        number(generator, ARCHIVE_ID, request.archiveId());
+        number(generator, ARCHIVE_ID, Integer.toUnsignedLong(request.archiveId()));
         number(generator, FLAGS, request.flags());
         generator.writeFieldName(DATA);
         byte[] data = DataText.encode(request.data());

@@ -137,6 +137,16 @@ class ActiveRequestsTest {
     }
 
     @Test
+    void archiveIdsAreThoseOfTheKernelWithAllBits() throws IOException {
+        Collected found = read(String.join("\n", LINE.replace("#=2", "#=-1"), LINE.replace("#=2", "#=4294967295"),
+                LINE.replace("#=2", "#=-2147483649"), LINE.replace("#=2", "#=4294967296"), LINE.replace("#=2", "#=-")));
+
+        assertThat(found.entries).extracting(entry -> entry.request().archiveId()).containsExactly(-1, -1);
+        assertThat(ActiveRequests.format(found.entries.get(0))).contains(" archive#=-1 ");
+        assertThat(found.problems).hasSize(3);
+    }
+
+    @Test
     void errorMessagesAreFitForATerminal() throws IOException {
         assertThat(read("\u001b[31m" + "x".repeat(1000)).problems.get(0)).hasSizeLessThan(120).doesNotContain("\u001b");
     }

@@ -44,7 +44,7 @@ class HalCodecTest {
         return new ActionList("testfs0", 3, 4, List.of(
                 new Request(Action.ARCHIVE, FILE, FILE, 0, -1, 1001, 9, 3, 4, 0, "tag=x".getBytes(US_ASCII), null),
                 new Request(Action.CANCEL, FILE, VOLATILE, 0, -1, -2, 9, 3, 4, 0, "12345678".getBytes(US_ASCII), null)),
-                List.of());
+                List.of(), null);
     }
 
     @Test
@@ -93,21 +93,65 @@ class HalCodecTest {
     }
 
     @Test
-    void refusesEveryLie() {
+    void archiveIdsHaveAllBits() throws Exception {
+        list.putInt(24, -1);
+
+        assertThat(HalCodec.decode(list).requests()).extracting(Request::archiveId).containsExactly(-1, -1);
+    }
+
+    @Test
+    void takesWhatStandsBeforeAnItemOfAWrongLengthAndSetsThatAside() throws Exception {
+        for (int length : new int[] {0, 71, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 81}) {
+            build();
+            list.putInt(SECOND, length).putInt(SECOND + 4, 21);
+            ActionList decoded = HalCodec.decode(list);
+
+            assertThat(decoded.requests()).extracting(Request::cookie).containsExactly(1001L);
+            assertThat(decoded.unknown())
+                    .containsExactly(new ActionList.UnknownItem(21, FILE, VOLATILE, 0, -1, -2));
+            assertThat(decoded.fault()).isEqualTo(new ActionList.Fault(
+                    "item 1 of 2 has " + Integer.toUnsignedString(length) + " bytes where 80 are left", SECOND));
+        }
+    }
+
+    @Test
+    void aCancelOfAWrongLengthIsNotEndedForItIsTheRequestThatWouldEnd() throws Exception {
+        list.putInt(SECOND, 81);
+        ActionList decoded = HalCodec.decode(list);
+
+        assertThat(decoded.unknown()).isEmpty();
+        assertThat(decoded.fault().offset()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void takesAllItemsWhateverTheCountSays() throws Exception {
+        for (int count : new int[] {-1, 3, Integer.MAX_VALUE}) {
+            build();
+            list.putInt(4, count);
+            ActionList decoded = HalCodec.decode(list);
+
+            assertThat(decoded.requests()).hasSize(2);
+            assertThat(decoded.fault()).isEqualTo(new ActionList.Fault(
+                    "item 2 of " + Integer.toUnsignedString(count) + " has 0 bytes where 0 are left", SIZE));
+        }
+        list.putInt(4, 1);
+        assertThat(HalCodec.decode(list).fault()).isEqualTo(new ActionList.Fault("80 bytes after the last item of 1",
+                SECOND));
+    }
+
+    @Test
+    void aNameThatIsNoneStandsInTheWayOfNothing() throws Exception {
+        list.put(32, "../x \377".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).put(38, (byte) 0);
+
+        assertThat(HalCodec.decode(list).requests()).hasSize(2);
+    }
+
+    @Test
+    void refusesWhereNoItemCanBeFound() {
         refused(() -> list.limit(31), "action list of 31 bytes");
         refused(() -> list.putInt(0, 2), "version 2");
-        refused(() -> list.putInt(4, -1), "4294967295 items in 200 bytes");
-        refused(() -> list.putInt(4, 3), "3 items");
-        refused(() -> list.putInt(24, -1), "archive id 4294967295");
-        refused(() -> list.put(32, (byte) '/'), "name");
-        refused(() -> list.put(32, "testfs012".getBytes(US_ASCII)), "name");
-        refused(() -> list.limit(36), "action list of 2 items in 36 bytes");
+        refused(() -> list.limit(36), "name");
         refused(() -> list.putInt(4, 0).limit(36), "name");
-        for (int length : new int[] {0, 71, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, SIZE - FIRST + 1}) {
-            refused(() -> list.putInt(FIRST, length), "item 0 of " + Integer.toUnsignedString(length) + " bytes");
-        }
-        refused(() -> list.putInt(SECOND, 81), "item 1 of 81 bytes where 80 are left");
-        refused(() -> list.putInt(FIRST, 85), "item 1");
         ByteBuffer big = ByteBuffer.allocate(HalCodec.MAX_BYTES + 8);
         assertThatThrownBy(() -> HalCodec.decode(big)).isInstanceOf(FormatException.class);
     }

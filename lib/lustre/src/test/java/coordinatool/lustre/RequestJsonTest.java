@@ -88,8 +88,7 @@ class RequestJsonTest {
         "_cookie\":1001         | _cookie\":18446744073709551616 | hai_cookie does not fit in 64 bits",
         "_cookie\":1001         | _cookie\":-9223372036854775809 | hai_cookie does not fit in 64 bits",
         "_archive_id\":1        | _archive_id\":\"1\"       | hal_archive_id is not an integer",
-        "_archive_id\":1        | _archive_id\":-1          | hal_archive_id -1 is not an archive id",
-        "_archive_id\":1        | _archive_id\":2147483648  | hal_archive_id 2147483648 is not an archive id",
+        "_archive_id\":1        | _archive_id\":4294967296  | hal_archive_id does not fit in 32 bits",
         "_flags\":0             | _flags\":true             | hal_flags is not an integer",
         "_fid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0} | _fid\":[1,[2]] | hai_fid is not a FID object",
         "\"f_oid\":1,           | \"f_oid\":1,\"x\":{},     | hai_fid has an unknown member",
@@ -162,11 +161,22 @@ class RequestJsonTest {
         assertThatThrownBy(() -> read(RECORDED.replace(":0", ":"))).isInstanceOf(IOException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4294967295"})
+    void archiveIdsHaveAllBitsAndAreWrittenWithoutSign(String id) throws Exception {
+        Request request = read(RECORDED.replace("_archive_id\":1", "_archive_id\":" + id));
+
+        assertThat(request.archiveId()).isEqualTo(-1);
+        assertThat(write(request)).contains("\"hal_archive_id\":4294967295,");
+    }
+
     @Test
-    void toolsMayQueueNeitherCancelsNorArchiveIdZero() throws Exception {
+    void toolsMayQueueNeitherCancelsNorArchiveIdZeroButForARemoval() throws Exception {
         RequestJson.requireQueueable(read(RECORDED));
         Request cancel = read(RECORDED.replace("\"hai_action\":20", "\"hai_action\":23"));
-        Request any = read(RECORDED.replace("_archive_id\":1", "_archive_id\":0"));
+        String ofAny = RECORDED.replace("_archive_id\":1", "_archive_id\":0");
+        Request any = read(ofAny);
+        RequestJson.requireQueueable(read(ofAny.replace("\"hai_action\":20", "\"hai_action\":22")));
 
         assertThatThrownBy(() -> RequestJson.requireQueueable(cancel)).hasMessageStartingWith("hai_action");
         assertThatThrownBy(() -> RequestJson.requireQueueable(any)).hasMessageStartingWith("hal_archive_id");

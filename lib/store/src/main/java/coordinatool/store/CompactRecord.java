@@ -58,7 +58,7 @@ final class CompactRecord {
         long extentLength = numberAfter(EXTENT_LENGTH);
         long cookie = numberAfter(COOKIE);
         long gid = numberAfter(GID);
-        int archiveId = (int) numberAfter(ARCHIVE_ID, Integer.MAX_VALUE);
+        int archiveId = (int) numberAfter(ARCHIVE_ID, MAX_U32);
         long flags = numberAfter(FLAGS);
         byte[] data = dataAfter(DATA);
         long timestamp = numberAfter(TIMESTAMP);

@@ -49,6 +49,11 @@ public final class Log {
         return level;
     }
 
+    /** As {@link #isDebug}. */
+    public boolean isInfo() {
+        return level.includes(Level.INFO);
+    }
+
     /** Worth asking before an event is expensive to describe. */
     public boolean isDebug() {
         return level.includes(Level.DEBUG);

@@ -109,7 +109,7 @@ public final class ReplyWriter {
         g.writeFieldName(ACTION_LIST);
         g.writeStartObject();
         JsonWriter.number(g, VERSION, HAL_VERSION);
-        JsonWriter.number(g, ARCHIVE_ID, archiveId);
+        JsonWriter.number(g, ARCHIVE_ID, Integer.toUnsignedLong(archiveId));
         JsonWriter.number(g, FLAGS, flags);
         JsonWriter.string(g, FSNAME, fsname);
         g.writeFieldName(LIST);
