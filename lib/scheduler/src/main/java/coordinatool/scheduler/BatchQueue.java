@@ -85,7 +85,7 @@ final class BatchQueue implements LaneHolder {
         if (archiveIds.length == 0) {
             return ordered.isEmpty() ? null : ordered.first();
         }
-        Batch best = null;
+        Batch best = first(Kind.ANY_ARCHIVE);
         for (int id : archiveIds) {
             Batch batch = first(id);
             if (batch != null && (best == null || Batch.BY_TURN.compare(batch, best) < 0)) {

@@ -8,4 +8,9 @@ import coordinatool.lustre.Action;
  * hal_flags, since the HSM action list that the mover sees has one field for each.
  */
 record Kind(Action action, int archiveId, long flags) {
+    /**
+     * The archive id of a request that any mover may have, whatever ids it serves. Lustre gives it to the removal of a
+     * file that is gone, since nobody knows its archive any more (LU-6449).
+     */
+    static final int ANY_ARCHIVE = 0;
 }

@@ -78,7 +78,8 @@ final class Mover {
     }
 
     boolean takes(int archiveId) {
-        return archiveIds.length == 0 || Arrays.binarySearch(archiveIds, archiveId) >= 0;
+        return archiveIds.length == 0 || archiveId == Kind.ANY_ARCHIVE
+                || Arrays.binarySearch(archiveIds, archiveId) >= 0;
     }
 
     long[] running() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Movers whose recv waits for work, found by what they can take, the least loaded first, then the one that has waited
@@ -71,30 +72,23 @@ final class WaitingMovers {
     }
 
     private void enter(Mover mover) {
-        for (Action action : TYPES) {
-            if (mover.room(action) > 0) {
-                if (mover.archiveIds.length == 0) {
-                    enter(mover, new Ability(action, true, 0));
-                }
-                for (int id : mover.archiveIds) {
-                    enter(mover, new Ability(action, false, id));
-                }
-            }
-        }
-    }
-
-    private void enter(Mover mover, Ability ability) {
-        able.computeIfAbsent(ability, a -> new TreeSet<>(BY_LOAD)).add(mover);
+        forEachAbility(mover, ability -> able.computeIfAbsent(ability, a -> new TreeSet<>(BY_LOAD)).add(mover));
     }
 
     private void leave(Mover mover) {
+        forEachAbility(mover, ability -> leave(mover, ability));
+    }
+
+    private static void forEachAbility(Mover mover, Consumer<Ability> visitor) {
         for (Action action : TYPES) {
             if (mover.room(action) > 0) {
                 if (mover.archiveIds.length == 0) {
-                    leave(mover, new Ability(action, true, 0));
+                    visitor.accept(new Ability(action, true, 0));
+                } else {
+                    visitor.accept(new Ability(action, false, Kind.ANY_ARCHIVE));
                 }
                 for (int id : mover.archiveIds) {
-                    leave(mover, new Ability(action, false, id));
+                    visitor.accept(new Ability(action, false, id));
                 }
             }
         }

@@ -49,15 +49,15 @@ final class WaitingQueue implements LaneHolder {
     }
 
     /**
-     * The lane with the oldest task of the type that is not blocked, among those with a task that fits the room.
+     * The lane with the oldest task of the type that may run, among those with a task that fits the room.
      *
-     * @param archiveIds empty for any
+     * @param archiveIds that the mover serves, empty for any
      */
     Lane first(Action action, int[] archiveIds, int room) {
         if (archiveIds.length == 0) {
             return first(byAction.get(action), room);
         }
-        Lane best = null;
+        Lane best = first(byArchive.get(new ArchiveKey(action, Kind.ANY_ARCHIVE)), room);
         for (int id : archiveIds) {
             Lane lane = first(byArchive.get(new ArchiveKey(action, id)), room);
             if (lane != null && (best == null || Lane.BY_HEAD.compare(lane, best) < 0)) {

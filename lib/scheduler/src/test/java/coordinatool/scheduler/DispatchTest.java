@@ -193,4 +193,14 @@ class DispatchTest {
         assertThat(Play.of(Effect.Quit.class, play.lock(Scheduler.LOCKED_QUIT))).isEmpty();
         assertThat(Play.of(Effect.Quit.class, play.done(archive(1)))).hasSize(1);
     }
+
+    @Test
+    void whatIsForAnyArchiveIsForMoversWithArchiveIdsToo() {
+        play.lustre(request(Action.REMOVE, 1, 1, 0, 0, 0, ""), request(Action.REMOVE, 2, 2, 2, 0, 0, ""));
+        play.ehloFor(1, "m0", 1);
+        assertThat(works(play.recv(1))).extracting(Effect.Work::archiveId).containsExactly(0);
+        play.recv(1);
+        assertThat(given(play.lustre(request(Action.REMOVE, 3, 3, 0, 0, 0, "")))).as("to one that waits")
+                .containsExactly(3L);
+    }
 }
