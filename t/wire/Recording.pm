@@ -10,7 +10,8 @@ use JSON::PP;
 our @EXPORT_OK = qw(recording difference text);
 
 # Keys of our replies that the original does not know, at their top level.
-my %ADDED = map { $_ => 1 } qw(durable error_detail ingests redis_away_since);
+my %ADDED = map { $_ => 1 } qw(durable error_detail ingests redis_away_reason redis_away_since redis_warning
+	settling);
 
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
 

@@ -61,6 +61,10 @@ final class StatusTable {
             long ingests = status.number("ingests");
             table.row("ingest", ingests == 0 ? "NONE: nothing comes from Lustre" : ingests + " connected");
         }
+        if (status.number("settling") != 0) {
+            table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"
+                    + " movers that may run them");
+        }
         table.row("connections", status.number("clients_connected"));
         for (Client mover : movers) {
             long failed = mover.number("failed_in_a_row");

@@ -28,7 +28,7 @@ final class StatusReply extends PagedReply {
     void begin(OutputStream out, Message.StatusAnswer answer) throws IOException {
         writer.begin(out, new StatusWriter.Counters(answer.running(), answer.pending(), answer.done(),
                 answer.failed(), answer.connected(), answer.locked(), answer.redisAwaySince(), answer.redisAwayReason(),
-                answer.redisWarning(), answer.ingests()));
+                answer.redisWarning(), answer.ingests(), answer.settling()));
     }
 
     @Override

@@ -198,7 +198,7 @@ class GatewayTest {
         client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
         scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0},
-                new long[4], new long[4], 1, 0, 0, "", "", 1));
+                new long[4], new long[4], 1, 0, 0, "", "", 1, 0));
         Message.StatusNext first = scheduler.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(StatusCursor.START);
         assertThat(first.requests()).isTrue();

@@ -135,7 +135,7 @@ class HostileClientTest {
         reader.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
         long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(status.id(), none, none, none, none, 1, 0, 0, "", "", 1));
+        scheduler.answer(new Message.StatusAnswer(status.id(), none, none, none, none, 1, 0, 0, "", "", 1, 0));
         List<StatusItem> page = IntStream.range(0, 500)
                 .mapToObj(i -> (StatusItem) new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(i)))
                 .toList();

@@ -132,7 +132,7 @@ class RestartTest {
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
         long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), none, none, none, none, 2, 0, 0, "", "", 0));
+        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), none, none, none, none, 2, 0, 0, "", "", 0, 0));
         Message.StatusNext next = scheduler.next(Message.StatusNext.class);
 
         scheduler = site.restartScheduler();
@@ -186,7 +186,7 @@ class RestartTest {
         client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
         long[] none = new long[4];
         scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), none, none, none, none, 1,
-                0, 0, "", "", 0));
+                0, 0, "", "", 0, 0));
         scheduler.answer(new Message.StatusPage(scheduler.next(Message.StatusNext.class).id(),
                 List.of(new StatusItem.Mover("m0", StatusItem.State.READY, none, none, none, 0, new long[0], 0,
                         List.of()),

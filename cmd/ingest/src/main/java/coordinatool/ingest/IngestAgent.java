@@ -48,7 +48,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private Intake intake;
     private Teller teller;
     /** An end that was told, which the bus could not take. */
-    private Teller.End unsentTold;
+    private Teller.Told unsentTold;
     private long schedulerLife;
     private boolean registered;
     /** When the scheduler was last there. */
@@ -132,6 +132,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
             window.accepted(accepted.batch());
         } else if (message instanceof Message.TellCancelled tell) {
             teller.cancelled(tell.request(), tell.id(), schedulerLife);
+        } else if (message instanceof Message.EndRestore end) {
+            teller.interrupted(end.request(), schedulerLife);
         } else if (message instanceof Message.Quit) {
             quit = true;
         } else {
@@ -188,6 +190,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             if (log.isInfo()) {
                 list.requests().forEach(this::logTaken);
             }
+            list.requests().forEach(teller::ordered);
             window.add(list.requests());
         }
         return true;
@@ -200,17 +203,22 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     private int sendTold() {
         int sent = 0;
-        Teller.End end = unsentTold == null ? teller.told() : unsentTold;
-        while (end != null) {
+        Teller.Told told = unsentTold == null ? teller.told() : unsentTold;
+        while (told != null) {
             // Another life of the scheduler has given it again, under another number.
-            if (end.life() == schedulerLife && !bus.send(new Message.Told(end.id()))) {
+            if (told.end().life() == schedulerLife && !bus.send(answer(told))) {
                 break;
             }
             sent++;
-            end = teller.told();
+            told = teller.told();
         }
-        unsentTold = end;
+        unsentTold = told;
         return sent;
+    }
+
+    private static Message answer(Teller.Told told) {
+        Request restore = told.end().anew();
+        return restore == null ? new Message.Told(told.end().id()) : new Message.RestoreEnded(restore.key(), told.known());
     }
 
     /** Lustre counts on us for what it has given: the scheduler should have it before we go. */

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The thread that tells one MDT of ends. What fails for a reason that may pass goes behind the others and is tried
@@ -19,7 +20,7 @@ final class MdtTeller {
 
     private final int mdt;
     private final Registration registration;
-    private final Consumer<Teller.End> done;
+    private final Consumer<Teller.Told> done;
     private final Runnable back;
     private final Log log;
     private final BlockingQueue<Teller.End> waiting = new LinkedBlockingQueue<>();
@@ -33,7 +34,7 @@ final class MdtTeller {
      * @param done is given what was told, or what Lustre knows no more, by the thread
      * @param back called by the thread when the MDT's coordinator answers again after it was shut down
      */
-    MdtTeller(int mdt, Registration registration, Consumer<Teller.End> done, Runnable back, Log log) {
+    MdtTeller(int mdt, Registration registration, Consumer<Teller.Told> done, Runnable back, Log log) {
         this.mdt = mdt;
         this.registration = registration;
         this.done = done;
@@ -51,9 +52,9 @@ final class MdtTeller {
         waiting.add(end);
     }
 
-    /** Drops what a scheduler wanted to know. */
-    void forget() {
-        waiting.removeIf(end -> end.life() != 0);
+    /** Drops these ends, if they have not been told yet. */
+    void forget(Predicate<Teller.End> which) {
+        waiting.removeIf(which);
     }
 
     /** Whether the MDT's coordinator is shut down, as far as is known. */
@@ -79,12 +80,11 @@ final class MdtTeller {
         Backoff backoff = new Backoff();
         try {
             while (true) {
-                Teller.End end = waiting.take();
-                if (tell(end)) {
+                Teller.End left = tell(waiting.take());
+                if (left == null) {
                     backoff.reset();
-                    done.accept(end);
                 } else {
-                    waiting.add(end);
+                    waiting.add(left);
                     Thread.sleep(backoff.next());
                 }
             }
@@ -93,27 +93,39 @@ final class MdtTeller {
         }
     }
 
-    /** Whether nothing more can be done for this end. */
-    private boolean tell(Teller.End end) throws InterruptedException {
+    /** Returns what is left to do of this end later, null where nothing is. */
+    private Teller.End tell(Teller.End end) throws InterruptedException {
         ActionList.UnknownItem item = end.item();
         String cookie = Teller.hex(item.cookie());
+        boolean known = end.isTold();
         try {
-            registration.await().fail(item.action(), item.fid(), item.dfid(), item.extentOffset(), item.extentLength(),
-                    item.cookie(), end.errno());
-            log.info("told Lustre", "fid", item.fid(), "cookie", cookie, "error", Errno.name(end.errno()));
+            if (!known) {
+                registration.await().fail(item.action(), item.fid(), item.dfid(), item.extentOffset(),
+                        item.extentLength(), item.cookie(), end.errno(), end.mayRetry());
+                log.info("told Lustre", "fid", item.fid(), "cookie", cookie, "error", Errno.name(end.errno()));
+                known = true;
+            }
+            if (end.anew() != null) {
+                registration.await().askForRestore(end.anew());
+                log.normal("asked Lustre anew for a restore whose mover is gone", "fid", item.fid(), "cookie", cookie);
+            }
         } catch (LustreException e) {
             switch (e.errno()) {
-                case Errno.ENOENT -> log.info("Lustre knows the request no more", "fid", item.fid(), "cookie", cookie);
-                case Errno.EINVAL, Errno.EPERM, Errno.EBUSY -> log.error("Lustre does not want to know of an end",
-                        "fid", item.fid(), "cookie", cookie, "error", e.getMessage());
+                case Errno.ENOENT -> log.info(known ? "file to restore is gone" : "Lustre knows the request no more",
+                        "fid", item.fid(), "cookie", cookie);
+                case Errno.EINVAL, Errno.EPERM, Errno.EBUSY -> log.error(known
+                        ? "Lustre does not want to restore a file whose mover is gone"
+                        : "Lustre does not want to know of an end", "fid", item.fid(), "cookie", cookie, "error",
+                        e.getMessage());
                 default -> {
                     failed(item, e);
-                    return false;
+                    return known ? end.told() : end;
                 }
             }
         }
         answered();
-        return true;
+        done.accept(new Teller.Told(end, known));
+        return null;
     }
 
     private void failed(ActionList.UnknownItem item, LustreException e) {

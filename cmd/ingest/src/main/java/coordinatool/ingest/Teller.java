@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
+import coordinatool.lustre.Action;
 import coordinatool.lustre.ActionList;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Tells Lustre of requests that ended without a mover. An MDT takes its time to answer, or does not answer at all, so
@@ -29,16 +31,39 @@ final class Teller {
     private final Runnable wakeup;
     private final BlockingQueue<End> unsorted = new LinkedBlockingQueue<>();
     private final Map<Integer, MdtTeller> mdts = new ConcurrentHashMap<>();
-    private final Queue<End> told = new ConcurrentLinkedQueue<>();
+    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Thread sorter = new Thread(this::sort, "teller");
 
     /**
      * An end to tell.
      *
-     * @param id what the scheduler calls it; not looked at where {@code life} is 0
+     * @param anew   the restore to ask Lustre for once it knows of the end; null for none
+     * @param isTold whether it knows
+     * @param id     what the scheduler calls it; not looked at where it is a restore, or {@code life} is 0
      * @param life of the scheduler that wants to know, counted by the loop; 0 where nobody does
      */
-    record End(ActionList.UnknownItem item, int errno, long id, long life) {
+    record End(ActionList.UnknownItem item, int errno, Request anew, boolean isTold, long id, long life) {
+
+        /** The same, of which Lustre knows. */
+        End told() {
+            return new End(item, errno, anew, true, id, life);
+        }
+
+        /**
+         * Lustre may send a restore again by itself, and lets its users wait for that, if its policy allows. One that
+         * it has sent again with the FID of a volatile file (2.17 does) nobody could end that time either.
+         */
+        boolean mayRetry() {
+            return anew != null && anew.dfid().equals(anew.fid());
+        }
+    }
+
+    /**
+     * What became of an end.
+     *
+     * @param known whether Lustre knew the request, and knows of its end now
+     */
+    record Told(End end, boolean known) {
     }
 
     /** @param wakeup called by other threads when something was told */
@@ -57,23 +82,46 @@ final class Teller {
     void cancelled(Request request, long id, long life) {
         ActionList.UnknownItem item = new ActionList.UnknownItem(request.action().code(), request.fid(), request.dfid(),
                 request.extentOffset(), request.extentLength(), request.cookie());
-        unsorted.add(new End(item, Errno.ECANCELED, id, life));
+        unsorted.add(new End(item, Errno.ECANCELED, null, false, id, life));
+    }
+
+    /**
+     * Nobody will finish this restore: it ends with EAGAIN, and Lustre is asked for it anew. {@link #told} says whether
+     * Lustre knew it. Lustre takes an end from somebody who has not begun it only with the file's own FID.
+     */
+    void interrupted(Request restore, long life) {
+        ActionList.UnknownItem item = new ActionList.UnknownItem(restore.action().code(), restore.fid(), restore.fid(),
+                restore.extentOffset(), restore.extentLength(), restore.cookie());
+        unsorted.add(new End(item, Errno.EAGAIN, restore, false, 0, life));
+    }
+
+    /** Lustre gives this request: what was to be told of one like it concerns the past. */
+    void ordered(Request request) {
+        if (request.action() != Action.RESTORE) {
+            return;
+        }
+        forget(end -> end.anew() != null && !end.isTold() && end.anew().cookie() == request.cookie()
+                && end.anew().fid().equals(request.fid()));
     }
 
     /** Nobody can do what the item asks for. */
     void notSupported(ActionList.UnknownItem item) {
-        unsorted.add(new End(item, Errno.EINVAL, 0, 0));
+        unsorted.add(new End(item, Errno.EINVAL, null, false, 0, 0));
     }
 
     /** The next end that somebody wants to know to be told, null where there is none. */
-    End told() {
+    Told told() {
         return told.poll();
     }
 
     /** A scheduler was met that gives all its ends anew: what waits of those given before is dropped. */
     void forget() {
-        unsorted.removeIf(end -> end.life() != 0);
-        mdts.values().forEach(MdtTeller::forget);
+        forget(end -> end.life() != 0 && !end.isTold());
+    }
+
+    private void forget(Predicate<End> which) {
+        unsorted.removeIf(which);
+        mdts.values().forEach(mdt -> mdt.forget(which));
     }
 
     /** Ends the threads. What the scheduler has given it gives again. */
@@ -124,8 +172,8 @@ final class Teller {
         return teller;
     }
 
-    private void done(End end) {
-        if (end.life() != 0) {
+    private void done(Told end) {
+        if (end.end().life() != 0) {
             told.add(end);
             wakeup.run();
         }

@@ -11,8 +11,6 @@ import coordinatool.store.Store;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Hears what the other programs say, and turns it into commands for the scheduler, or answers it. */
@@ -28,14 +26,13 @@ final class BusDesk implements BusServer.Handler {
     private final StatusPages pages;
     private final LongSupplier clock;
     private final Log log;
-    /** The last batch taken of each ingest, by name: what it repeats after a silence has been taken already. */
-    private final Map<String, Long> lastArrived = new HashMap<>();
+    private final Arrivals arrivals;
 
     /** Whether an ingest of the file system that the queue is of has been here. */
     private boolean confirmed;
 
     BusDesk(Scheduler scheduler, EffectCarrier effects, Peers peers, Outbox outbox, Journal journal, Store store,
-            LustreNotices notices, Reports reports, LongSupplier clock, Log log) {
+            LustreNotices notices, Arrivals arrivals, Reports reports, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
         this.effects = effects;
         this.peers = peers;
@@ -43,6 +40,7 @@ final class BusDesk implements BusServer.Handler {
         this.journal = journal;
         this.store = store;
         this.notices = notices;
+        this.arrivals = arrivals;
         this.reports = reports;
         this.pages = new StatusPages(scheduler);
         this.clock = clock;
@@ -60,6 +58,7 @@ final class BusDesk implements BusServer.Handler {
         log.normal("peer connected", "role", role, "peer", name);
         if (role == Role.INGEST) {
             notices.tellAgain();
+            apply(new Command.EndRestoresAgain());
         }
     }
 
@@ -76,6 +75,7 @@ final class BusDesk implements BusServer.Handler {
         reports.gone(id);
         if (peer.role == Role.INGEST) {
             notices.tellAgain();
+            apply(new Command.EndRestoresAgain());
         }
     }
 
@@ -99,7 +99,7 @@ final class BusDesk implements BusServer.Handler {
 
     private boolean fromGateway(Peers.Peer peer, Message message) {
         if (message instanceof Message.Done m) {
-            apply(new Command.Done(m.id(), m.cookie(), m.dfid(), m.status()));
+            apply(new Command.Done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status()));
         } else if (message instanceof Message.Recv m) {
             apply(new Command.Recv(m.id(), peers.conn(peer, m.conn()), m.maxArchive(), m.maxRestore(), m.maxRemove(),
                     m.maxBytes()));
@@ -133,13 +133,14 @@ final class BusDesk implements BusServer.Handler {
 
     private boolean fromIngest(Peers.Peer peer, Message message) {
         if (message instanceof Message.Arrived m) {
-            if (m.batch() > lastArrived.getOrDefault(peer.name, 0L)) {
-                lastArrived.put(peer.name, m.batch());
+            if (arrivals.take(peer.name, m.batch())) {
                 apply(new Command.Arrived(m.requests()));
             }
             outbox.add(peer.id, new Message.Accepted(m.batch()));
         } else if (message instanceof Message.Told m) {
             notices.told(m.id());
+        } else if (message instanceof Message.RestoreEnded m) {
+            apply(new Command.RestoreSettled(m.key(), m.ended()));
         } else {
             return false;
         }
@@ -188,7 +189,7 @@ final class BusDesk implements BusServer.Handler {
         Counters counters = scheduler.counters();
         return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(), counters.failed(),
                 scheduler.connected(), scheduler.locked(), store.awaySince(), store.awayReason(), store.warning(),
-                peers.count(Role.INGEST));
+                peers.count(Role.INGEST), scheduler.settling());
     }
 
     private void apply(Command command) {

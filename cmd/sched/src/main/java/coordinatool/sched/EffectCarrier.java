@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.Message;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.scheduler.Effect;
 import coordinatool.scheduler.Scheduler;
@@ -25,6 +26,7 @@ final class EffectCarrier implements Consumer<Effect> {
     private final Reports reports;
     private final EventFeed events;
     private final UnaryOperator<Request> cancels;
+    private final Story story;
     private final Log log;
     private long peer;
     private boolean quit;
@@ -40,6 +42,7 @@ final class EffectCarrier implements Consumer<Effect> {
         this.reports = reports;
         this.events = events;
         this.cancels = cancels;
+        this.story = new Story(log);
         this.log = log;
     }
 
@@ -60,34 +63,60 @@ final class EffectCarrier implements Consumer<Effect> {
             batch.deleteRequest(e.request().key());
             reports.ended(e.request().key(), e.status());
             events.publish(() -> new Event.Done(e.request(), e.status()));
+            story.tell("done", e.request(), "status", e.status());
         } else if (effect instanceof Effect.Answer e) {
             outbox.add(peer, new Message.Answer(e.id(), e.errno(), e.error()));
         } else if (effect instanceof Effect.Given e) {
             batch.assign(e.request().key(), e.mover());
             reports.given(e.request().key(), e.mover());
             events.publish(() -> new Event.Sent(e.request(), e.mover()));
+            story.tell("sent", e.request(), "mover", e.mover());
         } else if (effect instanceof Effect.Work e) {
             work(e);
         } else if (effect instanceof Effect.Stored e) {
             batch.putRequest(e.request());
             reports.stored(e.request());
             events.publish(() -> new Event.New(e.request()));
+            story.tell("new", e.request());
         } else if (effect instanceof Effect.Assigned e) {
             reports.assigned(e.request().key(), e.mover());
             events.publish(() -> new Event.Assigned(e.request(), e.mover()));
+            story.tell("waits for a mover", e.request(), "mover", e.mover());
         } else if (effect instanceof Effect.Queued e) {
             outbox.add(peer, new Message.Queued(e.id(), e.enqueued(), e.skipped(), store.durable()));
         } else if (effect instanceof Effect.TakenBack e) {
             batch.unassign(e.request().key());
             reports.takenBack(e.request().key());
             events.publish(() -> new Event.Requeued(e.request()));
+            story.tell("taken back", e.request());
         } else if (effect instanceof Effect.Cancelled e) {
             batch.deleteRequest(e.request().key());
             reports.cancelled(e.request().key());
             events.publish(() -> new Event.Cancelled(e.request()));
+            story.tell("cancelled", e.request());
             notices.tell(e.cancel());
+        } else if (effect instanceof Effect.EndRestore e) {
+            notices.endRestore(e.request());
+        } else if (effect instanceof Effect.AskedAnew e) {
+            batch.deleteRequest(e.request().key());
+            reports.ended(e.request().key(), Errno.EAGAIN);
+            events.publish(() -> new Event.Done(e.request(), Errno.EAGAIN));
+            story.tell("ended in Lustre and asked for anew", e.request());
+        } else if (effect instanceof Effect.Reordered e) {
+            batch.putReordered(e.key(), e.order());
+        } else if (effect instanceof Effect.ReorderedRemoved e) {
+            batch.deleteReordered(e.key());
+        } else if (effect instanceof Effect.CancelOfUnknown e) {
+            if (e.waits()) {
+                notices.keep(e.cancel());
+            } else {
+                notices.tell(e.cancel());
+            }
+        } else if (effect instanceof Effect.CancelClaimed e) {
+            notices.drop(e.cancel());
         } else if (effect instanceof Effect.CancelStored e) {
             batch.putCancel(e.key(), e.cancel(), e.sent());
+            story.tell(e.sent() ? "cancel sent" : "cancel waits for the mover", e.cancel());
             if (!e.sent()) {
                 toBeCancelled(e);
             }

@@ -8,6 +8,7 @@ import coordinatool.lustre.RequestKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Cancelled requests that Lustre is still to be told of. Each is told by some ingest, and by another if that one goes
@@ -18,6 +19,8 @@ final class LustreNotices {
     private final Outbox outbox;
     private final Journal journal;
     private final Map<Long, Request> untold = new LinkedHashMap<>();
+    /** Cancels of requests that a mover may still return with, by key. */
+    private final Map<RequestKey, Request> kept = new LinkedHashMap<>();
     private final Map<RequestKey, Long> ids = new HashMap<>();
     private long lastId;
 
@@ -33,6 +36,7 @@ final class LustreNotices {
     }
 
     void tell(Request cancel) {
+        kept.remove(cancel.key());
         long id = add(cancel);
         journal.batch().putUntold(cancel);
         Peers.Peer ingest = peers.any(Role.INGEST);
@@ -57,12 +61,33 @@ final class LustreNotices {
         }
     }
 
+    /** A cancel that Lustre may have to be told of later; until then it is kept in the store alone. */
+    void keep(Request cancel) {
+        kept.put(cancel.key(), cancel);
+        journal.batch().putUntold(cancel);
+    }
+
+    /** Lustre need not be told of a cancel that was kept. */
+    void drop(Request cancel) {
+        if (kept.remove(cancel.key()) != null) {
+            journal.batch().deleteUntold(cancel.key());
+        }
+    }
+
+    /** A restore is to be ended in Lustre. The scheduler remembers that, as long as there is an ingest. */
+    void endRestore(Request restore) {
+        Peers.Peer ingest = peers.any(Role.INGEST);
+        if (ingest != null) {
+            outbox.add(ingest.id, new Message.EndRestore(restore));
+        }
+    }
+
     boolean has(RequestKey key) {
-        return ids.containsKey(key);
+        return ids.containsKey(key) || kept.containsKey(key);
     }
 
     Iterable<Request> all() {
-        return untold.values();
+        return Stream.concat(untold.values().stream(), kept.values().stream()).toList();
     }
 
     private long add(Request cancel) {

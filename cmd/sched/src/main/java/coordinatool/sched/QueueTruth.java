@@ -14,11 +14,13 @@ final class QueueTruth implements Store.Truth {
 
     private final Scheduler scheduler;
     private final LustreNotices notices;
+    private final Arrivals arrivals;
     private final Reports reports;
 
-    QueueTruth(Scheduler scheduler, LustreNotices notices, Reports reports) {
+    QueueTruth(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports) {
         this.scheduler = scheduler;
         this.notices = notices;
+        this.arrivals = arrivals;
         this.reports = reports;
     }
 
@@ -27,6 +29,8 @@ final class QueueTruth implements Store.Truth {
         Census census = (Census) cursor;
         if (census == null) {
             notices.all().forEach(batch::putUntold);
+            scheduler.forEachReordered(batch::putReordered);
+            arrivals.putAll(batch);
             reports.putAll(batch);
             batch.set(Store.Setting.LOCK, scheduler.locked() == Scheduler.LOCKED ? "1" : null);
             batch.set(Store.Setting.FSNAME, scheduler.fsname());
@@ -66,6 +70,11 @@ final class QueueTruth implements Store.Truth {
     @Override
     public boolean hasUntold(RequestKey key) {
         return notices.has(key);
+    }
+
+    @Override
+    public boolean hasReordered(RequestKey key) {
+        return scheduler.isReordered(key);
     }
 
     @Override

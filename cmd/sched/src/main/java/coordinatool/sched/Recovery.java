@@ -13,6 +13,7 @@ import java.util.List;
 final class Recovery implements Store.Loader {
     private final Scheduler scheduler;
     private final LustreNotices notices;
+    private final Arrivals arrivals;
     private final Reports reports;
     private final List<Command.RecoveredCancel> cancels = new ArrayList<>();
     private final long now;
@@ -20,9 +21,10 @@ final class Recovery implements Store.Loader {
     private boolean requestsRecovered;
 
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
-    Recovery(Scheduler scheduler, LustreNotices notices, Reports reports, long now) {
+    Recovery(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports, long now) {
         this.scheduler = scheduler;
         this.notices = notices;
+        this.arrivals = arrivals;
         this.reports = reports;
         this.now = now;
     }
@@ -39,7 +41,7 @@ final class Recovery implements Store.Loader {
 
     /** Everything has been read. */
     void finish() {
-        endOfRequests();
+        endOfRequests(false);
         for (Command.RecoveredCancel cancel : cancels) {
             reports.recoverToBeCancelled(cancel.key());
         }
@@ -50,7 +52,7 @@ final class Recovery implements Store.Loader {
 
     @Override
     public void assigned(RequestKey key, String mover) {
-        endOfRequests();
+        endOfRequests(true);
         assigned++;
         scheduler.apply(new Command.RecoveredAssignment(key, mover), now);
         reports.recoverAssignment(key, mover);
@@ -64,6 +66,17 @@ final class Recovery implements Store.Loader {
     @Override
     public void untold(Request request) {
         notices.recover(request);
+    }
+
+    @Override
+    public void reordered(RequestKey key, Request order) {
+        endOfRequests(false);
+        scheduler.apply(new Command.RecoveredReorder(key, order), now);
+    }
+
+    @Override
+    public void arrived(String ingest, long batch) {
+        arrivals.recover(ingest, batch);
     }
 
     @Override
@@ -86,10 +99,10 @@ final class Recovery implements Store.Loader {
         reports.recoverLine(number, line);
     }
 
-    private void endOfRequests() {
+    private void endOfRequests(boolean assignmentsFollow) {
         if (!requestsRecovered) {
             requestsRecovered = true;
-            scheduler.apply(new Command.RequestsRecovered(), now);
+            scheduler.apply(new Command.RequestsRecovered(assignmentsFollow), now);
         }
     }
 }

@@ -35,6 +35,7 @@ final class SchedAgent implements Agent {
     private final Outbox outbox;
     private final Peers peers = new Peers();
     private final LustreNotices notices;
+    private final Arrivals arrivals;
     private EventFeed events;
     private Reports reports;
     private Scheduler scheduler;
@@ -59,6 +60,7 @@ final class SchedAgent implements Agent {
         this.journal = new Journal(store);
         this.outbox = new Outbox(journal::gate);
         this.notices = new LustreNotices(peers, outbox, journal);
+        this.arrivals = new Arrivals(journal);
     }
 
     @Override
@@ -80,8 +82,9 @@ final class SchedAgent implements Agent {
         effects = new EffectCarrier(store, journal, outbox, peers, notices, reports, events,
                 cancel -> scheduler.target(cancel), log);
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
-        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, reports, () -> now, log);
-        truth = new QueueTruth(scheduler, notices, reports);
+        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, arrivals, reports, () -> now,
+                log);
+        truth = new QueueTruth(scheduler, notices, arrivals, reports);
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
         recover();
         store.start(selector::wakeup);
@@ -164,7 +167,7 @@ final class SchedAgent implements Agent {
 
     private void recover() {
         now = epochNanos();
-        Recovery recovery = new Recovery(scheduler, notices, reports, now);
+        Recovery recovery = new Recovery(scheduler, notices, arrivals, reports, now);
         store.load(recovery);
         recovery.finish();
         log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),

@@ -2,7 +2,10 @@
 package coordinatool.bus;
 
 import coordinatool.bus.Message.Arrived;
+import coordinatool.bus.Message.EndRestore;
+import coordinatool.bus.Message.RestoreEnded;
 import coordinatool.bus.Message.TellCancelled;
+import coordinatool.lustre.RequestKey;
 
 /** Binary form of what ingest and scheduler say to each other, apart from acknowledgements. */
 final class IngestCodec {
@@ -21,6 +24,24 @@ final class IngestCodec {
     static void write(ByteWriter out, RequestEncoder requests, TellCancelled tell) {
         out.writeVarint(tell.id());
         requests.write(tell.request());
+    }
+
+    static void write(RequestEncoder requests, EndRestore end) {
+        requests.write(end.request());
+    }
+
+    static EndRestore readEndRestore(RequestDecoder requests) {
+        return new EndRestore(requests.read());
+    }
+
+    static void write(ByteWriter out, RestoreEnded ended) {
+        out.writeVarint(ended.key().cookie());
+        RequestEncoder.writeFid(out, ended.key().dfid());
+        out.writeBoolean(ended.ended());
+    }
+
+    static RestoreEnded readRestoreEnded(ByteReader in) {
+        return new RestoreEnded(new RequestKey(in.readVarint(), RequestDecoder.readFid(in)), in.readBoolean());
     }
 
     static TellCancelled readTellCancelled(ByteReader in, RequestDecoder requests) {

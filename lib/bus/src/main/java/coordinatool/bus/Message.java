@@ -4,6 +4,7 @@ package coordinatool.bus;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestFilter;
+import coordinatool.lustre.RequestKey;
 import java.util.List;
 
 /**
@@ -130,9 +131,11 @@ public sealed interface Message {
      * @param redisAwayReason why; empty while it is there
      * @param redisWarning   what endangers the queue in a Redis that is there, one line; empty: nothing
      * @param ingests        how many ingest programs are connected
+     * @param settling       requests of before the start that are held until movers may have returned with them
      */
     record StatusAnswer(long id, long[] running, long[] pending, long[] done, long[] failed, int connected, int locked,
-            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests) implements Message {
+            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests,
+            int settling) implements Message {
     }
 
     /**
@@ -159,6 +162,21 @@ public sealed interface Message {
 
     /** To ingest: tell Lustre that this request ended with ECANCELED, no mover had it. Answered by {@link Told}. */
     record TellCancelled(long id, Request request) implements Message {
+    }
+
+    /**
+     * To ingest: end this restore, which a mover has begun and nobody will finish, in Lustre with EAGAIN, and ask Lustre
+     * for it anew. Answered by {@link RestoreEnded}, unless Lustre gives the request again before.
+     */
+    record EndRestore(Request request) implements Message {
+    }
+
+    /**
+     * From ingest.
+     *
+     * @param ended Lustre has ended it and was asked for it anew; otherwise Lustre does not know it as running
+     */
+    record RestoreEnded(RequestKey key, boolean ended) implements Message {
     }
 
     /** From ingest: Lustre has been told (or knows the request no more). */

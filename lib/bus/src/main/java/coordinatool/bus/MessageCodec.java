@@ -9,6 +9,7 @@ import coordinatool.bus.Message.Connected;
 import coordinatool.bus.Message.Disconnected;
 import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
+import coordinatool.bus.Message.EndRestore;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
 import coordinatool.bus.Message.OpenNext;
@@ -19,6 +20,7 @@ import coordinatool.bus.Message.Quit;
 import coordinatool.bus.Message.Recv;
 import coordinatool.bus.Message.ReportLines;
 import coordinatool.bus.Message.ReportNext;
+import coordinatool.bus.Message.RestoreEnded;
 import coordinatool.bus.Message.Status;
 import coordinatool.bus.Message.StatusAnswer;
 import coordinatool.bus.Message.StatusNext;
@@ -59,6 +61,8 @@ final class MessageCodec {
     private static final int CANCEL = 23;
     private static final int OPEN_NEXT = 24;
     private static final int OPEN_PAGE = 25;
+    private static final int END_RESTORE = 26;
+    private static final int RESTORE_ENDED = 27;
 
     private MessageCodec() {
     }
@@ -143,6 +147,12 @@ final class MessageCodec {
         } else if (message instanceof OpenPage page) {
             out.writeByte(OPEN_PAGE);
             ReportCodec.write(out, page);
+        } else if (message instanceof EndRestore end) {
+            out.writeByte(END_RESTORE);
+            IngestCodec.write(requests, end);
+        } else if (message instanceof RestoreEnded ended) {
+            out.writeByte(RESTORE_ENDED);
+            IngestCodec.write(out, ended);
         } else if (message instanceof Quit) {
             out.writeByte(QUIT);
         } else {
@@ -180,6 +190,8 @@ final class MessageCodec {
             case REPORT_LINES -> ReportCodec.readLines(in);
             case OPEN_NEXT -> ReportCodec.readNext(in);
             case OPEN_PAGE -> ReportCodec.readPage(in);
+            case END_RESTORE -> IngestCodec.readEndRestore(requests);
+            case RESTORE_ENDED -> IngestCodec.readRestoreEnded(in);
             case QUIT -> new Quit();
             case LIST_NEXT -> ListCodec.readNext(in);
             case CANCEL -> ListCodec.readCancel(in);

@@ -51,11 +51,13 @@ final class StatusCodec {
         out.writeString(answer.redisAwayReason());
         out.writeString(answer.redisWarning());
         out.writeZigzag(answer.ingests());
+        out.writeZigzag(answer.settling());
     }
 
     static StatusAnswer readAnswer(ByteReader in) {
         return new StatusAnswer(in.readVarint(), in.readZigzags(), in.readZigzags(), in.readZigzags(),
-                in.readZigzags(), in.readInt(), in.readInt(), in.readZigzag(), in.readText(), in.readText(), in.readInt());
+                in.readZigzags(), in.readInt(), in.readInt(), in.readZigzag(), in.readText(), in.readText(), in.readInt(),
+                in.readInt());
     }
 
     static void write(ByteWriter out, RequestEncoder requests, StatusPage page) {

@@ -57,7 +57,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(25)) {
+        return switch (random.nextInt(27)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, text(random), text(random), random.ints(random.nextInt(5)).toArray(),
@@ -72,7 +72,7 @@ final class Samples {
             case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
             case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), longs(random), small, 2,
-                    conn, "why" + small, small == 0 ? "" : "warned", 3);
+                    conn, "why" + small, small == 0 ? "" : "warned", 3, small);
             case 13 -> new Message.StatusPage(id, items(random), random.nextBoolean() ? null : cursor(random));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);
@@ -86,6 +86,8 @@ final class Samples {
                     random.nextBoolean() ? null : OpenCursor.START);
             case 22 -> new Message.ListNext(id, conn, cursor(random), filter(random));
             case 23 -> new Message.Cancel(id, conn, number(random), fid(random));
+            case 24 -> new Message.EndRestore(request(random));
+            case 25 -> new Message.RestoreEnded(request(random).key(), random.nextBoolean());
             default -> new Message.Quit();
         };
     }

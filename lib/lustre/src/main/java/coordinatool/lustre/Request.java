@@ -47,6 +47,15 @@ public record Request(
         return new Request(Action.CANCEL, fid, fid, 0, -1, cookie, gid, archiveId, flags, timestamp, data, null);
     }
 
+    /**
+     * The same request as Lustre gave it before a mover began it: a restore that has begun has the FID of that mover's
+     * volatile file as dfid, which is of no use to any other mover.
+     */
+    public Request asNotBegun() {
+        return action != Action.RESTORE || dfid.equals(fid) ? this : new Request(action, fid, fid, extentOffset,
+                extentLength, cookie, gid, archiveId, flags, timestamp, data, extra);
+    }
+
     /** The same request with another timestamp. */
     public Request withTimestamp(long nanos) {
         return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, nanos, data,

@@ -85,7 +85,8 @@ final class Backlog {
         return files.of(fid, max);
     }
 
-    private Task findByFile(long cookie, Fid fid) {
+    /** The request with this cookie of this file, or null. */
+    Task findByFile(long cookie, Fid fid) {
         Task task = find(cookie, fid);
         if (task == null || !task.fid().equals(fid)) {
             task = byFid.get(cookie, fid.seq(), fid.oid(), fid.ver());
@@ -103,9 +104,14 @@ final class Backlog {
         return byDfid.upheavals();
     }
 
-    /** Takes a new request in; it waits. It must have its timestamp. */
-    Task add(Request request) {
+    /**
+     * Takes a new request in; it waits. It must have its timestamp.
+     *
+     * @param before what to do before it may be given to a mover
+     */
+    Task add(Request request, Consumer<Task> before) {
         Task task = create(request);
+        before.accept(task);
         files.add(task);
         enqueue(task);
         return task;
@@ -123,17 +129,20 @@ final class Backlog {
     /**
      * Lets the recovered requests wait. They come in the order of a hash table; put in order first, a million of them
      * are in their lanes in a fraction of the time.
+     *
+     * @param hold whether they are held, see {@link Task#held}
+     * @return them, in order
      */
-    void finishRecovery() {
-        if (recovered.isEmpty()) {
-            return;
-        }
-        recovered.sort(Task.IN_ORDER);
-        for (Task task : recovered) {
+    List<Task> finishRecovery(boolean hold) {
+        List<Task> all = recovered;
+        recovered = new ArrayList<>();
+        all.sort(Task.IN_ORDER);
+        for (Task task : all) {
+            task.held = hold;
             files.add(task);
             enqueue(task);
         }
-        recovered = new ArrayList<>();
+        return all;
     }
 
     /** Takes a new request in that a mover runs already. */
@@ -149,6 +158,7 @@ final class Backlog {
         dequeue(task);
         files.started(task);
         task.blocked = false;
+        task.held = false;
         run(task, mover);
     }
 
@@ -173,6 +183,7 @@ final class Backlog {
         } else {
             dequeue(task);
         }
+        task.held = false;
         files.remove(task, ran);
         byDfid.remove(task);
         if (task.hasOtherDfid()) {

@@ -5,17 +5,27 @@ import coordinatool.lustre.Action;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its
  * next recv; the request ends when the mover says so. Lustre does not expect an answer to a cancel.
+ *
+ * <p>A cancel of a request that we do not know is the administrator's remedy for one that somebody has lost, so Lustre is
+ * told that the request is cancelled; it is active there until somebody says so. After a start the request may still be
+ * with a mover that has not returned yet: the cancel waits for it as long as a grace.
  */
 final class Cancels {
     private final Backlog backlog;
     private final Dispatcher dispatcher;
     private final Counters counters;
     private final Consumer<Effect> effects;
+    /** Cancels that wait for a mover to return with their request, by its cookie and file. */
+    private final Map<RequestKey, Request> unknown = new LinkedHashMap<>();
+    private long unknownWaitUntil = Long.MIN_VALUE;
 
     Cancels(Backlog backlog, Dispatcher dispatcher, Counters counters, Consumer<Effect> effects) {
         this.backlog = backlog;
@@ -27,10 +37,49 @@ final class Cancels {
     /** A cancel from Lustre. */
     void cancel(Request cancel) {
         Task task = backlog.find(cancel);
-        if (task == null) {
-            effects.accept(Effect.Notice.info("cancel of an unknown request ignored",
-                    "fid", cancel.fid(), "cookie", Long.toUnsignedString(cancel.cookie())));
+        if (task != null) {
+            cancel(task, cancel);
+            return;
+        }
+        boolean waits = unknownWaitUntil != Long.MIN_VALUE;
+        effects.accept(Effect.Notice.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
+                Long.toUnsignedString(cancel.cookie()), "waits_for_its_mover", waits));
+        if (waits) {
+            unknown.put(new RequestKey(cancel.cookie(), cancel.fid()), cancel);
         } else {
+            counters.done[Action.CANCEL.ordinal()]++;
+        }
+        effects.accept(new Effect.CancelOfUnknown(cancel, waits));
+    }
+
+    /** The scheduler has begun: until then movers may return with requests that we do not know. */
+    void awaitMovers(long until) {
+        unknownWaitUntil = until;
+    }
+
+    /** When {@link #expire} has something to do; Long.MAX_VALUE for never. */
+    long deadline() {
+        return unknownWaitUntil == Long.MIN_VALUE ? Long.MAX_VALUE : unknownWaitUntil;
+    }
+
+    /** No mover has returned with the requests of the cancels that wait. */
+    void expire(long now) {
+        if (now >= deadline()) {
+            unknownWaitUntil = Long.MIN_VALUE;
+            List<Request> left = List.copyOf(unknown.values());
+            unknown.clear();
+            left.forEach(cancel -> {
+                counters.done[Action.CANCEL.ordinal()]++;
+                effects.accept(new Effect.CancelOfUnknown(cancel, false));
+            });
+        }
+    }
+
+    /** This request is new; its cancel may be there already. */
+    void added(Task task) {
+        Request cancel = unknown.isEmpty() ? null : unknown.remove(new RequestKey(task.cookie, task.fid()));
+        if (cancel != null) {
+            effects.accept(new Effect.CancelClaimed(cancel));
             cancel(task, cancel);
         }
     }

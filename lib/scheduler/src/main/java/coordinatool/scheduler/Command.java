@@ -13,7 +13,7 @@ import java.util.List;
  */
 public sealed interface Command {
 
-    /** Requests and cancels from Lustre. */
+    /** Requests and cancels from Lustre, which has given each of them once for each time that it is said here. */
     record Arrived(List<Request> requests) implements Command {
     }
 
@@ -51,7 +51,19 @@ public sealed interface Command {
     }
 
     /** A mover has ended a request, with this errno. Answered by {@link Effect.Answer}. */
-    record Done(long id, long cookie, Fid dfid, int status) implements Command {
+    record Done(long id, long conn, long cookie, Fid dfid, int status) implements Command {
+    }
+
+    /** There is somebody else now who can tell Lustre of ends: each {@link Effect.EndRestore} is said again. */
+    record EndRestoresAgain() implements Command {
+    }
+
+    /**
+     * Answer to {@link Effect.EndRestore}.
+     *
+     * @param ended Lustre has ended the restore and was asked for a new one; otherwise it did not know it as running
+     */
+    record RestoreSettled(RequestKey key, boolean ended) implements Command {
     }
 
     /**
@@ -73,8 +85,12 @@ public sealed interface Command {
     record RecoveredRequest(Request request) implements Command {
     }
 
-    /** From the store, at start: that were all requests. No effects. */
-    record RequestsRecovered() implements Command {
+    /**
+     * From the store, at start, after the last request. No effects.
+     *
+     * @param assigned whether some of them had been given to movers, as {@link RecoveredAssignment} will say
+     */
+    record RequestsRecovered(boolean assigned) implements Command {
     }
 
     /** From the store, at start, after all requests: who had a request. No effects. */
@@ -86,6 +102,10 @@ public sealed interface Command {
      * been sent it.
      */
     record RecoveredCancel(RequestKey key, Request cancel, boolean sent) implements Command {
+    }
+
+    /** From the store, at start, after all assignments: see {@link Effect.Reordered}. No effects. */
+    record RecoveredReorder(RequestKey key, Request order) implements Command {
     }
 
     /** From the store, at start: the lock mode. No effects. */

@@ -3,10 +3,12 @@ package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -181,19 +183,29 @@ final class Dispatcher {
         }
 
         void addCancels() {
+            for (Map.Entry<RequestKey, Optional<Request>> stray : mover.strays.entrySet()) {
+                Request cancel = stray.getValue().orElse(null);
+                if (cancel != null && fits(cancel)) {
+                    take(cancel, Task.ITEM_OVERHEAD + cancel.data().length);
+                    stray.setValue(Optional.empty());
+                }
+            }
             Iterator<Map.Entry<Task, Request>> cancels = mover.cancels.entrySet().iterator();
             while (cancels.hasNext()) {
                 Map.Entry<Task, Request> entry = cancels.next();
                 Request cancel = entry.getValue();
-                int size = Task.ITEM_OVERHEAD + cancel.data().length;
-                if (size <= room && agrees(cancel.archiveId(), cancel.flags())) {
-                    take(cancel, size);
+                if (fits(cancel)) {
+                    take(cancel, Task.ITEM_OVERHEAD + cancel.data().length);
                     cancels.remove();
                     counters.pending[Action.CANCEL.ordinal()]--;
                     counters.done[Action.CANCEL.ordinal()]++;
                     effects.accept(new Effect.CancelStored(entry.getKey().key(), cancel, true));
                 }
             }
+        }
+
+        private boolean fits(Request cancel) {
+            return Task.ITEM_OVERHEAD + cancel.data().length <= room && agrees(cancel.archiveId(), cancel.flags());
         }
 
         /** Adds what any mover may have. */

@@ -45,12 +45,48 @@ public sealed interface Effect {
     record TakenBack(Request request) implements Effect {
     }
 
+    /**
+     * A restore that a mover had waits in the queue, for no other mover could end it now. Lustre is to be told that it
+     * has ended with an error, and to be asked for it anew. To be answered by {@link Command.RestoreSettled}; repeated
+     * after {@link Command.EndRestoresAgain}.
+     */
+    record EndRestore(Request request) implements Effect {
+    }
+
+    /** It has been ended in Lustre with EAGAIN, and Lustre was asked for it anew; it is no more. */
+    record AskedAnew(Request request) implements Effect {
+    }
+
+    /**
+     * Lustre has ordered this while the request with that key, mostly the same one, is running.
+     *
+     * @param key of the running request
+     */
+    record Reordered(RequestKey key, Request order) implements Effect {
+    }
+
+    /** The request with this key, which had been ordered again, does not run any more. */
+    record ReorderedRemoved(RequestKey key) implements Effect {
+    }
+
     /** A mover has ended it with this errno; it is no more. */
     record Ended(Request request, int status) implements Effect {
     }
 
     /** Cancelled while no mover had it; it is no more, and Lustre is to be told with this cancel. */
     record Cancelled(Request request, Request cancel) implements Effect {
+    }
+
+    /**
+     * A cancel of a request that we do not know.
+     *
+     * @param waits a mover may still return with the request; otherwise Lustre is to be told that it is cancelled
+     */
+    record CancelOfUnknown(Request cancel, boolean waits) implements Effect {
+    }
+
+    /** A cancel that waited has found its request. */
+    record CancelClaimed(Request cancel) implements Effect {
     }
 
     /**

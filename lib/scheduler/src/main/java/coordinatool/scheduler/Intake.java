@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.HashSet;
@@ -13,13 +14,15 @@ import java.util.function.Consumer;
 /** Takes requests into the queue, once each. */
 final class Intake {
     /**
-     * How long after the start, in nanoseconds, requests may come again that an earlier life of the scheduler has
-     * taken, since it could not say so any more. Their senders repeat them as soon as they meet the new scheduler.
+     * How long after the start, in nanoseconds, tools may give requests again that an earlier life of the scheduler has
+     * taken, since it could not say so any more. Their gateways repeat them as soon as they meet the new scheduler.
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
 
     private final Backlog backlog;
     private final Cancels cancels;
+    private final Reordered reordered;
+    private final InterruptedRestores interrupted;
     private final Consumer<Effect> effects;
     /** Requests of an earlier life that have ended while they may still come again. */
     private final Set<RequestKey> endedEarly = new HashSet<>();
@@ -28,9 +31,12 @@ final class Intake {
     private long repeatsUntil = Long.MIN_VALUE;
     private long lastTimestamp;
 
-    Intake(Backlog backlog, Cancels cancels, Consumer<Effect> effects) {
+    Intake(Backlog backlog, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
+            Consumer<Effect> effects) {
         this.backlog = backlog;
         this.cancels = cancels;
+        this.reordered = reordered;
+        this.interrupted = interrupted;
         this.effects = effects;
     }
 
@@ -48,19 +54,17 @@ final class Intake {
             if (request.action() == Action.CANCEL) {
                 cancels.cancel(stamp(request, now));
             } else {
-                take(request, now);
+                order(request, now);
             }
         }
     }
 
-    /** Takes a request unless it is known. Returns whether it is new. */
+    /** Takes a request of a tool unless it is known. Returns whether it is new. */
     boolean take(Request request, long now) {
         if (backlog.find(request) != null || hasEndedEarly(request, now)) {
             return false;
         }
-        Request stamped = stamp(request, now);
-        effects.accept(new Effect.Stored(stamped));
-        backlog.add(stamped);
+        add(request, now, task -> { });
         return true;
     }
 
@@ -78,6 +82,44 @@ final class Intake {
         }
     }
 
+    /**
+     * A mover has ended the request with this key, which is no more: where Lustre has ordered it, or another with its
+     * key, in the meantime, that waits now. An end without error is what Lustre wants, whenever it came.
+     */
+    void endedAtMover(RequestKey key, Action action, int status, long now) {
+        Request order = reordered.take(key);
+        if (order != null && (status != 0 || order.action() != action)) {
+            order(order, now);
+        }
+    }
+
+    /** Lustre gives a request. It counts it as not running, whatever we know of one with that key. */
+    private void order(Request request, long now) {
+        Task known = backlog.find(request);
+        if (known == null) {
+            add(request, now, interrupted::arriving);
+        } else if (known.isRunning()) {
+            effects.accept(Effect.Notice.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
+                    Long.toUnsignedString(request.cookie()), "mover", known.mover.name));
+            reordered.add(known, request);
+        } else if (known.action() == request.action()) {
+            interrupted.orderedAgain(known);
+        } else {
+            effects.accept(Effect.Notice.warning("Lustre gives the cookie of a waiting request to another one, which"
+                    + " takes its place", "fid", request.fid(), "cookie", Long.toUnsignedString(request.cookie()),
+                    "action", request.action(), "before", known.action()));
+            backlog.remove(known);
+            effects.accept(new Effect.Ended(known.request(), Errno.ESTALE));
+            add(request, now, interrupted::arriving);
+        }
+    }
+
+    private void add(Request request, long now, Consumer<Task> before) {
+        Request stamped = stamp(request, now);
+        effects.accept(new Effect.Stored(stamped));
+        cancels.added(backlog.add(stamped, before));
+    }
+
     private boolean hasEndedEarly(Request request, long now) {
         if (endedEarly.isEmpty()) {
             return false;
@@ -89,10 +131,17 @@ final class Intake {
         return endedEarly.contains(request.key());
     }
 
-    /** Requests that do not say when they were first seen are seen now, each later than the one before. */
+    /**
+     * Requests that do not say when they were first seen are seen now, each later than the one before. A restore that
+     * was asked for anew has been seen before.
+     */
     private Request stamp(Request request, long now) {
         if (request.timestamp() != 0) {
             return request;
+        }
+        long before = request.action() == Action.RESTORE ? interrupted.takePlace(request.fid()) : 0;
+        if (before != 0) {
+            return request.withTimestamp(before);
         }
         lastTimestamp = Math.max(now, lastTimestamp + 1);
         return request.withTimestamp(lastTimestamp);

@@ -36,12 +36,12 @@ class Lane {
         return tasks.size();
     }
 
-    /** First task that is not blocked, or null. */
+    /** First task that a mover may be given, or null. */
     Task head() {
         return head;
     }
 
-    /** First task, blocked or not, or null. */
+    /** First task, whether it may run or not, or null. */
     Task first() {
         return tasks.first();
     }
@@ -54,7 +54,7 @@ class Lane {
         task.lane = this;
         tasks.add(task);
         changed();
-        if (!task.blocked) {
+        if (task.mayRun()) {
             holder.available(this);
         }
     }
@@ -77,9 +77,18 @@ class Lane {
 
     void setBlocked(Task task, boolean blocked) {
         task.blocked = blocked;
+        refresh(task);
+    }
+
+    void setHeld(Task task, boolean held) {
+        task.held = held;
+        refresh(task);
+    }
+
+    private void refresh(Task task) {
         tasks.refresh(task);
         changed();
-        if (!blocked) {
+        if (task.mayRun()) {
             holder.available(this);
         }
     }

@@ -3,12 +3,14 @@ package coordinatool.scheduler;
 
 import coordinatool.lustre.Action;
 import coordinatool.lustre.Request;
+import coordinatool.lustre.RequestKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mover, or a connection that has not said what it is. Has what it runs as a list through the tasks themselves, in
@@ -43,6 +45,12 @@ final class Mover {
     boolean smallBufferNoted;
     /** Cancels for what it runs, not sent yet, by the task that they cancel. */
     final Map<Task, Request> cancels = new LinkedHashMap<>();
+
+    /**
+     * Requests that it runs although they have gone to another mover since, which came back with them after they had
+     * been given away: with the cancel that it is to get, null where it has got it.
+     */
+    final Map<RequestKey, Optional<Request>> strays = new LinkedHashMap<>(0);
 
     /** Archives that only this mover may have, where there are no batches. Null while there never was one. */
     WaitingQueue own;

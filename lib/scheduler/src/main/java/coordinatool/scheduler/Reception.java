@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,15 +21,21 @@ final class Reception {
     private final Intake intake;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
+    private final Reordered reordered;
+    private final InterruptedRestores interrupted;
+    private final Settling settling;
     private final Consumer<Effect> effects;
 
     Reception(Backlog backlog, Movers movers, Intake intake, Dispatcher dispatcher, Cancels cancels,
-            Consumer<Effect> effects) {
+            Reordered reordered, InterruptedRestores interrupted, Settling settling, Consumer<Effect> effects) {
         this.backlog = backlog;
         this.movers = movers;
         this.intake = intake;
         this.dispatcher = dispatcher;
         this.cancels = cancels;
+        this.reordered = reordered;
+        this.interrupted = interrupted;
+        this.settling = settling;
         this.effects = effects;
     }
 
@@ -107,11 +114,19 @@ final class Reception {
     private void welcome(Command.Ehlo c, Mover mover, long now) {
         mover.archiveIds = Arrays.stream(c.archiveIds()).sorted().distinct().toArray();
         mover.smallBufferNoted = false;
+        settling.moverReturned(c.replay(), now);
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();
+        Set<RequestKey> strays = Set.copyOf(mover.strays.keySet());
+        mover.strays.clear();
         for (Request item : c.running()) {
             if (item.action() != Action.CANCEL) {
-                running.add(claim(item, mover, formerMovers, now));
+                Task task = backlog.find(item);
+                if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
+                    tellToGiveUp(task, mover);
+                } else {
+                    running.add(claim(item, task, mover, formerMovers, now));
+                }
             }
         }
         for (Task task : mover.tasks()) {
@@ -124,10 +139,16 @@ final class Reception {
         formerMovers.forEach(dispatcher::reconsider);
     }
 
-    private Task claim(Request item, Mover mover, Set<Mover> formerMovers, long now) {
-        Task task = backlog.find(item);
+    private static boolean runsElsewhere(Task task, Mover mover) {
+        return task.isRunning() && task.mover != mover && task.mover.state != Mover.State.DISCONNECTED;
+    }
+
+    /** @param known the task that the item speaks of, or null */
+    private Task claim(Request item, Task known, Mover mover, Set<Mover> formerMovers, long now) {
+        Task task = known;
         if (task == null) {
             task = intake.takeRunning(item, mover, now);
+            cancels.added(task);
         } else if (!task.isRunning()) {
             backlog.start(task, mover);
         } else if (task.mover != mover) {
@@ -135,6 +156,7 @@ final class Reception {
             Mover former = task.mover;
             cancels.move(task, mover);
             dispatcher.around(former, () -> backlog.move(moved, mover));
+            strayed(task, former, mover);
             formerMovers.add(former);
         } else {
             return task;
@@ -143,13 +165,37 @@ final class Reception {
         return task;
     }
 
+    /**
+     * A mover comes with what another one has been given since. The newcomer has worked on it longer, so it goes on; the
+     * other one is told to give it up.
+     */
+    private void strayed(Task task, Mover former, Mover mover) {
+        effects.accept(Effect.Notice.warning("mover comes with a request that another one has, which is told to give it"
+                + " up", "mover", mover.name, "other", former.name, "fid", task.fid(), "cookie",
+                Long.toUnsignedString(task.cookie)));
+        if (former.state != Mover.State.DISCONNECTED) {
+            tellToGiveUp(task, former);
+        }
+    }
+
+    private static void tellToGiveUp(Task task, Mover stray) {
+        stray.strays.put(task.key(), Optional.of(Cancels.asCancel(task.request())));
+    }
+
     private void takeBack(Task task, long now) {
         RequestKey key = task.key();
+        Request order = reordered.take(key);
         if (cancels.endInsteadOfReturning(task)) {
             intake.ended(key, task.arrival, now);
-        } else {
-            effects.accept(new Effect.TakenBack(task.request()));
-            backlog.takeBack(task);
+            return;
+        }
+        effects.accept(new Effect.TakenBack(task.request()));
+        if (order == null) {
+            interrupted.takingBack(task);
+        }
+        backlog.takeBack(task);
+        if (order != null) {
+            intake.arrived(List.of(order), now);
         }
     }
 }

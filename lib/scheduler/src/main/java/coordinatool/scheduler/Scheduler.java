@@ -6,6 +6,8 @@ import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ public final class Scheduler {
     private final Dispatcher dispatcher;
     private final Cancels cancels;
     private final Outcomes outcomes;
+    private final Reordered reordered;
+    private final InterruptedRestores interrupted;
+    private final Settling settling;
     private final Intake intake;
     private final Reception reception;
     private final Listing listing;
@@ -47,8 +52,12 @@ public final class Scheduler {
         this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
         this.outcomes = new Outcomes(counters, effects);
         this.cancels = new Cancels(backlog, dispatcher, counters, effects);
-        this.intake = new Intake(backlog, cancels, effects);
-        this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, effects);
+        this.settling = new Settling(policy.graceNanos());
+        this.reordered = new Reordered(effects);
+        this.interrupted = new InterruptedRestores(backlog, effects);
+        this.intake = new Intake(backlog, cancels, reordered, interrupted, effects);
+        this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, reordered, interrupted, settling,
+                effects);
         this.listing = new Listing(backlog, movers);
     }
 
@@ -79,11 +88,17 @@ public final class Scheduler {
             cancel(c);
         } else if (command instanceof Command.FileSystem c) {
             dispatcher.fsname(c.fsname());
+        } else if (command instanceof Command.EndRestoresAgain) {
+            interrupted.tellAgain();
+        } else if (command instanceof Command.RestoreSettled c) {
+            interrupted.settled(c.key(), c.ended());
         } else if (command instanceof Command.RecoveredRequest c) {
             intake.recover(c.request(), now);
             return;
-        } else if (command instanceof Command.RequestsRecovered) {
-            backlog.finishRecovery();
+        } else if (command instanceof Command.RequestsRecovered c) {
+            recovered(c, now);
+        } else if (command instanceof Command.RecoveredReorder c) {
+            reordered.recover(c.key(), c.order());
         } else if (command instanceof Command.RecoveredAssignment c) {
             reception.recoverAssignment(c.key(), c.mover(), now);
         } else if (command instanceof Command.RecoveredCancel c) {
@@ -103,12 +118,22 @@ public final class Scheduler {
         backlog.placement().advance(now);
         backlog.placement().relocate();
         reception.expire(now, grace);
+        cancels.expire(now);
+        settling.release(now);
         settle();
     }
 
     /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
     public long deadline() {
-        return Math.min(movers.nextExpiry(grace), backlog.placement().deadline());
+        return Math.min(Math.min(movers.nextExpiry(grace), backlog.placement().deadline()),
+                Math.min(cancels.deadline(), settling.deadline()));
+    }
+
+    /**
+     * How many requests of before the start are not given out yet, since movers may return that run them; about.
+     */
+    public int settling() {
+        return settling.size();
     }
 
     public Counters counters() {
@@ -177,6 +202,24 @@ public final class Scheduler {
         return task != null && task.isRunning() && task.cancelled;
     }
 
+    /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
+    public boolean isReordered(RequestKey key) {
+        return reordered.has(key);
+    }
+
+    /** Visits what Lustre has ordered while it, or another request with its key, was running. */
+    public void forEachReordered(BiConsumer<RequestKey, Request> visitor) {
+        reordered.forEach(visitor);
+    }
+
+    private void recovered(Command.RequestsRecovered c, long now) {
+        cancels.awaitMovers(now + grace);
+        List<Task> recovered = backlog.finishRecovery(!c.assigned());
+        if (!c.assigned()) {
+            settling.hold(recovered);
+        }
+    }
+
     private void queue(Command.Queue c, long now) {
         if (c.fsname() != null && dispatcher.fsname() != null && !c.fsname().equals(dispatcher.fsname())) {
             effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "Bad fsname"));
@@ -207,25 +250,59 @@ public final class Scheduler {
 
     private void done(Command.Done c, long now) {
         Task task = backlog.find(c.cookie(), c.dfid());
-        if (task != null) {
-            Mover mover = task.mover;
-            Request request = task.request();
-            if (mover == null) {
-                backlog.remove(task);
+        if (task == null) {
+            task = backlog.findByFile(c.cookie(), c.dfid());
+        }
+        if (!isOfStray(c, task) && task != null) {
+            if (task.isRunning()) {
+                doneRunning(task, c.status(), now);
             } else {
-                cancels.ended(task);
-                dispatcher.around(mover, () -> backlog.remove(task));
-                outcomes.ended(mover, task, c.status());
-            }
-            counters.done[task.action().ordinal()]++;
-            intake.ended(request.key(), task.arrival, now);
-            effects.accept(new Effect.Ended(request, c.status()));
-            dispatcher.serve();
-            if (mover != null) {
-                dispatcher.reconsider(mover);
+                doneWaiting(task, c.status(), now);
             }
         }
         effects.accept(new Effect.Answer(c.id(), 0, null));
+    }
+
+    private void doneRunning(Task task, int status, long now) {
+        Mover mover = task.mover;
+        Request request = task.request();
+        outcomes.ended(mover, task, status);
+        counters.done[task.action().ordinal()]++;
+        if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
+            effects.accept(new Effect.TakenBack(request));
+            interrupted.hold(task, status);
+            dispatcher.around(mover, () -> backlog.takeBack(task));
+        } else {
+            cancels.ended(task);
+            dispatcher.around(mover, () -> backlog.remove(task));
+            intake.ended(request.key(), task.arrival, now);
+            effects.accept(new Effect.Ended(request, status));
+            intake.endedAtMover(request.key(), request.action(), status, now);
+        }
+        dispatcher.serve();
+        dispatcher.reconsider(mover);
+    }
+
+    private void doneWaiting(Task task, int status, long now) {
+        backlog.remove(task);
+        counters.done[task.action().ordinal()]++;
+        intake.ended(task.key(), task.arrival, now);
+        effects.accept(new Effect.Ended(task.request(), status));
+        dispatcher.serve();
+    }
+
+    /**
+     * Whether a mover has ended what another one has taken over: the other goes on. If it has ended it without error,
+     * Lustre knows the request no more, and it is the other one that is told to give it up.
+     */
+    private boolean isOfStray(Command.Done c, Task task) {
+        Mover sender = movers.of(c.conn());
+        boolean stray = sender != null && sender.strays.remove(new RequestKey(c.cookie(), c.dfid())) != null
+                && task != null && task.isRunning() && task.mover != sender;
+        if (stray && c.status() == 0) {
+            task.mover.strays.put(task.key(), Optional.of(Cancels.asCancel(task.request())));
+        }
+        return stray && c.status() != 0;
     }
 
     private void cancel(Command.Cancel c) {

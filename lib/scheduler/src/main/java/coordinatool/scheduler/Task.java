@@ -61,6 +61,8 @@ final class Task {
     int turn;
     /** Waits for another request of its file to end, or to go first. */
     boolean blocked;
+    /** Waits, and is kept from all movers for now, see {@link Held}. */
+    boolean held;
     /** Is running, and to be cancelled; its mover has been told, or will be. */
     boolean cancelled;
     /** Where it waits; null while running. */
@@ -114,6 +116,11 @@ final class Task {
         return mover != null;
     }
 
+    /** Whether a mover may be given it, while it waits. */
+    boolean mayRun() {
+        return !blocked && !held;
+    }
+
     /** Bytes that it takes of a mover's max_bytes. */
     int size() {
         return ITEM_OVERHEAD + data.length;
@@ -121,7 +128,7 @@ final class Task {
 
     /** Its size where it may be given to a mover now, else {@link #UNFIT}. */
     int fitSize() {
-        return blocked ? UNFIT : size();
+        return mayRun() ? size() : UNFIT;
     }
 
     /** The order of all queues, as a comparator. */

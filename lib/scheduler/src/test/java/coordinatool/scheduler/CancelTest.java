@@ -46,8 +46,34 @@ class CancelTest {
     }
 
     @Test
-    void anUnknownOneIsIgnored() {
-        assertThat(play.lustre(cancelOf(archive(1)))).hasOnlyElementsOfType(Effect.Notice.class);
+    void ofAnUnknownOneLustreIsToldAtOnce() {
+        assertThat(of(Effect.CancelOfUnknown.class, play.lustre(cancelOf(archive(1))))).extracting(
+                Effect.CancelOfUnknown::waits).containsExactly(false);
+        assertThat(play.done(Action.CANCEL)).isEqualTo(1);
+    }
+
+    @Test
+    void afterAStartOneOfAnUnknownRequestWaitsForAMoverToReturnWithIt() {
+        play.say(new Command.RequestsRecovered(false));
+        assertThat(of(Effect.CancelOfUnknown.class, play.lustre(cancelOf(archive(1)), cancelOf(archive(2)))))
+                .extracting(Effect.CancelOfUnknown::waits).containsExactly(true, true);
+        List<Effect> effects = play.ehlo(1, "m0", archive(1));
+        assertThat(of(Effect.CancelClaimed.class, effects)).extracting(e -> e.cancel().cookie()).containsExactly(1L);
+        assertThat(works(play.recv(1)).get(0).requests()).extracting(Request::action).containsExactly(Action.CANCEL);
+        assertThat(of(Effect.CancelOfUnknown.class, play.pass(Play.GRACE))).extracting(e -> e.cancel().cookie())
+                .containsExactly(2L);
+        assertThat(play.done(Action.CANCEL)).isEqualTo(2);
+    }
+
+    @Test
+    void aRequestThatComesAfterItsCancelDoesNotRun() {
+        play.say(new Command.RequestsRecovered(false));
+        play.lustre(cancelOf(archive(1)));
+        List<Effect> effects = play.lustre(archive(1));
+        assertThat(of(Effect.CancelClaimed.class, effects)).hasSize(1);
+        assertThat(of(Effect.Cancelled.class, effects)).hasSize(1);
+        play.ehlo(1, "m0");
+        assertThat(given(play.recv(1))).isEmpty();
     }
 
     @Test
@@ -70,7 +96,7 @@ class CancelTest {
     @Test
     void whatWasSentIsRememberedByANewScheduler() {
         play.say(new Command.RecoveredRequest(archive(1).withTimestamp(1)));
-        play.say(new Command.RequestsRecovered());
+        play.say(new Command.RequestsRecovered(true));
         play.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
         play.say(new Command.RecoveredCancel(archive(1).key(), cancelOf(archive(1)), true));
         assertThat(play.pending(Action.CANCEL)).isZero();
@@ -83,7 +109,7 @@ class CancelTest {
     void itIsKeptUnderTheKeyOfItsRequestThoughItNamesTheFile() {
         Request begun = withDfid(restore(1), fid(77));
         play.ehlo(1, "m0");
-        play.lustre(begun);
+        play.queue(begun);
         play.recv(1);
         List<Effect> effects = new ArrayList<>(play.lustre(cancelOf(begun)));
         effects.addAll(play.recv(1));

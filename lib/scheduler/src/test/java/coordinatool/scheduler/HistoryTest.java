@@ -4,11 +4,13 @@ package coordinatool.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,7 +55,7 @@ class HistoryTest {
     }
 
     private void step() {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2, 3 -> site.say(new Command.Arrived(someRequests()));
             case 4 -> site.say(new Command.Queue(++lastId, null, someRequests()));
             case 5 -> comeOrGo();
@@ -61,6 +63,7 @@ class HistoryTest {
             case 10, 11, 12 -> done();
             case 13 -> cancel();
             case 14 -> rare();
+            case 15 -> settle();
             default -> site.pass(random.nextInt(50));
         }
     }
@@ -134,9 +137,13 @@ class HistoryTest {
     private void done() {
         Site.MoverModel mover = anyConnected();
         if (mover != null && !mover.running.isEmpty()) {
-            RequestKey key = any(mover.running).key();
-            site.say(new Command.Done(++lastId, key.cookie(), key.dfid(), random.nextInt(3)));
-            assertThat(site.live).doesNotContainKey(key);
+            Request request = any(mover.running);
+            RequestKey key = request.key();
+            int status = List.of(0, 1, Errno.EINVAL).get(random.nextInt(3));
+            boolean again = status != 0 && site.reordered.containsKey(key);
+            mover.running.remove(key);
+            site.say(new Command.Done(++lastId, mover.conn, key.cookie(), key.dfid(), status));
+            assertThat(site.live.containsKey(key)).isEqualTo(again || site.endingInLustre.containsKey(key));
         }
     }
 
@@ -146,27 +153,47 @@ class HistoryTest {
         }
     }
 
+    /** Lustre says what it knows of a restore whose mover is gone. */
+    private void settle() {
+        if (!site.endingInLustre.isEmpty()) {
+            Request restore = any(site.endingInLustre);
+            boolean ended = random.nextBoolean();
+            site.endingInLustre.remove(restore.key());
+            site.say(new Command.RestoreSettled(restore.key(), ended));
+            if (ended) {
+                assertThat(site.live).doesNotContainKey(restore.key());
+                site.say(new Command.Arrived(List.of(Requests.request(Action.RESTORE, ++lastCookie,
+                        restore.fid().oid(), restore.archiveId(), 0, 0, ""))));
+            }
+        }
+    }
+
     private void rare() {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> site.say(new Command.Lock(++lastId, random.nextInt(2)));
             case 1 -> {
                 site.movers.values().stream().filter(m -> !m.connected).forEach(m -> m.running.clear());
                 site.pass(Site.GRACE);
             }
             case 2, 3 -> restart();
+            case 4 -> site.say(new Command.EndRestoresAgain());
             default -> site.say(
-                    new Command.Done(++lastId, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
+                    new Command.Done(++lastId, 0, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
         }
     }
 
     /** A new scheduler: the gateway tells it what it knows of each connection. */
     private void restart() {
         site.start();
+        Map<Site.MoverModel, Command.Recv> asking = new HashMap<>();
+        site.movers.values().forEach(mover -> {
+            asking.put(mover, mover.recv);
+            mover.recv = null;
+        });
         for (Site.MoverModel mover : site.movers.values()) {
             if (mover.connected) {
                 mover.conn = ++lastConn;
-                Command.Recv open = mover.recv;
-                mover.recv = null;
+                Command.Recv open = asking.get(mover);
                 site.say(new Command.Connected(mover.conn, mover.named ? "host:" + mover.conn : mover.name));
                 site.say(new Command.Ehlo(0, mover.conn, mover.named ? mover.name : null, null, mover.archiveIds,
                         List.copyOf(mover.running.values()), true));
@@ -184,6 +211,10 @@ class HistoryTest {
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);
+        List.copyOf(site.endingInLustre.keySet()).forEach(key -> {
+            site.endingInLustre.remove(key);
+            site.say(new Command.RestoreSettled(key, false));
+        });
         for (int i = 0; i < 5; i++) {
             arriveForAll("m" + i);
         }
@@ -194,7 +225,7 @@ class HistoryTest {
                     site.say(mover.recv);
                 }
                 for (Request r : List.copyOf(mover.running.values())) {
-                    site.say(new Command.Done(++lastId, r.cookie(), r.dfid(), 0));
+                    site.say(new Command.Done(++lastId, mover.conn, r.cookie(), r.dfid(), 0));
                 }
             }
             site.pass(10);

@@ -77,11 +77,15 @@ final class Play {
     }
 
     List<Effect> done(Request request, int status) {
-        return say(new Command.Done(++lastId, request.cookie(), request.dfid(), status));
+        return say(new Command.Done(++lastId, 0, request.cookie(), request.dfid(), status));
+    }
+
+    List<Effect> done(long conn, Request request, int status) {
+        return say(new Command.Done(++lastId, conn, request.cookie(), request.dfid(), status));
     }
 
     List<Effect> done(long cookie, Fid dfid) {
-        return say(new Command.Done(++lastId, cookie, dfid, 0));
+        return say(new Command.Done(++lastId, 0, cookie, dfid, 0));
     }
 
     List<Effect> left(long conn) {

@@ -3,6 +3,7 @@ package coordinatool.scheduler;
 
 import static coordinatool.scheduler.Play.given;
 import static coordinatool.scheduler.Play.of;
+import static coordinatool.scheduler.Play.works;
 import static coordinatool.scheduler.Requests.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,16 +112,16 @@ class ReceptionTest {
         Play later = new Play();
         later.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
         later.say(new Command.RecoveredRequest(archive(2).withTimestamp(5)));
-        later.say(new Command.RequestsRecovered());
+        later.say(new Command.RequestsRecovered(true));
         later.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
         assertThat(later.running(Action.ARCHIVE)).isEqualTo(1);
         later.ehlo(1, "m0", archive(1));
         later.done(archive(1));
-        assertThat(of(Effect.Stored.class, later.lustre(archive(1), archive(2), archive(3))))
+        assertThat(of(Effect.Stored.class, later.queue(archive(1), archive(2), archive(3))))
                 .extracting(e -> e.request().cookie()).containsExactly(3L);
         assertThat(given(later.recv(1))).containsExactly(2L, 3L);
         later.pass(2 * 60_000_000_000L);
-        assertThat(of(Effect.Stored.class, later.lustre(archive(1)))).hasSize(1);
+        assertThat(of(Effect.Stored.class, later.queue(archive(1)))).hasSize(1);
     }
 
     @Test
@@ -145,5 +146,49 @@ class ReceptionTest {
                 Request.NO_DATA, null);
         play.queue(first);
         assertThat(of(Effect.Queued.class, play.queue(other)).get(0).enqueued()).isEqualTo(1);
+    }
+
+    @Test
+    void aMoverThatReturnsLateGoesOnAndTheOtherOneIsToldToGiveUp() {
+        lateReturn();
+        List<Effect> effects = play.recv(2);
+        assertThat(works(effects)).flatExtracting(Effect.Work::requests).extracting(Request::action)
+                .containsExactly(Action.CANCEL);
+        assertThat(of(Effect.Ended.class, play.done(2, archive(1), Errno.ECANCELED)))
+                .as("the other one goes on").isEmpty();
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        assertThat(of(Effect.Ended.class, play.done(3, archive(1), 0))).hasSize(1);
+        assertThat(play.scheduler.size()).isZero();
+    }
+
+    @Test
+    void ofTwoThatRunTheSameTheFirstGoodEndCounts() {
+        lateReturn();
+        assertThat(of(Effect.Ended.class, play.done(2, archive(1), 0))).hasSize(1);
+        assertThat(works(play.recv(3))).flatExtracting(Effect.Work::requests).extracting(Request::action)
+                .containsExactly(Action.CANCEL);
+    }
+
+    @Test
+    void oneThatWasToldToGiveUpDoesNotTakeItBackWhenItReconnects() {
+        lateReturn();
+        play.recv(2);
+        play.left(2);
+        play.ehlo(4, "m1", archive(1));
+        assertThat(works(play.recv(4))).flatExtracting(Effect.Work::requests).extracting(Request::action)
+                .containsExactly(Action.CANCEL);
+        assertThat(new Seen(play).movers).contains("m0 ready running=1 done=0");
+    }
+
+    /** A request of m0, whose grace is over, was given to m1 on connection 2, and m0 returns with it on connection 3. */
+    private void lateReturn() {
+        play.queue(archive(1));
+        play.ehlo(1, "m0");
+        play.recv(1);
+        play.left(1);
+        play.pass(Play.GRACE);
+        play.ehlo(2, "m1");
+        assertThat(given(play.recv(2))).containsExactly(1L);
+        play.ehlo(3, "m0", archive(1));
     }
 }

@@ -75,6 +75,12 @@ final class Site {
     final Map<RequestKey, String> assigned = new HashMap<>();
     final Map<RequestKey, Long> arrival = new HashMap<>();
     final Map<RequestKey, Effect.CancelStored> cancels = new HashMap<>();
+    /** What Lustre has ordered while it was running. */
+    final Map<RequestKey, Request> reordered = new HashMap<>();
+    /** Restores that Lustre is to be told of. */
+    final Map<RequestKey, Request> endingInLustre = new LinkedHashMap<>();
+    /** Requests of before the last start, where nobody was known to run one. */
+    private final Set<RequestKey> settling = new HashSet<>();
     final Set<RequestKey> everEnded = new HashSet<>();
     final Map<String, MoverModel> movers = new LinkedHashMap<>();
     Scheduler scheduler;
@@ -100,16 +106,26 @@ final class Site {
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
         stored.forEach(r -> scheduler.apply(new Command.RecoveredRequest(r), now));
-        scheduler.apply(new Command.RequestsRecovered(), now);
+        scheduler.apply(new Command.RequestsRecovered(!assigned.isEmpty()), now);
+        endingInLustre.clear();
+        settling.clear();
+        settling.addAll(assigned.isEmpty() ? live.keySet() : Set.of());
         assigned.forEach((key, mover) -> scheduler.apply(new Command.RecoveredAssignment(key, mover), now));
         List.copyOf(cancels.values())
                 .forEach(c -> scheduler.apply(new Command.RecoveredCancel(c.key(), c.cancel(), c.sent()), now));
+        reordered.forEach((key, order) -> scheduler.apply(new Command.RecoveredReorder(key, order), now));
     }
 
     void say(Command command) {
         context = "seed " + seed + " time " + now + " " + command;
         now++;
+        if (command instanceof Command.Arrived c) {
+            c.requests().forEach(r -> endingInLustre.remove(r.key()));
+        }
         scheduler.apply(command, now);
+        if (scheduler.deadline() <= now) {
+            scheduler.tick(now);
+        }
         checkState();
     }
 
@@ -136,6 +152,16 @@ final class Site {
             cancels.put(e.key(), e);
         } else if (effect instanceof Effect.CancelRemoved e) {
             cancels.remove(e.key());
+        } else if (effect instanceof Effect.EndRestore e) {
+            assertThat(live).as("%s: %s", context, effect).containsKey(e.request().key());
+            endingInLustre.put(e.request().key(), e.request());
+        } else if (effect instanceof Effect.AskedAnew e) {
+            end(e.request().key(), effect);
+        } else if (effect instanceof Effect.Reordered e) {
+            assertThat(assigned).as("%s: %s", context, effect).containsKey(e.key());
+            reordered.put(e.key(), e.order());
+        } else if (effect instanceof Effect.ReorderedRemoved e) {
+            assertThat(reordered.remove(e.key())).as("%s: %s", context, effect).isNotNull();
         } else if (effect instanceof Effect.Locked e) {
             locked = e.mode() != 0;
         } else if (effect instanceof Effect.Work e) {
@@ -146,6 +172,7 @@ final class Site {
     private void end(RequestKey key, Effect effect) {
         assertThat(live.remove(key)).as("%s: %s", context, effect).isNotNull();
         assigned.remove(key);
+        endingInLustre.remove(key);
         everEnded.add(key);
         movers.values().forEach(m -> m.running.remove(key));
     }
@@ -165,6 +192,7 @@ final class Site {
             }
             assertThat(locked).as("%s: work while locked", context).isFalse();
             assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
+            assertThat(isHeld(r)).as("%s: %s is held", context, r).isFalse();
             assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
             assertThat(host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
             assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
@@ -246,9 +274,14 @@ final class Site {
         seen.waiting.stream().map(w -> w.split(" ")).forEach(w -> places.put(Long.parseLong(w[1]), w[0]));
     }
 
-    /** Whether nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
+    /** Whether no mover may have it for now. */
+    private boolean isHeld(Request r) {
+        return endingInLustre.containsKey(r.key()) || scheduler.settling() > 0 && settling.contains(r.key());
+    }
+
+    /** Whether it is not held, nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
     private boolean isFree(Request r) {
-        return live.values().stream().filter(x -> x.fid().equals(r.fid()))
+        return !isHeld(r) && live.values().stream().filter(x -> x.fid().equals(r.fid()))
                 .noneMatch(x -> assigned.containsKey(x.key()) || x != r && sameKind(x, r) && before(x, r))
                 && movers.values().stream().flatMap(m -> m.running.values().stream())
                         .noneMatch(x -> x.fid().equals(r.fid()));
@@ -280,6 +313,8 @@ final class Site {
         assertThat(scheduler.counters().pending()[Action.CANCEL.ordinal()]).as("%s: pending cancels", context)
                 .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
         assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
+        assertThat(assigned.keySet()).as("%s: ordered again", context).containsAll(reordered.keySet());
+        endingInLustre.keySet().removeAll(assigned.keySet());
         assertThat(scheduler.size()).as(context).isEqualTo(live.size());
         if (!locked) {
             movers.values().forEach(this::checkNotForgotten);

@@ -101,7 +101,7 @@ class StallTest {
                 }
                 while (!works.isEmpty()) {
                     for (Request r : works.remove().requests()) {
-                        say(new Command.Done(1, r.cookie(), r.dfid(), 0));
+                        say(new Command.Done(1, 0, r.cookie(), r.dfid(), 0));
                         ended++;
                     }
                 }

@@ -35,6 +35,20 @@ public interface Batch {
     /** Lustre has been told. */
     void deleteUntold(RequestKey key);
 
+    /** Lustre has ordered this while the request with that key was running. */
+    void putReordered(RequestKey key, Request order);
+
+    /** That request does not run any more. */
+    void deleteReordered(RequestKey key);
+
+    /**
+     * All requests up to this batch of an ingest are in the queue, or were there.
+     *
+     * @param ingest its name
+     * @param batch  counts up, see {@code Message.Arrived}
+     */
+    void putArrived(String ingest, long batch);
+
     /** A report says that the request waits for this mover. */
     void putReported(RequestKey key, String mover);
 

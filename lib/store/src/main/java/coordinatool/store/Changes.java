@@ -12,7 +12,7 @@ final class Changes implements Batch {
     /**
      * One field of one hash.
      *
-     * @param field a {@link RequestKey}, a {@link Store.Setting}, or the number of a line
+     * @param field a {@link RequestKey}, a {@link Store.Setting}, the number of a line, or the name of an ingest
      * @param value a {@link Request} or a String; null deletes the field
      */
     record Change(Table table, Object field, Object value) {
@@ -96,6 +96,21 @@ final class Changes implements Batch {
     @Override
     public void deleteUntold(RequestKey key) {
         change(Table.UNTOLD, key, null);
+    }
+
+    @Override
+    public void putReordered(RequestKey key, Request order) {
+        change(Table.REORDERED, key, order);
+    }
+
+    @Override
+    public void deleteReordered(RequestKey key) {
+        change(Table.REORDERED, key, null);
+    }
+
+    @Override
+    public void putArrived(String ingest, long arrived) {
+        change(Table.ARRIVED, ingest, Long.toString(arrived));
     }
 
     @Override

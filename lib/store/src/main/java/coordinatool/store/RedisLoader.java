@@ -46,6 +46,8 @@ final class RedisLoader {
             loader.cancel(key, cancel, Records.isSent(cancel));
         });
         scan(Table.UNTOLD, (key, value) -> loader.untold(records.read(key, value)));
+        scan(Table.REORDERED, (key, value) -> loader.reordered(key, records.readCancel(key, value)));
+        arrived(loader);
         settings(loader);
         scan(Table.REPORTED, (key, value) -> {
             String mover = Records.readName(value);
@@ -91,17 +93,36 @@ final class RedisLoader {
         }
     }
 
+    private interface TextReader {
+        void read(String field, String value) throws FormatException;
+    }
+
     private void settings(Store.Loader loader) throws RedisGone {
-        if (!(link.call(Command.HGETALL, Table.SETTINGS.keyBytes) instanceof List<?> all)) {
+        small(Table.SETTINGS, (name, value) -> setting(loader, name, value));
+    }
+
+    private void arrived(Store.Loader loader) throws RedisGone {
+        small(Table.ARRIVED, (ingest, batch) -> {
+            try {
+                loader.arrived(ingest, Long.parseLong(batch));
+            } catch (NumberFormatException e) {
+                throw new FormatException("not a number");
+            }
+        });
+    }
+
+    /** Reads a hash of few fields, all of them text. */
+    private void small(Table table, TextReader reader) throws RedisGone {
+        if (!(link.call(Command.HGETALL, table.keyBytes) instanceof List<?> all)) {
             return;
         }
         for (int i = 0; i < all.size(); i += 2) {
             byte[] field = (byte[]) all.get(i);
             byte[] value = (byte[]) all.get(i + 1);
             try {
-                setting(loader, Records.readText(field), Records.readText(value));
+                reader.read(Records.readText(field), Records.readText(value));
             } catch (FormatException e) {
-                bad.add(Table.SETTINGS, field, value, e.getMessage());
+                bad.add(table, field, value, e.getMessage());
             }
         }
     }

@@ -24,7 +24,7 @@ final class Resync {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */
     private static final int MAX_IN_FLIGHT = 4;
     private static final Table[] COMPARED = {Table.REQUESTS, Table.ASSIGNED, Table.CANCELS, Table.UNTOLD,
-        Table.REPORTED};
+        Table.REORDERED, Table.REPORTED};
 
     private final Handover handover;
     private int generation;
@@ -121,7 +121,8 @@ final class Resync {
             case REQUESTS -> truth.hasRequest(key);
             case CANCELS -> truth.hasCancel(key);
             case UNTOLD -> truth.hasUntold(key);
-            case ASSIGNED, SETTINGS, REPORTED, LINES, BAD -> throw new IllegalArgumentException(compared.key);
+            case REORDERED -> truth.hasReordered(key);
+            case ASSIGNED, ARRIVED, SETTINGS, REPORTED, LINES, BAD -> throw new IllegalArgumentException(compared.key);
         };
     }
 

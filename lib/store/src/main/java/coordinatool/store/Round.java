@@ -178,6 +178,9 @@ final class Round {
         if (field instanceof RequestKey key) {
             return key.toBytes();
         }
+        if (field instanceof String name) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
         return field instanceof Long number
                 ? LineNumber.toBytes(number) : RedisLink.ascii(((Store.Setting) field).name().toLowerCase(Locale.ROOT));
     }

@@ -32,6 +32,10 @@ public interface Store extends AutoCloseable {
 
         void untold(Request request);
 
+        void reordered(RequestKey key, Request order);
+
+        void arrived(String ingest, long batch);
+
         void setting(Setting setting, String value);
 
         void reported(RequestKey key, String mover);
@@ -110,6 +114,8 @@ public interface Store extends AutoCloseable {
         boolean hasCancel(RequestKey key);
 
         boolean hasUntold(RequestKey key);
+
+        boolean hasReordered(RequestKey key);
 
         /** Mover that the request waits for by its report, or null. */
         String reportedTo(RequestKey key);

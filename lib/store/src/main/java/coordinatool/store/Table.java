@@ -12,6 +12,10 @@ enum Table {
     ASSIGNED("coordinatool_assigned"),
     CANCELS("coordinatool_cancels"),
     UNTOLD("coordinatool_untold"),
+    /** Requests that Lustre has ordered while they, or others with their keys, were running. Field: the running one's. */
+    REORDERED("coordinatool_reordered"),
+    /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
+    ARRIVED("coordinatool_arrived"),
     SETTINGS("coordinatool_settings"),
     /** Movers that requests wait for, as far as a report says so. */
     REPORTED("coordinatool_reported"),

@@ -34,6 +34,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     final Map<RequestKey, String> assigned = new LinkedHashMap<>();
     final Map<RequestKey, Request> cancels = new LinkedHashMap<>();
     final Map<RequestKey, Request> untold = new LinkedHashMap<>();
+    final Map<RequestKey, Request> reordered = new LinkedHashMap<>();
+    final Map<String, Long> arrived = new TreeMap<>();
     final Map<Store.Setting, String> settings = new TreeMap<>();
     final Map<RequestKey, String> reported = new LinkedHashMap<>();
     final Map<Long, String> lines = new TreeMap<>();
@@ -138,6 +140,21 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     void deleteUntold(RequestKey key) {
         untold.remove(key);
         batch.deleteUntold(key);
+    }
+
+    void putReordered(RequestKey key, Request order) {
+        reordered.put(key, order);
+        batch.putReordered(key, order);
+    }
+
+    void deleteReordered(RequestKey key) {
+        reordered.remove(key);
+        batch.deleteReordered(key);
+    }
+
+    void putArrived(String ingest, long number) {
+        arrived.put(ingest, number);
+        batch.putArrived(ingest, number);
     }
 
     void putReported(RequestKey key, String mover) {
@@ -247,6 +264,9 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
                 .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
         assertThat(redis.hash("coordinatool_cancels")).isEqualTo(text(cancels));
         assertThat(redis.hash("coordinatool_untold")).isEqualTo(text(untold));
+        assertThat(redis.hash("coordinatool_reordered")).isEqualTo(text(reordered));
+        assertThat(redis.hash("coordinatool_arrived")).isEqualTo(arrived.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString())));
         assertThat(redis.hash("coordinatool_reported")).isEqualTo(reported.entrySet().stream()
                 .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue)));
         assertThat(redis.hash("coordinatool_report_lines")).containsAllEntriesOf(lines.entrySet().stream()
@@ -275,6 +295,8 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         if (cursor == null) {
             cancels.forEach((key, cancel) -> part.putCancel(key, cancel, Records.isSent(cancel)));
             untold.values().forEach(part::putUntold);
+            reordered.forEach(part::putReordered);
+            arrived.forEach(part::putArrived);
             reported.forEach(part::putReported);
             lines.forEach(part::putLine);
             List.of(Store.Setting.values()).forEach(s -> part.set(s, settings.get(s)));
@@ -307,6 +329,11 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     @Override
+    public boolean hasReordered(RequestKey key) {
+        return reordered.containsKey(key);
+    }
+
+    @Override
     public boolean hasUntold(RequestKey key) {
         return untold.containsKey(key);
     }
@@ -333,6 +360,16 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     public void cancel(RequestKey key, Request cancel, boolean sent) {
         assertThat(sent).isEqualTo(Records.isSent(cancel));
         assertThat(cancels.put(key, cancel)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void reordered(RequestKey key, Request order) {
+        assertThat(reordered.put(key, order)).as("loaded twice").isNull();
+    }
+
+    @Override
+    public void arrived(String ingest, long number) {
+        arrived.put(ingest, number);
     }
 
     @Override

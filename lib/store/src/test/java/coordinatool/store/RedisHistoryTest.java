@@ -98,9 +98,12 @@ class RedisHistoryTest {
             case 10 -> {
                 owner.deleteCancel(key);
                 owner.putUntold(Owner.archive(cookie));
+                owner.putReordered(key, Owner.archive(cookie));
+                owner.putArrived("ingest" + random.nextInt(3), random.nextInt(1000));
             }
             default -> {
                 owner.deleteUntold(key);
+                owner.deleteReordered(key);
                 owner.set(Store.Setting.LOCK, random.nextBoolean() ? null : Integer.toString(random.nextInt()));
             }
         }

@@ -44,6 +44,16 @@ class RedisMillionTest {
         }
 
         @Override
+    public void reordered(RequestKey key, Request order) {
+        // None.
+    }
+
+    @Override
+    public void arrived(String ingest, long number) {
+        // None.
+    }
+
+    @Override
         public void untold(Request request) {
             throw new AssertionError(request);
         }

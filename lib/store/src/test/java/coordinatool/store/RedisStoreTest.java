@@ -81,6 +81,9 @@ class RedisStoreTest {
             owner.putUntold(c);
             owner.putCancel(b.key(), request(Action.CANCEL, 2, ""), true);
             owner.putCancel(begun, request(Action.CANCEL, 2, ""), true);
+            owner.putReordered(b.key(), b);
+            owner.putReordered(begun, b);
+            owner.putArrived("host:/mnt/lustre", 77);
             owner.set(Store.Setting.LOCK, "1");
             owner.set(Store.Setting.FSNAME, "testfs");
             owner.submit();
@@ -94,8 +97,11 @@ class RedisStoreTest {
             assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.cancels.values()).allMatch(Records::isSent);
             assertThat(next.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1", Store.Setting.FSNAME, "testfs"));
+            assertThat(next.reordered.keySet()).containsExactlyInAnyOrder(b.key(), begun);
+            assertThat(next.arrived).isEqualTo(Map.of("host:/mnt/lustre", 77L));
             next.deleteCancel(b.key());
             next.deleteUntold(c.key());
+            next.deleteReordered(b.key());
             next.set(Store.Setting.LOCK, null);
             next.submit();
             next.untilDurable();

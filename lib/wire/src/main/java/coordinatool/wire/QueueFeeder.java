@@ -71,7 +71,7 @@ final class QueueFeeder {
     void add(String where, Request request, boolean ended) {
         first = isEmpty() ? where : first;
         last = where;
-        (ended ? cancelledBatch : batch).add(request);
+        (ended ? cancelledBatch : batch).add(request.asNotBegun());
         batchBytes += REQUEST_BYTES + ESCAPED_BYTES * request.data().length;
         if (batch.size() + cancelledBatch.size() >= MAX_REQUESTS || batchBytes >= MAX_BYTES) {
             send();

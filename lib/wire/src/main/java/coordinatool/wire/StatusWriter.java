@@ -44,9 +44,10 @@ public final class StatusWriter {
      * @param redisAwayReason why; empty while Redis is there
      * @param redisWarning   what endangers the queue in a Redis that is there; empty: nothing
      * @param ingests        programs that take requests from Lustre
+     * @param settling       requests held until movers may have returned with them
      */
     public record Counters(long[] running, long[] pending, long[] done, long[] failed, int connected, int locked,
-            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests) {
+            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests, int settling) {
     }
 
     /**
@@ -121,6 +122,7 @@ public final class StatusWriter {
         number(g, "redis_away_since", counters.redisAwaySince());
         text(g, "redis_away_reason", counters.redisAwayReason());
         text(g, "redis_warning", counters.redisWarning());
+        number(g, "settling", counters.settling());
         // Even if there is none: that is what somebody looks for, and the C server has no such key.
         key(g, "ingests");
         g.writeNumber(counters.ingests());

@@ -62,7 +62,7 @@ class ReplyWriterTest {
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
             StatusWriter status = new StatusWriter(replies, lists);
-            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 1, 0, 0, "", "", 0));
+            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 1, 0, 0, "", "", 0, 0));
             status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, NONE, 0, ANY, 0, List.of()));
             status.end(out);
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
@@ -81,7 +81,7 @@ class ReplyWriterTest {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         long[] running = {2, 1, 0, 0};
         status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3}, new long[] {0, 5, 0, 0},
-                2, 2, 5, "why", "look", 1));
+                2, 2, 5, "why", "look", 1, 0));
         text.append(written());
         replies.answer(other, "lock", 0, null);
         status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, running, 20, new long[] {1, 4294967295L}, 0, List.of(
@@ -121,7 +121,7 @@ class ReplyWriterTest {
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
         StatusWriter status = new StatusWriter(replies, false);
-        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 0, 0, 0, "", "", 0));
+        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 0, 0, 0, "", "", 0, 0));
         status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
         status.end(out);
         assertThat(written()).isEqualTo("{\"command\":\"status\",\"ingests\":0,\"clients\":[]}");

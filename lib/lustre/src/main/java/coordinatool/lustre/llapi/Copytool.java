@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 import coordinatool.lustre.Errno;
 import coordinatool.lustre.Fid;
 import coordinatool.lustre.HalCodec;
+import coordinatool.lustre.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class Copytool {
     /** How long {@link #close} waits for other threads' calls; after that the end of the process has to do. */
     private static final long CLOSE_MILLIS = 500;
     private static final int ANY_MDT = -1;
+    private static final int HP_FLAG_RETRY = 0x2;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Memory handle;
     private final int wakeFd;
+    private final byte[] mount;
     private final int mountFd;
     /** The library's end of the pipe, once more: it closes its own too soon, see {@link LastMessages}. */
     private final int ownFd;
@@ -51,6 +54,7 @@ public final class Copytool {
      */
     Copytool(Memory handle, byte[] mount) throws LustreException {
         this.handle = handle;
+        this.mount = mount;
         int fd;
         try {
             fd = Lustre.check("llapi_hsm_copytool_get_fd", Llapi.llapi_hsm_copytool_get_fd(handle.getPointer(0)));
@@ -146,10 +150,11 @@ public final class Copytool {
      *
      * @param action hai_action as received
      * @param errno  positive
+     * @param retry  whether Lustre may send the request again by itself, if its policy allows that
      * @throws LustreException ENOENT where the MDT does not know the request any more
      */
-    public void fail(int action, Fid fid, Fid dfid, long extentOffset, long extentLength, long cookie, int errno)
-            throws LustreException {
+    public void fail(int action, Fid fid, Fid dfid, long extentOffset, long extentLength, long cookie, int errno,
+            boolean retry) throws LustreException {
         Memory item = new Memory(HalCodec.ITEM_BYTES);
         ByteBuffer fields = item.getByteBuffer(0, HalCodec.ITEM_BYTES).order(ByteOrder.nativeOrder());
         HalCodec.putItem(fields, action, fid, dfid, extentOffset, extentLength, cookie, 0, new byte[0]);
@@ -164,9 +169,25 @@ public final class Copytool {
             }
             Lustre.check("llapi_hsm_action_begin", Llapi.llapi_hsm_action_begin(running, handle.getPointer(0), item,
                     ANY_MDT, 0, true));
-            Lustre.check("llapi_hsm_action_end", Llapi.llapi_hsm_action_end(running, extent, 0, errno));
+            Lustre.check("llapi_hsm_action_end", Llapi.llapi_hsm_action_end(running, extent,
+                    retry ? HP_FLAG_RETRY : 0, errno));
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Asks Lustre for a restore, as a user would. Lustre takes it as done where the file needs none, or has one under
+     * way. Blocks while the MDT answers.
+     *
+     * @param request for its file, extent, flags and data
+     * @throws LustreException ENOENT where the file is gone, EPERM where its state does not allow it
+     */
+    public void askForRestore(Request request) throws LustreException {
+        try (Memory asked = UserRequest.restore(request)) {
+            int result = Llapi.llapi_hsm_request(mount, asked);
+            // What an MDT says that has taken it, with the policy NonBlockingRestore (mdt_hsm_register_hal).
+            Lustre.check("llapi_hsm_request", result == -Errno.ENODATA ? 0 : result);
         }
     }
 

@@ -20,6 +20,9 @@ final class Llapi {
     /** {@code fd} is one of the mount, {@code fid} a struct lu_fid. 0 or more is success. */
     static native int llapi_get_mdt_index_by_fid(int fd, Pointer fid, Pointer indexOut);
 
+    /** {@code path} only says which file system; see {@link UserRequest}. */
+    static native int llapi_hsm_request(byte[] path, Pointer request);
+
     static native int llapi_hsm_copytool_register(Pointer handleOut, byte[] mount, int count, int[] archives,
             int flags);
 

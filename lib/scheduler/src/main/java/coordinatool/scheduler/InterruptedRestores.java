@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.lustre.Action;
+import coordinatool.lustre.Errno;
+import coordinatool.lustre.Fid;
+import coordinatool.lustre.RequestKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Restores that a mover has begun and will not finish. No other mover can finish them: with the first progress of a
+ * restore its MDT remembers the FID of the mover's volatile file, and from then on refuses progress and end with the
+ * FID of another one (EINVAL; mdt_hsm_update_request_state in Lustre's mdt_coordinator.c). The user would wait until
+ * Lustre's active_request_timeout. Only an end with the file's own FID passes. So such a restore is ended in Lustre with
+ * an error, and Lustre is asked for a new one, which then comes like any other.
+ *
+ * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
+ * told, the request waits in the queue, held: another mover would work for nothing. Where Lustre does not know the
+ * request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits again. What is
+ * held is not stored: after a restart the next mover may get such a request; the MDT refuses it then, and it says so by
+ * ending with EINVAL, which is the second way in here.
+ */
+final class InterruptedRestores {
+    /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
+    private static final int MAX_PLACES = 100_000;
+    /** In place of the errno with which a mover has ended a restore: none has. */
+    private static final int NOT_ENDED = 0;
+
+    private final Backlog backlog;
+    private final Consumer<Effect> effects;
+    /** Those that Lustre is being told of, and the errno with which a mover has ended each. */
+    private final Map<Task, Integer> asked = new LinkedHashMap<>();
+    /** When the restores that were asked for anew were first seen, by file. */
+    private final Map<Fid, Long> places = new LinkedHashMap<>();
+
+    InterruptedRestores(Backlog backlog, Consumer<Effect> effects) {
+        this.backlog = backlog;
+        this.effects = effects;
+    }
+
+    /** There is somebody else now who can tell Lustre. */
+    void tellAgain() {
+        forgetOthers();
+        asked.keySet().forEach(task -> effects.accept(new Effect.EndRestore(task.request())));
+    }
+
+    /**
+     * Lustre gives a request that is about to wait. From 2.17 on it remembers a begun restore even where it sends it
+     * again (LU-18556): the FID of its data is the volatile file's then.
+     */
+    void arriving(Task task) {
+        if (task.action() == Action.RESTORE && task.hasOtherDfid()) {
+            hold(task, NOT_ENDED);
+        }
+    }
+
+    /** A request that ran is about to wait again, because its mover is gone or does not run it. */
+    void takingBack(Task task) {
+        if (task.action() == Action.RESTORE) {
+            hold(task, NOT_ENDED);
+        }
+    }
+
+    /**
+     * A mover has ended the request with this errno. Returns whether it is to wait again, since Lustre may have refused
+     * to take the mover's word.
+     */
+    boolean mayBeRefused(Task task, int errno) {
+        return task.action() == Action.RESTORE && errno == Errno.EINVAL && !task.cancelled;
+    }
+
+    /**
+     * A request is about to wait again until Lustre has said what it knows of it.
+     *
+     * @param errno with which a mover has ended it
+     */
+    void hold(Task task, int errno) {
+        task.held = true;
+        asked.put(task, errno);
+        effects.accept(new Effect.EndRestore(task.request()));
+    }
+
+    /** Lustre has ordered the request again: it counts as not begun. Any mover may have it. */
+    void orderedAgain(Task task) {
+        if (asked.remove(task) != null) {
+            release(task);
+        }
+    }
+
+    /**
+     * What Lustre said.
+     *
+     * @param ended it has been ended there, and asked for anew; otherwise Lustre did not know it as running
+     */
+    void settled(RequestKey key, boolean ended) {
+        Task task = backlog.find(key.cookie(), key.dfid());
+        Integer errno = task == null ? null : asked.remove(task);
+        if (errno == null || !task.held) {
+            forgetOthers();
+            return;
+        }
+        if (ended) {
+            keepPlace(task);
+            backlog.remove(task);
+            effects.accept(new Effect.AskedAnew(task.request()));
+        } else if (errno == NOT_ENDED) {
+            release(task);
+        } else {
+            backlog.remove(task);
+            effects.accept(new Effect.Ended(task.request(), errno));
+        }
+    }
+
+    /** When a restore of this file that was asked for anew was first seen, nanoseconds since the epoch; 0 for none. */
+    long takePlace(Fid fid) {
+        Long timestamp = places.isEmpty() ? null : places.remove(fid);
+        return timestamp == null ? 0 : timestamp;
+    }
+
+    /** Those that have ended, or run, since they were held. */
+    private void forgetOthers() {
+        asked.keySet().removeIf(task -> !task.held);
+    }
+
+    private void release(Task task) {
+        if (task.held) {
+            task.lane.setHeld(task, false);
+        }
+    }
+
+    private void keepPlace(Task task) {
+        if (places.size() >= MAX_PLACES) {
+            places.remove(places.keySet().iterator().next());
+        }
+        places.put(task.fid(), task.timestamp);
+    }
+}
