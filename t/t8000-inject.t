@@ -57,8 +57,8 @@ record() {
 }
 # again FIELD=VALUE: queues what the queue has with this in its line, once more.
 again() {
-	in_lab coordinatool-client list >list
-	grep " $1 " list | in_lab coordinatool-queue >again 2>&1
+	in_lab coordinatool-client list >listed
+	grep " $1 " listed | in_lab coordinatool-queue >again 2>&1
 	cat again
 	grep -q 'skipped=1' again
 }

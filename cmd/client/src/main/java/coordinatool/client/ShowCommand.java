@@ -48,7 +48,7 @@ final class ShowCommand {
 
     private void askForMovers() throws IOException {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
-        connection.copy(Commands.status(0), reply);
+        connection.copy(Commands.statusDetails(0), reply);
         StatusReply status = StatusReply.parse(reply.toByteArray());
         if (status.isOurs()) {
             movers = status.clients().stream().filter(StatusReply.Client::isMover).toList();

@@ -31,12 +31,12 @@ final class StatusCommand {
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             if (arguments.json()) {
-                connection.copy(Commands.status(configuration.level().ordinal()), out);
+                connection.copy(Commands.statusDetails(configuration.level().ordinal()), out);
                 out.write('\n');
             } else {
                 // Below debug, which lists every request.
                 ByteArrayOutputStream reply = new ByteArrayOutputStream();
-                connection.copy(Commands.status(Level.INFO.ordinal()), reply);
+                connection.copy(Commands.statusDetails(Level.INFO.ordinal()), reply);
                 boolean details = configuration.level().compareTo(Level.INFO) >= 0;
                 StatusReply status = StatusReply.parse(reply.toByteArray());
                 if (!status.isComplete()) {

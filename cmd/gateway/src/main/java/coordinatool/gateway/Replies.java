@@ -37,7 +37,7 @@ final class Replies {
     }
 
     StatusReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
-        StatusReply reply = new StatusReply(writer, command.listsRequests());
+        StatusReply reply = new StatusReply(writer, command.listsRequests(), command.details());
         write(to -> reply.begin(to, answer));
         return reply;
     }

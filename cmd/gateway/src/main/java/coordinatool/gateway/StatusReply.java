@@ -20,8 +20,8 @@ final class StatusReply extends PagedReply {
     private final StatusWriter writer;
     private final boolean listsRequests;
 
-    StatusReply(ReplyWriter replies, boolean listsRequests) {
-        this.writer = new StatusWriter(replies, listsRequests);
+    StatusReply(ReplyWriter replies, boolean listsRequests, boolean details) {
+        this.writer = new StatusWriter(replies, listsRequests, details);
         this.listsRequests = listsRequests;
     }
 

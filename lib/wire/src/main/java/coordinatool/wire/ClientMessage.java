@@ -48,8 +48,12 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Asks for the counters and movers, and from {@link #LISTS_REQUESTS} up for all requests too. */
-    record Status(long verbose) implements ClientMessage {
+    /**
+     * Asks for the counters and movers, and from {@link #LISTS_REQUESTS} up for all requests too.
+     *
+     * @param details whether what only our tools know of movers is wanted too
+     */
+    record Status(long verbose, boolean details) implements ClientMessage {
         /** The level called debug. */
         public static final int LISTS_REQUESTS = 6;
 

@@ -93,6 +93,7 @@ public final class ClientMessageParser {
         private Fid dfid;
         private long status;
         private long verbose;
+        private boolean details;
         private long locked;
         /** Only few commands have one. */
         private FilterMembers filter;
@@ -131,6 +132,7 @@ public final class ClientMessageParser {
                 case "hai_dfid" -> dfid = readFid(parser);
                 case "status" -> status = Json.integer(parser, 0);
                 case "verbose" -> verbose = Json.integer(parser, 0);
+                case "details" -> details = Json.isTrue(parser);
                 case "locked" -> locked = Json.integer(parser, 0);
                 default -> filter().read(parser, name);
             }
@@ -224,7 +226,7 @@ public final class ClientMessageParser {
                         ? bad(NO_KEY)
                         : new ClientMessage.Done(cookie, dfid, toInt(status));
                 case "queue" -> queue();
-                case "status" -> new ClientMessage.Status(verbose);
+                case "status" -> new ClientMessage.Status(verbose, details);
                 case "list" -> list();
                 case "cancel" -> !hasCookie || filter().fid() == null
                         ? bad(NO_CANCEL_KEY)

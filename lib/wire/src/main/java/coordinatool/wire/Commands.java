@@ -91,9 +91,21 @@ public final class Commands {
 
     /** @param verbose from {@link ClientMessage.Status#LISTS_REQUESTS} up, requests are listed too */
     public static byte[] status(int verbose) {
+        return status(verbose, false);
+    }
+
+    /** As {@link #status}, with what only our tools know of movers; the C server passes over that wish. */
+    public static byte[] statusDetails(int verbose) {
+        return status(verbose, true);
+    }
+
+    private static byte[] status(int verbose, boolean details) {
         return message("status", g -> {
             if (verbose != 0) {
                 g.writeNumberField("verbose", verbose);
+            }
+            if (details) {
+                g.writeBooleanField("details", true);
             }
         });
     }

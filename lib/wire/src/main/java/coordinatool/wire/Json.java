@@ -39,6 +39,13 @@ final class Json {
         return null;
     }
 
+    /** Whether the value is true; any other is not. */
+    static boolean isTrue(JsonParser parser) throws IOException {
+        boolean isTrue = parser.currentToken() == JsonToken.VALUE_TRUE;
+        parser.skipChildren();
+        return isTrue;
+    }
+
     /**
      * Whether the parser stands on an integer of 64 bits, signed or unsigned; if not it is moved to the value's end.
      */

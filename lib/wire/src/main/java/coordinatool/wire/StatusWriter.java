@@ -88,6 +88,7 @@ public final class StatusWriter {
 
     private final JsonWriter json;
     private final boolean listsRequests;
+    private final boolean details;
     private boolean firstMember;
     private boolean firstMover = true;
     /** Whose lists are being written: a mover, or nobody where it is null. */
@@ -100,10 +101,14 @@ public final class StatusWriter {
     private int slots;
     private boolean firstInSlot;
 
-    /** @param listsRequests whether the lists of requests are part of the reply, be they empty */
-    public StatusWriter(ReplyWriter replies, boolean listsRequests) {
+    /**
+     * @param listsRequests whether the lists of requests are part of the reply, be they empty
+     * @param details       whether failures and archive ids are; who knows only the C server does not ask for them
+     */
+    public StatusWriter(ReplyWriter replies, boolean listsRequests, boolean details) {
         this.json = replies.json();
         this.listsRequests = listsRequests;
+        this.details = details;
     }
 
     /** The first part. */
@@ -116,7 +121,9 @@ public final class StatusWriter {
         number(g, "pending_cancel", counters.pending()[CANCEL]);
         counts(g, "done_", counters.done());
         number(g, "done_cancel", counters.done()[CANCEL]);
-        counts(g, "failed_", counters.failed());
+        if (details) {
+            counts(g, "failed_", counters.failed());
+        }
         number(g, "clients_connected", counters.connected());
         number(g, "locked", counters.locked());
         number(g, "redis_away_since", counters.redisAwaySince());
@@ -143,6 +150,14 @@ public final class StatusWriter {
         text(g, "client_id", next.name());
         counts(g, "current_", next.current());
         counts(g, "done_", next.done());
+        if (details) {
+            details(g, next);
+        }
+        text(g, "status", next.state());
+        json.finish();
+    }
+
+    private void details(JsonGenerator g, Mover next) throws IOException {
         counts(g, "failed_", next.failed());
         number(g, "failed_in_a_row", next.failing());
         if (next.archiveIds().length > 0) {
@@ -150,8 +165,6 @@ public final class StatusWriter {
             g.writeRaw(Arrays.stream(next.archiveIds()).mapToObj(Long::toString)
                     .collect(Collectors.joining(",", "[", "]")));
         }
-        text(g, "status", next.state());
-        json.finish();
     }
 
     /** A request in a list of the last mover. Ignored where no requests are to be listed. */

@@ -61,7 +61,7 @@ class ReplyWriterTest {
     @Test
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
-            StatusWriter status = new StatusWriter(replies, lists);
+            StatusWriter status = new StatusWriter(replies, lists, true);
             status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 1, 0, 0, "", "", 0, 0));
             status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, NONE, 0, ANY, 0, List.of()));
             status.end(out);
@@ -76,7 +76,7 @@ class ReplyWriterTest {
 
     @Test
     void statusInPartsWithOtherRepliesBetween() throws IOException {
-        StatusWriter status = new StatusWriter(replies, true);
+        StatusWriter status = new StatusWriter(replies, true, true);
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         long[] running = {2, 1, 0, 0};
@@ -120,7 +120,7 @@ class ReplyWriterTest {
 
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
-        StatusWriter status = new StatusWriter(replies, false);
+        StatusWriter status = new StatusWriter(replies, false, false);
         status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 0, 0, 0, "", "", 0, 0));
         status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
         status.end(out);

@@ -117,8 +117,9 @@ class WireClientTest {
         assertThat(parse(Commands.done(-5, fid, 125))).isEqualTo(new ClientMessage.Done(-5, fid, 125));
         var queue = (ClientMessage.Queue) parse(Commands.queue(null, requests, List.of()));
         assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(requests);
-        assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0));
-        assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6));
+        assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0, false));
+        assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6, false));
+        assertThat(parse(Commands.statusDetails(0))).isEqualTo(new ClientMessage.Status(0, true));
         assertThat(parse(Commands.lock(2))).isEqualTo(new ClientMessage.Lock(2));
     }
 
