@@ -9,9 +9,13 @@
 
 #include <stdint.h>
 
-/* Milliseconds. A restart of the coordinator takes a second or so; an outage may last. */
+/*
+ * Milliseconds. A restart of the coordinator takes a second or so; an outage may last, but who takes it over from a
+ * C server waits only 6 seconds for the other movers and what they run (Settling.java), since movers of the C program
+ * come back within 5.
+ */
 #define BACKOFF_MIN 100
-#define BACKOFF_MAX 30000
+#define BACKOFF_MAX 5000
 
 struct backoff {
 	int64_t wait; /* the last one, before jitter; 0 after a success */
