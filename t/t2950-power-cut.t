@@ -21,11 +21,20 @@ power_cut() {
 	done
 }
 
-# Each is ready once it serves, or waits for another and has said so.
+# runs PROGRAM: since the power is back.
+runs() {
+	read -r runs_pid _ <"$lab_dir/run/$1.pid" && kill -0 "$runs_pid"
+}
+
+# Some are ready only once others are there.
 power_back() {
-	for program in sim "$@" mover0 mover1; do
-		"$LAB" start "$lab_dir" "$program" || return 1
+	"$LAB" start "$lab_dir" sim || return 1
+	for program in "$@"; do
+		"$LAB" start "$lab_dir" "$program" 9>&- &
+		await 10 runs "$program" || return 1
 	done
+	wait
+	"$LAB" start "$lab_dir" mover0 && "$LAB" start "$lab_dir" mover1
 }
 
 restored() {
