@@ -89,7 +89,7 @@ final class Cancels {
         Task task = backlog.find(new Request(Action.CANCEL, fid, fid, 0, -1, cookie, 0, 0, 0, 0, Request.NO_DATA,
                 null));
         if (task != null) {
-            cancel(task, asCancel(task.request()));
+            cancel(task, task.request().asCancel());
         }
         return task != null;
     }
@@ -157,7 +157,7 @@ final class Cancels {
             counters.done[Action.CANCEL.ordinal()]++;
         }
         effects.accept(new Effect.TakenBack(request));
-        effects.accept(new Effect.Cancelled(request, unsent ? cancel : asCancel(request)));
+        effects.accept(new Effect.Cancelled(request, unsent ? cancel : request.asCancel()));
         return true;
     }
 
@@ -172,10 +172,5 @@ final class Cancels {
         backlog.remove(task);
         counters.done[Action.CANCEL.ordinal()]++;
         effects.accept(new Effect.Cancelled(request, cancel));
-    }
-
-    /** The cancel of a request. */
-    static Request asCancel(Request r) {
-        return r.asCancel();
     }
 }

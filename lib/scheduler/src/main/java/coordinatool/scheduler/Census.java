@@ -53,7 +53,7 @@ public final class Census {
             visitor.request(request, task.mover.name, null, false);
         } else {
             Request unsent = task.mover.cancels.get(task);
-            visitor.request(request, task.mover.name, unsent == null ? Cancels.asCancel(request) : unsent,
+            visitor.request(request, task.mover.name, unsent == null ? request.asCancel() : unsent,
                     unsent == null);
         }
     }

@@ -179,7 +179,7 @@ final class Reception {
     }
 
     private static void tellToGiveUp(Task task, Mover stray) {
-        stray.strays.put(task.key(), Optional.of(Cancels.asCancel(task.request())));
+        stray.strays.put(task.key(), Optional.of(task.request().asCancel()));
     }
 
     private void takeBack(Task task, long now) {

@@ -300,7 +300,7 @@ public final class Scheduler {
         boolean stray = sender != null && sender.strays.remove(new RequestKey(c.cookie(), c.dfid())) != null
                 && task != null && task.isRunning() && task.mover != sender;
         if (stray && c.status() == 0) {
-            task.mover.strays.put(task.key(), Optional.of(Cancels.asCancel(task.request())));
+            task.mover.strays.put(task.key(), Optional.of(task.request().asCancel()));
         }
         return stray && c.status() != 0;
     }
