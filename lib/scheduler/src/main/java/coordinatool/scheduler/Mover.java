@@ -112,6 +112,11 @@ final class Mover {
         return List.copyOf(runningHints.keySet());
     }
 
+    /** It is to be told to give up what it runs of this request, which another mover has now. */
+    void giveUp(Task task) {
+        strays.put(task.key(), Optional.of(task.request().asCancel()));
+    }
+
     void countDone(Action action) {
         done[action.ordinal()]++;
     }

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -123,7 +122,7 @@ final class Reception {
             if (item.action() != Action.CANCEL) {
                 Task task = backlog.find(item);
                 if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
-                    tellToGiveUp(task, mover);
+                    mover.giveUp(task);
                 } else {
                     running.add(claim(item, task, mover, formerMovers, now));
                 }
@@ -174,12 +173,8 @@ final class Reception {
                 + " up", "mover", mover.name, "other", former.name, "fid", task.fid(), "cookie",
                 Long.toUnsignedString(task.cookie)));
         if (former.state != Mover.State.DISCONNECTED) {
-            tellToGiveUp(task, former);
+            former.giveUp(task);
         }
-    }
-
-    private static void tellToGiveUp(Task task, Mover stray) {
-        stray.strays.put(task.key(), Optional.of(task.request().asCancel()));
     }
 
     private void takeBack(Task task, long now) {

@@ -6,7 +6,6 @@ import coordinatool.lustre.Errno;
 import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestKey;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -300,7 +299,7 @@ public final class Scheduler {
         boolean stray = sender != null && sender.strays.remove(new RequestKey(c.cookie(), c.dfid())) != null
                 && task != null && task.isRunning() && task.mover != sender;
         if (stray && c.status() == 0) {
-            task.mover.strays.put(task.key(), Optional.of(task.request().asCancel()));
+            task.mover.giveUp(task);
         }
         return stray && c.status() != 0;
     }
