@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Action;
+import coordinatool.model.RequestFilter;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.util.Arrays;

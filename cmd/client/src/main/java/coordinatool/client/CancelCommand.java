@@ -3,8 +3,8 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.Request;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.RequestFilter;
 import java.io.IOException;
 import java.util.regex.Pattern;
 

@@ -2,7 +2,7 @@
 package coordinatool.client;
 
 import coordinatool.lustre.DataText;
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import coordinatool.wire.ListedRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

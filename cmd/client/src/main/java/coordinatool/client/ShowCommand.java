@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.FormatException;
+import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;

@@ -2,8 +2,8 @@
 package coordinatool.client;
 
 import coordinatool.lustre.DataText;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

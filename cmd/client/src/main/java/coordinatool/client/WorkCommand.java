@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

@@ -4,11 +4,11 @@ package coordinatool.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
 import coordinatool.wire.ListedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
 import java.util.ArrayDeque;

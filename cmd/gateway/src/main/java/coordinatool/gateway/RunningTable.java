@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import coordinatool.bus.StatusCursor;
 import coordinatool.bus.StatusItem;
-import coordinatool.lustre.Errno;
+import coordinatool.model.Errno;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.StatusWriter;
 import coordinatool.wire.StatusWriter.RequestList;

@@ -2,9 +2,9 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
 import java.util.List;

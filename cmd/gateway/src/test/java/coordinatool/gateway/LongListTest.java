@@ -4,7 +4,7 @@ package coordinatool.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;

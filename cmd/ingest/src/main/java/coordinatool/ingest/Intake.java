@@ -2,12 +2,12 @@
 package coordinatool.ingest;
 
 import coordinatool.lustre.ActionList;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.FormatException;
 import coordinatool.lustre.HalCodec;
 import coordinatool.lustre.llapi.Copytool;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.model.Errno;
+import coordinatool.model.FormatException;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;

@@ -2,8 +2,8 @@
 package coordinatool.ingest;
 
 import coordinatool.lustre.ActionList;
-import coordinatool.lustre.Errno;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.model.Errno;
 import coordinatool.tool.Log;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
-import coordinatool.lustre.Errno;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.model.Errno;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

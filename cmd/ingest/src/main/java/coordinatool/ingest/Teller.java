@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
-import coordinatool.lustre.Action;
 import coordinatool.lustre.ActionList;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import coordinatool.tool.Log;
 import java.util.Map;
 import java.util.Queue;

@@ -2,7 +2,7 @@
 package coordinatool.ingest;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ package coordinatool.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,7 +4,7 @@ package coordinatool.report;
 import coordinatool.bus.Event;
 import coordinatool.bus.ReportLine;
 import coordinatool.lustre.DataText;
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
 import coordinatool.tool.AgentRunner;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
-import coordinatool.lustre.Errno;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
+import coordinatool.model.Errno;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

@@ -2,7 +2,7 @@
 package coordinatool.report;
 
 import coordinatool.bus.ReportLine;
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

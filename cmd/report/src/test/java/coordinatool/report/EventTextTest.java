@@ -4,8 +4,8 @@ package coordinatool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Event;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import coordinatool.tool.HintRule;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ package coordinatool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.ReportEntry;
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;

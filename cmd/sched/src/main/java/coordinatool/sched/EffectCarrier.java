@@ -3,8 +3,8 @@ package coordinatool.sched;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.Message;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import coordinatool.scheduler.Effect;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Batch;

@@ -3,8 +3,8 @@ package coordinatool.sched;
 
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

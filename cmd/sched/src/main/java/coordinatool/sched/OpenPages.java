@@ -4,7 +4,7 @@ package coordinatool.sched;
 import coordinatool.bus.Message;
 import coordinatool.bus.OpenCursor;
 import coordinatool.bus.OpenReport;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 import coordinatool.sched.OpenReports.Open;
 import coordinatool.scheduler.Place;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package coordinatool.sched;
 
 import coordinatool.bus.OpenCursor;
 import coordinatool.bus.ReportLine;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

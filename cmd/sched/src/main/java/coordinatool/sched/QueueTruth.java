@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 import coordinatool.scheduler.Census;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Batch;

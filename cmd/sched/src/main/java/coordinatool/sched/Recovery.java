@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.scheduler.Command;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;

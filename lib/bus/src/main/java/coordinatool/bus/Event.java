@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 
 /**
  * What happened to a request, for those who look on ({@code coordinatool-report --follow}). Sent at most once each,

@@ -5,7 +5,7 @@ import coordinatool.bus.Message.Arrived;
 import coordinatool.bus.Message.EndRestore;
 import coordinatool.bus.Message.RestoreEnded;
 import coordinatool.bus.Message.TellCancelled;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 
 /** Binary form of what ingest and scheduler say to each other, apart from acknowledgements. */
 final class IngestCodec {

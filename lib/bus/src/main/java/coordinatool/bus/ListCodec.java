@@ -3,9 +3,9 @@ package coordinatool.bus;
 
 import coordinatool.bus.Message.Cancel;
 import coordinatool.bus.Message.ListNext;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.RequestFilter;
 
 /** Binary form of what a gateway asks the scheduler about single requests. */
 final class ListCodec {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestFilter;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import java.util.List;
 
 /**
@@ -121,7 +121,7 @@ public sealed interface Message {
     }
 
     /**
-     * Answer to status. Arrays are indexed by {@link coordinatool.lustre.Action} ordinal: archive, restore, remove,
+     * Answer to status. Arrays are indexed by {@link coordinatool.model.Action} ordinal: archive, restore, remove,
      * cancel (nobody runs a cancel, so its running count is always 0).
      *
      * @param failed         those of done that movers ended with an error

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 
 /**
  * A report of which requests are open, or one of these requests where it has something to say of its progress.

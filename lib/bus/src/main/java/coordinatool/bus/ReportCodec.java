@@ -4,7 +4,7 @@ package coordinatool.bus;
 import coordinatool.bus.Message.OpenNext;
 import coordinatool.bus.Message.OpenPage;
 import coordinatool.bus.Message.ReportLines;
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 import java.util.List;
 
 /** Binary form of what report and scheduler say to each other. */

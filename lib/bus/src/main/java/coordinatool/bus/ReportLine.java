@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
 
 /** A line of a report file, see coordinatool-reports(5). */
 public sealed interface ReportLine {

@@ -2,9 +2,9 @@
 package coordinatool.bus;
 
 import coordinatool.bus.RequestEncoder.Has;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.util.List;
 
 /** Reads what {@link RequestEncoder} has written; equal data of neighbours becomes one array. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import java.util.List;
 
 /** An entry of the listing that goes with a status. */

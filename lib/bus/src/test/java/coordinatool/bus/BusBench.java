@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.IOException;

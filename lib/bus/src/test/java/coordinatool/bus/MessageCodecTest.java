@@ -4,7 +4,7 @@ package coordinatool.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

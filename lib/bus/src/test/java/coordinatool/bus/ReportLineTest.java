@@ -3,7 +3,7 @@ package coordinatool.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

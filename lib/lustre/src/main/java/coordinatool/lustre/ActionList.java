@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.util.List;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Request;
+
 /**
  * A line of {@code mdt.*.hsm.active_requests}.
  *

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Action;
+import coordinatool.model.CNumber;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Printable;
+import coordinatool.model.Request;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;

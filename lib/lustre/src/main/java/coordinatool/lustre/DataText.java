@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
 import java.io.IOException;
 
 /** FIDs as JSON objects. All three members are required and, as with the C server, others are refused. */

@@ -3,6 +3,7 @@ package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import coordinatool.model.FormatException;
 import java.io.IOException;
 import java.math.BigInteger;
 

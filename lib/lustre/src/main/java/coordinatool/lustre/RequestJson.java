@@ -3,6 +3,10 @@ package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import java.io.IOException;
 
 /**

@@ -3,6 +3,10 @@ package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import java.io.IOException;
 
 /** Reads one item, see {@link RequestJson#read}. Reads on after a bad member, so that the parser gets to the end. */

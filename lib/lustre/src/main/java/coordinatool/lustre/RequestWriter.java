@@ -3,6 +3,7 @@ package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import coordinatool.model.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

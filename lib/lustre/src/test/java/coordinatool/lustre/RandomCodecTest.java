@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 

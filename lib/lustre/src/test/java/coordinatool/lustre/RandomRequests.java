@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre;
 
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

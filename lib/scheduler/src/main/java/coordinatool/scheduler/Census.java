@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 
 /**
  * Goes through all requests in parts, while the queue changes. Whatever is there from the first part to the last is

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 
 /** Requests by action: running, waiting and ended since the scheduler started. Always equal to what the queues hold. */
 public final class Counters {

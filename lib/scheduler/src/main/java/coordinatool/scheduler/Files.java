@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Fid;
+import coordinatool.model.Fid;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Fid;
+import coordinatool.model.RequestKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

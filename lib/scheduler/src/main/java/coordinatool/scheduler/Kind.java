@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 
 /**
  * What all requests of one reply to a mover have in common, plus the type. A reply carries one archive id and one

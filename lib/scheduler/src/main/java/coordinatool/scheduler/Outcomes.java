@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Errno;
+import coordinatool.model.Errno;
 import java.util.function.Consumer;
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;

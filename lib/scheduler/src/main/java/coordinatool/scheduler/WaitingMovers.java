@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;

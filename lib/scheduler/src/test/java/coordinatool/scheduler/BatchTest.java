@@ -4,8 +4,8 @@ package coordinatool.scheduler;
 import static coordinatool.scheduler.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import coordinatool.tool.HostRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

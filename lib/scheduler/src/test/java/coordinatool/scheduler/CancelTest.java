@@ -12,9 +12,9 @@ import static coordinatool.scheduler.Requests.restore;
 import static coordinatool.scheduler.Requests.withDfid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.util.ArrayList;

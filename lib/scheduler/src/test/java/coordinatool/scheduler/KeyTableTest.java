@@ -3,8 +3,8 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Fid;
+import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -7,8 +7,8 @@ import static coordinatool.scheduler.Requests.request;
 import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

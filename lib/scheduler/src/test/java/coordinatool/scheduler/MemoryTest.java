@@ -3,8 +3,8 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

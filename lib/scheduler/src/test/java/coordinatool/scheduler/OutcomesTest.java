@@ -5,8 +5,8 @@ import static coordinatool.scheduler.Requests.archive;
 import static coordinatool.scheduler.Requests.cancelOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import org.junit.jupiter.api.Test;
 
 class PlaceTest {

@@ -7,10 +7,10 @@ import static coordinatool.scheduler.Play.works;
 import static coordinatool.scheduler.Requests.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

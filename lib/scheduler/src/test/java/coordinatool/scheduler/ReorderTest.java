@@ -7,9 +7,9 @@ import static coordinatool.scheduler.Requests.archive;
 import static coordinatool.scheduler.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

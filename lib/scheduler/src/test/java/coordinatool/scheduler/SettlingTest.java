@@ -6,7 +6,7 @@ import static coordinatool.scheduler.Requests.archive;
 import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ package coordinatool.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.HashedHostRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

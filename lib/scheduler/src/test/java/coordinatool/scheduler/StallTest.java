@@ -3,8 +3,8 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.lang.management.ManagementFactory;

@@ -3,7 +3,7 @@ package coordinatool.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

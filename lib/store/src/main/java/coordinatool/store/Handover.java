@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

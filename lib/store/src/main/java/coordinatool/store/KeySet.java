@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 
 /**
  * A set of request keys in 24 bytes a slot, two to four slots a key; a HashSet of objects would take five times that

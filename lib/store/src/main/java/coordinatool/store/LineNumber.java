@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.FormatException;
+import coordinatool.model.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

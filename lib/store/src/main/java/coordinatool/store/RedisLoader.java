@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.store.Changes.Change;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 
 /**
  * Where the queue survives. One thread owns it and calls all methods; writing is done behind its back.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.FormatException;
+import coordinatool.model.RequestKey;
 import coordinatool.store.Handover.Found;
 import coordinatool.store.Handover.Page;
 import coordinatool.store.Handover.Wanted;

@@ -3,10 +3,10 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

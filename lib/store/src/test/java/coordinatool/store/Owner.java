@@ -3,10 +3,10 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;

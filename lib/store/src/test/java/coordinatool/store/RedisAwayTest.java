@@ -4,8 +4,8 @@ package coordinatool.store;
 import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

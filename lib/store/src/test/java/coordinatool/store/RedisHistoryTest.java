@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;

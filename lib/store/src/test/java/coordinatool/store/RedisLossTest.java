@@ -4,7 +4,7 @@ package coordinatool.store;
 import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

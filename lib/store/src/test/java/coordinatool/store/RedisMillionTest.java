@@ -3,8 +3,8 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.IOException;

@@ -6,10 +6,10 @@ import static coordinatool.store.Owner.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestKey;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;

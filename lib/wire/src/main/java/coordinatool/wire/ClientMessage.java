@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
 import java.util.List;
 
 /** What a mover or a tool says to the server. Made by {@link ClientMessageParser}. */

@@ -3,10 +3,10 @@ package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.Request;
-import coordinatool.lustre.RequestFilter;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,11 +2,11 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.FormatException;
-import coordinatool.lustre.RequestFilter;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.RequestFilter;
 import java.io.IOException;
 
 /**

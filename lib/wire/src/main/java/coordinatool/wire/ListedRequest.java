@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 
 /**
  * A request as a reply to list shows it.

@@ -3,8 +3,8 @@ package coordinatool.wire;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
-import coordinatool.lustre.FormatException;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.FormatException;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;

@@ -3,9 +3,9 @@ package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.Request;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.lustre.Errno;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Errno;
+import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

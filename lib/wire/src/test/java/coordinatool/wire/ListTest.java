@@ -6,9 +6,9 @@ import static coordinatool.wire.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Fid;
-import coordinatool.lustre.RequestFilter;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.RequestFilter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

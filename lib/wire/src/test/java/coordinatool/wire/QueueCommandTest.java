@@ -4,8 +4,8 @@ package coordinatool.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coordinatool.lustre.Action;
-import coordinatool.lustre.Request;
+import coordinatool.model.Action;
+import coordinatool.model.Request;
 import coordinatool.tool.ConfigurationException;
 import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.ExitCode;

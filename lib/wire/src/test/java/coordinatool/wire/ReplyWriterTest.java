@@ -6,7 +6,7 @@ import static coordinatool.wire.Samples.item;
 import static coordinatool.wire.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.lustre.Action;
+import coordinatool.model.Action;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

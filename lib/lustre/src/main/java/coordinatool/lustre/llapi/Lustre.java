@@ -5,7 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
-import coordinatool.lustre.Errno;
+import coordinatool.model.Errno;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.lustre.llapi;
 
-import coordinatool.lustre.Errno;
+import coordinatool.model.Errno;
 import java.io.IOException;
 
 /** A call to Lustre failed. The message is the call and the name of its error, {@code llapi_...: ENOENT}. */

@@ -2,7 +2,7 @@
 package coordinatool.lustre.llapi;
 
 import com.sun.jna.Memory;
-import coordinatool.lustre.Request;
+import coordinatool.model.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

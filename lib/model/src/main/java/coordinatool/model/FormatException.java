@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /**
  * Text or bytes from outside are not what they should be. The message names the part that is wrong, for a reply or a

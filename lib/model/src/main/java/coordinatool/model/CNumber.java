@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /** Unsigned integers in C notation, as strtoull reads them with base 0, but without signs and blanks. */
-final class CNumber {
+public final class CNumber {
     private CNumber() {
     }
 
@@ -12,7 +12,7 @@ final class CNumber {
      * @param max largest value allowed, unsigned
      * @throws FormatException where there is no such number
      */
-    static long parse(String text, int begin, int end, long max) throws FormatException {
+    public static long parse(String text, int begin, int end, long max) throws FormatException {
         int radix = 10;
         int i = begin;
         if (end - begin > 1 && text.charAt(begin) == '0') {
@@ -25,7 +25,7 @@ final class CNumber {
     }
 
     /** As {@link #parse}, of digits only. */
-    static long digits(String text, int begin, int end, int radix, long max) throws FormatException {
+    public static long digits(String text, int begin, int end, int radix, long max) throws FormatException {
         if (begin >= end) {
             throw notNumber(text, begin, end);
         }

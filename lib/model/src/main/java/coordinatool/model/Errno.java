@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /** Linux error numbers that liblustreapi, the wire protocol and its users meet, and their names for messages. */
 public final class Errno {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /**
  * One HSM request (an HSM action item with what its list says of it), immutable; the arrays are never changed by

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /**
  * Which requests of a queue are meant: those that agree in all that is not null. Immutable.

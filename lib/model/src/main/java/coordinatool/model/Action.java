@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.model;
 
 /** What an HSM request asks for: the hsm_copytool_action values that a mover can meet. */
 public enum Action {
