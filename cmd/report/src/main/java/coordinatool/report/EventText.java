@@ -2,9 +2,9 @@
 package coordinatool.report;
 
 import coordinatool.bus.Event;
-import coordinatool.bus.ReportLine;
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
+import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
-import coordinatool.bus.ReportEntry;
-import coordinatool.bus.ReportLine;
+import coordinatool.model.ReportEntry;
+import coordinatool.report.lines.ReportLine;
+import coordinatool.report.lines.ReportState;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ final class ReportFiles {
     private List<ReportEntry> batchEntries = List.of();
     /** The report that is being completed, and what is in it. */
     private String completing;
-    private Written completed;
+    private ReportState completed;
     private IOException failure;
     private long retryAt;
 
@@ -164,7 +165,7 @@ final class ReportFiles {
     private void complete(Batch next, String hint, ReportLine.Open open) throws IOException {
         if (!hint.equals(completing)) {
             completing = null;
-            completed = new Written();
+            completed = new ReportState();
             Consumer<String> reader = text -> {
                 ReportLine line = ReportLine.parse(text);
                 if (line != null) {

@@ -2,7 +2,7 @@
 package coordinatool.report;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.ReportEntry;
+import coordinatool.model.ReportEntry;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;

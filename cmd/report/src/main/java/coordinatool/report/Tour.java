@@ -2,12 +2,12 @@
 package coordinatool.report;
 
 import coordinatool.bus.Message.OpenPage;
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.OpenReport;
-import coordinatool.bus.ReportEntry;
-import coordinatool.bus.ReportLine;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
+import coordinatool.model.ReportEntry;
+import coordinatool.report.lines.ReportLine;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package coordinatool.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.bus.ReportEntry;
+import coordinatool.model.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

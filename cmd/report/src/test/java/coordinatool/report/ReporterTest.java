@@ -5,9 +5,9 @@ import static coordinatool.report.Site.fid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.OpenReport;
-import coordinatool.bus.ReportEntry;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
+import coordinatool.model.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

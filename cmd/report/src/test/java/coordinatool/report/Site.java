@@ -3,8 +3,8 @@ package coordinatool.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.bus.ReportEntry;
 import coordinatool.model.Fid;
+import coordinatool.model.ReportEntry;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;

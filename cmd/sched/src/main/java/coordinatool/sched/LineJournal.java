@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.bus.ReportEntry;
+import coordinatool.model.ReportEntry;
 import coordinatool.store.Batch;
 import coordinatool.tool.Log;
 import java.util.ArrayDeque;

@@ -2,8 +2,8 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.OpenReport;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
 import coordinatool.model.RequestKey;
 import coordinatool.sched.OpenReports.Open;
 import coordinatool.scheduler.Place;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.ReportLine;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.OpenCursor;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.report.lines.ReportLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

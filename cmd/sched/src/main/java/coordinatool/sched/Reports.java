@@ -2,12 +2,12 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.ReportEntry;
-import coordinatool.bus.ReportLine;
 import coordinatool.model.Errno;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.report.lines.ReportLine;
 import coordinatool.sched.OpenReports.Open;
 import coordinatool.scheduler.Place;
 import coordinatool.store.Batch;

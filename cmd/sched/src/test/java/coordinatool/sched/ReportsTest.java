@@ -4,11 +4,11 @@ package coordinatool.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.OpenCursor;
-import coordinatool.bus.OpenReport;
-import coordinatool.bus.ReportEntry;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
+import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.scheduler.Place;
 import coordinatool.store.RedisAddress;

@@ -2,6 +2,9 @@
 package coordinatool.bus;
 
 import coordinatool.model.Fid;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
+import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;

@@ -5,6 +5,9 @@ import coordinatool.bus.Message.OpenNext;
 import coordinatool.bus.Message.OpenPage;
 import coordinatool.bus.Message.ReportLines;
 import coordinatool.model.Fid;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenReport;
+import coordinatool.model.ReportEntry;
 import java.util.List;
 
 /** Binary form of what report and scheduler say to each other. */

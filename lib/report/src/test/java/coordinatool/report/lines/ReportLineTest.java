@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.bus;
+package coordinatool.report.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

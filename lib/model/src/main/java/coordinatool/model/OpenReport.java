@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.bus;
-
-import coordinatool.model.Fid;
+package coordinatool.model;
 
 /**
  * A report of which requests are open, or one of these requests where it has something to say of its progress.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.bus;
+package coordinatool.model;
 
 /**
  * A place in the list of open requests that have a report.

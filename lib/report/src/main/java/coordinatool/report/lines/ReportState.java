@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.lines;
 
-import coordinatool.bus.ReportLine;
 import coordinatool.model.Fid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import java.util.function.Predicate;
  * What a report file says of the requests that have not ended, to find out what it lacks. Files name requests by FID
  * only; two requests for one file in one report are rare, and there the line is taken to be of the one that it fits.
  */
-final class Written {
+public final class ReportState {
     private static final class Open {
         private String mover;
         private boolean sent;
@@ -24,7 +23,7 @@ final class Written {
     private final Map<Fid, Deque<Open>> open = new HashMap<>();
 
     /** The next line of the file. */
-    void read(ReportLine line) {
+    public void read(ReportLine line) {
         Fid fid = line.fid();
         if (line instanceof ReportLine.New) {
             begin(fid);
@@ -48,7 +47,7 @@ final class Written {
     }
 
     /** The lines that the file lacks about this request; counts them as written. */
-    List<ReportLine> missing(ReportLine.Open state) {
+    public List<ReportLine> missing(ReportLine.Open state) {
         List<ReportLine> lines = new ArrayList<>();
         Fid fid = state.fid();
         if (!open.containsKey(fid)) {
