@@ -40,7 +40,9 @@ final class StatusCommand {
                 boolean details = configuration.level().compareTo(Level.INFO) >= 0;
                 StatusReply status = StatusReply.parse(reply.toByteArray());
                 if (!status.isComplete()) {
-                    throw new Fatal(ExitCode.TRY_AGAIN, "the status is not complete, the scheduler was restarted");
+                    throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
+                            ? "the status is not complete, the scheduler was restarted"
+                            : "the coordinator says: " + status.text("error"));
                 }
                 String table = StatusTable.of(status, System.currentTimeMillis(), details);
                 out.write(table.getBytes(StandardCharsets.UTF_8));

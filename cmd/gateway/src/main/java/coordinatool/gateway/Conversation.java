@@ -21,6 +21,10 @@ import java.util.Map;
  * <p>Replies keep the order of the commands, but for that to recv. Three commands hold up those behind them: ehlo, as
  * what is allowed next depends on its answer, and status and list, whose replies are written in parts.
  *
+ * <p>Movers wait for a scheduler that is away. Who has not said ehlo is a tool with somebody in front of it, or a script:
+ * after some seconds it is told EAGAIN, also where the scheduler before may have carried the command out. All commands may
+ * be repeated.
+ *
  * <p>It outlives its connection while commands that shall have their effect all the same (done, queue, lock, cancel)
  * have no answer, so that a new scheduler can be told them.
  */
@@ -67,7 +71,7 @@ final class Conversation {
     /** Whether the next command may be taken now. */
     boolean mayTakeMore() {
         return !held && pendingBytes < limits.unansweredBytes() && out.size() < limits.outstandingBytes()
-                && !uplink.congested();
+                && (!uplink.congested() || awaitsNobody());
     }
 
     /** Whether a reply other than to recv is due. */
@@ -107,7 +111,9 @@ final class Conversation {
     /** Takes the next command, which had this many bytes. */
     void take(ClientMessage command, int bytes) {
         Pending next = new Pending(command, this, bytes);
-        if (command instanceof ClientMessage.Done c) {
+        if (awaitsNobody() && next.isOfTool()) {
+            refuse(next, Errno.EAGAIN, uplink.absence());
+        } else if (command instanceof ClientMessage.Done c) {
             await(next);
             uplink.ask(next, id -> new Message.Done(id, number, c.cookie(), c.dfid(), c.status()));
         } else if (command instanceof ClientMessage.Recv) {
@@ -209,10 +215,34 @@ final class Conversation {
         return all;
     }
 
-    /** A reply in pages that has begun cannot go on: the pages of a new scheduler are others. */
+    /** The scheduler is away for long: tools are told so in place of what they wait for. */
+    void schedulerAway(String absence) {
+        if (ended || !awaitsNobody()) {
+            return;
+        }
+        breakOff();
+        for (Pending command : pending) {
+            if (command.answer == null && command.isOfTool()) {
+                uplink.forget(command);
+                command.answer = new Message.Answer(0, Errno.EAGAIN, absence);
+                held = false;
+            }
+        }
+        reply();
+        connection.touch();
+    }
+
+    private boolean awaitsNobody() {
+        return hello == Hello.NONE && uplink.absence() != null;
+    }
+
+    /**
+     * A reply in pages that has begun cannot go on: the pages of a new scheduler are others. Nor can it where no scheduler
+     * comes.
+     */
     private void breakOff() {
         Pending first = pending.peek();
-        if (first != null && first.paged != null && first.paged.hasBegun()) {
+        if (first != null && first.paged != null && (first.paged.hasBegun() || first.answer != null && awaitsNobody())) {
             if (first.question != null) {
                 uplink.forget(first);
             }

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.tool.Agent;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import coordinatool.wire.Limits;
@@ -70,6 +71,7 @@ final class Gateway implements Agent {
     public int doWork(long now) throws IOException {
         connections.turn(now);
         bus.poll(connections.uplink(), now);
+        connections.uplink().look();
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof Connection connection) {
                 connection.ready(now);
@@ -98,6 +100,11 @@ final class Gateway implements Agent {
     public long deadlineNanos(long now) {
         return earlier(bus.deadlineNanos(),
                 earlier(connections.deadlineNanos(), listener.deadlineNanos(connections)));
+    }
+
+    @Override
+    public Awaited awaited() {
+        return bus.awaited();
     }
 
     /** Long.MAX_VALUE is never; other times are compared as {@link System#nanoTime} asks for. */

@@ -26,6 +26,13 @@ final class Pending {
         this.bytes = bytes;
     }
 
+    /** Whether only tools say such a thing. */
+    boolean isOfTool() {
+        return command instanceof ClientMessage.Status || command instanceof ClientMessage.ListRequests
+                || command instanceof ClientMessage.Queue || command instanceof ClientMessage.Lock
+                || command instanceof ClientMessage.Cancel;
+    }
+
     /** Whether the command shall have its effect even though its sender is gone. */
     boolean outlivesSender() {
         return question instanceof Message.Done || question instanceof Message.Queue

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Uplink implements BusClient.Handler {
     private final PendingTable asked = new PendingTable();
     /** What the bus has not taken yet, by conversation; each conversation's own messages stay in order. */
     private final Map<Conversation, ArrayDeque<Message>> backlog = new LinkedHashMap<>();
+    private String absence;
     private long lastId;
     private int sent;
 
@@ -65,6 +67,21 @@ final class Uplink implements BusClient.Handler {
             unsent.remove(pending.question);
         }
         pending.question = null;
+    }
+
+    /** To be called once a turn: finds out whether the scheduler is away for long. */
+    void look() {
+        boolean before = absence != null;
+        Awaited awaited = bus.awaited();
+        absence = awaited == null ? null : "no answer from " + awaited.what();
+        if (absence != null && !before) {
+            owner.conversations().forEach(conversation -> conversation.schedulerAway(absence));
+        }
+    }
+
+    /** What is said to tools while the scheduler is away for long; null while it is not. */
+    String absence() {
+        return absence;
     }
 
     /** Whether nothing more should be read that could become a command. */

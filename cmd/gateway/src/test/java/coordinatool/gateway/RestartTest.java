@@ -80,6 +80,27 @@ class RestartTest {
     }
 
     @Test
+    void whereNoSchedulerComesToolsAreToldSoAndMoversWait() throws IOException {
+        Client mover = site.connect().say("{\"command\":\"ehlo\",\"id\":\"m0\"}{\"command\":\"recv\"}");
+        Client tool = site.connect().say(queue(1) + text(Commands.list(RequestFilter.ALL)) + done(2));
+        String why = "\"status\":11,\"error\":\"no answer from the scheduler at 127.0.0.1:";
+        assertThat(tool.hear()).startsWith("{\"command\":\"queue\"," + why);
+        assertThat(tool.hear()).startsWith("{\"command\":\"list\"," + why);
+        assertThat(site.connect().say(text(Commands.status(6))).hear()).startsWith("{\"command\":\"status\"," + why);
+        assertThat(site.log()).contains("waiting for the scheduler at 127.0.0.1:");
+
+        scheduler = site.startScheduler();
+        ok(scheduler.nextOf(Message.Ehlo.class).id());
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+        ok(scheduler.nextOf(Message.Done.class).id());
+        assertThat(tool.hear()).isEqualTo("{\"command\":\"done\"}");
+        assertThat(scheduler.has(Message.Queue.class)).as("what was refused is not told").isFalse();
+        tool.say(queue(3));
+        scheduler.answer(new Message.Queued(scheduler.nextOf(Message.Queue.class).id(), 1, 0, true));
+        assertThat(tool.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1}");
+    }
+
+    @Test
     void anotherSchedulerIsToldEverythingAndMoversSeeNothing() throws IOException {
         scheduler = site.startScheduler();
         Client client = site.connect();

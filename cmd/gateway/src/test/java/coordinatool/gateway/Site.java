@@ -36,6 +36,8 @@ final class Site implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             busPort = free.getLocalPort();
         }
+        // A scheduler was here once, and left the key.
+        new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         gateway = new Gateway("127.0.0.1", 0, limits, port -> Bus.connect("127.0.0.1", busPort, keyFile, Role.GATEWAY,
                 "127.0.0.1:" + port, null, log), log);

@@ -110,7 +110,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public Awaited awaited() {
-        return intake.awaited();
+        return bus.awaited() == null ? intake.awaited() : bus.awaited();
     }
 
     @Override

@@ -5,6 +5,7 @@ import coordinatool.bus.Bus;
 import coordinatool.bus.Event;
 import coordinatool.bus.EventSubscriber;
 import coordinatool.tool.Agent;
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
@@ -77,6 +78,11 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
     @Override
     public long deadlineNanos(long nowNanos) {
         return events.deadlineNanos();
+    }
+
+    @Override
+    public Awaited awaited() {
+        return events.awaited();
     }
 
     @Override

@@ -93,7 +93,8 @@ final class ReportAgent implements Agent, BusClient.Handler {
 
     @Override
     public Awaited awaited() {
-        return reporter == null ? null : reporter.awaited();
+        Awaited files = reporter == null ? null : reporter.awaited();
+        return files == null ? bus.awaited() : files;
     }
 
     @Override

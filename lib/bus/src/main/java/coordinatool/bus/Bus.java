@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 
 /**
  * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs
- * share ({@link KeyFile}; made by whoever comes first). Hosts are names or addresses. All methods throw {@link Fatal}
- * where the key file cannot be used.
+ * share ({@link KeyFile}; the scheduler makes it). Hosts are names or addresses. All methods throw {@link Fatal} where the
+ * key file cannot be used.
  */
 public final class Bus {
     private Bus() {
@@ -35,10 +35,11 @@ public final class Bus {
      *
      * @param name   unique among programs of this role that can live at the same time; who comes later takes it over
      * @param fsname file system that an ingest serves, null for others
+     * @throws coordinatool.tool.NotYet where there is no key file yet
      */
     public static BusClient connect(String host, int port, Path keyFile, Role role, String name, String fsname,
             Log log) {
-        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        BusKeys keys = KeyFile.read(keyFile);
         long now = System.nanoTime();
         DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);
         return new ZmqBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
@@ -54,9 +55,13 @@ public final class Bus {
         return new EventPublisher(new RouterSocket(host, port, keys, log), new SecureRandom().nextLong(), log);
     }
 
-    /** A looker-on's end for events. Does not wait for the scheduler, which may come and go. */
+    /**
+     * A looker-on's end for events. Does not wait for the scheduler, which may come and go.
+     *
+     * @throws coordinatool.tool.NotYet where there is no key file yet
+     */
     public static EventSubscriber subscribeEvents(String host, int port, Path keyFile, Log log) {
-        BusKeys keys = KeyFile.readOrCreate(keyFile);
+        BusKeys keys = KeyFile.read(keyFile);
         long now = System.nanoTime();
         return new EventSubscriber(new DealerSocket(host, port, EventFrame.MAX_MESSAGE, keys, log, now), log, now);
     }

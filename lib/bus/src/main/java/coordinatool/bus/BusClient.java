@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.tool.Awaited;
 import java.nio.channels.SelectableChannel;
 
 /**
@@ -42,6 +43,12 @@ public interface BusClient extends AutoCloseable {
 
     /** Whether the scheduler has been heard of lately. */
     boolean connected();
+
+    /**
+     * What people should know that we wait for: the scheduler, where nothing was heard of it for five seconds. Otherwise
+     * null.
+     */
+    Awaited awaited();
 
     /** {@link System#nanoTime} at which {@link #poll} wants to be called even if nothing comes. */
     long deadlineNanos();

@@ -27,7 +27,7 @@ record BusKeys(String serverPublic, String serverSecret, String clientPublic, St
     String toText() {
         return """
                 # Keys of the coordinatool bus. Whoever can read this file can give commands to the scheduler.
-                # All programs need the same file; without one, the first to start makes it.
+                # All programs need the same file; without one, coordinatool-sched makes it.
                 server-public %s
                 server-secret %s
                 client-public %s

@@ -41,6 +41,7 @@ final class ClientSession {
         this.session = random.getAsLong();
         this.helloAt = now;
         this.notBefore = now;
+        this.heardAt = now;
     }
 
     /** The transport has found the scheduler, again or for the first time. */
@@ -112,6 +113,11 @@ final class ClientSession {
 
     boolean connected(long now) {
         return link != null && now - heardAt < settings.absent();
+    }
+
+    /** Whether nothing has been heard for so long that people should know, at the start too. */
+    boolean away(long now) {
+        return now - heardAt >= settings.away();
     }
 
     /** Says good-bye. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 import org.zeromq.SocketType;
@@ -32,6 +33,7 @@ final class DealerSocket implements AutoCloseable {
     private final ZmqContext context;
     private final ZMQ.Socket socket;
     private final String endpoint;
+    private final Awaited awaited;
     private final Log log;
     private boolean up;
     private boolean looked;
@@ -43,6 +45,8 @@ final class DealerSocket implements AutoCloseable {
         this.log = log;
         context = new ZmqContext(log);
         endpoint = ZmqContext.endpoint(host, port);
+        awaited = new Awaited("the scheduler at " + endpoint.substring(ZmqContext.TCP.length()),
+                "it does not answer: none runs there, or its bus key is not ours");
         socket = context.socket(SocketType.DEALER, maxMessageBytes);
         socket.setIPv6(ZmqContext.isIpv6(host));
         socket.setImmediate(false);
@@ -109,6 +113,11 @@ final class DealerSocket implements AutoCloseable {
             socket.disconnect(endpoint);
             connect();
         }
+    }
+
+    /** What is waited for while nothing comes. */
+    Awaited awaited() {
+        return awaited;
     }
 
     /** When {@link #mend} is to be called at the latest. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 
@@ -21,6 +22,8 @@ public final class EventSubscriber implements AutoCloseable {
     }
 
     private static final int FRAMES_A_POLL = 256;
+    /** Where nothing happens, nothing comes but the answer to a connection that is started anew, every few seconds. */
+    private static final long AWAY_NANOS = 10_000_000_000L;
 
     private final DealerSocket socket;
     private final Complaints complaints;
@@ -31,6 +34,7 @@ public final class EventSubscriber implements AutoCloseable {
     private long receivedFrames;
     private long unacknowledgedFrames;
     private long subscribeAt;
+    private long heardAt;
     private long lastNow;
     private boolean more;
 
@@ -38,6 +42,7 @@ public final class EventSubscriber implements AutoCloseable {
         this.socket = socket;
         this.complaints = new Complaints(log, "event frame dropped");
         this.subscribeAt = now;
+        this.heardAt = now;
         this.lastNow = now;
     }
 
@@ -57,6 +62,7 @@ public final class EventSubscriber implements AutoCloseable {
             }
             byte[] frame = socket.receive();
             while (frame != null) {
+                heardAt = nowNanos;
                 events += onFrame(frame, handler, nowNanos);
                 frame = ++frames < FRAMES_A_POLL ? socket.receive() : null;
             }
@@ -71,6 +77,11 @@ public final class EventSubscriber implements AutoCloseable {
         complaints.tell(nowNanos);
         falseAlarm.after(frames, nowNanos);
         return events;
+    }
+
+    /** As {@link BusClient#awaited}. */
+    public Awaited awaited() {
+        return lastNow - heardAt >= AWAY_NANOS ? socket.awaited() : null;
     }
 
     /** {@link System#nanoTime} at which {@link #poll} wants to be called even if nothing comes. */

@@ -3,6 +3,7 @@ package coordinatool.bus;
 
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,30 +20,54 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The file with the keys of the bus. Made by whichever program comes first: written under another name and then linked
- * to its place, so that nobody ever reads half a file and two programs that start at once end up with the same keys.
+ * The file with the keys of the bus. The scheduler makes it: written under another name and then linked to its place, so
+ * that nobody ever reads half a file and two schedulers that start at once end up with the same keys. All others wait for
+ * it: keys of their own would open nothing.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
+
     private KeyFile() {
     }
 
+    /** What is done where there is no file. */
+    private interface Absence {
+        void on(Path file) throws IOException;
+    }
+
     /**
-     * Reads the keys; makes the file, and its directory, where there is none.
+     * Reads the keys; makes the file, and its directory, where there is none. For the scheduler.
      *
      * @throws Fatal where the file is open to others, is no key file, or cannot be read or made
      */
     static BusKeys readOrCreate(Path file) {
+        return readOr(file, KeyFile::create);
+    }
+
+    /**
+     * Reads the keys. Where there is no file, waits a bit, for the scheduler may just be starting beside us.
+     *
+     * @throws NotYet where there is no file
+     * @throws Fatal where the file is open to others, is no key file, or cannot be read
+     */
+    static BusKeys read(Path file) {
+        return readOr(file, KeyFile::await);
+    }
+
+    private static BusKeys readOr(Path file, Absence absence) {
         try {
             try {
-                return read(file);
+                return keys(file);
             } catch (NoSuchFileException e) {
-                create(file);
-                return read(file);
+                absence.on(file);
+                return keys(file);
             }
         } catch (AccessDeniedException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getFile() + ": permission denied");
@@ -51,7 +76,18 @@ final class KeyFile {
         }
     }
 
-    private static BusKeys read(Path file) throws IOException {
+    private static void await(Path file) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!Files.exists(file)) {
+            if (System.nanoTime() - end >= 0) {
+                throw new NotYet("bus key file " + file,
+                        "there is none; coordinatool-sched makes it, other hosts need a copy");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static BusKeys keys(Path file) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + " is not a file");

@@ -20,15 +20,17 @@ package coordinatool.bus;
  *                        chase each other at full speed
  * @param hello           wait for an answer to HELLO
  * @param absent          silence after which a client says that it is not connected
+ * @param away            silence after which a client tells people that there is no scheduler
  * @param gone            silence after which the scheduler gives a peer up
  */
 record LinkSettings(int frameBytes, int batchBytes, int maxBatchBytes, int windowFrames, long sendBufferBytes,
         long backlogBytes, long ackDelay, long retransmit, long heartbeat, long reset, long hello, long absent,
-        long gone) {
+        long away, long gone) {
     private static final long MILLI = 1_000_000;
 
     static final LinkSettings DEFAULT = new LinkSettings(60 << 10, 32 << 10, 64 << 20, 256, 4 << 20, 16 << 20,
-            20 * MILLI, 1000 * MILLI, 1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 10_000 * MILLI);
+            20 * MILLI, 1000 * MILLI, 1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI,
+            10_000 * MILLI);
 
     /** How often {@link #retransmit} is doubled. */
     static final int DOUBLINGS = 3;

@@ -35,8 +35,10 @@ final class RouterSocket implements AutoCloseable {
      */
     RouterSocket(String host, int port, BusKeys keys, Log log) {
         context = new ZmqContext(log);
-        ZapGate.open(context, keys, log);
+        RefusedPeers refused = new RefusedPeers(log);
+        ZapGate.open(context, keys, refused, log);
         socket = context.socket(SocketType.ROUTER, MAX_MESSAGE);
+        refused.watch(context, socket);
         socket.setIPv6(ZmqContext.isIpv6(host));
         socket.setCurveServer(true);
         socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.serverPublic()));

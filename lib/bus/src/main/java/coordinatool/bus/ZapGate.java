@@ -26,19 +26,21 @@ final class ZapGate {
 
     private final ZMQ.Socket socket;
     private final byte[] clientKey;
+    private final RefusedPeers refused;
     private final Log log;
 
-    private ZapGate(ZMQ.Socket socket, byte[] clientKey, Log log) {
+    private ZapGate(ZMQ.Socket socket, byte[] clientKey, RefusedPeers refused, Log log) {
         this.socket = socket;
         this.clientKey = clientKey;
+        this.refused = refused;
         this.log = log;
     }
 
-    static void open(ZmqContext context, BusKeys keys, Log log) {
+    static void open(ZmqContext context, BusKeys keys, RefusedPeers refused, Log log) {
         ZMQ.Socket socket = context.zmq().socket(SocketType.REP);
         socket.setLinger(0);
         socket.bind(ENDPOINT);
-        ZapGate gate = new ZapGate(socket, ZMQ.Curve.z85Decode(keys.clientPublic()), log);
+        ZapGate gate = new ZapGate(socket, ZMQ.Curve.z85Decode(keys.clientPublic()), refused, log);
         Thread thread = new Thread(gate::run, "bus-gate");
         thread.setDaemon(true);
         thread.start();
@@ -72,7 +74,7 @@ final class ZapGate {
                 && Arrays.equals(request.get(KEY), clientKey);
         if (!welcome) {
             String address = request.size() > ADDRESS ? new String(request.get(ADDRESS), ZMQ.CHARSET) : "";
-            log.warn("bus peer with a wrong key", "address", address);
+            refused.add(address);
         }
         socket.sendMore(request.get(VERSION));
         socket.sendMore(request.size() > ID ? request.get(ID) : new byte[0]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 import java.util.function.LongSupplier;
@@ -63,6 +64,11 @@ final class ZmqBusClient implements BusClient {
     @Override
     public boolean connected() {
         return session.connected(lastNow);
+    }
+
+    @Override
+    public Awaited awaited() {
+        return session.away(lastNow) ? socket.awaited() : null;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class ZmqContext implements AutoCloseable {
     /** How long close waits for what was just sent, such as a BYE, to reach the kernel. */
     static final int LINGER_MILLIS = 50;
 
+    static final String TCP = "tcp://";
+
     private final ZMQ.Context context = ZMQ.context(1);
     private final Log log;
 
@@ -42,7 +44,7 @@ final class ZmqContext implements AutoCloseable {
 
     /** The endpoint of a host, name or address, and a port. */
     static String endpoint(String host, int port) {
-        return "tcp://" + (isIpv6(host) ? "[" + host + "]" : host) + ":" + port;
+        return TCP + (isIpv6(host) ? "[" + host + "]" : host) + ":" + port;
     }
 
     static boolean isIpv6(String host) {

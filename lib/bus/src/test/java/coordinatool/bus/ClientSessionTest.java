@@ -55,6 +55,17 @@ class ClientSessionTest implements BusClient.Handler {
     }
 
     @Test
+    void peopleAreToldOfSilenceAlsoAtTheStart() {
+        long away = LinkSettings.DEFAULT.away();
+        assertThat(session.away(now + away - 1)).isFalse();
+        assertThat(session.away(now + away)).as("never met").isTrue();
+        now += away;
+        meet();
+        assertThat(session.away(now)).isFalse();
+        assertThat(session.away(now + away)).as("met, and silent since").isTrue();
+    }
+
+    @Test
     void aLateWordOfAnotherSessionOrLinkMeansNothing() {
         session.onTransportUp(now);
         session.onFrame(Frame.welcome(9, 99, 6), this, now);

@@ -107,6 +107,7 @@ class EventsTest {
     @BeforeEach
     void choosePort() throws Exception {
         port = Ports.free();
+        KeyFile.readOrCreate(directory.resolve("bus.key"));
     }
 
     @Test
@@ -120,6 +121,17 @@ class EventsTest {
             assertThat(sink.gaps).hasSize(1);
             assertThat(source.publisher.sequence()).isEqualTo(3010);
             assertThat(source.publisher.dropped()).isZero();
+        }
+    }
+
+    @Test
+    void aSchedulerThatIsNotThereIsSaidToBeAwaited() throws Exception {
+        try (Sink sink = new Sink()) {
+            long start = System.nanoTime();
+            sink.turn(start);
+            assertThat(sink.subscriber.awaited()).isNull();
+            sink.turn(start + 10_000_000_000L);
+            assertThat(sink.subscriber.awaited().what()).isEqualTo("the scheduler at 127.0.0.1:" + port);
         }
     }
 

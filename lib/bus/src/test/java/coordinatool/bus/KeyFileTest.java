@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,6 +58,19 @@ class KeyFileTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).as("no drafts are left").containsExactly(file);
         }
+    }
+
+    @Test
+    void isWaitedForByAllButTheScheduler() throws Exception {
+        Path file = directory.resolve("bus.key");
+        assertThatThrownBy(() -> KeyFile.read(file)).isInstanceOfSatisfying(NotYet.class, notYet -> {
+            assertThat(notYet.awaited().what()).isEqualTo("bus key file " + file);
+            assertThat(notYet.awaited().reason()).contains("coordinatool-sched makes it");
+        });
+        assertThat(file).doesNotExist();
+        CompletableFuture<BusKeys> read = CompletableFuture.supplyAsync(() -> KeyFile.read(file));
+        BusKeys made = KeyFile.readOrCreate(file);
+        assertThat(read.get()).as("read by a program that starts beside the scheduler").isEqualTo(made);
     }
 
     @Test

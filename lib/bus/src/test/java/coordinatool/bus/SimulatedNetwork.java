@@ -20,7 +20,7 @@ final class SimulatedNetwork implements BusServer.Handler {
     private static final long MILLI = 1_000_000;
     /** Small buffers, so that every limit is met; times as in production. */
     static final LinkSettings SETTINGS = new LinkSettings(100, 80, 4096, 8, 1024, 2048, 20 * MILLI, 1000 * MILLI,
-            1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 10_000 * MILLI);
+            1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI, 10_000 * MILLI);
     private static final Log SILENT = new Log("test", Level.OFF, System.err);
 
     /** What the server knows of a peer. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -110,6 +111,9 @@ final class QueueFeeder {
         Sent part = unanswered.remove();
         if (!"queue".equals(reply.command())) {
             throw new Fatal(ExitCode.UNAVAILABLE, "the coordinator answers " + reply.command() + " to queue");
+        }
+        if (reply.status() == Errno.EAGAIN) {
+            connection.check(reply);
         }
         enqueued += reply.enqueued();
         skipped += reply.skipped();
