@@ -3,7 +3,6 @@ package coordinatool.sched;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
-import coordinatool.scheduler.Command;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import java.util.ArrayList;
@@ -11,11 +10,14 @@ import java.util.List;
 
 /** Puts what the store kept back into the scheduler. */
 final class Recovery implements Store.Loader {
+    private record Cancel(RequestKey key, Request cancel, boolean sent) {
+    }
+
     private final Scheduler scheduler;
     private final LustreNotices notices;
     private final Arrivals arrivals;
     private final Reports reports;
-    private final List<Command.RecoveredCancel> cancels = new ArrayList<>();
+    private final List<Cancel> cancels = new ArrayList<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
@@ -35,32 +37,30 @@ final class Recovery implements Store.Loader {
 
     @Override
     public void request(Request request) {
-        scheduler.apply(new Command.RecoveredRequest(request), now);
+        scheduler.recoverRequest(request, now);
         reports.recoverRequest(request);
     }
 
     /** Everything has been read. */
     void finish() {
         endOfRequests(false);
-        for (Command.RecoveredCancel cancel : cancels) {
-            reports.recoverToBeCancelled(cancel.key());
-        }
+        cancels.forEach(c -> reports.recoverToBeCancelled(c.key));
         reports.recovered();
         // These may end requests, which the reports must know by then.
-        cancels.forEach(cancel -> scheduler.apply(cancel, now));
+        cancels.forEach(c -> scheduler.recoverCancel(c.key, c.cancel, c.sent, now));
     }
 
     @Override
     public void assigned(RequestKey key, String mover) {
         endOfRequests(true);
         assigned++;
-        scheduler.apply(new Command.RecoveredAssignment(key, mover), now);
+        scheduler.recoverAssignment(key, mover, now);
         reports.recoverAssignment(key, mover);
     }
 
     @Override
     public void cancel(RequestKey key, Request cancel, boolean sent) {
-        cancels.add(new Command.RecoveredCancel(key, cancel, sent));
+        cancels.add(new Cancel(key, cancel, sent));
     }
 
     @Override
@@ -71,7 +71,7 @@ final class Recovery implements Store.Loader {
     @Override
     public void reordered(RequestKey key, Request order) {
         endOfRequests(false);
-        scheduler.apply(new Command.RecoveredReorder(key, order), now);
+        scheduler.recoverReorder(key, order, now);
     }
 
     @Override
@@ -82,9 +82,8 @@ final class Recovery implements Store.Loader {
     @Override
     public void setting(Store.Setting setting, String value) {
         switch (setting) {
-            case LOCK -> scheduler.apply(
-                    new Command.RecoveredLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED), now);
-            case FSNAME -> scheduler.apply(new Command.FileSystem(value), now);
+            case LOCK -> scheduler.recoverLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED, now);
+            case FSNAME -> scheduler.fileSystem(value, now);
             case REPORTING -> reports.recoverHint(value);
         }
     }
@@ -102,7 +101,7 @@ final class Recovery implements Store.Loader {
     private void endOfRequests(boolean assignmentsFollow) {
         if (!requestsRecovered) {
             requestsRecovered = true;
-            scheduler.apply(new Command.RequestsRecovered(assignmentsFollow), now);
+            scheduler.requestsRecovered(assignmentsFollow, now);
         }
     }
 }

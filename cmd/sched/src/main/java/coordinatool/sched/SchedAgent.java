@@ -18,6 +18,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,8 +40,8 @@ final class SchedAgent implements Agent {
     private EventFeed events;
     private Reports reports;
     private Scheduler scheduler;
-    private EffectCarrier effects;
-    private BusDesk desk;
+    private EffectChain effects;
+    private MessageHandler handler;
     private QueueTruth truth;
     private BusServer bus;
     private SelectionKey busKey;
@@ -79,11 +80,12 @@ final class SchedAgent implements Agent {
         }
         reports = new Reports(configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint(), journal,
                 key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
-        effects = new EffectCarrier(store, journal, outbox, peers, notices, reports, events,
-                cancel -> scheduler.target(cancel), log);
+        ReplyListener replies = new ReplyListener(peers, outbox, store);
+        effects = new EffectChain(new StoreListener(journal), replies, notices, log,
+                List.of(new ReportListener(reports), events, new Story(log)));
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
-        desk = new BusDesk(scheduler, effects, peers, outbox, journal, store, notices, arrivals, reports, () -> now,
-                log);
+        handler = new MessageHandler(scheduler, replies, peers, outbox, journal, store, notices, arrivals, reports,
+                () -> now, log);
         truth = new QueueTruth(scheduler, notices, arrivals, reports);
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
         recover();
@@ -111,7 +113,7 @@ final class SchedAgent implements Agent {
         listening = !store.behind();
         busKey.interestOps(listening ? SelectionKey.OP_READ : 0);
         if (listening) {
-            work += bus.poll(desk, nowNanos);
+            work += bus.poll(handler, nowNanos);
         }
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
@@ -175,7 +177,7 @@ final class SchedAgent implements Agent {
     }
 
     private void quit(long nowNanos) {
-        if (effects.quit() && outbox.isEmpty() && farewellEnd == Long.MAX_VALUE) {
+        if (effects.hasQuit() && outbox.isEmpty() && farewellEnd == Long.MAX_VALUE) {
             farewellEnd = nowNanos + FAREWELL_NANOS;
         }
         finished = farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;

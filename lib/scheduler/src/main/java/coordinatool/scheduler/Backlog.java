@@ -37,7 +37,7 @@ final class Backlog {
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
 
-    Backlog(Policy policy, Movers movers, long seed, Counters counters, Consumer<Effect> effects) {
+    Backlog(Policy policy, Movers movers, long seed, Counters counters, Effects effects) {
         this.placement = new Placement(policy, movers, queue, seed, effects);
         this.counters = counters;
         this.files = new Files(seed);
@@ -47,6 +47,10 @@ final class Backlog {
 
     int size() {
         return byDfid.size();
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     /** What any mover may have. */

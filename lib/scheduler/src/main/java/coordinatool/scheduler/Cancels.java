@@ -8,7 +8,6 @@ import coordinatool.model.RequestKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its
@@ -22,12 +21,12 @@ final class Cancels {
     private final Backlog backlog;
     private final Dispatcher dispatcher;
     private final Counters counters;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     /** Cancels that wait for a mover to return with their request, by its cookie and file. */
     private final Map<RequestKey, Request> unknown = new LinkedHashMap<>();
     private long unknownWaitUntil = Long.MIN_VALUE;
 
-    Cancels(Backlog backlog, Dispatcher dispatcher, Counters counters, Consumer<Effect> effects) {
+    Cancels(Backlog backlog, Dispatcher dispatcher, Counters counters, Effects effects) {
         this.backlog = backlog;
         this.dispatcher = dispatcher;
         this.counters = counters;
@@ -42,14 +41,15 @@ final class Cancels {
             return;
         }
         boolean waits = unknownWaitUntil != Long.MIN_VALUE;
-        effects.accept(Effect.Notice.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
-                Long.toUnsignedString(cancel.cookie()), "waits_for_its_mover", waits));
+        effects.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
+                Long.toUnsignedString(cancel.cookie()), "waits_for_its_mover", waits);
         if (waits) {
             unknown.put(new RequestKey(cancel.cookie(), cancel.fid()), cancel);
+            effects.cancelKept(cancel);
         } else {
             counters.done[Action.CANCEL.ordinal()]++;
+            effects.cancelOfUnknown(cancel);
         }
-        effects.accept(new Effect.CancelOfUnknown(cancel, waits));
     }
 
     /** The scheduler has begun: until then movers may return with requests that we do not know. */
@@ -70,7 +70,7 @@ final class Cancels {
             unknown.clear();
             left.forEach(cancel -> {
                 counters.done[Action.CANCEL.ordinal()]++;
-                effects.accept(new Effect.CancelOfUnknown(cancel, false));
+                effects.cancelOfUnknown(cancel);
             });
         }
     }
@@ -79,7 +79,7 @@ final class Cancels {
     void added(Task task) {
         Request cancel = unknown.isEmpty() ? null : unknown.remove(new RequestKey(task.cookie, task.fid()));
         if (cancel != null) {
-            effects.accept(new Effect.CancelClaimed(cancel));
+            effects.cancelClaimed(cancel);
             cancel(task, cancel);
         }
     }
@@ -99,7 +99,7 @@ final class Cancels {
             drop(task, cancel);
         } else if (!task.cancelled) {
             put(task, cancel);
-            effects.accept(new Effect.CancelStored(task.key(), cancel, false));
+            effects.toBeCancelled(task.request(), cancel);
             dispatcher.reconsider(task.mover);
         }
     }
@@ -118,7 +118,7 @@ final class Cancels {
         if (task != null && !task.isRunning()) {
             drop(task, cancel);
         }
-        effects.accept(new Effect.CancelRemoved(key));
+        effects.cancelRemoved(key);
     }
 
     /** The request goes from its mover to another one; a cancel that waits goes along. */
@@ -135,7 +135,7 @@ final class Cancels {
             counters.pending[Action.CANCEL.ordinal()]--;
         }
         if (task.cancelled) {
-            effects.accept(new Effect.CancelRemoved(task.key()));
+            effects.cancelRemoved(task.key());
         }
     }
 
@@ -156,8 +156,8 @@ final class Cancels {
         if (unsent) {
             counters.done[Action.CANCEL.ordinal()]++;
         }
-        effects.accept(new Effect.TakenBack(request));
-        effects.accept(new Effect.Cancelled(request, unsent ? cancel : request.asCancel()));
+        effects.takenBack(request);
+        effects.cancelled(request, unsent ? cancel : request.asCancel());
         return true;
     }
 
@@ -171,6 +171,6 @@ final class Cancels {
         Request request = task.request();
         backlog.remove(task);
         counters.done[Action.CANCEL.ordinal()]++;
-        effects.accept(new Effect.Cancelled(request, cancel));
+        effects.cancelled(request, cancel);
     }
 }

@@ -2,14 +2,15 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Work;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Gives work to movers. A reply has the cancels for the mover first, then restores, removes and archives, all of one
@@ -23,12 +24,12 @@ final class Dispatcher {
     private final Placement placement;
     private final Movers movers;
     private final Counters counters;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     private final WaitingMovers waiting = new WaitingMovers();
     private String fsname;
     private boolean locked;
 
-    Dispatcher(Backlog backlog, Movers movers, Counters counters, Consumer<Effect> effects) {
+    Dispatcher(Backlog backlog, Movers movers, Counters counters, Effects effects) {
         this.backlog = backlog;
         this.placement = backlog.placement();
         this.movers = movers;
@@ -39,6 +40,11 @@ final class Dispatcher {
     /** File system that all work is for, null while not known. Until then nothing is given out. */
     String fsname() {
         return fsname;
+    }
+
+    /** Whether this is another file system than the one that is known; null is none. */
+    boolean isOther(String name) {
+        return name != null && fsname != null && !name.equals(fsname);
     }
 
     void fsname(String name) {
@@ -60,8 +66,9 @@ final class Dispatcher {
     }
 
     /** The mover has asked for work; it gets some now or waits. */
-    void ask(Mover mover, Command.Recv recv) {
-        mover.recv = recv;
+    void ask(Mover mover, long id, RecvLimits limits) {
+        mover.recvId = id;
+        mover.recv = limits;
         placement.asking(mover);
         if (!give(mover)) {
             waiting.add(mover);
@@ -158,13 +165,11 @@ final class Dispatcher {
         if (reply.requests.isEmpty()) {
             return false;
         }
-        Command.Recv recv = mover.recv;
         mover.recv = null;
         for (Task task : reply.tasks) {
-            effects.accept(new Effect.Given(task.request(), mover.name));
+            effects.dispatched(task.request(), mover.name);
         }
-        effects.accept(new Effect.Work(recv.id(), recv.conn(), mover.name, fsname, reply.archiveId, reply.flags,
-                reply.requests));
+        effects.work(mover.recvId, mover.conn, new Work(fsname, reply.archiveId, reply.flags, reply.requests));
         return true;
     }
 
@@ -199,7 +204,7 @@ final class Dispatcher {
                     cancels.remove();
                     counters.pending[Action.CANCEL.ordinal()]--;
                     counters.done[Action.CANCEL.ordinal()]++;
-                    effects.accept(new Effect.CancelStored(entry.getKey().key(), cancel, true));
+                    effects.cancelSent(entry.getKey().request(), cancel);
                 }
             }
         }
@@ -299,9 +304,9 @@ final class Dispatcher {
                     && lane.head().size() > mover.recv.maxBytes()) {
                 Task task = lane.head();
                 mover.smallBufferNoted = true;
-                effects.accept(Effect.Notice.warning("request does not fit the buffer of a mover, left for others",
+                effects.warn("request does not fit the buffer of a mover, left for others",
                         "mover", mover.name, "max_bytes", mover.recv.maxBytes(), "fid", task.fid(), "cookie",
-                        Long.toUnsignedString(task.cookie), "size", task.size()));
+                        Long.toUnsignedString(task.cookie), "size", task.size());
             }
         }
     }

@@ -23,7 +23,7 @@ final class Intake {
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     /** Requests of an earlier life that have ended while they may still come again. */
     private final Set<RequestKey> endedEarly = new HashSet<>();
     /** Last arrival number of a request of an earlier life. */
@@ -32,7 +32,7 @@ final class Intake {
     private long lastTimestamp;
 
     Intake(Backlog backlog, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
-            Consumer<Effect> effects) {
+            Effects effects) {
         this.backlog = backlog;
         this.cancels = cancels;
         this.reordered = reordered;
@@ -59,8 +59,24 @@ final class Intake {
         }
     }
 
+    /** Requests and cancels from a tool. */
+    void queue(long id, List<Request> requests, long now) {
+        int enqueued = 0;
+        int skipped = 0;
+        for (Request request : requests) {
+            if (request.action() == Action.CANCEL) {
+                cancels.cancel(stamp(request, now));
+            } else if (take(request, now)) {
+                enqueued++;
+            } else {
+                skipped++;
+            }
+        }
+        effects.queued(id, enqueued, skipped);
+    }
+
     /** Takes a request of a tool unless it is known. Returns whether it is new. */
-    boolean take(Request request, long now) {
+    private boolean take(Request request, long now) {
         if (backlog.find(request) != null || hasEndedEarly(request, now)) {
             return false;
         }
@@ -71,8 +87,12 @@ final class Intake {
     /** Takes a request that is new and runs at a mover already. */
     Task takeRunning(Request request, Mover mover, long now) {
         Request stamped = stamp(request, now);
-        effects.accept(new Effect.Stored(stamped));
+        effects.stored(stamped);
         return backlog.addRunning(stamped, mover);
+    }
+
+    boolean isReordered(RequestKey key) {
+        return reordered.has(key);
     }
 
     /** To be told of every request that ends, by key and arrival number. */
@@ -99,24 +119,24 @@ final class Intake {
         if (known == null) {
             add(request, now, interrupted::arriving);
         } else if (known.isRunning()) {
-            effects.accept(Effect.Notice.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
-                    Long.toUnsignedString(request.cookie()), "mover", known.mover.name));
+            effects.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
+                    Long.toUnsignedString(request.cookie()), "mover", known.mover.name);
             reordered.add(known, request);
         } else if (known.action() == request.action()) {
             interrupted.orderedAgain(known);
         } else {
-            effects.accept(Effect.Notice.warning("Lustre gives the cookie of a waiting request to another one, which"
+            effects.warn("Lustre gives the cookie of a waiting request to another one, which"
                     + " takes its place", "fid", request.fid(), "cookie", Long.toUnsignedString(request.cookie()),
-                    "action", request.action(), "before", known.action()));
+                    "action", request.action(), "before", known.action());
             backlog.remove(known);
-            effects.accept(new Effect.Ended(known.request(), Errno.ESTALE));
+            effects.ended(known.request(), Errno.ESTALE);
             add(request, now, interrupted::arriving);
         }
     }
 
     private void add(Request request, long now, Consumer<Task> before) {
         Request stamped = stamp(request, now);
-        effects.accept(new Effect.Stored(stamped));
+        effects.stored(stamped);
         cancels.added(backlog.add(stamped, before));
     }
 

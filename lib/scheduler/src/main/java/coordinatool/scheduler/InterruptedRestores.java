@@ -7,7 +7,6 @@ import coordinatool.model.Fid;
 import coordinatool.model.RequestKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Restores that a mover has begun and will not finish. No other mover can finish them: with the first progress of a
@@ -29,13 +28,13 @@ final class InterruptedRestores {
     private static final int NOT_ENDED = 0;
 
     private final Backlog backlog;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     /** Those that Lustre is being told of, and the errno with which a mover has ended each. */
     private final Map<Task, Integer> asked = new LinkedHashMap<>();
     /** When the restores that were asked for anew were first seen, by file. */
     private final Map<Fid, Long> places = new LinkedHashMap<>();
 
-    InterruptedRestores(Backlog backlog, Consumer<Effect> effects) {
+    InterruptedRestores(Backlog backlog, Effects effects) {
         this.backlog = backlog;
         this.effects = effects;
     }
@@ -43,7 +42,7 @@ final class InterruptedRestores {
     /** There is somebody else now who can tell Lustre. */
     void tellAgain() {
         forgetOthers();
-        asked.keySet().forEach(task -> effects.accept(new Effect.EndRestore(task.request())));
+        asked.keySet().forEach(task -> effects.endRestore(task.request()));
     }
 
     /**
@@ -79,7 +78,7 @@ final class InterruptedRestores {
     void hold(Task task, int errno) {
         task.held = true;
         asked.put(task, errno);
-        effects.accept(new Effect.EndRestore(task.request()));
+        effects.endRestore(task.request());
     }
 
     /** Lustre has ordered the request again: it counts as not begun. Any mover may have it. */
@@ -104,12 +103,12 @@ final class InterruptedRestores {
         if (ended) {
             keepPlace(task);
             backlog.remove(task);
-            effects.accept(new Effect.AskedAnew(task.request()));
+            effects.askedAnew(task.request());
         } else if (errno == NOT_ENDED) {
             release(task);
         } else {
             backlog.remove(task);
-            effects.accept(new Effect.Ended(task.request(), errno));
+            effects.ended(task.request(), errno);
         }
     }
 

@@ -263,7 +263,7 @@ public final class Listing {
                 ? Collections.nCopies(batching.slotsPerMover(), FREE)
                 : mover.slots.stream().map(Listing::view).toList();
         visitor.mover(mover.name, mover.state.name().toLowerCase(Locale.ROOT), mover.running(), mover.done(),
-                mover.failed(), mover.failures() < Outcomes.WORTH_A_WARNING ? 0 : mover.failures(), mover.archiveIds,
+                mover.failed(), mover.failures() < Completion.WORTH_A_WARNING ? 0 : mover.failures(), mover.archiveIds,
                 mover.disconnectedSince, slots);
     }
 

@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.ArrayList;
@@ -37,8 +38,9 @@ final class Mover {
     long ordinal;
     /** Nanoseconds since the epoch, while disconnected. */
     long disconnectedSince;
-    /** The recv that waits for work, while WAITING. */
-    Command.Recv recv;
+    /** What it asks for, while it is given work or waits for some, and the id of that command. */
+    RecvLimits recv;
+    long recvId;
     /** Orders waiting movers of equal load. */
     long waitingSince;
     /** It was said already that something does not fit its buffer. */
@@ -202,12 +204,7 @@ final class Mover {
 
     /** How many more of this type its recv lets it have. */
     long room(Action action) {
-        int max = switch (action) {
-            case ARCHIVE -> recv.maxArchive();
-            case RESTORE -> recv.maxRestore();
-            case REMOVE -> recv.maxRemove();
-            case CANCEL -> -1;
-        };
+        int max = recv.max(action);
         return max < 0 ? Long.MAX_VALUE : Math.max(0, max - running(action));
     }
 }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,13 +23,13 @@ final class Placement {
     private final Affinity affinity;
     /** Null where there are none. */
     private final Batching batching;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     private final Set<Mover> fresh = new LinkedHashSet<>();
     /** What waited for movers that are gone for good. */
     private final Deque<Lane> displaced = new ArrayDeque<>();
     private long now;
 
-    Placement(Policy policy, Movers movers, WaitingQueue anybody, long seed, Consumer<Effect> effects) {
+    Placement(Policy policy, Movers movers, WaitingQueue anybody, long seed, Effects effects) {
         this.anybody = anybody;
         this.policy = policy;
         this.effects = effects;
@@ -175,13 +174,13 @@ final class Placement {
         if (policy.reported().test(batch.hint.data())) {
             List<Task> tasks = new ArrayList<>();
             batch.listAfter(Long.MIN_VALUE, Long.MIN_VALUE, TOLD_AT_ONCE, tasks);
-            tasks.forEach(task -> effects.accept(new Effect.Assigned(task.request(), nameOf(mover))));
+            tasks.forEach(task -> effects.assigned(task.request(), nameOf(mover)));
         }
     }
 
     private void tell(Task task, Mover mover) {
         if (mover != null && policy.reported().test(task.data())) {
-            effects.accept(new Effect.Assigned(task.request(), mover.name));
+            effects.assigned(task.request(), mover.name);
         }
     }
 

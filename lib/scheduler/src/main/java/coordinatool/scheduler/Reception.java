@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -11,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Movers that come and go, and what becomes of what they run. */
 final class Reception {
@@ -23,10 +23,10 @@ final class Reception {
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final Settling settling;
-    private final Consumer<Effect> effects;
+    private final Effects effects;
 
     Reception(Backlog backlog, Movers movers, Intake intake, Dispatcher dispatcher, Cancels cancels,
-            Reordered reordered, InterruptedRestores interrupted, Settling settling, Consumer<Effect> effects) {
+            Reordered reordered, InterruptedRestores interrupted, Settling settling, Effects effects) {
         this.backlog = backlog;
         this.movers = movers;
         this.intake = intake;
@@ -38,38 +38,40 @@ final class Reception {
         this.effects = effects;
     }
 
-    void connected(Command.Connected c) {
-        if (movers.of(c.conn()) == null) {
-            movers.connect(c.conn(), c.address());
+    void connected(long conn, String address) {
+        if (movers.of(conn) == null) {
+            movers.connect(conn, address);
         }
     }
 
-    void ehlo(Command.Ehlo c, long now) {
-        Mover here = movers.of(c.conn());
-        String name = c.mover() != null || here == null ? c.mover() : here.name;
+    /** @param replay the mover was welcomed by an earlier life of the scheduler: it is not answered */
+    void ehlo(long id, long conn, Ehlo ehlo, boolean replay, long now) {
+        Mover here = movers.of(conn);
+        String name = ehlo.mover() != null || here == null ? ehlo.mover() : here.name;
         Mover known = name == null ? null : movers.named(name);
         int errno = 0;
         String error = null;
         if (here == null || here.state != Mover.State.INIT) {
             errno = Errno.EINVAL;
             error = here == null ? "unknown connection" : "ehlo was said already";
-        } else if (c.fsname() != null && dispatcher.fsname() != null && !c.fsname().equals(dispatcher.fsname())) {
+        } else if (dispatcher.isOther(ehlo.fsname())) {
             errno = Errno.EINVAL;
             error = "Bad fsname";
         } else if (known != null && known.state != Mover.State.DISCONNECTED) {
             errno = Errno.EEXIST;
             error = "id already used by another client";
         } else {
-            welcome(c, movers.welcome(here, name, c.mover() != null), now);
+            settling.moverReturned(replay, now);
+            welcome(ehlo, movers.welcome(here, name, ehlo.mover() != null), now);
         }
-        if (!c.replay()) {
-            effects.accept(new Effect.Answer(c.id(), errno, error));
+        if (!replay) {
+            effects.answer(id, errno, error);
         } else if (errno != 0) {
-            effects.accept(Effect.Notice.warning("mover of an earlier life refused", "mover", name, "error", error));
+            effects.warn("mover of an earlier life refused", "mover", name, "error", error);
         }
     }
 
-    void left(long conn, long now) {
+    void disconnected(long conn, long now) {
         Mover mover = movers.of(conn);
         if (mover == null) {
             return;
@@ -97,9 +99,12 @@ final class Reception {
     void expire(long now, long grace) {
         for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
             long waiting = backlog.placement().waitingFor(mover);
-            effects.accept(new Effect.Notice(mover.load() + waiting > 0,
-                    "mover did not come, what it had goes to others where it can",
-                    List.of("mover", mover.name, "requests", mover.load(), "waiting", waiting)));
+            Object[] details = {"mover", mover.name, "requests", mover.load(), "waiting", waiting};
+            if (mover.load() + waiting > 0) {
+                effects.warn("mover did not come, what it had goes to others where it can", details);
+            } else {
+                effects.info("mover did not come, what it had goes to others where it can", details);
+            }
             forgotten(mover, now);
         }
     }
@@ -110,15 +115,14 @@ final class Reception {
         backlog.placement().relocate();
     }
 
-    private void welcome(Command.Ehlo c, Mover mover, long now) {
-        mover.archiveIds = Arrays.stream(c.archiveIds()).sorted().distinct().toArray();
+    private void welcome(Ehlo ehlo, Mover mover, long now) {
+        mover.archiveIds = Arrays.stream(ehlo.archiveIds()).sorted().distinct().toArray();
         mover.smallBufferNoted = false;
-        settling.moverReturned(c.replay(), now);
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();
         Set<RequestKey> strays = Set.copyOf(mover.strays.keySet());
         mover.strays.clear();
-        for (Request item : c.running()) {
+        for (Request item : ehlo.running()) {
             if (item.action() != Action.CANCEL) {
                 Task task = backlog.find(item);
                 if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
@@ -160,7 +164,7 @@ final class Reception {
         } else {
             return task;
         }
-        effects.accept(new Effect.Given(task.request(), mover.name));
+        effects.dispatched(task.request(), mover.name);
         return task;
     }
 
@@ -169,9 +173,9 @@ final class Reception {
      * other one is told to give it up.
      */
     private void strayed(Task task, Mover former, Mover mover) {
-        effects.accept(Effect.Notice.warning("mover comes with a request that another one has, which is told to give it"
+        effects.warn("mover comes with a request that another one has, which is told to give it"
                 + " up", "mover", mover.name, "other", former.name, "fid", task.fid(), "cookie",
-                Long.toUnsignedString(task.cookie)));
+                Long.toUnsignedString(task.cookie));
         if (former.state != Mover.State.DISCONNECTED) {
             former.giveUp(task);
         }
@@ -184,7 +188,7 @@ final class Reception {
             intake.ended(key, task.arrival, now);
             return;
         }
-        effects.accept(new Effect.TakenBack(task.request()));
+        effects.takenBack(task.request());
         if (order == null) {
             interrupted.takingBack(task);
         }

@@ -17,16 +17,16 @@ import java.util.function.Consumer;
  */
 final class Reordered {
     private final Map<RequestKey, Request> orders = new HashMap<>();
-    private final Consumer<Effect> effects;
+    private final Effects effects;
 
-    Reordered(Consumer<Effect> effects) {
+    Reordered(Effects effects) {
         this.effects = effects;
     }
 
     /** Lustre has ordered what has the key of this running request, or another request with that key. */
     void add(Task running, Request order) {
         orders.put(running.key(), order);
-        effects.accept(new Effect.Reordered(running.key(), order));
+        effects.reordered(running.key(), order);
     }
 
     /** From the store, at start. */
@@ -38,7 +38,7 @@ final class Reordered {
     Request take(RequestKey key) {
         Request order = orders.isEmpty() ? null : orders.remove(key);
         if (order != null) {
-            effects.accept(new Effect.ReorderedRemoved(key));
+            effects.reorderRemoved(key);
         }
         return order;
     }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
+import coordinatool.model.Fid;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
- * The queue and every decision: takes {@link Command}s, gives {@link Effect}s. No I/O, no threads, no clock and no
- * random source: time comes with each call and randomness with the constructor, so equal histories have equal outcomes.
+ * The queue and every decision: is told what happens, by the methods that take the time, and tells its {@link Effects}
+ * what is to be done. No I/O, no threads, no clock and no random source: time comes with each call, in nanoseconds
+ * since the epoch, and randomness with the constructor, so equal histories have equal outcomes.
+ *
+ * <p>{@code conn} names a connection of a mover or a tool, {@code id} a command that is to be answered; both are the
+ * caller's numbers, and the caller uses a conn once only. What happens may be told again: what has been done already is
+ * not done again.
  *
  * <p>Every step costs O(1) or O(log n) in requests and movers, and what it gives out. Not thread-safe.
  */
@@ -21,18 +27,18 @@ public final class Scheduler {
     public static final int LOCKED = 1;
     public static final int LOCKED_QUIT = 2;
 
-    private final Consumer<Effect> effects;
+    private final Effects effects;
     private final Counters counters = new Counters();
     private final Movers movers;
     private final Backlog backlog;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
-    private final Outcomes outcomes;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final Settling settling;
     private final Intake intake;
     private final Reception reception;
+    private final Completion completion;
     private final Listing listing;
     private final long grace;
     private int lock = UNLOCKED;
@@ -41,15 +47,14 @@ public final class Scheduler {
     /**
      * @param policy  what the site has chosen
      * @param seed    for the hashing of what may come from anyone, and the choice among hosts
-     * @param effects is told what is to be done, from within {@link #apply} and {@link #tick}
+     * @param effects is told what is to be done, from within the methods of this class
      */
-    public Scheduler(Policy policy, long seed, Consumer<Effect> effects) {
+    public Scheduler(Policy policy, long seed, Effects effects) {
         this.grace = policy.graceNanos();
         this.effects = effects;
         this.movers = new Movers(policy.hasBatches());
         this.backlog = new Backlog(policy, movers, seed, counters, effects);
         this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
-        this.outcomes = new Outcomes(counters, effects);
         this.cancels = new Cancels(backlog, dispatcher, counters, effects);
         this.settling = new Settling(policy.graceNanos());
         this.reordered = new Reordered(effects);
@@ -57,69 +62,168 @@ public final class Scheduler {
         this.intake = new Intake(backlog, cancels, reordered, interrupted, effects);
         this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, reordered, interrupted, settling,
                 effects);
+        this.completion = new Completion(backlog, movers, dispatcher, intake, cancels, interrupted, effects);
         this.listing = new Listing(backlog, movers);
     }
 
-    /**
-     * Something happened.
-     *
-     * @param now nanoseconds since the epoch
-     */
-    public void apply(Command command, long now) {
+    // ---- from the store, at start: requests, recoveredRequests(), assignments, and the rest. Without effects.
+
+    /** A request of an earlier life. */
+    public void recoverRequest(Request request, long now) {
         backlog.placement().advance(now);
-        if (command instanceof Command.Done c) {
-            done(c, now);
-        } else if (command instanceof Command.Recv c) {
-            recv(c);
-        } else if (command instanceof Command.Arrived c) {
-            intake.arrived(c.requests(), now);
-        } else if (command instanceof Command.Queue c) {
-            queue(c, now);
-        } else if (command instanceof Command.Connected c) {
-            reception.connected(c);
-        } else if (command instanceof Command.Ehlo c) {
-            reception.ehlo(c, now);
-        } else if (command instanceof Command.Left c) {
-            reception.left(c.conn(), now);
-        } else if (command instanceof Command.Lock c) {
-            lock(c);
-        } else if (command instanceof Command.Cancel c) {
-            cancel(c);
-        } else if (command instanceof Command.FileSystem c) {
-            dispatcher.fsname(c.fsname());
-        } else if (command instanceof Command.EndRestoresAgain) {
-            interrupted.tellAgain();
-        } else if (command instanceof Command.RestoreSettled c) {
-            interrupted.settled(c.key(), c.ended());
-        } else if (command instanceof Command.RecoveredRequest c) {
-            intake.recover(c.request(), now);
-            return;
-        } else if (command instanceof Command.RequestsRecovered c) {
-            recovered(c, now);
-        } else if (command instanceof Command.RecoveredReorder c) {
-            reordered.recover(c.key(), c.order());
-        } else if (command instanceof Command.RecoveredAssignment c) {
-            reception.recoverAssignment(c.key(), c.mover(), now);
-        } else if (command instanceof Command.RecoveredCancel c) {
-            cancels.recovered(c.key(), c.cancel(), c.sent());
-        } else if (command instanceof Command.RecoveredLock c) {
-            setLock(c.mode());
-        }
-        settle();
+        intake.recover(request, now);
     }
 
     /**
-     * Does what has fallen due.
+     * That was the last request.
      *
-     * @param now nanoseconds since the epoch
+     * @param assigned whether some of them had been given to movers, as {@link #recoverAssignment} will say
      */
+    public void requestsRecovered(boolean assigned, long now) {
+        step(now, () -> {
+            cancels.awaitMovers(now + grace);
+            List<Task> recovered = backlog.finishRecovery(!assigned);
+            if (!assigned) {
+                settling.hold(recovered);
+            }
+        });
+    }
+
+    /** The mover that had a request. */
+    public void recoverAssignment(RequestKey key, String mover, long now) {
+        step(now, () -> reception.recoverAssignment(key, mover, now));
+    }
+
+    /**
+     * After all assignments: a cancel of the request with this key, and whether its mover has been sent it. Where the
+     * request does not run any more it has its effects.
+     */
+    public void recoverCancel(RequestKey key, Request cancel, boolean sent, long now) {
+        step(now, () -> cancels.recovered(key, cancel, sent));
+    }
+
+    /** After all assignments: see {@link Effects#reordered}. */
+    public void recoverReorder(RequestKey key, Request order, long now) {
+        step(now, () -> reordered.recover(key, order));
+    }
+
+    /** The lock mode. */
+    public void recoverLock(int mode, long now) {
+        step(now, () -> setLock(mode));
+    }
+
+    // ---- what happens
+
+    /** The file system is known: work can be given out, and names that differ are refused. */
+    public void fileSystem(String fsname, long now) {
+        step(now, () -> dispatcher.fsname(fsname));
+    }
+
+    /** Requests and cancels from Lustre, which has given each of them once for each time that it is said here. */
+    public void arrived(List<Request> requests, long now) {
+        step(now, () -> intake.arrived(requests, now));
+    }
+
+    /**
+     * Requests from a tool, and cancels of those that Lustre has cancelled; answered by {@link Effects#queued}.
+     *
+     * @param fsname null where not said
+     */
+    public void queue(long id, String fsname, List<Request> requests, long now) {
+        step(now, () -> {
+            if (dispatcher.isOther(fsname)) {
+                effects.answer(id, Errno.EINVAL, "Bad fsname");
+            } else {
+                intake.queue(id, requests, now);
+            }
+        });
+    }
+
+    /** A connection is there. */
+    public void connected(long conn, String address, long now) {
+        step(now, () -> reception.connected(conn, address));
+    }
+
+    /** A connection is gone. */
+    public void disconnected(long conn, long now) {
+        step(now, () -> reception.disconnected(conn, now));
+    }
+
+    /**
+     * A mover presents itself; answered by {@link Effects#answer}.
+     *
+     * @param replay not answered: the mover was welcomed by an earlier life of the scheduler
+     */
+    public void ehlo(long id, long conn, Ehlo ehlo, boolean replay, long now) {
+        step(now, () -> reception.ehlo(id, conn, ehlo, replay, now));
+    }
+
+    /** A mover asks for work; answered by {@link Effects#work} when there is some. */
+    public void recv(long id, long conn, RecvLimits limits, long now) {
+        step(now, () -> {
+            Mover mover = movers.of(conn);
+            if (mover == null || mover.state != Mover.State.READY) {
+                effects.answer(id, Errno.EINVAL, "recv needs an ehlo before it, and no other recv");
+            } else {
+                dispatcher.ask(mover, id, limits);
+            }
+        });
+    }
+
+    /** A mover has ended a request, with this errno; answered by {@link Effects#answer}. */
+    public void done(long id, long conn, long cookie, Fid dfid, int status, long now) {
+        step(now, () -> {
+            completion.done(conn, cookie, dfid, status, now);
+            effects.answer(id, 0, null);
+        });
+    }
+
+    /**
+     * A tool cancels a request; {@code fid} is that of the file, or of its data. Answered by {@link Effects#answer}:
+     * ENOENT where there is none.
+     */
+    public void cancel(long id, long cookie, Fid fid, long now) {
+        step(now, () -> {
+            boolean known = cancels.cancel(cookie, fid);
+            effects.answer(id, known ? 0 : Errno.ENOENT, known ? null : "No such request");
+        });
+    }
+
+    /** Answered by {@link Effects#answer}. */
+    public void lock(long id, int mode, long now) {
+        step(now, () -> {
+            if (mode < UNLOCKED || mode > LOCKED_QUIT) {
+                effects.answer(id, Errno.EINVAL, "locked must be 0, 1 or 2");
+            } else {
+                setLock(mode);
+                effects.locked(mode);
+                effects.answer(id, 0, null);
+            }
+        });
+    }
+
+    /** There is somebody else now who can tell Lustre of ends: each {@link Effects#endRestore} is said again. */
+    public void endRestoresAgain(long now) {
+        step(now, interrupted::tellAgain);
+    }
+
+    /**
+     * Answer to {@link Effects#endRestore}.
+     *
+     * @param ended Lustre has ended the restore and was asked for a new one; otherwise it did not know it as running
+     */
+    public void restoreSettled(RequestKey key, boolean ended, long now) {
+        step(now, () -> interrupted.settled(key, ended));
+    }
+
+    /** Does what has fallen due. */
     public void tick(long now) {
-        backlog.placement().advance(now);
-        backlog.placement().relocate();
-        reception.expire(now, grace);
-        cancels.expire(now);
-        settling.release(now);
-        settle();
+        step(now, () -> {
+            backlog.placement().relocate();
+            reception.expire(now, grace);
+            cancels.expire(now);
+            settling.release(now);
+        });
     }
 
     /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
@@ -128,12 +232,22 @@ public final class Scheduler {
                 Math.min(cancels.deadline(), settling.deadline()));
     }
 
-    /**
-     * How many requests of before the start are not given out yet, since movers may return that run them; about.
-     */
-    public int settling() {
-        return settling.size();
+    private void step(long now, Runnable what) {
+        backlog.placement().advance(now);
+        what.run();
+        dispatcher.serve();
+        if (lock == LOCKED_QUIT && counters.allRunning() == 0 && !quitSaid) {
+            quitSaid = true;
+            effects.quit();
+        }
     }
+
+    private void setLock(int mode) {
+        lock = mode;
+        dispatcher.lock(mode != UNLOCKED);
+    }
+
+    // ---- how things stand
 
     public Counters counters() {
         return counters;
@@ -146,6 +260,13 @@ public final class Scheduler {
     /** All requests, in parts and in no order. */
     public Census census() {
         return new Census(backlog);
+    }
+
+    /**
+     * How many requests of before the start are not given out yet, since movers may return that run them; about.
+     */
+    public int settling() {
+        return settling.size();
     }
 
     /** How many connections there are. */
@@ -171,12 +292,6 @@ public final class Scheduler {
     /** The request with this key, or null. */
     public Request request(RequestKey key) {
         Task task = backlog.find(key.cookie(), key.dfid());
-        return task == null ? null : task.request();
-    }
-
-    /** The request that a cancel is of, or null. */
-    public Request target(Request cancel) {
-        Task task = backlog.find(cancel);
         return task == null ? null : task.request();
     }
 
@@ -209,126 +324,5 @@ public final class Scheduler {
     /** Visits what Lustre has ordered while it, or another request with its key, was running. */
     public void forEachReordered(BiConsumer<RequestKey, Request> visitor) {
         reordered.forEach(visitor);
-    }
-
-    private void recovered(Command.RequestsRecovered c, long now) {
-        cancels.awaitMovers(now + grace);
-        List<Task> recovered = backlog.finishRecovery(!c.assigned());
-        if (!c.assigned()) {
-            settling.hold(recovered);
-        }
-    }
-
-    private void queue(Command.Queue c, long now) {
-        if (c.fsname() != null && dispatcher.fsname() != null && !c.fsname().equals(dispatcher.fsname())) {
-            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "Bad fsname"));
-            return;
-        }
-        int enqueued = 0;
-        int skipped = 0;
-        for (Request request : c.requests()) {
-            if (request.action() == Action.CANCEL) {
-                intake.arrived(List.of(request), now);
-            } else if (intake.take(request, now)) {
-                enqueued++;
-            } else {
-                skipped++;
-            }
-        }
-        effects.accept(new Effect.Queued(c.id(), enqueued, skipped));
-    }
-
-    private void recv(Command.Recv c) {
-        Mover mover = movers.of(c.conn());
-        if (mover == null || mover.state != Mover.State.READY) {
-            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "recv needs an ehlo before it, and no other recv"));
-        } else {
-            dispatcher.ask(mover, c);
-        }
-    }
-
-    private void done(Command.Done c, long now) {
-        Task task = backlog.find(c.cookie(), c.dfid());
-        if (task == null) {
-            task = backlog.findByFile(c.cookie(), c.dfid());
-        }
-        if (!isOfStray(c, task) && task != null) {
-            if (task.isRunning()) {
-                doneRunning(task, c.status(), now);
-            } else {
-                doneWaiting(task, c.status(), now);
-            }
-        }
-        effects.accept(new Effect.Answer(c.id(), 0, null));
-    }
-
-    private void doneRunning(Task task, int status, long now) {
-        Mover mover = task.mover;
-        Request request = task.request();
-        outcomes.ended(mover, task, status);
-        counters.done[task.action().ordinal()]++;
-        if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
-            effects.accept(new Effect.TakenBack(request));
-            interrupted.hold(task, status);
-            dispatcher.around(mover, () -> backlog.takeBack(task));
-        } else {
-            cancels.ended(task);
-            dispatcher.around(mover, () -> backlog.remove(task));
-            intake.ended(request.key(), task.arrival, now);
-            effects.accept(new Effect.Ended(request, status));
-            intake.endedAtMover(request.key(), request.action(), status, now);
-        }
-        dispatcher.serve();
-        dispatcher.reconsider(mover);
-    }
-
-    private void doneWaiting(Task task, int status, long now) {
-        backlog.remove(task);
-        counters.done[task.action().ordinal()]++;
-        intake.ended(task.key(), task.arrival, now);
-        effects.accept(new Effect.Ended(task.request(), status));
-        dispatcher.serve();
-    }
-
-    /**
-     * Whether a mover has ended what another one has taken over: the other goes on. If it has ended it without error,
-     * Lustre knows the request no more, and it is the other one that is told to give it up.
-     */
-    private boolean isOfStray(Command.Done c, Task task) {
-        Mover sender = movers.of(c.conn());
-        boolean stray = sender != null && sender.strays.remove(new RequestKey(c.cookie(), c.dfid())) != null
-                && task != null && task.isRunning() && task.mover != sender;
-        if (stray && c.status() == 0) {
-            task.mover.giveUp(task);
-        }
-        return stray && c.status() != 0;
-    }
-
-    private void cancel(Command.Cancel c) {
-        boolean known = cancels.cancel(c.cookie(), c.fid());
-        effects.accept(new Effect.Answer(c.id(), known ? 0 : Errno.ENOENT, known ? null : "No such request"));
-    }
-
-    private void lock(Command.Lock c) {
-        if (c.mode() < UNLOCKED || c.mode() > LOCKED_QUIT) {
-            effects.accept(new Effect.Answer(c.id(), Errno.EINVAL, "locked must be 0, 1 or 2"));
-            return;
-        }
-        setLock(c.mode());
-        effects.accept(new Effect.Locked(c.mode()));
-        effects.accept(new Effect.Answer(c.id(), 0, null));
-    }
-
-    private void setLock(int mode) {
-        lock = mode;
-        dispatcher.lock(mode != UNLOCKED);
-    }
-
-    private void settle() {
-        dispatcher.serve();
-        if (lock == LOCKED_QUIT && counters.allRunning() == 0 && !quitSaid) {
-            quitSaid = true;
-            effects.accept(new Effect.Quit());
-        }
     }
 }

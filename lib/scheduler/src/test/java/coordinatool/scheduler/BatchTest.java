@@ -59,7 +59,7 @@ class BatchTest {
 
     @Test
     void slotsOfConnectionsWithoutEhloAreListedButGetNothing() {
-        play.say(new Command.Connected(1, "tool:1"));
+        play.say((s, t) -> s.connected(1, "tool:1", t));
         play.queue(tagged("x"));
         assertThat(slots(play)).containsExactly("-");
         assertThat(new Seen(play).queued).containsExactly(1L);

@@ -54,7 +54,7 @@ class CancelTest {
 
     @Test
     void afterAStartOneOfAnUnknownRequestWaitsForAMoverToReturnWithIt() {
-        play.say(new Command.RequestsRecovered(false));
+        play.say((s, t) -> s.requestsRecovered(false, t));
         assertThat(of(Effect.CancelOfUnknown.class, play.lustre(cancelOf(archive(1)), cancelOf(archive(2)))))
                 .extracting(Effect.CancelOfUnknown::waits).containsExactly(true, true);
         List<Effect> effects = play.ehlo(1, "m0", archive(1));
@@ -67,7 +67,7 @@ class CancelTest {
 
     @Test
     void aRequestThatComesAfterItsCancelDoesNotRun() {
-        play.say(new Command.RequestsRecovered(false));
+        play.say((s, t) -> s.requestsRecovered(false, t));
         play.lustre(cancelOf(archive(1)));
         List<Effect> effects = play.lustre(archive(1));
         assertThat(of(Effect.CancelClaimed.class, effects)).hasSize(1);
@@ -95,10 +95,10 @@ class CancelTest {
 
     @Test
     void whatWasSentIsRememberedByANewScheduler() {
-        play.say(new Command.RecoveredRequest(archive(1).withTimestamp(1)));
-        play.say(new Command.RequestsRecovered(true));
-        play.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
-        play.say(new Command.RecoveredCancel(archive(1).key(), cancelOf(archive(1)), true));
+        play.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(1), t));
+        play.say((s, t) -> s.requestsRecovered(true, t));
+        play.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
+        play.say((s, t) -> s.recoverCancel(archive(1).key(), cancelOf(archive(1)), true, t));
         assertThat(play.pending(Action.CANCEL)).isZero();
         assertThat(of(Effect.Cancelled.class, play.pass(Play.GRACE))).hasSize(1);
         play.ehlo(1, "m1");
@@ -122,7 +122,7 @@ class CancelTest {
 
     @Test
     void ofWhatHasEndedItIsForgottenByANewScheduler() {
-        assertThat(play.say(new Command.RecoveredCancel(archive(1).key(), cancelOf(archive(1)), false)))
+        assertThat(play.say((s, t) -> s.recoverCancel(archive(1).key(), cancelOf(archive(1)), false, t)))
                 .containsExactly(new Effect.CancelRemoved(archive(1).key()));
     }
 
@@ -142,9 +142,9 @@ class CancelTest {
         play.ehlo(1, "m0");
         play.lustre(archive(1), request(Action.ARCHIVE, 2, 2, 3, 4, 0, "tag=x"));
         play.recv(1, 1, 0, 0);
-        assertThat(of(Effect.Answer.class, play.say(new Command.Cancel(7, 2, fid(1)))))
+        assertThat(of(Effect.Answer.class, play.say((s, t) -> s.cancel(7, 2, fid(1), t))))
                 .containsExactly(new Effect.Answer(7, Errno.ENOENT, "No such request"));
-        List<Effect> waiting = play.say(new Command.Cancel(8, 2, fid(2)));
+        List<Effect> waiting = play.say((s, t) -> s.cancel(8, 2, fid(2), t));
         assertThat(of(Effect.Cancelled.class, waiting)).extracting(Effect.Cancelled::cancel).singleElement()
                 .satisfies(cancel -> {
                     assertThat(cancel.action()).isEqualTo(Action.CANCEL);
@@ -152,8 +152,8 @@ class CancelTest {
                     assertThat(cancel.flags()).isEqualTo(4);
                 });
         assertThat(of(Effect.Answer.class, waiting)).containsExactly(new Effect.Answer(8, 0, null));
-        assertThat(of(Effect.CancelStored.class, play.say(new Command.Cancel(9, 1, fid(1))))).hasSize(1);
-        assertThat(of(Effect.CancelStored.class, play.say(new Command.Cancel(10, 1, fid(1))))).isEmpty();
+        assertThat(of(Effect.CancelStored.class, play.say((s, t) -> s.cancel(9, 1, fid(1), t)))).hasSize(1);
+        assertThat(of(Effect.CancelStored.class, play.say((s, t) -> s.cancel(10, 1, fid(1), t)))).isEmpty();
         assertThat(works(play.recv(1)).get(0).requests()).extracting(Request::action).containsExactly(Action.CANCEL);
     }
 

@@ -10,6 +10,8 @@ import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +94,7 @@ class DispatchTest {
     @Test
     void aReplyTakesItsShareAmongConnections() {
         Request[] twelve = LongStream.rangeClosed(1, 12).mapToObj(Requests::archive).toArray(Request[]::new);
-        play.say(new Command.Connected(9, "tool:1"));
+        play.say((s, t) -> s.connected(9, "tool:1", t));
         play.queue(twelve);
         play.ehlo(1, "m0");
         play.ehlo(2, "m1");
@@ -111,9 +113,9 @@ class DispatchTest {
         play.recv(1);
         play.recv(2);
         play.recv(3);
-        assertThat(works(play.lustre(archive(2))).get(0).mover()).isEqualTo("m1");
-        assertThat(works(play.lustre(archive(3))).get(0).mover()).isEqualTo("m2");
-        assertThat(works(play.lustre(archive(4))).get(0).mover()).isEqualTo("m0");
+        assertThat(works(play.lustre(archive(2))).get(0).conn()).isEqualTo(2);
+        assertThat(works(play.lustre(archive(3))).get(0).conn()).isEqualTo(3);
+        assertThat(works(play.lustre(archive(4))).get(0).conn()).isEqualTo(1);
     }
 
     @Test
@@ -162,13 +164,13 @@ class DispatchTest {
     @Test
     void nothingIsGivenBeforeTheFileSystemIsKnown() {
         List<Effect> effects = new ArrayList<>();
-        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, effects::add);
-        scheduler.apply(new Command.Queue(1, null, List.of(archive(1))), 1);
-        scheduler.apply(new Command.Connected(1, "h:1"), 2);
-        scheduler.apply(new Command.Ehlo(2, 1, "m0", null, new int[0], List.of(), false), 3);
-        scheduler.apply(new Command.Recv(3, 1, -1, -1, -1, 1 << 20), 4);
+        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, new Recorder(effects::add));
+        scheduler.queue(1, null, List.of(archive(1)), 1);
+        scheduler.connected(1, "h:1", 2);
+        scheduler.ehlo(2, 1, new Ehlo("m0", null, new int[0], List.of()), false, 3);
+        scheduler.recv(3, 1, new RecvLimits(-1, -1, -1, 1 << 20), 4);
         assertThat(works(effects)).isEmpty();
-        scheduler.apply(new Command.FileSystem("fs"), 5);
+        scheduler.fileSystem("fs", 5);
         assertThat(works(effects)).hasSize(1);
     }
 

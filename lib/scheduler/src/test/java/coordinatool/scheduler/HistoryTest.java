@@ -4,7 +4,9 @@ package coordinatool.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.HashedHostRule;
@@ -56,8 +58,8 @@ class HistoryTest {
 
     private void step() {
         switch (random.nextInt(17)) {
-            case 0, 1, 2, 3 -> site.say(new Command.Arrived(someRequests()));
-            case 4 -> site.say(new Command.Queue(++lastId, null, someRequests()));
+            case 0, 1, 2, 3 -> site.arrive(someRequests());
+            case 4 -> site.say((s, t) -> s.queue(++lastId, null, someRequests(), t));
             case 5 -> comeOrGo();
             case 6, 7, 8, 9 -> recv();
             case 10, 11, 12 -> done();
@@ -99,13 +101,13 @@ class HistoryTest {
     private void arrive(String name, List<Request> running) {
         long conn = ++lastConn;
         String address = "host:" + conn;
-        site.say(new Command.Connected(conn, address));
+        site.say((s, t) -> s.connected(conn, address, t));
         int[] ids = ARCHIVE_IDS[random.nextInt(ARCHIVE_IDS.length)];
         String called = name == null ? address : name;
         Site.MoverModel mover = new Site.MoverModel(called, name != null, ids, conn);
         running.forEach(r -> mover.running.put(r.key(), r));
         site.movers.put(called, mover);
-        site.say(new Command.Ehlo(++lastId, conn, name, "testfs", ids, running, false));
+        site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, "testfs", ids, running), false, t));
     }
 
     private void leave(Site.MoverModel mover) {
@@ -114,7 +116,7 @@ class HistoryTest {
         if (!mover.named) {
             mover.running.clear();
         }
-        site.say(new Command.Left(mover.conn));
+        site.say((s, t) -> s.disconnected(mover.conn, t));
     }
 
     /** What a mover that comes back says that it runs: perhaps less than it had. */
@@ -128,10 +130,13 @@ class HistoryTest {
         Site.MoverModel mover = anyConnected();
         if (mover != null && mover.recv == null) {
             long maxBytes = random.nextInt(3) == 0 ? 200 + random.nextInt(400) : 1 << 20;
-            mover.recv = new Command.Recv(++lastId, mover.conn, random.nextInt(5) - 1, random.nextInt(5) - 1,
-                    random.nextInt(5) - 1, maxBytes);
-            site.say(mover.recv);
+            ask(mover, new RecvLimits(random.nextInt(5) - 1, random.nextInt(5) - 1, random.nextInt(5) - 1, maxBytes));
         }
+    }
+
+    private void ask(Site.MoverModel mover, RecvLimits limits) {
+        mover.recv = limits;
+        site.say((s, t) -> s.recv(++lastId, mover.conn, limits, t));
     }
 
     private void done() {
@@ -142,14 +147,14 @@ class HistoryTest {
             int status = List.of(0, 1, Errno.EINVAL).get(random.nextInt(3));
             boolean again = status != 0 && site.reordered.containsKey(key);
             mover.running.remove(key);
-            site.say(new Command.Done(++lastId, mover.conn, key.cookie(), key.dfid(), status));
+            site.say((s, t) -> s.done(++lastId, mover.conn, key.cookie(), key.dfid(), status, t));
             assertThat(site.live.containsKey(key)).isEqualTo(again || site.endingInLustre.containsKey(key));
         }
     }
 
     private void cancel() {
         if (!site.live.isEmpty()) {
-            site.say(new Command.Arrived(List.of(Requests.cancelOf(any(site.live)))));
+            site.arrive(List.of(Requests.cancelOf(any(site.live))));
         }
     }
 
@@ -159,33 +164,33 @@ class HistoryTest {
             Request restore = any(site.endingInLustre);
             boolean ended = random.nextBoolean();
             site.endingInLustre.remove(restore.key());
-            site.say(new Command.RestoreSettled(restore.key(), ended));
+            site.say((s, t) -> s.restoreSettled(restore.key(), ended, t));
             if (ended) {
                 assertThat(site.live).doesNotContainKey(restore.key());
-                site.say(new Command.Arrived(List.of(Requests.request(Action.RESTORE, ++lastCookie,
-                        restore.fid().oid(), restore.archiveId(), 0, 0, ""))));
+                site.arrive(List.of(Requests.request(Action.RESTORE, ++lastCookie, restore.fid().oid(),
+                        restore.archiveId(), 0, 0, "")));
             }
         }
     }
 
     private void rare() {
         switch (random.nextInt(6)) {
-            case 0 -> site.say(new Command.Lock(++lastId, random.nextInt(2)));
+            case 0 -> site.say((s, t) -> s.lock(++lastId, random.nextInt(2), t));
             case 1 -> {
                 site.movers.values().stream().filter(m -> !m.connected).forEach(m -> m.running.clear());
                 site.pass(Site.GRACE);
             }
             case 2, 3 -> restart();
-            case 4 -> site.say(new Command.EndRestoresAgain());
-            default -> site.say(
-                    new Command.Done(++lastId, 0, 1 + random.nextInt(100), Requests.fid(random.nextInt(12)), 0));
+            case 4 -> site.say((s, t) -> s.endRestoresAgain(t));
+            default -> site.say((s, t) -> s.done(++lastId, 0, 1 + random.nextInt(100),
+                    Requests.fid(random.nextInt(12)), 0, t));
         }
     }
 
     /** A new scheduler: the gateway tells it what it knows of each connection. */
     private void restart() {
         site.start();
-        Map<Site.MoverModel, Command.Recv> asking = new HashMap<>();
+        Map<Site.MoverModel, RecvLimits> asking = new HashMap<>();
         site.movers.values().forEach(mover -> {
             asking.put(mover, mover.recv);
             mover.recv = null;
@@ -193,27 +198,26 @@ class HistoryTest {
         for (Site.MoverModel mover : site.movers.values()) {
             if (mover.connected) {
                 mover.conn = ++lastConn;
-                Command.Recv open = asking.get(mover);
-                site.say(new Command.Connected(mover.conn, mover.named ? "host:" + mover.conn : mover.name));
-                site.say(new Command.Ehlo(0, mover.conn, mover.named ? mover.name : null, null, mover.archiveIds,
-                        List.copyOf(mover.running.values()), true));
+                RecvLimits open = asking.get(mover);
+                site.say((s, t) -> s.connected(mover.conn, mover.named ? "host:" + mover.conn : mover.name, t));
+                Ehlo ehlo = new Ehlo(mover.named ? mover.name : null, null, mover.archiveIds,
+                        List.copyOf(mover.running.values()));
+                site.say((s, t) -> s.ehlo(0, mover.conn, ehlo, true, t));
                 if (open != null) {
-                    mover.recv = new Command.Recv(open.id(), mover.conn, open.maxArchive(), open.maxRestore(),
-                            open.maxRemove(), open.maxBytes());
-                    site.say(mover.recv);
+                    ask(mover, open);
                 }
             }
         }
     }
 
     private void drain() {
-        site.say(new Command.Lock(++lastId, 0));
+        site.say((s, t) -> s.lock(++lastId, 0, t));
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);
         List.copyOf(site.endingInLustre.keySet()).forEach(key -> {
             site.endingInLustre.remove(key);
-            site.say(new Command.RestoreSettled(key, false));
+            site.say((s, t) -> s.restoreSettled(key, false, t));
         });
         for (int i = 0; i < 5; i++) {
             arriveForAll("m" + i);
@@ -221,11 +225,10 @@ class HistoryTest {
         for (int round = 0; round < 5000 && !site.live.isEmpty(); round++) {
             for (Site.MoverModel mover : List.copyOf(site.movers.values())) {
                 if (mover.connected && mover.recv == null) {
-                    mover.recv = new Command.Recv(++lastId, mover.conn, -1, -1, -1, 1 << 20);
-                    site.say(mover.recv);
+                    ask(mover, new RecvLimits(-1, -1, -1, 1 << 20));
                 }
                 for (Request r : List.copyOf(mover.running.values())) {
-                    site.say(new Command.Done(++lastId, mover.conn, r.cookie(), r.dfid(), 0));
+                    site.say((s, t) -> s.done(++lastId, mover.conn, r.cookie(), r.dfid(), 0, t));
                 }
             }
             site.pass(10);
@@ -234,9 +237,9 @@ class HistoryTest {
 
     private void arriveForAll(String name) {
         long conn = ++lastConn;
-        site.say(new Command.Connected(conn, name + ":1"));
+        site.say((s, t) -> s.connected(conn, name + ":1", t));
         site.movers.put(name, new Site.MoverModel(name, true, new int[0], conn));
-        site.say(new Command.Ehlo(++lastId, conn, name, null, new int[0], List.of(), false));
+        site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, null, new int[0], List.of()), false, t));
     }
 
     private Site.MoverModel anyConnected() {

@@ -34,7 +34,7 @@ class InterruptedRestoreTest {
         play.ehlo(2, "m1");
         assertThat(given(play.recv(2))).containsExactly(2L);
         assertThat(play.pending(Action.RESTORE)).isEqualTo(1);
-        List<Effect> settled = play.say(new Command.RestoreSettled(restore(1).key(), true));
+        List<Effect> settled = play.say((s, t) -> s.restoreSettled(restore(1).key(), true, t));
         assertThat(of(Effect.AskedAnew.class, settled)).hasSize(1);
         assertThat(play.pending(Action.RESTORE)).isZero();
     }
@@ -43,7 +43,7 @@ class InterruptedRestoreTest {
     void askedForAnewItKeepsItsPlace() {
         play.lustre(restore(3));
         moverDies();
-        play.say(new Command.RestoreSettled(restore(1).key(), true));
+        play.say((s, t) -> s.restoreSettled(restore(1).key(), true, t));
         play.lustre(restore(4), request(Action.RESTORE, 5, 1, 1, 0, 0, ""));
         play.ehlo(2, "m1");
         assertThat(given(play.recv(2))).startsWith(5L, 3L, 4L);
@@ -54,7 +54,7 @@ class InterruptedRestoreTest {
         moverDies();
         play.ehlo(2, "m1");
         play.recv(2, 0, -1, -1);
-        assertThat(given(play.say(new Command.RestoreSettled(restore(1).key(), false)))).containsExactly(1L);
+        assertThat(given(play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t)))).containsExactly(1L);
     }
 
     @Test
@@ -62,11 +62,11 @@ class InterruptedRestoreTest {
         moverDies();
         play.ehlo(2, "m1");
         play.recv(2, 0, -1, -1);
-        List<Effect> effects = play.say(new Command.EndRestoresAgain());
+        List<Effect> effects = play.say((s, t) -> s.endRestoresAgain(t));
         assertThat(of(Effect.EndRestore.class, effects)).extracting(e -> e.request().cookie()).containsExactly(1L);
         assertThat(given(effects)).isEmpty();
-        play.say(new Command.RestoreSettled(restore(1).key(), true));
-        assertThat(play.say(new Command.EndRestoresAgain())).isEmpty();
+        play.say((s, t) -> s.restoreSettled(restore(1).key(), true, t));
+        assertThat(play.say((s, t) -> s.endRestoresAgain(t))).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class InterruptedRestoreTest {
         moverDies();
         play.ehlo(2, "m0", restore(1));
         assertThat(play.running(Action.RESTORE)).isEqualTo(1);
-        assertThat(play.say(new Command.RestoreSettled(restore(1).key(), true))).isEmpty();
+        assertThat(play.say((s, t) -> s.restoreSettled(restore(1).key(), true, t))).isEmpty();
         assertThat(of(Effect.Ended.class, play.done(restore(1)))).hasSize(1);
     }
 
@@ -92,7 +92,7 @@ class InterruptedRestoreTest {
         assertThat(of(Effect.EndRestore.class, effects)).hasSize(1);
         assertThat(of(Effect.Ended.class, effects)).isEmpty();
         assertThat(play.done(Action.RESTORE)).isEqualTo(1);
-        assertThat(of(Effect.Ended.class, play.say(new Command.RestoreSettled(restore(1).key(), false))))
+        assertThat(of(Effect.Ended.class, play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t))))
                 .extracting(Effect.Ended::status).containsExactly(Errno.EINVAL);
         assertThat(play.scheduler.size()).isEqualTo(1);
         assertThat(play.done(Action.RESTORE)).isEqualTo(1);

@@ -8,6 +8,7 @@ import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Fid;
 import coordinatool.model.Request;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ class ListingTest {
         play.ehlo(1, "m0");
         play.queue(LongStream.range(0, 20).mapToObj(Requests::archive).toArray(Request[]::new));
         play.recv(1, 5, 0, 0);
-        play.say(new Command.Cancel(1, 2, fid(2)));
+        play.say((s, t) -> s.cancel(1, 2, fid(2), t));
         for (int part = 1; part < 30; part++) {
             Seen seen = new Seen(play, part);
             assertThat(seen.active).as("parts of %d", part).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -40,7 +41,9 @@ class ListingTest {
         play.queue(LongStream.range(0, 10).mapToObj(Requests::archive).toArray(Request[]::new));
         play.recv(1);
         for (long cookie = 0; cookie < 10; cookie++) {
-            play.say(new Command.Cancel(1, cookie, fid((int) cookie)));
+            Fid file = fid((int) cookie);
+            long number = cookie;
+            play.say((s, t) -> s.cancel(1, number, file, t));
         }
         Seen seen = new Seen();
         Set<Long> ended = new HashSet<>();

@@ -14,11 +14,11 @@ class MemoryTest {
 
     @Test
     void aMillionRequestsTakeAtMostTwoHundredBytesEach() {
-        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, effect -> { });
+        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, new Recorder(effect -> { }));
         long before = usedHeap();
         for (int i = 1; i <= REQUESTS; i++) {
             Request request = Requests.request(Action.ARCHIVE, i, i, 1, 0, 0, "tag=t" + i % 1000);
-            scheduler.apply(new Command.Arrived(List.of(request)), i);
+            scheduler.arrived(List.of(request), i);
         }
         long each = (usedHeap() - before) / REQUESTS;
         assertThat(scheduler.size()).isEqualTo(REQUESTS);

@@ -32,7 +32,8 @@ class PlaceTest {
         Request begun = new Request(r.action(), r.fid(), new Fid(9, 9, 0), 0, -1, r.cookie(), 0, 1, 0, 0, r.data(),
                 null);
         play.queue(begun);
-        assertThat(play.scheduler.target(Requests.cancelOf(r)).key()).isEqualTo(begun.key());
-        assertThat(play.scheduler.target(Requests.cancelOf(Requests.restore(2)))).isNull();
+        assertThat(Play.of(Effect.Cancelled.class, play.lustre(Requests.cancelOf(Requests.restore(2))))).isEmpty();
+        assertThat(Play.of(Effect.Cancelled.class, play.lustre(Requests.cancelOf(r)))).singleElement()
+                .satisfies(cancelled -> assertThat(cancelled.request().key()).isEqualTo(begun.key()));
     }
 }

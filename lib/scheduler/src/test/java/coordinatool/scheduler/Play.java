@@ -2,7 +2,9 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A scheduler with its surroundings played by a test: says things to it and keeps what it wants done. */
 final class Play {
+    /** Something that happens to a scheduler at a time. */
+    interface Step {
+        void on(Scheduler scheduler, long now);
+    }
+
     static final long GRACE = TimeUnit.MINUTES.toNanos(10);
 
     final List<Effect> effects = new ArrayList<>();
@@ -30,34 +37,34 @@ final class Play {
     }
 
     private Play(Policy policy, long seed) {
-        scheduler = new Scheduler(policy, seed, effects::add);
-        say(new Command.FileSystem("testfs"));
+        scheduler = new Scheduler(policy, seed, new Recorder(effects::add));
+        say((s, t) -> s.fileSystem("testfs", t));
     }
 
-    /** Returns the effects of this command alone. */
-    List<Effect> say(Command command) {
+    /** Returns the effects of this step alone. */
+    List<Effect> say(Step step) {
         int before = effects.size();
         now++;
-        scheduler.apply(command, now);
+        step.on(scheduler, now);
         return List.copyOf(effects.subList(before, effects.size()));
     }
 
     List<Effect> queue(Request... requests) {
-        return say(new Command.Queue(++lastId, null, List.of(requests)));
+        return say((s, t) -> s.queue(++lastId, null, List.of(requests), t));
     }
 
     List<Effect> lustre(Request... requests) {
-        return say(new Command.Arrived(List.of(requests)));
+        return say((s, t) -> s.arrived(List.of(requests), t));
     }
 
     List<Effect> ehlo(long conn, String mover, Request... running) {
-        say(new Command.Connected(conn, "host:" + conn));
-        return say(new Command.Ehlo(++lastId, conn, mover, null, new int[0], List.of(running), false));
+        say((s, t) -> s.connected(conn, "host:" + conn, t));
+        return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, new int[0], List.of(running)), false, t));
     }
 
     List<Effect> ehloFor(long conn, String mover, int... archiveIds) {
-        say(new Command.Connected(conn, "host:" + conn));
-        return say(new Command.Ehlo(++lastId, conn, mover, null, archiveIds, List.of(), false));
+        say((s, t) -> s.connected(conn, "host:" + conn, t));
+        return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, archiveIds, List.of()), false, t));
     }
 
     List<Effect> recv(long conn) {
@@ -65,11 +72,11 @@ final class Play {
     }
 
     List<Effect> recv(long conn, int maxArchive, int maxRestore, int maxRemove) {
-        return say(new Command.Recv(++lastId, conn, maxArchive, maxRestore, maxRemove, 1 << 20));
+        return say((s, t) -> s.recv(++lastId, conn, new RecvLimits(maxArchive, maxRestore, maxRemove, 1 << 20), t));
     }
 
     List<Effect> recvBytes(long conn, long maxBytes) {
-        return say(new Command.Recv(++lastId, conn, -1, -1, -1, maxBytes));
+        return say((s, t) -> s.recv(++lastId, conn, new RecvLimits(-1, -1, -1, maxBytes), t));
     }
 
     List<Effect> done(Request request) {
@@ -77,23 +84,23 @@ final class Play {
     }
 
     List<Effect> done(Request request, int status) {
-        return say(new Command.Done(++lastId, 0, request.cookie(), request.dfid(), status));
+        return say((s, t) -> s.done(++lastId, 0, request.cookie(), request.dfid(), status, t));
     }
 
     List<Effect> done(long conn, Request request, int status) {
-        return say(new Command.Done(++lastId, conn, request.cookie(), request.dfid(), status));
+        return say((s, t) -> s.done(++lastId, conn, request.cookie(), request.dfid(), status, t));
     }
 
     List<Effect> done(long cookie, Fid dfid) {
-        return say(new Command.Done(++lastId, 0, cookie, dfid, 0));
+        return say((s, t) -> s.done(++lastId, 0, cookie, dfid, 0, t));
     }
 
     List<Effect> left(long conn) {
-        return say(new Command.Left(conn));
+        return say((s, t) -> s.disconnected(conn, t));
     }
 
     List<Effect> lock(int mode) {
-        return say(new Command.Lock(++lastId, mode));
+        return say((s, t) -> s.lock(++lastId, mode, t));
     }
 
     List<Effect> pass(long nanos) {

@@ -8,6 +8,7 @@ import static coordinatool.scheduler.Requests.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -57,7 +58,7 @@ class ReceptionTest {
     void whatAMoverListsAndNobodyKnowsIsItsOwn() {
         List<Effect> effects = play.ehlo(1, "m0", archive(9));
         assertThat(of(Effect.Stored.class, effects)).hasSize(1);
-        assertThat(of(Effect.Given.class, effects)).extracting(Effect.Given::mover).containsExactly("m0");
+        assertThat(of(Effect.Dispatched.class, effects)).extracting(Effect.Dispatched::mover).containsExactly("m0");
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
         play.done(archive(9));
         assertThat(play.running(Action.ARCHIVE)).isZero();
@@ -70,7 +71,7 @@ class ReceptionTest {
         play.recv(1, 1, -1, -1);
         play.recv(1, 1, -1, -1);
         List<Effect> effects = play.ehlo(2, "m1", archive(1), archive(2));
-        assertThat(of(Effect.Given.class, effects)).extracting(e -> e.mover() + e.request().cookie())
+        assertThat(of(Effect.Dispatched.class, effects)).extracting(e -> e.mover() + e.request().cookie())
                 .containsExactly("m11", "m12", "m03");
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(3);
     }
@@ -86,10 +87,11 @@ class ReceptionTest {
 
     @Test
     void aMoverOfAnotherFileSystemIsRefused() {
-        play.say(new Command.Connected(1, "h:1"));
-        List<Effect> effects = play.say(new Command.Ehlo(5, 1, "m0", "otherfs", new int[0], List.of(), false));
+        play.say((s, t) -> s.connected(1, "h:1", t));
+        List<Effect> effects = play.say((s, t) ->
+                s.ehlo(5, 1, new Ehlo("m0", "otherfs", new int[0], List.of()), false, t));
         assertThat(effects).containsExactly(new Effect.Answer(5, Errno.EINVAL, "Bad fsname"));
-        assertThat(play.say(new Command.Queue(6, "otherfs", List.of(archive(1)))))
+        assertThat(play.say((s, t) -> s.queue(6, "otherfs", List.of(archive(1)), t)))
                 .containsExactly(new Effect.Answer(6, Errno.EINVAL, "Bad fsname"));
     }
 
@@ -110,10 +112,10 @@ class ReceptionTest {
     @Test
     void afterARestartMoversWithWorkAreAwaitedAndRequestsOfThePastDoNotRunAgain() {
         Play later = new Play();
-        later.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
-        later.say(new Command.RecoveredRequest(archive(2).withTimestamp(5)));
-        later.say(new Command.RequestsRecovered(true));
-        later.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
+        later.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
+        later.say((s, t) -> s.recoverRequest(archive(2).withTimestamp(5), t));
+        later.say((s, t) -> s.requestsRecovered(true, t));
+        later.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
         assertThat(later.running(Action.ARCHIVE)).isEqualTo(1);
         later.ehlo(1, "m0", archive(1));
         later.done(archive(1));

@@ -31,7 +31,7 @@ class ReorderTest {
         play.recv(1);
         List<Effect> effects = play.done(1, archive(1), Errno.ETIMEDOUT);
         assertThat(of(Effect.Ended.class, effects)).hasSize(1);
-        assertThat(of(Effect.ReorderedRemoved.class, effects)).hasSize(1);
+        assertThat(of(Effect.ReorderRemoved.class, effects)).hasSize(1);
         assertThat(given(effects)).containsExactly(1L);
         assertThat(given(play.done(1, archive(1), Errno.ETIMEDOUT))).isEmpty();
         assertThat(play.scheduler.size()).isZero();
@@ -62,7 +62,7 @@ class ReorderTest {
     void whatItsMoverLosesWaitsOnce() {
         play.lustre(archive(1));
         play.left(1);
-        assertThat(of(Effect.ReorderedRemoved.class, play.pass(Play.GRACE))).hasSize(1);
+        assertThat(of(Effect.ReorderRemoved.class, play.pass(Play.GRACE))).hasSize(1);
         assertThat(play.pending(Action.ARCHIVE)).isEqualTo(1);
     }
 
@@ -91,10 +91,10 @@ class ReorderTest {
     @Test
     void itSurvivesARestart() {
         Play later = new Play();
-        later.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
-        later.say(new Command.RequestsRecovered(true));
-        later.say(new Command.RecoveredAssignment(archive(1).key(), "m0"));
-        later.say(new Command.RecoveredReorder(archive(1).key(), archive(1)));
+        later.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
+        later.say((s, t) -> s.requestsRecovered(true, t));
+        later.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
+        later.say((s, t) -> s.recoverReorder(archive(1).key(), archive(1), t));
         later.ehlo(1, "m0", archive(1));
         later.recv(1);
         assertThat(given(later.done(1, archive(1), Errno.ETIMEDOUT))).containsExactly(1L);

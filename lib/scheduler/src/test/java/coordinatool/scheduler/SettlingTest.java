@@ -7,6 +7,7 @@ import static coordinatool.scheduler.Requests.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,9 @@ class SettlingTest {
     private final Play play = new Play();
 
     private void start(boolean assigned) {
-        play.say(new Command.RecoveredRequest(archive(1).withTimestamp(10)));
-        play.say(new Command.RecoveredRequest(restore(2).withTimestamp(11)));
-        play.say(new Command.RequestsRecovered(assigned));
+        play.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
+        play.say((s, t) -> s.recoverRequest(restore(2).withTimestamp(11), t));
+        play.say((s, t) -> s.requestsRecovered(assigned, t));
     }
 
     @Test
@@ -56,8 +57,8 @@ class SettlingTest {
     @Test
     void moversThatTheGatewayHasKeptAreNotWaitedFor() {
         start(false);
-        play.say(new Command.Connected(1, "h:1"));
-        play.say(new Command.Ehlo(0, 1, "m0", "testfs", new int[0], List.of(), true));
+        play.say((s, t) -> s.connected(1, "h:1", t));
+        play.say((s, t) -> s.ehlo(0, 1, new Ehlo("m0", "testfs", new int[0], List.of()), true, t));
         play.recv(1);
         assertThat(given(play.pass(0))).containsExactly(2L, 1L);
     }
@@ -65,7 +66,7 @@ class SettlingTest {
     @Test
     void whereSomebodyIsKnownToRunSomethingNothingIsHeld() {
         start(true);
-        play.say(new Command.RecoveredAssignment(archive(1).key(), "m1"));
+        play.say((s, t) -> s.recoverAssignment(archive(1).key(), "m1", t));
         play.ehlo(1, "m0");
         assertThat(given(play.recv(1))).containsExactly(2L);
     }

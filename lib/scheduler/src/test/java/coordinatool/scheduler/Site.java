@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import coordinatool.model.Action;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.HashedHostRule;
@@ -35,7 +36,7 @@ final class Site {
         final int[] archiveIds;
         long conn;
         boolean connected = true;
-        Command.Recv recv;
+        RecvLimits recv;
         final Map<RequestKey, Request> running = new LinkedHashMap<>();
 
         MoverModel(String name, boolean named, int[] archiveIds, long conn) {
@@ -100,29 +101,31 @@ final class Site {
 
     /** Makes a new scheduler from what a store would hold. */
     void start() {
-        scheduler = new Scheduler(policy, seed, this::check);
-        scheduler.apply(new Command.FileSystem("testfs"), now);
-        scheduler.apply(new Command.RecoveredLock(locked ? 1 : 0), now);
+        scheduler = new Scheduler(policy, seed, new Recorder(this::check));
+        scheduler.fileSystem("testfs", now);
+        scheduler.recoverLock(locked ? 1 : 0, now);
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
-        stored.forEach(r -> scheduler.apply(new Command.RecoveredRequest(r), now));
-        scheduler.apply(new Command.RequestsRecovered(!assigned.isEmpty()), now);
+        stored.forEach(r -> scheduler.recoverRequest(r, now));
+        scheduler.requestsRecovered(!assigned.isEmpty(), now);
         endingInLustre.clear();
         settling.clear();
         settling.addAll(assigned.isEmpty() ? live.keySet() : Set.of());
-        assigned.forEach((key, mover) -> scheduler.apply(new Command.RecoveredAssignment(key, mover), now));
+        assigned.forEach((key, mover) -> scheduler.recoverAssignment(key, mover, now));
         List.copyOf(cancels.values())
-                .forEach(c -> scheduler.apply(new Command.RecoveredCancel(c.key(), c.cancel(), c.sent()), now));
-        reordered.forEach((key, order) -> scheduler.apply(new Command.RecoveredReorder(key, order), now));
+                .forEach(c -> scheduler.recoverCancel(c.key(), c.cancel(), c.sent(), now));
+        reordered.forEach((key, order) -> scheduler.recoverReorder(key, order, now));
     }
 
-    void say(Command command) {
-        context = "seed " + seed + " time " + now + " " + command;
+    void arrive(List<Request> requests) {
+        requests.forEach(r -> endingInLustre.remove(r.key()));
+        say((s, t) -> s.arrived(requests, t));
+    }
+
+    void say(Play.Step step) {
+        context = "seed " + seed + " time " + now;
         now++;
-        if (command instanceof Command.Arrived c) {
-            c.requests().forEach(r -> endingInLustre.remove(r.key()));
-        }
-        scheduler.apply(command, now);
+        step.on(scheduler, now);
         if (scheduler.deadline() <= now) {
             scheduler.tick(now);
         }
@@ -140,7 +143,7 @@ final class Site {
         if (effect instanceof Effect.Stored e) {
             assertThat(live.put(e.request().key(), e.request())).as("%s: stored twice", context).isNull();
             arrival.put(e.request().key(), ++arrivals);
-        } else if (effect instanceof Effect.Given e) {
+        } else if (effect instanceof Effect.Dispatched e) {
             assigned.put(e.request().key(), e.mover());
         } else if (effect instanceof Effect.TakenBack e) {
             assertThat(assigned.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
@@ -160,7 +163,7 @@ final class Site {
         } else if (effect instanceof Effect.Reordered e) {
             assertThat(assigned).as("%s: %s", context, effect).containsKey(e.key());
             reordered.put(e.key(), e.order());
-        } else if (effect instanceof Effect.ReorderedRemoved e) {
+        } else if (effect instanceof Effect.ReorderRemoved e) {
             assertThat(reordered.remove(e.key())).as("%s: %s", context, effect).isNotNull();
         } else if (effect instanceof Effect.Locked e) {
             locked = e.mode() != 0;
@@ -177,8 +180,12 @@ final class Site {
         movers.values().forEach(m -> m.running.remove(key));
     }
 
+    private MoverModel at(long conn) {
+        return movers.values().stream().filter(m -> m.connected && m.conn == conn).findFirst().orElseThrow();
+    }
+
     private void work(Effect.Work e) {
-        MoverModel mover = movers.get(e.mover());
+        MoverModel mover = at(e.conn());
         assertThat(mover.recv).as("%s: work without recv", context).isNotNull();
         long room = mover.recv.maxBytes();
         for (Request r : e.requests()) {
@@ -231,7 +238,7 @@ final class Site {
         List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
                 .map(r -> new Hint(r.data())).toList();
         assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batchSlots());
-        MoverModel mover = movers.get(e.mover());
+        MoverModel mover = at(e.conn());
         int max = mover.recv.maxArchive();
         for (Hint hint : max < 0 ? List.<Hint>of() : hints) {
             long running = mover.running.values().stream()

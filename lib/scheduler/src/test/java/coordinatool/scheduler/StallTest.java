@@ -4,6 +4,8 @@ package coordinatool.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
@@ -71,12 +73,12 @@ class StallTest {
         private int ended;
 
         Run(Policy policy) {
-            scheduler = new Scheduler(policy, 1, effect -> {
+            scheduler = new Scheduler(policy, 1, new Recorder(effect -> {
                 if (effect instanceof Effect.Work work) {
                     works.add(work);
                 }
-            });
-            scheduler.apply(new Command.FileSystem("testfs"), now);
+            }));
+            scheduler.fileSystem("testfs", now);
         }
 
         /** Microseconds of processor time a request. */
@@ -90,18 +92,19 @@ class StallTest {
                     some.add(Requests.request(Action.ARCHIVE, j + 1, j, 1, 0, 0,
                             "tag=t" + j % TAGS + ",grp=" + j % 7));
                 }
-                say(new Command.Arrived(some));
+                say((s, t) -> s.arrived(some, t));
             }
-            say(new Command.Left(0));
+            say((s, t) -> s.disconnected(0, t));
             arrive(MOVERS, MOVERS);
             now += 601 * SECOND;
             for (int round = 0; ended < requests; round++) {
                 for (int m = 1; m <= MOVERS; m++) {
-                    say(new Command.Recv(1, m, 16, 16, 16, 1 << 20));
+                    long conn = m;
+                    say((s, t) -> s.recv(1, conn, new RecvLimits(16, 16, 16, 1 << 20), t));
                 }
                 while (!works.isEmpty()) {
                     for (Request r : works.remove().requests()) {
-                        say(new Command.Done(1, 0, r.cookie(), r.dfid(), 0));
+                        say((s, t) -> s.done(1, 0, r.cookie(), r.dfid(), 0, t));
                         ended++;
                     }
                 }
@@ -121,13 +124,13 @@ class StallTest {
         }
 
         private void arrive(int mover, int conn) {
-            say(new Command.Connected(conn, "host:" + conn));
-            say(new Command.Ehlo(1, conn, "m" + mover, null, new int[0], List.of(), false));
+            say((s, t) -> s.connected(conn, "host:" + conn, t));
+            say((s, t) -> s.ehlo(1, conn, new Ehlo("m" + mover, null, new int[0], List.of()), false, t));
         }
 
-        private void say(Command command) {
+        private void say(Play.Step step) {
             long begin = CPU.getCurrentThreadCpuTime();
-            scheduler.apply(command, ++now);
+            step.on(scheduler, ++now);
             steps.add(CPU.getCurrentThreadCpuTime() - begin);
         }
 

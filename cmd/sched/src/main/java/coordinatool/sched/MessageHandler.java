@@ -4,7 +4,8 @@ package coordinatool.sched;
 import coordinatool.bus.BusServer;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
-import coordinatool.scheduler.Command;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.scheduler.Counters;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
@@ -13,10 +14,10 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.util.function.LongSupplier;
 
-/** Hears what the other programs say, and turns it into commands for the scheduler, or answers it. */
-final class BusDesk implements BusServer.Handler {
+/** Hears what the other programs say, and passes it to the scheduler, or answers it. */
+final class MessageHandler implements BusServer.Handler {
     private final Scheduler scheduler;
-    private final EffectCarrier effects;
+    private final ReplyListener replies;
     private final Peers peers;
     private final Outbox outbox;
     private final Journal journal;
@@ -31,10 +32,10 @@ final class BusDesk implements BusServer.Handler {
     /** Whether an ingest of the file system that the queue is of has been here. */
     private boolean confirmed;
 
-    BusDesk(Scheduler scheduler, EffectCarrier effects, Peers peers, Outbox outbox, Journal journal, Store store,
+    MessageHandler(Scheduler scheduler, ReplyListener replies, Peers peers, Outbox outbox, Journal journal, Store store,
             LustreNotices notices, Arrivals arrivals, Reports reports, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
-        this.effects = effects;
+        this.replies = replies;
         this.peers = peers;
         this.outbox = outbox;
         this.journal = journal;
@@ -58,7 +59,7 @@ final class BusDesk implements BusServer.Handler {
         log.normal("peer connected", "role", role, "peer", name);
         if (role == Role.INGEST) {
             notices.tellAgain();
-            apply(new Command.EndRestoresAgain());
+            scheduler.endRestoresAgain(now());
         }
     }
 
@@ -70,12 +71,12 @@ final class BusDesk implements BusServer.Handler {
         }
         log.normal("peer gone", "role", peer.role, "peer", peer.name, "connections", peer.conns().size());
         for (long conn : peer.conns()) {
-            apply(new Command.Left(conn));
+            scheduler.disconnected(conn, now());
         }
         reports.gone(id);
         if (peer.role == Role.INGEST) {
             notices.tellAgain();
-            apply(new Command.EndRestoresAgain());
+            scheduler.endRestoresAgain(now());
         }
     }
 
@@ -85,7 +86,7 @@ final class BusDesk implements BusServer.Handler {
         if (peer == null) {
             return;
         }
-        effects.answerTo(id);
+        replies.answerTo(id);
         boolean expected = switch (peer.role) {
             case GATEWAY -> fromGateway(peer, message);
             case INGEST -> fromIngest(peer, message);
@@ -99,20 +100,20 @@ final class BusDesk implements BusServer.Handler {
 
     private boolean fromGateway(Peers.Peer peer, Message message) {
         if (message instanceof Message.Done m) {
-            apply(new Command.Done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status()));
+            scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), now());
         } else if (message instanceof Message.Recv m) {
-            apply(new Command.Recv(m.id(), peers.conn(peer, m.conn()), m.maxArchive(), m.maxRestore(), m.maxRemove(),
-                    m.maxBytes()));
+            scheduler.recv(m.id(), peers.conn(peer, m.conn()),
+                    new RecvLimits(m.maxArchive(), m.maxRestore(), m.maxRemove(), m.maxBytes()), now());
         } else if (message instanceof Message.Queue m) {
-            apply(new Command.Queue(m.id(), m.fsname(), m.requests()));
+            scheduler.queue(m.id(), m.fsname(), m.requests(), now());
         } else if (message instanceof Message.Connected m) {
-            apply(new Command.Connected(peers.conn(peer, m.conn()), m.address()));
+            scheduler.connected(peers.conn(peer, m.conn()), m.address(), now());
         } else if (message instanceof Message.Disconnected m) {
-            apply(new Command.Left(peers.conn(peer, m.conn())));
+            scheduler.disconnected(peers.conn(peer, m.conn()), now());
             peers.forget(peer, m.conn());
         } else if (message instanceof Message.Ehlo m) {
-            apply(new Command.Ehlo(m.id(), peers.conn(peer, m.conn()), m.mover(), m.fsname(), m.archiveIds(),
-                    m.running(), m.replay()));
+            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()),
+                    new Ehlo(m.mover(), m.fsname(), m.archiveIds(), m.running()), m.replay(), now());
         } else if (message instanceof Message.Status m) {
             outbox.add(peer.id, status(m.id()));
         } else if (message instanceof Message.StatusNext m) {
@@ -122,9 +123,9 @@ final class BusDesk implements BusServer.Handler {
             StatusPages.Page page = pages.list(m.cursor(), m.filter());
             outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
         } else if (message instanceof Message.Cancel m) {
-            apply(new Command.Cancel(m.id(), m.cookie(), m.fid()));
+            scheduler.cancel(m.id(), m.cookie(), m.fid(), now());
         } else if (message instanceof Message.Lock m) {
-            apply(new Command.Lock(m.id(), m.mode()));
+            scheduler.lock(m.id(), m.mode(), now());
         } else {
             return false;
         }
@@ -134,13 +135,13 @@ final class BusDesk implements BusServer.Handler {
     private boolean fromIngest(Peers.Peer peer, Message message) {
         if (message instanceof Message.Arrived m) {
             if (arrivals.take(peer.name, m.batch())) {
-                apply(new Command.Arrived(m.requests()));
+                scheduler.arrived(m.requests(), now());
             }
             outbox.add(peer.id, new Message.Accepted(m.batch()));
         } else if (message instanceof Message.Told m) {
             notices.told(m.id());
         } else if (message instanceof Message.RestoreEnded m) {
-            apply(new Command.RestoreSettled(m.key(), m.ended()));
+            scheduler.restoreSettled(m.key(), m.ended(), now());
         } else {
             return false;
         }
@@ -181,7 +182,7 @@ final class BusDesk implements BusServer.Handler {
         }
         confirmed = true;
         journal.batch().set(Store.Setting.FSNAME, fsname);
-        apply(new Command.FileSystem(fsname));
+        scheduler.fileSystem(fsname, now());
         return true;
     }
 
@@ -192,7 +193,7 @@ final class BusDesk implements BusServer.Handler {
                 peers.count(Role.INGEST), scheduler.settling());
     }
 
-    private void apply(Command command) {
-        scheduler.apply(command, clock.getAsLong());
+    private long now() {
+        return clock.getAsLong();
     }
 }

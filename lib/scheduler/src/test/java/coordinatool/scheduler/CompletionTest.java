@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OutcomesTest {
+class CompletionTest {
     private final Play play = new Play();
     private long cookie;
 
@@ -43,7 +43,7 @@ class OutcomesTest {
     void doesNotMindSomeFailures() {
         play.ehlo(1, "m0");
         for (int i = 1; i < 200; i++) {
-            assertThat(end(i % Outcomes.WORTH_A_WARNING == 0 ? 0 : Errno.ENOENT)).isEmpty();
+            assertThat(end(i % Completion.WORTH_A_WARNING == 0 ? 0 : Errno.ENOENT)).isEmpty();
         }
     }
 

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestFacts;
+import coordinatool.model.RequestKey;
+import coordinatool.model.Work;
+import coordinatool.scheduler.Effects;
+import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Passes on what the scheduler says: the life of each request to all who listen to it, in a fixed order, and the rest
+ * to the one whom it concerns.
+ */
+final class EffectChain implements Effects {
+    private final List<RequestFacts> listeners;
+    private final StoreListener store;
+    private final ReplyListener replies;
+    private final LustreNotices notices;
+    private final Log log;
+    private boolean quit;
+
+    /** @param others who listens to the life of requests, besides these */
+    EffectChain(StoreListener store, ReplyListener replies, LustreNotices notices, Log log, List<RequestFacts> others) {
+        this.listeners = new ArrayList<>(others);
+        this.listeners.add(0, store);
+        this.store = store;
+        this.replies = replies;
+        this.notices = notices;
+        this.log = log;
+    }
+
+    /** Whether the scheduler wants all programs to end. */
+    boolean hasQuit() {
+        return quit;
+    }
+
+    // ---- the life of a request
+
+    @Override
+    public void stored(Request request) {
+        all(to -> to.stored(request));
+    }
+
+    @Override
+    public void assigned(Request request, String mover) {
+        all(to -> to.assigned(request, mover));
+    }
+
+    @Override
+    public void dispatched(Request request, String mover) {
+        all(to -> to.dispatched(request, mover));
+    }
+
+    @Override
+    public void takenBack(Request request) {
+        all(to -> to.takenBack(request));
+    }
+
+    @Override
+    public void ended(Request request, int status) {
+        all(to -> to.ended(request, status));
+    }
+
+    @Override
+    public void askedAnew(Request request) {
+        all(to -> to.askedAnew(request));
+    }
+
+    @Override
+    public void toBeCancelled(Request request, Request cancel) {
+        all(to -> to.toBeCancelled(request, cancel));
+    }
+
+    @Override
+    public void cancelSent(Request request, Request cancel) {
+        all(to -> to.cancelSent(request, cancel));
+    }
+
+    @Override
+    public void cancelled(Request request, Request cancel) {
+        all(to -> to.cancelled(request, cancel));
+        notices.tell(cancel);
+    }
+
+    private void all(Consumer<RequestFacts> fact) {
+        listeners.forEach(fact);
+    }
+
+    // ---- for the store alone
+
+    @Override
+    public void reordered(RequestKey key, Request order) {
+        store.reordered(key, order);
+    }
+
+    @Override
+    public void reorderRemoved(RequestKey key) {
+        store.reorderRemoved(key);
+    }
+
+    @Override
+    public void cancelRemoved(RequestKey key) {
+        store.cancelRemoved(key);
+    }
+
+    // ---- for who is to be answered
+
+    @Override
+    public void answer(long id, int errno, String error) {
+        replies.answer(id, errno, error);
+    }
+
+    @Override
+    public void queued(long id, int enqueued, int skipped) {
+        replies.queued(id, enqueued, skipped);
+    }
+
+    @Override
+    public void work(long id, long conn, Work work) {
+        replies.work(id, conn, work);
+    }
+
+    // ---- for Lustre
+
+    @Override
+    public void endRestore(Request request) {
+        notices.endRestore(request);
+    }
+
+    @Override
+    public void cancelOfUnknown(Request cancel) {
+        notices.tell(cancel);
+    }
+
+    @Override
+    public void cancelKept(Request cancel) {
+        notices.keep(cancel);
+    }
+
+    @Override
+    public void cancelClaimed(Request cancel) {
+        notices.drop(cancel);
+    }
+
+    // ---- for administrators
+
+    @Override
+    public void locked(int mode) {
+        store.locked(mode);
+        log.normal("lock changed", "locked", mode);
+    }
+
+    @Override
+    public void quit() {
+        quit = true;
+        replies.quit();
+        log.normal("locked and nothing runs: all programs end");
+    }
+
+    @Override
+    public void info(String event, Object... details) {
+        log.info(event, details);
+    }
+
+    @Override
+    public void warn(String event, Object... details) {
+        log.warn(event, details);
+    }
+}

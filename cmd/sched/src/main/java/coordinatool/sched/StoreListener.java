@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestFacts;
+import coordinatool.model.RequestKey;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Store;
+
+/** Keeps in the store what a later life of the scheduler has to know. A turn's changes are one batch of the store. */
+final class StoreListener implements RequestFacts {
+    private final Journal journal;
+
+    StoreListener(Journal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public void stored(Request request) {
+        journal.batch().putRequest(request);
+    }
+
+    @Override
+    public void assigned(Request request, String mover) {
+        // A later life chooses anew.
+    }
+
+    @Override
+    public void dispatched(Request request, String mover) {
+        journal.batch().assign(request.key(), mover);
+    }
+
+    @Override
+    public void takenBack(Request request) {
+        journal.batch().unassign(request.key());
+    }
+
+    @Override
+    public void ended(Request request, int status) {
+        journal.batch().deleteRequest(request.key());
+    }
+
+    @Override
+    public void askedAnew(Request request) {
+        journal.batch().deleteRequest(request.key());
+    }
+
+    @Override
+    public void toBeCancelled(Request request, Request cancel) {
+        journal.batch().putCancel(request.key(), cancel, false);
+    }
+
+    @Override
+    public void cancelSent(Request request, Request cancel) {
+        journal.batch().putCancel(request.key(), cancel, true);
+    }
+
+    @Override
+    public void cancelled(Request request, Request cancel) {
+        journal.batch().deleteRequest(request.key());
+    }
+
+    void cancelRemoved(RequestKey key) {
+        journal.batch().deleteCancel(key);
+    }
+
+    void reordered(RequestKey key, Request order) {
+        journal.batch().putReordered(key, order);
+    }
+
+    void reorderRemoved(RequestKey key) {
+        journal.batch().deleteReordered(key);
+    }
+
+    void locked(int mode) {
+        journal.batch().set(Store.Setting.LOCK, mode == Scheduler.LOCKED ? "1" : null);
+    }
+}

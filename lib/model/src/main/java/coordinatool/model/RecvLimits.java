@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.model;
+
+/**
+ * How much work a mover asks for. The limits by action count what it runs already; negative: no limit.
+ *
+ * @param maxBytes room for the packed HSM action list, bytes
+ */
+public record RecvLimits(int maxArchive, int maxRestore, int maxRemove, long maxBytes) {
+
+    /** The limit for an action. Nothing limits cancels. */
+    public int max(Action action) {
+        return switch (action) {
+            case ARCHIVE -> maxArchive;
+            case RESTORE -> maxRestore;
+            case REMOVE -> maxRemove;
+            case CANCEL -> -1;
+        };
+    }
+}

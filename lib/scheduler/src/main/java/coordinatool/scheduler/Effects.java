@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestFacts;
+import coordinatool.model.RequestKey;
+
+/**
+ * All that the scheduler says: what it wants done, and what has happened. It is called from within the methods of
+ * {@link Scheduler}, which it must not call back.
+ */
+public interface Effects extends RequestFacts, Replies, LustreDuties {
+
+    /**
+     * Lustre has ordered this while the request with that key, mostly the same one, is running.
+     *
+     * @param key of the running request
+     */
+    void reordered(RequestKey key, Request order);
+
+    /** The request with this key, which had been ordered again, does not run any more. */
+    void reorderRemoved(RequestKey key);
+
+    /** The request with this key, which was to be cancelled, does not run any more. */
+    void cancelRemoved(RequestKey key);
+
+    /** The lock has changed. */
+    void locked(int mode);
+
+    /** Lock mode 2, and nothing runs any more: end all programs. */
+    void quit();
+
+    /** Something that an administrator may want to know; the details are keys and values. */
+    void info(String event, Object... details);
+
+    /** Something that an administrator should look at; the details are keys and values. */
+    void warn(String event, Object... details);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import java.util.List;
+
+/** What a scheduler has said, one record for each method of {@link Effects} that a test asks about. */
+sealed interface Effect {
+    record Answer(long id, int errno, String error) implements Effect {
+    }
+
+    record Queued(long id, int enqueued, int skipped) implements Effect {
+    }
+
+    record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests)
+            implements Effect {
+    }
+
+    record Stored(Request request) implements Effect {
+    }
+
+    record Assigned(Request request, String mover) implements Effect {
+    }
+
+    record Dispatched(Request request, String mover) implements Effect {
+    }
+
+    record TakenBack(Request request) implements Effect {
+    }
+
+    record EndRestore(Request request) implements Effect {
+    }
+
+    record AskedAnew(Request request) implements Effect {
+    }
+
+    record Reordered(RequestKey key, Request order) implements Effect {
+    }
+
+    record ReorderRemoved(RequestKey key) implements Effect {
+    }
+
+    record Ended(Request request, int status) implements Effect {
+    }
+
+    record Cancelled(Request request, Request cancel) implements Effect {
+    }
+
+    /** @param waits for a mover that may return with the request */
+    record CancelOfUnknown(Request cancel, boolean waits) implements Effect {
+    }
+
+    record CancelClaimed(Request cancel) implements Effect {
+    }
+
+    record CancelStored(RequestKey key, Request cancel, boolean sent) implements Effect {
+    }
+
+    record CancelRemoved(RequestKey key) implements Effect {
+    }
+
+    record Locked(int mode) implements Effect {
+    }
+
+    record Quit() implements Effect {
+    }
+
+    record Notice(boolean warning, String event, List<Object> details) implements Effect {
+    }
+}
