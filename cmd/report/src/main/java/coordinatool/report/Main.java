@@ -4,6 +4,7 @@ package coordinatool.report;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Errno;
+import coordinatool.report.files.NotMountedException;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;

@@ -5,6 +5,10 @@ import coordinatool.bus.Bus;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
+import coordinatool.model.OpenCursor;
+import coordinatool.report.files.MountCheck;
+import coordinatool.report.files.ReportDirectory;
+import coordinatool.report.files.Reporter;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
@@ -18,7 +22,7 @@ import java.nio.file.Path;
  * The reporter's connection to the scheduler, for lines and the word to quit. Where no reports are configured it only
  * waits for that word, so that one set of units fits every site.
  */
-final class ReportAgent implements Agent, BusClient.Handler {
+final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
     private final Configuration configuration;
     private final Path mount;
     private final Log log;
@@ -29,7 +33,7 @@ final class ReportAgent implements Agent, BusClient.Handler {
     private boolean quit;
 
     /** @param check whether Lustre is mounted */
-    ReportAgent(Configuration configuration, Path mount, ReportDirectory.MountCheck check, Log log) {
+    ReportAgent(Configuration configuration, Path mount, MountCheck check, Log log) {
         this.configuration = configuration;
         this.mount = mount;
         this.log = log;
@@ -65,11 +69,7 @@ final class ReportAgent implements Agent, BusClient.Handler {
         selector.selectedKeys().clear();
         int done = bus.poll(this, nowNanos);
         if (reporter != null) {
-            done += reporter.turn(nowNanos);
-            for (Message next = reporter.wanted(); next != null && bus.send(next); next = reporter.wanted()) {
-                reporter.said(next);
-                done++;
-            }
+            done += reporter.turn(nowNanos, this);
         }
         bus.flush(nowNanos);
         return done;
@@ -110,6 +110,16 @@ final class ReportAgent implements Agent, BusClient.Handler {
     }
 
     @Override
+    public boolean askLines(long done) {
+        return bus.send(new Message.ReportNext(done));
+    }
+
+    @Override
+    public boolean askOpen(OpenCursor from) {
+        return bus.send(new Message.OpenNext(from));
+    }
+
+    @Override
     public void onEpoch(long epoch) {
         if (reporter != null) {
             reporter.onEpoch();
@@ -119,9 +129,9 @@ final class ReportAgent implements Agent, BusClient.Handler {
     @Override
     public void onMessage(Message message) {
         if (message instanceof Message.ReportLines lines && reporter != null) {
-            reporter.onLines(lines);
-        } else if (message instanceof Message.OpenPage page && reporter != null) {
-            reporter.onPage(page);
+            reporter.onLines(lines.lines());
+        } else if (message instanceof Message.OpenReports open && reporter != null) {
+            reporter.onPage(open.page());
         } else if (message instanceof Message.Quit) {
             log.normal("the scheduler has ended for good");
             quit = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Event;
 import coordinatool.model.Action;
+import coordinatool.model.Fid;
 import coordinatool.model.Request;
 import coordinatool.tool.HintRule;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,11 @@ class EventTextTest {
     private static final String PREFIX = "time=2026-11-23T22:40:01.007Z event=";
     private static final long AT = 1_795_473_601_007L;
 
+    private static final Fid FID = new Fid(0x200000401L, 1, 0);
     private final EventText text = new EventText(new HintRule("cr"));
 
     private static Request request(String data) {
-        return new Request(Action.RESTORE, Site.fid(1), Site.fid(1), 0, -1, -1, 0, 2, 0, 0,
+        return new Request(Action.RESTORE, FID, FID, 0, -1, -1, 0, 2, 0, 0,
                 data.getBytes(StandardCharsets.UTF_8), null);
     }
 

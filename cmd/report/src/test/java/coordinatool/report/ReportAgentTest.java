@@ -9,6 +9,7 @@ import coordinatool.bus.BusServer;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
 import coordinatool.model.ReportEntry;
+import coordinatool.report.files.NotMountedException;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Level;

@@ -152,7 +152,7 @@ final class MessageHandler implements BusServer.Handler {
         if (message instanceof Message.ReportNext m) {
             reports.asked(peer.id, m.done());
         } else if (message instanceof Message.OpenNext m) {
-            outbox.add(peer.id, reports.page(m.cursor()));
+            outbox.add(peer.id, new Message.OpenReports(reports.page(m.cursor())));
         } else {
             return false;
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.bus.Message;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.RequestKey;
 import coordinatool.sched.OpenReports.Open;
@@ -24,7 +24,7 @@ final class OpenPages {
         this.places = places;
     }
 
-    Message.OpenPage page(OpenCursor from, long lastLine) {
+    OpenPage page(OpenCursor from, long lastLine) {
         List<Open> part = open.after(from, PAGE);
         List<OpenReport> items = new ArrayList<>();
         String hint = null;
@@ -38,7 +38,7 @@ final class OpenPages {
             }
             hint = request.hint;
         }
-        return new Message.OpenPage(lastLine, items, after(part, PAGE));
+        return new OpenPage(lastLine, items, after(part, PAGE));
     }
 
     /** Where to go on after a part that could have had {@code max}; null at the end. */

@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.bus.Message;
 import coordinatool.model.Errno;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -246,7 +247,7 @@ final class Reports {
     }
 
     /** A part of what is open. */
-    Message.OpenPage page(OpenCursor from) {
+    OpenPage page(OpenCursor from) {
         return pages.page(from, lines.last());
     }
 

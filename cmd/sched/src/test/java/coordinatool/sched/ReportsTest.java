@@ -7,6 +7,7 @@ import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
@@ -256,13 +257,13 @@ class ReportsTest {
     @Test
     void listsWhatIsOpen() {
         reports.recovered();
-        assertThat(reports.page(OpenCursor.START)).isEqualTo(new Message.OpenPage(0, List.of(), null));
+        assertThat(reports.page(OpenCursor.START)).isEqualTo(new OpenPage(0, List.of(), null));
         reports.stored(request(Action.RESTORE, 1, "cr=b"));
         reports.stored(request(Action.RESTORE, 2, "cr=b"));
         reports.stored(request(Action.RESTORE, 3, "cr=a"));
         reports.given(request(Action.RESTORE, 3, "cr=a").key(), "m");
         reports.stored(request(Action.ARCHIVE, 4, "cr=c"));
-        Message.OpenPage page = reports.page(OpenCursor.START);
+        OpenPage page = reports.page(OpenCursor.START);
         assertThat(page.items()).containsExactly(OpenReport.of("a"),
                 new OpenReport("b", new Fid(1, 1, 0), "m0", 1, 9), new OpenReport("b", new Fid(1, 2, 0), null, 2, 9),
                 OpenReport.of("c"));

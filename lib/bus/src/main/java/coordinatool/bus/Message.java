@@ -3,7 +3,7 @@ package coordinatool.bus;
 
 import coordinatool.model.Fid;
 import coordinatool.model.OpenCursor;
-import coordinatool.model.OpenReport;
+import coordinatool.model.OpenPage;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -199,17 +199,12 @@ public sealed interface Message {
     record ReportLines(List<ReportEntry> lines) implements Message {
     }
 
-    /** From report: asks which reports have open requests. START, then what the last {@link OpenPage} said. */
+    /** From report: asks which reports have open requests. START, then what the last page said. */
     record OpenNext(OpenCursor cursor) implements Message {
     }
 
-    /**
-     * To report: a part of the open reports, sorted by name.
-     *
-     * @param last number of the last line that was made before this page, 0 where no line waits for the reporter
-     * @param next where to go on, null at the end
-     */
-    record OpenPage(long last, List<OpenReport> items, OpenCursor next) implements Message {
+    /** To report: the page that it asked for. */
+    record OpenReports(OpenPage page) implements Message {
     }
 
     // ---- to every peer

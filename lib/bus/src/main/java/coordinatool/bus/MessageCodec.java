@@ -13,7 +13,7 @@ import coordinatool.bus.Message.EndRestore;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
 import coordinatool.bus.Message.OpenNext;
-import coordinatool.bus.Message.OpenPage;
+import coordinatool.bus.Message.OpenReports;
 import coordinatool.bus.Message.Queue;
 import coordinatool.bus.Message.Queued;
 import coordinatool.bus.Message.Quit;
@@ -144,9 +144,9 @@ final class MessageCodec {
         } else if (message instanceof OpenNext next) {
             out.writeByte(OPEN_NEXT);
             ReportCodec.write(out, next);
-        } else if (message instanceof OpenPage page) {
+        } else if (message instanceof OpenReports open) {
             out.writeByte(OPEN_PAGE);
-            ReportCodec.write(out, page);
+            ReportCodec.write(out, open.page());
         } else if (message instanceof EndRestore end) {
             out.writeByte(END_RESTORE);
             IngestCodec.write(requests, end);
@@ -189,7 +189,7 @@ final class MessageCodec {
             case REPORT_NEXT -> new ReportNext(in.readVarint());
             case REPORT_LINES -> ReportCodec.readLines(in);
             case OPEN_NEXT -> ReportCodec.readNext(in);
-            case OPEN_PAGE -> ReportCodec.readPage(in);
+            case OPEN_PAGE -> new OpenReports(ReportCodec.readPage(in));
             case END_RESTORE -> IngestCodec.readEndRestore(requests);
             case RESTORE_ENDED -> IngestCodec.readRestoreEnded(in);
             case QUIT -> new Quit();

@@ -2,10 +2,10 @@
 package coordinatool.bus;
 
 import coordinatool.bus.Message.OpenNext;
-import coordinatool.bus.Message.OpenPage;
 import coordinatool.bus.Message.ReportLines;
 import coordinatool.model.Fid;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import java.util.List;

@@ -9,6 +9,7 @@ import coordinatool.bus.StatusItem.State;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
@@ -84,9 +85,9 @@ final class Samples {
             case 18 -> new Message.ReportNext(id);
             case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"), new ReportEntry(conn, "", "")));
             case 20 -> new Message.OpenNext(new OpenCursor("job", id));
-            case 21 -> new Message.OpenPage(id, List.of(OpenReport.of("a"),
+            case 21 -> new Message.OpenReports(new OpenPage(id, List.of(OpenReport.of("a"),
                     new OpenReport("b", fid(random), text(random), conn, number(random))),
-                    random.nextBoolean() ? null : OpenCursor.START);
+                    random.nextBoolean() ? null : OpenCursor.START));
             case 22 -> new Message.ListNext(id, conn, cursor(random), filter(random));
             case 23 -> new Message.Cancel(id, conn, number(random), fid(random));
             case 24 -> new Message.EndRestore(request(random));

@@ -14,11 +14,19 @@ public sealed interface ReportLine {
     /** As it stands in the file, without the newline. */
     String text();
 
+    /** Tells what the line says of its request. */
+    void tell(ReportState state);
+
     /** A request was taken into the queue. */
     record New(Fid fid) implements ReportLine {
         @Override
         public String text() {
             return "new " + fid;
+        }
+
+        @Override
+        public void tell(ReportState state) {
+            state.begin(fid);
         }
     }
 
@@ -28,6 +36,11 @@ public sealed interface ReportLine {
         public String text() {
             return "assign " + fid + " " + word(mover);
         }
+
+        @Override
+        public void tell(ReportState state) {
+            state.assigned(fid, mover);
+        }
     }
 
     /** It is at this place, from 1, of so many in the queue of a mover, or of {@link #ANY_MOVER}. */
@@ -35,6 +48,11 @@ public sealed interface ReportLine {
         @Override
         public String text() {
             return "progress " + fid + " " + word(mover) + " " + position + "/" + total;
+        }
+
+        @Override
+        public void tell(ReportState state) {
+            // Where it waits is no news of it.
         }
     }
 
@@ -44,6 +62,11 @@ public sealed interface ReportLine {
         public String text() {
             return "sent " + fid + " " + word(mover);
         }
+
+        @Override
+        public void tell(ReportState state) {
+            state.sent(fid, mover);
+        }
     }
 
     /** It ended with this errno. */
@@ -52,6 +75,11 @@ public sealed interface ReportLine {
         public String text() {
             return "done " + fid + " " + status;
         }
+
+        @Override
+        public void tell(ReportState state) {
+            state.done(fid);
+        }
     }
 
     /** It was cancelled; if a mover runs it, a {@link Done} follows. */
@@ -59,6 +87,11 @@ public sealed interface ReportLine {
         @Override
         public String text() {
             return "cancel " + fid;
+        }
+
+        @Override
+        public void tell(ReportState state) {
+            state.cancelled(fid);
         }
     }
 
@@ -74,6 +107,11 @@ public sealed interface ReportLine {
         @Override
         public String text() {
             return "open " + fid + " " + (mover == null ? "" : word(mover) + " ") + (sent ? SENT : WAITING);
+        }
+
+        @Override
+        public void tell(ReportState state) {
+            // Tells what should be in the file, not what is.
         }
 
         private static Open parse(String[] words) throws FormatException {

@@ -22,27 +22,35 @@ public final class ReportState {
 
     private final Map<Fid, Deque<Open>> open = new HashMap<>();
 
-    /** The next line of the file. */
-    public void read(ReportLine line) {
-        Fid fid = line.fid();
-        if (line instanceof ReportLine.New) {
-            begin(fid);
-        } else if (line instanceof ReportLine.Assign assign) {
-            Open request = pick(fid, o -> o.mover == null);
-            request.mover = assign.mover();
-            request.sent = false;
-        } else if (line instanceof ReportLine.Sent sent) {
-            Open request = pick(fid, o -> !o.sent && (o.mover == null || o.mover.equals(sent.mover())));
-            request.mover = sent.mover();
-            request.sent = true;
-        } else if (line instanceof ReportLine.Done) {
-            end(fid, pick(fid, o -> o.sent));
-        } else if (line instanceof ReportLine.Cancel) {
-            Open request = pick(fid, o -> !o.sent);
-            // One that runs is open until it is done.
-            if (!request.sent) {
-                end(fid, request);
-            }
+    // ---- the lines of the file, one after the other: see ReportLine.tell
+
+    Open begin(Fid fid) {
+        Open request = new Open();
+        open.computeIfAbsent(fid, f -> new ArrayDeque<>()).add(request);
+        return request;
+    }
+
+    void assigned(Fid fid, String mover) {
+        Open request = pick(fid, o -> o.mover == null);
+        request.mover = mover;
+        request.sent = false;
+    }
+
+    void sent(Fid fid, String mover) {
+        Open request = pick(fid, o -> !o.sent && (o.mover == null || o.mover.equals(mover)));
+        request.mover = mover;
+        request.sent = true;
+    }
+
+    void done(Fid fid) {
+        end(fid, pick(fid, o -> o.sent));
+    }
+
+    void cancelled(Fid fid) {
+        Open request = pick(fid, o -> !o.sent);
+        // One that runs is open until it is done.
+        if (!request.sent) {
+            end(fid, request);
         }
     }
 
@@ -66,12 +74,6 @@ public final class ReportState {
         request.mover = state.mover();
         request.sent = state.sent();
         return lines;
-    }
-
-    private Open begin(Fid fid) {
-        Open request = new Open();
-        open.computeIfAbsent(fid, f -> new ArrayDeque<>()).add(request);
-        return request;
     }
 
     private Open pick(Fid fid, Predicate<Open> fits) {

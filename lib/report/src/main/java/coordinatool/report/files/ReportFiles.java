@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
 import coordinatool.model.ReportEntry;
 import coordinatool.report.lines.ReportLine;
-import coordinatool.report.lines.ReportState;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -29,6 +27,7 @@ final class ReportFiles {
 
     private final ReportDirectory directory;
     private final BookmarkFile bookmark;
+    private final MissingLines missing;
     private final Log log;
     private final Consumer<ReportEntry> written;
     private final Deque<ReportEntry> waiting = new ArrayDeque<>();
@@ -36,11 +35,8 @@ final class ReportFiles {
     private final Set<String> touched = new HashSet<>();
     private long done;
     private Map<String, Long> begun = Map.of();
-    private Batch batch;
+    private AppendBatch batch;
     private List<ReportEntry> batchEntries = List.of();
-    /** The report that is being completed, and what is in it. */
-    private String completing;
-    private ReportState completed;
     private IOException failure;
     private long retryAt;
 
@@ -48,6 +44,7 @@ final class ReportFiles {
     ReportFiles(ReportDirectory directory, Log log, Consumer<ReportEntry> written) {
         this.directory = directory;
         this.bookmark = new BookmarkFile(directory);
+        this.missing = new MissingLines(directory, log);
         this.log = log;
         this.written = written;
     }
@@ -132,61 +129,30 @@ final class ReportFiles {
         retryAt = nowNanos + RETRY_NANOS;
     }
 
-    private Batch nextBatch() throws IOException {
+    private AppendBatch nextBatch() throws IOException {
         List<ReportEntry> entries = waiting.stream().limit(MAX_BATCH).toList();
-        Batch next = new Batch(done, entries.get(entries.size() - 1).number(), begun);
+        AppendBatch next = new AppendBatch(done, entries.get(entries.size() - 1).number(), begun);
         boolean completes = false;
         try {
             for (ReportEntry entry : entries) {
                 ReportLine line = ReportLine.parse(entry.line());
-                if (line instanceof ReportLine.Open open) {
+                if (line instanceof ReportLine.Open request) {
                     completes = true;
-                    complete(next, entry.hint(), open);
+                    missing.complete(next, entry.hint(), request);
                 } else {
-                    add(next, entry.hint(), entry.line());
-                    if (line != null && entry.hint().equals(completing)) {
-                        completed.read(line);
-                    }
+                    next.add(entry.hint(), entry.line());
+                    missing.written(entry.hint(), line);
                 }
             }
         } catch (IOException e) {
-            completing = null;
+            missing.forget();
             throw e;
         }
         if (!completes) {
-            completing = null;
-            completed = null;
+            missing.forget();
         }
         batchEntries = entries;
         return next;
-    }
-
-    /** The lines of this report that come next may need more of the same: so its file is read once. */
-    private void complete(Batch next, String hint, ReportLine.Open open) throws IOException {
-        if (!hint.equals(completing)) {
-            completing = null;
-            completed = new ReportState();
-            Consumer<String> reader = text -> {
-                ReportLine line = ReportLine.parse(text);
-                if (line != null) {
-                    completed.read(line);
-                }
-            };
-            try {
-                directory.read(hint, next.begin(directory, hint), reader);
-            } catch (NotRegularException e) {
-                log.debug(e);
-            }
-            next.lines(hint).toString(StandardCharsets.UTF_8).lines().forEach(reader);
-            completing = hint;
-        }
-        completed.missing(open).forEach(line -> add(next, hint, line.text()));
-    }
-
-    private static void add(Batch to, String hint, String line) {
-        ByteArrayOutputStream lines = to.lines(hint);
-        lines.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-        lines.write('\n');
     }
 
     private void finishBatch() {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
-import coordinatool.bus.Message.OpenPage;
 import coordinatool.model.Fid;
-import coordinatool.model.FormatException;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import coordinatool.report.lines.ReportLine;
@@ -14,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One round of what is due at each interval: asks the scheduler page by page which reports are open, writes the
- * progress of what waits, and removes the files that nobody needs any more.
+ * What is due at each interval: asks the scheduler page by page which reports are open, writes the progress of what
+ * waits, and removes the files that nobody needs any more.
  *
  * <p>A page is true as of a line, and waits until that line is in its file. What happens to a request between the page
  * and then makes its progress stale, and it is left out; so there is no progress of what has ended.
  */
-final class Tour {
+final class ProgressPass {
     private record Waiting(String hint, Fid fid) {
     }
 
@@ -28,23 +27,25 @@ final class Tour {
     private final boolean withProgress;
     private final Set<String> unused;
     private final Map<Waiting, ReportLine> progress = new LinkedHashMap<>();
-    private OpenCursor ask = OpenCursor.START;
+    /** The page to ask for next; null while it is on its way. */
+    private OpenCursor next = OpenCursor.START;
+    /** The page that is being worked on, or null. */
     private OpenPage page;
 
     /** @param unused files that go unless they turn out to be in use */
-    Tour(ReportFiles files, boolean withProgress, Set<String> unused) {
+    ProgressPass(ReportFiles files, boolean withProgress, Set<String> unused) {
         this.files = files;
         this.withProgress = withProgress;
         this.unused = unused;
     }
 
-    /** The page to ask for, null for none; to be told by {@link #asked} when that is done. */
-    OpenCursor ask() {
-        return ask;
-    }
-
-    void asked() {
-        ask = null;
+    /** Asks for the next page where it is time to. Returns whether it has. */
+    boolean ask(Reporter.Source source) {
+        boolean asked = next != null && source.askOpen(next);
+        if (asked) {
+            next = null;
+        }
+        return asked;
     }
 
     void onPage(OpenPage received) {
@@ -63,12 +64,9 @@ final class Tour {
     /** A line was written. */
     void onWritten(ReportEntry entry) {
         if (page != null && (page.last() == 0 || entry.number() > page.last())) {
-            String[] words = entry.line().split(" ", 3);
-            try {
-                progress.remove(new Waiting(entry.hint(), Fid.parse(words.length > 1 ? words[1] : "")));
-            } catch (FormatException e) {
-                // No line about a request.
-                return;
+            ReportLine line = ReportLine.parse(entry.line());
+            if (line != null) {
+                progress.remove(new Waiting(entry.hint(), line.fid()));
             }
         }
     }
@@ -83,9 +81,9 @@ final class Tour {
         progress.forEach((waiting, line) ->
                 lines.computeIfAbsent(waiting.hint, h -> new StringBuilder()).append(line.text()).append('\n'));
         lines.forEach((hint, text) -> files.append(hint, text.toString()));
-        ask = page.next();
+        next = page.next();
         page = null;
-        if (ask == null) {
+        if (next == null) {
             unused.forEach(files::remove);
             return true;
         }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
-import static coordinatool.report.Site.fid;
+import static coordinatool.report.files.Site.fid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.bus.Message;
 import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReporterTest {
+class ReporterTest implements Reporter.Source {
     private static final long MILLI = 1_000_000;
     private static final long INTERVAL = 100;
 
@@ -24,6 +25,7 @@ class ReporterTest {
     private Path mount;
     private Site site;
     private Reporter reporter;
+    private final List<String> asked = new ArrayList<>();
     private long now;
 
     @BeforeEach
@@ -35,41 +37,55 @@ class ReporterTest {
     private void restart(long interval) {
         reporter = new Reporter(site.directory, Path.of("/mnt/lustre"), interval, site.log, now);
         reporter.recover();
-        assertThat(reporter.wanted()).isNull();
+        assertThat(say()).as("nobody is there to ask").isEmpty();
         reporter.onEpoch();
     }
 
-    private Message say() {
-        Message message = reporter.wanted();
-        if (message != null) {
-            reporter.said(message);
-        }
-        return message;
+    @Override
+    public boolean askLines(long done) {
+        return asked.add("lines after " + done);
+    }
+
+    @Override
+    public boolean askOpen(OpenCursor from) {
+        return asked.add("open after " + from.hint() + ":" + from.order());
+    }
+
+    private void turn() {
+        reporter.turn(now, this);
+    }
+
+    /** What the reporter has asked for since the last call. */
+    private List<String> say() {
+        turn();
+        List<String> said = List.copyOf(asked);
+        asked.clear();
+        return said;
     }
 
     private ReportEntry give(String hint, String line) {
         ReportEntry entry = site.line(hint, line);
-        reporter.onLines(new Message.ReportLines(List.of(entry)));
-        reporter.turn(now);
+        reporter.onLines(List.of(entry));
+        turn();
         return entry;
     }
 
     private void tick() {
         now += INTERVAL * MILLI;
-        reporter.turn(now);
+        turn();
     }
 
     @Test
     void asksForTheNextLinesWhenItHasWrittenTheLast() throws IOException {
-        assertThat(say()).isEqualTo(new Message.ReportNext(0));
-        assertThat(say()).isNull();
+        assertThat(say()).containsExactly("lines after 0");
+        assertThat(say()).isEmpty();
         ReportEntry line = give("j", "new " + fid(1));
         site.assertReport("j", "new " + fid(1));
-        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
+        assertThat(say()).containsExactly("lines after " + line.number());
         reporter.onEpoch();
-        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
+        assertThat(say()).containsExactly("lines after " + line.number());
         restart(INTERVAL);
-        assertThat(say()).isEqualTo(new Message.ReportNext(line.number()));
+        assertThat(say()).containsExactly("lines after " + line.number());
     }
 
     @Test
@@ -77,19 +93,19 @@ class ReporterTest {
         say();
         ReportEntry line = give("j", "new " + fid(1));
         say();
-        assertThat(say()).isNull();
+        assertThat(say()).isEmpty();
         tick();
-        assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
-        assertThat(say()).isNull();
+        assertThat(say()).containsExactly("open after :0");
+        assertThat(say()).isEmpty();
         OpenCursor next = new OpenCursor("j", 7);
-        reporter.onPage(new Message.OpenPage(line.number(), List.of(new OpenReport("j", fid(1), null, 3, 9)), next));
-        reporter.turn(now);
-        assertThat(say()).isEqualTo(new Message.OpenNext(next));
-        reporter.onPage(new Message.OpenPage(0, List.of(new OpenReport("j", fid(2), "m\n0", 1, 1)), null));
-        reporter.turn(now);
+        reporter.onPage(new OpenPage(line.number(), List.of(new OpenReport("j", fid(1), null, 3, 9)), next));
+        turn();
+        assertThat(say()).containsExactly("open after j:7");
+        reporter.onPage(new OpenPage(0, List.of(new OpenReport("j", fid(2), "m\n0", 1, 1)), null));
+        turn();
         site.assertReport("j", "new " + fid(1), "progress " + fid(1) + " global_queue 3/9",
                 "progress " + fid(2) + " m?0 1/1");
-        assertThat(say()).isNull();
+        assertThat(say()).isEmpty();
     }
 
     @Test
@@ -100,13 +116,13 @@ class ReporterTest {
         tick();
         say();
         ReportEntry late = site.line("j", "new " + fid(2));
-        reporter.onPage(new Message.OpenPage(late.number(),
+        reporter.onPage(new OpenPage(late.number(),
                 List.of(new OpenReport("j", fid(1), null, 1, 2), new OpenReport("j", fid(2), null, 2, 2)), null));
-        reporter.turn(now);
+        turn();
         site.assertReport("j", "new " + fid(1));
         ReportEntry sent = site.line("j", "sent " + fid(1) + " m0");
-        reporter.onLines(new Message.ReportLines(List.of(late, sent)));
-        reporter.turn(now);
+        reporter.onLines(List.of(late, sent));
+        turn();
         site.assertReport("j", "new " + fid(1), "new " + fid(2), "sent " + fid(1) + " m0",
                 "progress " + fid(2) + " global_queue 2/2");
     }
@@ -116,26 +132,26 @@ class ReporterTest {
         for (long interval : new long[] {INTERVAL, 0}) {
             restart(interval);
             now += 2 * 60_000 * MILLI;
-            reporter.turn(now);
+            turn();
             say();
             give("j", "done " + fid(1) + " 0");
             say();
             long second = interval == 0 ? 60_000 : INTERVAL;
             now += second * MILLI;
-            reporter.turn(now);
-            assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
-            reporter.onPage(new Message.OpenPage(0, List.of(), null));
-            reporter.turn(now);
+            turn();
+            assertThat(say()).containsExactly("open after :0");
+            reporter.onPage(new OpenPage(0, List.of(), null));
+            turn();
             assertThat(site.report("j")).exists();
             now += second * MILLI;
-            reporter.turn(now);
+            turn();
             say();
-            reporter.onPage(new Message.OpenPage(0, List.of(OpenReport.of("k")), null));
-            reporter.turn(now);
+            reporter.onPage(new OpenPage(0, List.of(OpenReport.of("k")), null));
+            turn();
             assertThat(site.report("j")).doesNotExist();
             now += second * MILLI;
-            reporter.turn(now);
-            assertThat(say()).as("nothing left to look at").isNull();
+            turn();
+            assertThat(say()).as("nothing left to look at").isEmpty();
         }
     }
 
@@ -150,8 +166,8 @@ class ReporterTest {
         for (int i = 0; i < 2; i++) {
             tick();
             say();
-            reporter.onPage(new Message.OpenPage(0, List.of(OpenReport.of("open")), null));
-            reporter.turn(now);
+            reporter.onPage(new OpenPage(0, List.of(OpenReport.of("open")), null));
+            turn();
         }
         assertThat(site.report("open")).exists();
         assertThat(site.report("over")).doesNotExist();
@@ -167,10 +183,10 @@ class ReporterTest {
         tick();
         say();
         tick();
-        assertThat(say()).as("the answer is still due").isNull();
+        assertThat(say()).as("the answer is still due").isEmpty();
         reporter.onEpoch();
-        reporter.onPage(new Message.OpenPage(0, List.of(), null));
-        reporter.turn(now);
+        reporter.onPage(new OpenPage(0, List.of(), null));
+        turn();
         assertThat(site.report("j")).exists();
     }
 
@@ -181,10 +197,10 @@ class ReporterTest {
         give("j", "new " + fid(1));
         say();
         now += 60_000 * MILLI;
-        reporter.turn(now);
-        assertThat(say()).isEqualTo(new Message.OpenNext(OpenCursor.START));
-        reporter.onPage(new Message.OpenPage(0, List.of(new OpenReport("j", fid(1), null, 1, 1)), null));
-        reporter.turn(now);
+        turn();
+        assertThat(say()).containsExactly("open after :0");
+        reporter.onPage(new OpenPage(0, List.of(new OpenReport("j", fid(1), null, 1, 1)), null));
+        turn();
         site.assertReport("j", "new " + fid(1));
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Set;
  * are written, then the bookmark says that all is done. Whoever dies in between: the same lines come again, each file
  * is looked at from where it ended before, and gets what it has not got. To be repeated until it works.
  */
-final class Batch {
+final class AppendBatch {
     private final long before;
     private final long last;
     private final Map<String, ByteArrayOutputStream> lines = new LinkedHashMap<>();
@@ -27,13 +28,25 @@ final class Batch {
      * @param last    number of the last line of this batch
      * @param earlier files that an earlier attempt of somebody may have written to
      */
-    Batch(long before, long last, Map<String, Long> earlier) {
+    AppendBatch(long before, long last, Map<String, Long> earlier) {
         this.before = before;
         this.last = last;
         begun.putAll(earlier);
     }
 
-    ByteArrayOutputStream lines(String hint) {
+    void add(String hint, String line) {
+        lines(hint).writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What the report gets, as far as it was added. The report is one of the batch's files from now on, even if it gets
+     * no line: what an earlier attempt has left in it is cut.
+     */
+    String text(String hint) {
+        return lines(hint).toString(StandardCharsets.UTF_8);
+    }
+
+    private ByteArrayOutputStream lines(String hint) {
         return lines.computeIfAbsent(hint, h -> new ByteArrayOutputStream());
     }
 

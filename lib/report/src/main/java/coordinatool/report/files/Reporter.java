@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
-import coordinatool.bus.Message;
+import coordinatool.model.OpenCursor;
+import coordinatool.model.OpenPage;
 import coordinatool.model.ReportEntry;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * The reporter without its connection: gets what the scheduler says, tells what it wants of it next, and keeps the
- * files. It asks for lines when all that it got are written, and at each interval for what is open. One thread.
+ * The reporter without its connection: takes what the scheduler says, asks it for more, and keeps the files. It asks
+ * for lines when all that it got are written, and at each interval for what is open. One thread.
  */
-final class Reporter {
+public final class Reporter {
+    /** What the scheduler can be asked for. Each method says whether the question could be sent. */
+    public interface Source {
+        /** Asks for the lines after this number. All up to it are in their files. */
+        boolean askLines(long done);
+
+        /** Asks for the page of what is open that begins there. */
+        boolean askOpen(OpenCursor from);
+    }
+
     /** Without progress reports files still have to go: after the default of the interval. */
     private static final long DEFAULT_INTERVAL_NANOS = 60_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -27,13 +38,13 @@ final class Reporter {
     /** Lines were asked for and have not come. */
     private boolean asked;
     /** Null between the intervals. */
-    private Tour tour;
+    private ProgressPass pass;
 
     /**
      * @param mount for what is said
      * @param intervalMillis time between two progress reports; 0: none
      */
-    Reporter(ReportDirectory directory, Path mount, long intervalMillis, Log log, long nowNanos) {
+    public Reporter(ReportDirectory directory, Path mount, long intervalMillis, Log log, long nowNanos) {
         this.mount = mount;
         files = new ReportFiles(directory, log, this::onWritten);
         withProgress = intervalMillis > 0;
@@ -46,7 +57,7 @@ final class Reporter {
      *
      * @throws NotYet where that does not work; to be called again
      */
-    void recover() {
+    public void recover() {
         try {
             files.recover();
         } catch (IOException e) {
@@ -55,7 +66,7 @@ final class Reporter {
     }
 
     /** What keeps us from writing; null where nothing does. */
-    Awaited awaited() {
+    public Awaited awaited() {
         return files.failure() == null ? null : awaited(files.failure());
     }
 
@@ -65,64 +76,54 @@ final class Reporter {
     }
 
     /** The scheduler is a new one, or has forgotten us, and with us what we asked for. */
-    void onEpoch() {
+    public void onEpoch() {
         met = true;
         asked = false;
-        tour = null;
+        pass = null;
     }
 
-    void onLines(Message.ReportLines lines) {
+    /** The next lines, oldest first. */
+    public void onLines(List<ReportEntry> lines) {
         asked = false;
-        files.accept(lines.lines());
+        files.accept(lines);
     }
 
-    void onPage(Message.OpenPage page) {
-        if (tour != null) {
-            tour.onPage(page);
+    public void onPage(OpenPage page) {
+        if (pass != null) {
+            pass.onPage(page);
         }
     }
 
     private void onWritten(ReportEntry entry) {
-        if (tour != null) {
-            tour.onWritten(entry);
+        if (pass != null) {
+            pass.onWritten(entry);
         }
     }
 
-    /** What to say to the scheduler, null for nothing; to be told by {@link #said} when that is done. */
-    Message wanted() {
-        if (met && !asked && files.isIdle()) {
-            return new Message.ReportNext(files.done());
-        }
-        return tour != null && tour.ask() != null ? new Message.OpenNext(tour.ask()) : null;
-    }
-
-    void said(Message message) {
-        if (message instanceof Message.ReportNext) {
-            asked = true;
-        } else {
-            tour.asked();
-        }
-    }
-
-    /** Does what time demands, and writes. Returns how much it did. */
-    int turn(long nowNanos) {
+    /** Does what time demands, writes, and asks for more. Returns how much it did. */
+    public int turn(long nowNanos, Source source) {
         int count = files.flush(nowNanos);
-        if (tour != null && tour.turn()) {
-            tour = null;
+        if (pass != null && pass.turn()) {
+            pass = null;
             count++;
         }
         if (nowNanos - nextTick >= 0) {
             nextTick = nowNanos + intervalNanos;
             // One that is still under way waits for a page, and the next one would take that for its own.
-            if (tour == null && files.hasFiles() && met && files.usable(nowNanos)) {
-                tour = new Tour(files, withProgress, files.untouched());
+            if (pass == null && files.hasFiles() && met && files.usable(nowNanos)) {
+                pass = new ProgressPass(files, withProgress, files.untouched());
             }
             count++;
         }
-        return count;
+        if (met && !asked && files.isIdle()) {
+            asked = source.askLines(files.done());
+            count += asked ? 1 : 0;
+        }
+        return pass != null && pass.ask(source) ? count + 1 : count;
     }
 
-    long deadlineNanos() {
+    /** {@link System#nanoTime} at which {@link #turn} wants to be called; {@link Long#MAX_VALUE} for never. */
+    public long deadlineNanos() {
         long flush = files.deadlineNanos();
         if (!files.hasFiles()) {
             // Nothing to look at: let an idle process sleep.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.report;
+package coordinatool.report.files;
 
 import java.util.Map;
 
