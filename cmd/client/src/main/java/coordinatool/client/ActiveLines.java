@@ -3,7 +3,7 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
-import coordinatool.wire.ListedRequest;
+import coordinatool.model.RequestView;
 
 /**
  * Requests as lines of active_requests: Lustre's form, with the mover in place of the client's uuid (nothing for what
@@ -13,16 +13,16 @@ final class ActiveLines {
     private ActiveLines() {
     }
 
-    static String of(ListedRequest listed) {
+    static String of(RequestView listed) {
         return line(listed, listed.cancelled());
     }
 
     /** The request as it is once it is cancelled. */
-    static String cancelled(ListedRequest listed) {
+    static String cancelled(RequestView listed) {
         return line(listed, true);
     }
 
-    private static String line(ListedRequest listed, boolean cancelled) {
+    private static String line(RequestView listed, boolean cancelled) {
         return ActiveRequests.format(new ActiveRequest(listed.request(), cancelled, word(listed.mover()), 0));
     }
 

@@ -5,12 +5,12 @@ import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
+import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Complaints;
-import coordinatool.wire.ListedRequest;
 import coordinatool.wire.Reply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class CancelCommand {
     private static final int SHOWN = 10;
 
     /** A cancel on its way: what it is of, and what the user calls that. */
-    private record Sent(ListedRequest listed, String name) {
+    private record Sent(RequestView listed, String name) {
     }
 
     private final boolean all;
@@ -78,7 +78,7 @@ final class CancelCommand {
         ActiveRequests.read(in, new ActiveRequests.Sink() {
             @Override
             public void request(long line, ActiveRequest entry) throws IOException {
-                cancel(new ListedRequest(false, null, false, 0, 0, entry.request()), "stdin:" + line);
+                cancel(RequestView.waiting(entry.request()), "stdin:" + line);
             }
 
             @Override
@@ -89,7 +89,7 @@ final class CancelCommand {
     }
 
     private void find(String operand) throws IOException {
-        List<ListedRequest> found = new ArrayList<>();
+        List<RequestView> found = new ArrayList<>();
         try {
             connection.list(Operand.filter(operand), found::add);
         } catch (FormatException e) {
@@ -103,13 +103,13 @@ final class CancelCommand {
                     + "give the line of one to cancel -");
             found.stream().limit(SHOWN).forEach(listed -> log.error(ActiveLines.of(listed)));
         } else {
-            for (ListedRequest listed : found) {
+            for (RequestView listed : found) {
                 cancel(listed, operand);
             }
         }
     }
 
-    private void cancel(ListedRequest listed, String name) throws IOException {
+    private void cancel(RequestView listed, String name) throws IOException {
         if (unanswered.size() >= WINDOW) {
             take();
         }

@@ -4,7 +4,7 @@ package coordinatool.client;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.wire.ListReader;
-import coordinatool.wire.ListWriter;
+import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ final class ListCommand {
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            connection.list(arguments.filter(), arguments.json() ? json(out) : text(out));
+            connection.list(arguments.filter(), arguments.json() ? RequestViewJson.lines(out) : text(out));
         } catch (IOException e) {
             // Whoever reads it, head for one, has seen enough.
             if (!Output.isBrokenPipe(e)) {
@@ -25,15 +25,6 @@ final class ListCommand {
             }
         }
         return ExitCode.OK;
-    }
-
-    /** Prints objects, one a line. */
-    static ListReader.Sink json(OutputStream out) {
-        ListWriter writer = ListWriter.ofLines();
-        return listed -> {
-            writer.writeAlone(out, listed);
-            out.write('\n');
-        };
     }
 
     private static ListReader.Sink text(OutputStream out) {

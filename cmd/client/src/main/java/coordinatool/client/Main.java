@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.model.LockMode;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
@@ -16,10 +17,6 @@ import picocli.CommandLine.ParseResult;
 
 /** coordinatool-client(1): asks a coordinator how it is, and tells it what to do. */
 public final class Main {
-    private static final int UNLOCKED = 0;
-    private static final int LOCKED = 1;
-    private static final int LOCKED_TO_QUIT = 2;
-
     private Main() {
     }
 
@@ -36,16 +33,16 @@ public final class Main {
             case LIST -> ListCommand.run(arguments, configuration);
             case SHOW -> ShowCommand.run(arguments, configuration, log);
             case CANCEL -> CancelCommand.run(arguments, configuration, log, System.in);
-            case LOCK -> lock(arguments, configuration, LOCKED);
-            case UNLOCK -> lock(arguments, configuration, UNLOCKED);
-            case QUIT -> lock(arguments, configuration, LOCKED_TO_QUIT);
+            case LOCK -> lock(arguments, configuration, LockMode.LOCKED);
+            case UNLOCK -> lock(arguments, configuration, LockMode.UNLOCKED);
+            case QUIT -> lock(arguments, configuration, LockMode.LOCKED_TO_QUIT);
             case QUEUE -> new QueueCommand(configuration, log, arguments.fsname(), System.in)
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
         };
     }
 
-    private static ExitCode lock(Arguments arguments, Configuration configuration, int mode) throws IOException {
+    private static ExitCode lock(Arguments arguments, Configuration configuration, LockMode mode) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration)) {
             connection.send(Commands.lock(mode));
             Reply reply = connection.receive();

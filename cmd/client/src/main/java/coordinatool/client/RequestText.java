@@ -2,8 +2,9 @@
 package coordinatool.client;
 
 import coordinatool.lustre.DataText;
+import coordinatool.model.Place;
 import coordinatool.model.Request;
-import coordinatool.wire.ListedRequest;
+import coordinatool.model.RequestView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,7 +20,7 @@ final class RequestText {
      * @param movers    those that there are; empty where that is not known
      * @param nowMillis milliseconds since the epoch
      */
-    static String of(ListedRequest listed, List<StatusReply.Client> movers, long nowMillis) {
+    static String of(RequestView listed, List<StatusReply.Client> movers, long nowMillis) {
         Request request = listed.request();
         Table table = new Table();
         table.row("file", request.fid());
@@ -56,19 +57,19 @@ final class RequestText {
         return text.toString();
     }
 
-    private static String state(ListedRequest listed, String action) {
+    private static String state(RequestView listed, String action) {
         if (listed.running()) {
             String cancelled = listed.cancelled() ? ", which has been told to give it up" : "";
             return "running at " + listed.mover() + cancelled;
         }
         String whom = listed.mover() == null ? "any mover" : listed.mover();
-        String place = listed.position() == 0 ? "" : ", " + listed.position() + " of " + listed.length() + " to "
-                + action;
-        return "waiting for " + whom + place;
+        Place place = listed.place();
+        String order = place.position() == 0 ? "" : ", " + place.position() + " of " + place.length() + " to " + action;
+        return "waiting for " + whom + order;
     }
 
     /** Who takes its archive id: the mover that it runs at or waits for, or how many there are. */
-    private static String takers(ListedRequest listed, List<StatusReply.Client> movers) {
+    private static String takers(RequestView listed, List<StatusReply.Client> movers) {
         long archiveId = Integer.toUnsignedLong(listed.request().archiveId());
         if (listed.mover() != null) {
             return movers.stream().filter(mover -> mover.name().equals(listed.mover())).findFirst()

@@ -3,12 +3,13 @@ package coordinatool.client;
 
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
 import coordinatool.wire.ListReader;
-import coordinatool.wire.ListedRequest;
+import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class ShowCommand {
         this.log = log;
         this.connection = connection;
         this.out = out;
-        this.sink = json ? ListCommand.json(out) : this::print;
+        this.sink = json ? RequestViewJson.lines(out) : this::print;
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
@@ -72,7 +73,7 @@ final class ShowCommand {
         }
     }
 
-    private void print(ListedRequest listed) throws IOException {
+    private void print(RequestView listed) throws IOException {
         String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, movers, System.currentTimeMillis());
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }

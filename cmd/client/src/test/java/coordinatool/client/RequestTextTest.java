@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
+import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
-import coordinatool.wire.ListedRequest;
+import coordinatool.model.RequestView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,24 +28,28 @@ class RequestTextTest {
                 1_700_000_000_123_456_789L, data.getBytes(StandardCharsets.UTF_8), null);
     }
 
+    private static RequestView waiting(Request request, long position, long length) {
+        return new RequestView(request, false, false, new Place(null, position, length), RequestView.NO_SLOT);
+    }
+
     @Test
     void saysWhatIsUsualInFewLines() {
         Request usual = request(FILE, 0, -1, 0, 0, "");
-        assertThat(RequestText.of(new ListedRequest(false, null, false, 3, 5, usual), List.of(), NOW_MILLIS)).isEqualTo("""
+        assertThat(RequestText.of(waiting(usual, 3, 5), List.of(), NOW_MILLIS)).isEqualTo("""
                 file     [0x200000401:0x2:0x0]
                 request  restore, archive id 3
                 cookie   0xffffffffffffffff
                 state    waiting for any mover, 3 of 5 to restore
                 known    since 2023-11-14T22:13:20Z, 1 min 39 s
                 """);
-        assertThat(RequestText.of(new ListedRequest(false, "m1", false, 0, 0, usual), List.of(), NOW_MILLIS))
+        assertThat(RequestText.of(RequestView.waiting(usual, "m1", RequestView.NO_SLOT), List.of(), NOW_MILLIS))
                 .contains("\nstate    waiting for m1\n");
     }
 
     @Test
     void saysWhatIsNotAndHurtsNoTerminal() {
         Request request = request(new Fid(0x240000402L, 7, 0), 4096, 10, 5, 8, "tag=\u001b[2J\0x");
-        assertThat(RequestText.of(new ListedRequest(true, "evil\r", true, 0, 0, request), List.of(), NOW_MILLIS)).isEqualTo("""
+        assertThat(RequestText.of(RequestView.running(request, "evil\r", true), List.of(), NOW_MILLIS)).isEqualTo("""
                 file        [0x200000401:0x2:0x0]
                 data fid    [0x240000402:0x7:0x0]
                 request     restore, archive id 3
@@ -80,11 +85,11 @@ class RequestTextTest {
         List<StatusReply.Client> movers = List.of(
                 new StatusReply.Client("m0", "ready", Map.of(), List.of(), List.of(1L, 3L)),
                 new StatusReply.Client("m1", "ready", Map.of(), List.of(), List.of()));
-        assertThat(RequestText.of(new ListedRequest(false, null, false, 1, 1, request), movers, NOW_MILLIS))
+        assertThat(RequestText.of(waiting(request, 1, 1), movers, NOW_MILLIS))
                 .contains("\nmovers   1 of 2 take archive id 2\n");
-        assertThat(RequestText.of(new ListedRequest(false, null, false, 1, 1, request), movers.subList(0, 1),
+        assertThat(RequestText.of(waiting(request, 1, 1), movers.subList(0, 1),
                 NOW_MILLIS)).contains("\nmovers   NONE of 1 take archive id 2\n");
-        assertThat(RequestText.of(new ListedRequest(false, "m0", false, 1, 1, request), movers, NOW_MILLIS))
+        assertThat(RequestText.of(RequestView.waiting(request, "m0", RequestView.NO_SLOT), movers, NOW_MILLIS))
                 .contains("\nmovers   m0 takes archive ids: 1,3\n");
     }
 }

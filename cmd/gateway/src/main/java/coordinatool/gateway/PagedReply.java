@@ -2,48 +2,62 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.StatusCursor;
-import coordinatool.bus.StatusItem;
+import coordinatool.model.Errno;
+import coordinatool.model.ListItem;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.wire.PagedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /** A reply that is being written, page after page as the connection takes them. */
-abstract class PagedReply {
+final class PagedReply {
+
+    /** What to ask the scheduler for the page that begins here. */
+    interface Question {
+        Message of(long id, long conn, PageCursor from);
+    }
+
+    private final PagedWriter writer;
+    private final Question question;
+    private final String name;
     /** The page to ask for next, null at the end. */
-    private StatusCursor next = StatusCursor.START;
+    private PageCursor next = PageCursor.START;
+
+    /** @param name what it is called where it has to be broken off */
+    PagedReply(PagedWriter writer, Question question, String name) {
+        this.writer = writer;
+        this.question = question;
+        this.name = name;
+    }
 
     /** Writes the next page. */
-    final void page(OutputStream out, Message.StatusPage page) throws IOException {
-        for (StatusItem item : page.items()) {
-            item(out, item);
+    void page(Page page) throws IOException {
+        for (ListItem item : page.items()) {
+            item.visit(writer);
         }
         next = page.next();
         if (next == null) {
-            end(out);
+            writer.end();
         }
     }
 
+    /** Ends it before its end, with EAGAIN. */
+    void breakOff() throws IOException {
+        writer.breakOff(Errno.EAGAIN, "the scheduler was restarted, the " + name + " is not complete");
+    }
+
     /** What to ask the scheduler for the next page. */
-    final Message question(long id, long conn) {
-        return question(id, conn, next);
+    Message question(long id, long conn) {
+        return question.of(id, conn, next);
     }
 
     /** Whether a page has been written. Only the scheduler that gave it knows how to go on. */
-    final boolean hasBegun() {
-        return !StatusCursor.START.equals(next);
+    boolean hasBegun() {
+        return !PageCursor.START.equals(next);
     }
 
     /** Whether the last page has been written. */
-    final boolean isComplete() {
+    boolean isComplete() {
         return next == null;
     }
-
-    abstract void item(OutputStream out, StatusItem item) throws IOException;
-
-    abstract void end(OutputStream out) throws IOException;
-
-    /** Ends it before its end, with EAGAIN. */
-    abstract void breakOff(OutputStream out) throws IOException;
-
-    abstract Message question(long id, long conn, StatusCursor from);
 }

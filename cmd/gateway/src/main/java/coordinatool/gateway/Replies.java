@@ -3,7 +3,9 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.wire.ClientMessage;
+import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
+import coordinatool.wire.StatusWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,22 +38,24 @@ final class Replies {
                 answer.durable(), command.error()));
     }
 
-    StatusReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
-        StatusReply reply = new StatusReply(writer, command.listsRequests(), command.details());
-        write(to -> reply.begin(to, answer));
-        return reply;
+    PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
+        StatusWriter status = new StatusWriter(writer, out, command.listsRequests(), command.details());
+        write(to -> status.begin(answer.status()));
+        return new PagedReply(status,
+                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
     }
 
-    ListReply list(ClientMessage.ListRequests command) {
-        return new ListReply(writer, command.filter());
+    PagedReply list(ClientMessage.ListRequests command) {
+        return new PagedReply(new ListWriter(writer, out),
+                (id, conn, from) -> new Message.ListNext(id, conn, from, command.filter()), "list");
     }
 
     void page(PagedReply reply, Message.StatusPage page) {
-        write(to -> reply.page(to, page));
+        write(to -> reply.page(page.page()));
     }
 
     void breakOff(PagedReply reply) {
-        write(reply::breakOff);
+        write(to -> reply.breakOff());
     }
 
     private static String name(ClientMessage command) {

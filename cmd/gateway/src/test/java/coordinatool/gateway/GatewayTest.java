@@ -4,12 +4,20 @@ package coordinatool.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.StatusCursor;
-import coordinatool.bus.StatusItem;
 import coordinatool.model.Action;
+import coordinatool.model.Counts;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
+import coordinatool.model.StatusView;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -23,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said on connections, and what the scheduler hears of it. */
 class GatewayTest {
+    private static final Counts ONE_ARCHIVE = new Counts(1, 0, 0, 0);
+
     @TempDir
     Path directory;
     private Site site;
@@ -197,20 +207,21 @@ class GatewayTest {
         scheduler.next(Message.Connected.class);
         client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
-        scheduler.answer(new Message.StatusAnswer(status.id(), new long[] {1, 0, 0, 0}, new long[] {1, 0, 0, 0},
-                new long[4], new long[4], 1, 0, 0, "", "", 1, 0));
+        scheduler.answer(new Message.StatusAnswer(status.id(), new StatusView(
+                new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
+                1, 1, 0)));
         Message.StatusNext first = scheduler.next(Message.StatusNext.class);
-        assertThat(first.cursor()).isEqualTo(StatusCursor.START);
+        assertThat(first.cursor()).isEqualTo(PageCursor.START);
         assertThat(first.requests()).isTrue();
-        StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
-        scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
-                new long[] {1, 0, 0, 0}, new long[4], new long[4], 0, new long[0], 0, List.of())), middle));
+        PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
+        MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0],
+                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), List.of());
+        scheduler.answer(new Message.StatusPage(first.id(), new Page(List.of(mover), middle)));
         Message.StatusNext second = scheduler.next(Message.StatusNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
         assertThat(scheduler.waiting()).as("done waits for the end of the status").isZero();
-        scheduler.answer(new Message.StatusPage(second.id(),
-                List.of(new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1)),
-                        new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2))), null));
+        scheduler.answer(new Message.StatusPage(second.id(), new Page(
+                List.of(RequestView.running(request(1), "m0", false), RequestView.waiting(request(2))), null)));
         String entry = "{\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":%d,\"f_ver\":0},"
                 + "\"hai_cookie\":100%d,\"hai_data\":\"\"}";
         assertThat(client.hear()).isEqualTo("{\"command\":\"status\",\"running_archive\":1,\"pending_archive\":1,"
@@ -233,17 +244,16 @@ class GatewayTest {
         scheduler.answer(new Message.Answer(done.id(), 0, null));
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
         Message.ListNext first = scheduler.next(Message.ListNext.class);
-        assertThat(first.cursor()).isEqualTo(StatusCursor.START);
+        assertThat(first.cursor()).isEqualTo(PageCursor.START);
         assertThat(first.filter()).isEqualTo(filter);
-        StatusCursor middle = new StatusCursor(5, 1, 0, 2, 3);
-        scheduler.answer(new Message.StatusPage(first.id(), List.of(new StatusItem.Mover("m0", StatusItem.State.READY,
-                new long[] {1, 0, 0, 0}, new long[4], new long[4], 0, new long[0], 0, List.of())), middle));
+        PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
+        scheduler.answer(new Message.StatusPage(first.id(), new Page(List.of(), middle)));
         Message.ListNext second = scheduler.next(Message.ListNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
         assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();
-        scheduler.answer(new Message.StatusPage(second.id(), List.of(
-                new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1), true, 0),
-                new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(2), false, 0, 3, 5)), null));
+        scheduler.answer(new Message.StatusPage(second.id(), new Page(List.of(
+                RequestView.running(request(1), "m0", true),
+                new RequestView(request(2), false, false, new Place(null, 3, 5), RequestView.NO_SLOT)), null)));
         assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
                 .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");
@@ -259,7 +269,7 @@ class GatewayTest {
         Client client = mover("m0");
         client.say("{\"command\":\"lock\",\"locked\":2}");
         Message.Lock lock = scheduler.next(Message.Lock.class);
-        assertThat(lock.mode()).isEqualTo(2);
+        assertThat(lock.mode()).isEqualTo(LockMode.LOCKED_TO_QUIT);
         scheduler.answer(new Message.Answer(lock.id(), 0, null));
         scheduler.answer(new Message.Quit());
         assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");

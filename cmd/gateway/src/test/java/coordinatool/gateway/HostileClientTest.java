@@ -7,8 +7,14 @@ import static coordinatool.gateway.GatewayTest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.StatusCursor;
-import coordinatool.bus.StatusItem;
+import coordinatool.model.ListItem;
+import coordinatool.model.LockMode;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.model.RequestView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
+import coordinatool.model.StatusView;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,17 +140,17 @@ class HostileClientTest {
         scheduler.next(Message.Connected.class);
         reader.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = scheduler.next(Message.Status.class);
-        long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(status.id(), none, none, none, none, 1, 0, 0, "", "", 1, 0));
-        List<StatusItem> page = IntStream.range(0, 500)
-                .mapToObj(i -> (StatusItem) new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(i)))
+        scheduler.answer(new Message.StatusAnswer(status.id(),
+                new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, 1, 1, 0)));
+        List<ListItem> page = IntStream.range(0, 500)
+                .mapToObj(i -> (ListItem) RequestView.waiting(request(i)))
                 .toList();
         int pages = 0;
         int most = 400;
         // Nobody reads: the gateway must stop asking long before the end. Others are served meanwhile.
         while (pages < most && scheduler.has(Message.StatusNext.class) || pages == 0) {
             Message.StatusNext next = scheduler.nextOf(Message.StatusNext.class);
-            scheduler.answer(new Message.StatusPage(next.id(), page, new StatusCursor(0, 0, 0, 0, ++pages)));
+            scheduler.answer(new Message.StatusPage(next.id(), new Page(page, new PageCursor(0, 0, 0, 0, ++pages))));
             assertServed();
         }
         assertThat(pages).as("pages asked for while nobody reads").isLessThan(most);
@@ -162,8 +168,8 @@ class HostileClientTest {
         while (pages < all) {
             Message.StatusNext next = scheduler.next(Message.StatusNext.class);
             pages++;
-            scheduler.answer(new Message.StatusPage(next.id(), page,
-                    pages == all ? null : new StatusCursor(0, 0, 0, 0, pages)));
+            scheduler.answer(new Message.StatusPage(next.id(),
+                    new Page(page, pages == all ? null : new PageCursor(0, 0, 0, 0, pages))));
         }
         hearing.join();
         assertThat(text.toString().split("hai_cookie", -1)).hasSize(500 * all + 1);

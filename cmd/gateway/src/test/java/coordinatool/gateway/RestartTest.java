@@ -8,11 +8,17 @@ import static coordinatool.gateway.GatewayTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.StatusCursor;
-import coordinatool.bus.StatusItem;
 import coordinatool.model.Action;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
+import coordinatool.model.StatusView;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -152,8 +158,7 @@ class RestartTest {
         scheduler.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
-        long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), none, none, none, none, 2, 0, 0, "", "", 0, 0));
+        scheduler.answer(new Message.StatusAnswer(statusAgain.id(), status(2)));
         Message.StatusNext next = scheduler.next(Message.StatusNext.class);
 
         scheduler = site.restartScheduler();
@@ -163,9 +168,13 @@ class RestartTest {
                 .isEqualTo(List.of(request(9), request(3), request(4)));
         assertThat(scheduler.next(Message.StatusNext.class)).isEqualTo(next);
         scheduler.next(Message.Connected.class);
-        scheduler.answer(new Message.StatusPage(next.id(), List.of(), null));
+        scheduler.answer(new Message.StatusPage(next.id(), new Page(List.of(), null)));
         assertThat(client.hear())
                 .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
+    }
+
+    private static StatusView status(int connections) {
+        return new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, connections, 0, 0);
     }
 
     @Test
@@ -181,8 +190,7 @@ class RestartTest {
         scheduler.next(Message.Connected.class);
         assertThat(scheduler.next(Message.ListNext.class)).as("it has not begun").isEqualTo(asked);
         scheduler.answer(new Message.StatusPage(asked.id(),
-                List.of(new StatusItem.Listed(StatusItem.Section.QUEUE_ARCHIVE, request(1))),
-                new StatusCursor(0, 1, 0, 2, 3)));
+                new Page(List.of(RequestView.waiting(request(1))), new PageCursor(0, 1, 0, 2, 3))));
         Message.ListNext rest = scheduler.next(Message.ListNext.class);
 
         scheduler = site.restartScheduler();
@@ -190,7 +198,7 @@ class RestartTest {
         assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("}],\"status\":11,"
                 + "\"error\":\"the scheduler was restarted, the list is not complete\"}");
         Message.Cancel cancelled = scheduler.next(Message.Cancel.class);
-        scheduler.answer(new Message.StatusPage(rest.id(), List.of(), null));
+        scheduler.answer(new Message.StatusPage(rest.id(), new Page(List.of(), null)));
 
         scheduler = site.restartScheduler();
         scheduler.next(Message.Connected.class);
@@ -205,14 +213,11 @@ class RestartTest {
         Client client = site.connect();
         scheduler.next(Message.Connected.class);
         client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
-        long[] none = new long[4];
-        scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), none, none, none, none, 1,
-                0, 0, "", "", 0, 0));
+        scheduler.answer(new Message.StatusAnswer(scheduler.next(Message.Status.class).id(), status(1)));
         scheduler.answer(new Message.StatusPage(scheduler.next(Message.StatusNext.class).id(),
-                List.of(new StatusItem.Mover("m0", StatusItem.State.READY, none, none, none, 0, new long[0], 0,
-                        List.of()),
-                        new StatusItem.Listed(StatusItem.Section.ACTIVE, request(1))),
-                new StatusCursor(1, 1, 0, 2, 3)));
+                new Page(List.of(
+                        new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, List.of()),
+                        RequestView.running(request(1), "m0", false)), new PageCursor(1, 1, 0, 2, 3))));
         scheduler.next(Message.StatusNext.class);
 
         scheduler = site.restartScheduler();

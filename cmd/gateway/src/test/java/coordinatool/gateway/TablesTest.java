@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.wire.ClientMessage;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +81,7 @@ class TablesTest {
         long next = 0;
         for (int round = 0; round < 60_000; round++) {
             if (random.nextInt(100) < (round / 10_000 % 2 == 0 ? 60 : 30)) {
-                Pending pending = new Pending(new ClientMessage.Lock(0), null, 0);
+                Pending pending = new Pending(new ClientMessage.Lock(LockMode.UNLOCKED), null, 0);
                 next += 1 + (random.nextInt(50) == 0 ? random.nextInt(1000) : 0);
                 table.put(next, pending);
                 model.put(next, pending);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -149,9 +150,9 @@ final class EffectChain implements Effects {
     // ---- for administrators
 
     @Override
-    public void locked(int mode) {
+    public void locked(LockMode mode) {
         store.locked(mode);
-        log.normal("lock changed", "locked", mode);
+        log.normal("lock changed", "locked", mode.code());
     }
 
     @Override

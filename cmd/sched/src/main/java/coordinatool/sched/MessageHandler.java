@@ -6,7 +6,7 @@ import coordinatool.bus.Message;
 import coordinatool.bus.Role;
 import coordinatool.model.Ehlo;
 import coordinatool.model.RecvLimits;
-import coordinatool.scheduler.Counters;
+import coordinatool.model.StatusView;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import coordinatool.tool.ExitCode;
@@ -115,13 +115,11 @@ final class MessageHandler implements BusServer.Handler {
             scheduler.ehlo(m.id(), peers.conn(peer, m.conn()),
                     new Ehlo(m.mover(), m.fsname(), m.archiveIds(), m.running()), m.replay(), now());
         } else if (message instanceof Message.Status m) {
-            outbox.add(peer.id, status(m.id()));
+            outbox.add(peer.id, new Message.StatusAnswer(m.id(), status()));
         } else if (message instanceof Message.StatusNext m) {
-            StatusPages.Page page = pages.page(m.cursor(), m.requests());
-            outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
+            outbox.add(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
         } else if (message instanceof Message.ListNext m) {
-            StatusPages.Page page = pages.list(m.cursor(), m.filter());
-            outbox.add(peer.id, new Message.StatusPage(m.id(), page.items(), page.next()));
+            outbox.add(peer.id, new Message.StatusPage(m.id(), pages.list(m.cursor(), m.filter())));
         } else if (message instanceof Message.Cancel m) {
             scheduler.cancel(m.id(), m.cookie(), m.fid(), now());
         } else if (message instanceof Message.Lock m) {
@@ -186,10 +184,9 @@ final class MessageHandler implements BusServer.Handler {
         return true;
     }
 
-    private Message status(long id) {
-        Counters counters = scheduler.counters();
-        return new Message.StatusAnswer(id, counters.running(), counters.pending(), counters.done(), counters.failed(),
-                scheduler.connected(), scheduler.locked(), store.awaySince(), store.awayReason(), store.warning(),
+    private StatusView status() {
+        return new StatusView(scheduler.totals(), scheduler.lockMode(),
+                new StatusView.Redis(store.awaySince(), store.awayReason(), store.warning()), scheduler.connected(),
                 peers.count(Role.INGEST), scheduler.settling());
     }
 

@@ -6,7 +6,7 @@ import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.RequestKey;
 import coordinatool.sched.OpenReports.Open;
-import coordinatool.scheduler.Place;
+import coordinatool.model.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

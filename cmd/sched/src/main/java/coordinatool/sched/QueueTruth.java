@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.Census;
 import coordinatool.scheduler.Scheduler;
@@ -32,7 +33,7 @@ final class QueueTruth implements Store.Truth {
             scheduler.forEachReordered(batch::putReordered);
             arrivals.putAll(batch);
             reports.putAll(batch);
-            batch.set(Store.Setting.LOCK, scheduler.locked() == Scheduler.LOCKED ? "1" : null);
+            batch.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
             batch.set(Store.Setting.FSNAME, scheduler.fsname());
             census = scheduler.census();
         }

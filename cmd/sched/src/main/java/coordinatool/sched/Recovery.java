@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.Scheduler;
@@ -82,7 +83,7 @@ final class Recovery implements Store.Loader {
     @Override
     public void setting(Store.Setting setting, String value) {
         switch (setting) {
-            case LOCK -> scheduler.recoverLock("1".equals(value) ? Scheduler.LOCKED : Scheduler.UNLOCKED, now);
+            case LOCK -> scheduler.recoverLock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED, now);
             case FSNAME -> scheduler.fileSystem(value, now);
             case REPORTING -> reports.recoverHint(value);
         }

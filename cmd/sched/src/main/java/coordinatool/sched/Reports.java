@@ -10,7 +10,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.report.lines.ReportLine;
 import coordinatool.sched.OpenReports.Open;
-import coordinatool.scheduler.Place;
+import coordinatool.model.Place;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
 import coordinatool.tool.HintRule;

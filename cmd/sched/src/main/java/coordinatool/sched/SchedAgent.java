@@ -173,7 +173,7 @@ final class SchedAgent implements Agent {
         store.load(recovery);
         recovery.finish();
         log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),
-                "locked", scheduler.locked());
+                "locked", scheduler.lockMode().code());
     }
 
     private void quit(long nowNanos) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
-import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 
 /** Keeps in the store what a later life of the scheduler has to know. A turn's changes are one batch of the store. */
@@ -72,7 +72,7 @@ final class StoreListener implements RequestFacts {
         journal.batch().deleteReordered(key);
     }
 
-    void locked(int mode) {
-        journal.batch().set(Store.Setting.LOCK, mode == Scheduler.LOCKED ? "1" : null);
+    void locked(LockMode mode) {
+        journal.batch().set(Store.Setting.LOCK, mode == LockMode.LOCKED ? "1" : null);
     }
 }

@@ -11,7 +11,7 @@ import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
-import coordinatool.scheduler.Place;
+import coordinatool.model.Place;
 import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;

@@ -119,20 +119,21 @@ final class ByteReader {
         return text;
     }
 
-    long[] readZigzags() {
-        long[] values = new long[readCount(1)];
+    int[] readInts() {
+        int[] values = new int[readCount(1)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = readZigzag();
+            values[i] = readInt();
         }
         return values;
     }
 
-    <E extends Enum<E>> E readEnum(E[] values) {
-        int ordinal = readByte();
-        if (ordinal >= values.length) {
-            throw new CodecException("no " + values[0].getDeclaringClass().getSimpleName() + " of number " + ordinal);
+    /** The one whose index is the next byte. */
+    <T> T readOneOf(T[] values) {
+        int index = readByte();
+        if (index >= values.length) {
+            throw new CodecException("no " + values.getClass().componentType().getSimpleName() + " of number " + index);
         }
-        return values[ordinal];
+        return values[index];
     }
 
     /** A list for {@code count} elements that trusts the count only so far. */

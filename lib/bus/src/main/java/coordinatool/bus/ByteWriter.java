@@ -93,9 +93,9 @@ final class ByteWriter {
         writeBytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
-    void writeZigzags(long[] values) {
+    void writeZigzags(int[] values) {
         writeVarint(values.length);
-        for (long value : values) {
+        for (int value : values) {
             writeZigzag(value);
         }
     }

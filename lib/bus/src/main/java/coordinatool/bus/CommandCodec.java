@@ -4,7 +4,6 @@ package coordinatool.bus;
 import coordinatool.bus.Message.Connected;
 import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
-import coordinatool.bus.Message.Lock;
 import coordinatool.bus.Message.Queue;
 import coordinatool.bus.Message.Recv;
 import coordinatool.bus.Message.Status;
@@ -91,15 +90,5 @@ final class CommandCodec {
 
     static Status readStatus(ByteReader in) {
         return new Status(in.readVarint(), in.readVarint());
-    }
-
-    static void write(ByteWriter out, Lock lock) {
-        out.writeVarint(lock.id());
-        out.writeVarint(lock.conn());
-        out.writeZigzag(lock.mode());
-    }
-
-    static Lock readLock(ByteReader in) {
-        return new Lock(in.readVarint(), in.readVarint(), in.readInt());
     }
 }

@@ -2,13 +2,18 @@
 package coordinatool.bus;
 
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.OpenCursor;
 import coordinatool.model.OpenPage;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;
+import coordinatool.model.StatusView;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the scheduler and its peers say to each other. {@link MessageCodec} has their binary form.
@@ -73,10 +78,13 @@ public sealed interface Message {
      * Asks for the next part of the listing that goes with a status. Answered by {@link StatusPage}. The scheduler
      * keeps nothing between two parts, so a reader may take its time.
      *
-     * @param cursor   where to go on: {@link StatusCursor#START}, then what the last page said
+     * @param cursor   where to go on: {@link PageCursor#START}, then what the last page said
      * @param requests whether to list requests as well as movers
      */
-    record StatusNext(long id, long conn, StatusCursor cursor, boolean requests) implements Message {
+    record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message {
+        public StatusNext {
+            Objects.requireNonNull(cursor);
+        }
     }
 
     /**
@@ -85,18 +93,19 @@ public sealed interface Message {
      *
      * @param cursor as in {@link StatusNext}
      */
-    record ListNext(long id, long conn, StatusCursor cursor, RequestFilter filter) implements Message {
+    record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message {
+        public ListNext {
+            Objects.requireNonNull(cursor);
+            Objects.requireNonNull(filter);
+        }
     }
 
     /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
     record Cancel(long id, long conn, long cookie, Fid fid) implements Message {
     }
 
-    /**
-     * 0 unlocks, 1 stops giving out work, 2 does and ends all programs once nothing runs. Answered by {@link
-     * Answer}.
-     */
-    record Lock(long id, long conn, int mode) implements Message {
+    /** Sets the lock mode. Answered by {@link Answer}. */
+    record Lock(long id, long conn, LockMode mode) implements Message {
     }
 
     // ---- scheduler to gateway
@@ -123,31 +132,12 @@ public sealed interface Message {
     record Queued(long id, int enqueued, int skipped, boolean durable) implements Message {
     }
 
-    /**
-     * Answer to status. Arrays are indexed by {@link coordinatool.model.Action} ordinal: archive, restore, remove,
-     * cancel (nobody runs a cancel, so its running count is always 0).
-     *
-     * @param failed         those of done that movers ended with an error
-     * @param connected      TCP connections of all gateways
-     * @param locked         0, 1 or 2
-     * @param redisAwaySince nanoseconds since the epoch at which Redis was lost; 0 while it is there
-     * @param redisAwayReason why; empty while it is there
-     * @param redisWarning   what endangers the queue in a Redis that is there, one line; empty: nothing
-     * @param ingests        how many ingest programs are connected
-     * @param settling       requests of before the start that are held until movers may have returned with them
-     */
-    record StatusAnswer(long id, long[] running, long[] pending, long[] done, long[] failed, int connected, int locked,
-            long redisAwaySince, String redisAwayReason, String redisWarning, int ingests,
-            int settling) implements Message {
+    /** Answer to status. */
+    record StatusAnswer(long id, StatusView status) implements Message {
     }
 
-    /**
-     * Part of a status listing.
-     *
-     * @param items in order; a mover is followed by its requests, and after all movers come the queues of nobody
-     * @param next  where to go on, null at the end
-     */
-    record StatusPage(long id, List<StatusItem> items, StatusCursor next) implements Message {
+    /** Part of a listing. */
+    record StatusPage(long id, Page page) implements Message {
     }
 
     // ---- ingest and scheduler

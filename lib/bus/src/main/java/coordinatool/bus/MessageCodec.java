@@ -118,23 +118,17 @@ final class MessageCodec {
             out.writeByte(STATUS);
             CommandCodec.write(out, status);
         } else if (message instanceof StatusNext next) {
-            out.writeByte(STATUS_NEXT);
-            StatusCodec.write(out, next);
+            write(out, requests, STATUS_NEXT, next);
         } else if (message instanceof Lock lock) {
-            out.writeByte(LOCK);
-            CommandCodec.write(out, lock);
+            write(out, requests, LOCK, lock);
         } else if (message instanceof ListNext next) {
-            out.writeByte(LIST_NEXT);
-            ListCodec.write(out, next);
+            write(out, requests, LIST_NEXT, next);
         } else if (message instanceof Cancel cancel) {
-            out.writeByte(CANCEL);
-            ListCodec.write(out, cancel);
+            write(out, requests, CANCEL, cancel);
         } else if (message instanceof StatusAnswer answer) {
-            out.writeByte(STATUS_ANSWER);
-            StatusCodec.write(out, answer);
+            write(out, requests, STATUS_ANSWER, answer);
         } else if (message instanceof StatusPage page) {
-            out.writeByte(STATUS_PAGE);
-            StatusCodec.write(out, requests, page);
+            write(out, requests, STATUS_PAGE, page);
         } else if (message instanceof ReportNext next) {
             out.writeByte(REPORT_NEXT);
             out.writeVarint(next.done());
@@ -160,6 +154,15 @@ final class MessageCodec {
         }
     }
 
+    private static void write(ByteWriter out, RequestEncoder requests, int number, Message message) {
+        out.writeByte(number);
+        BinaryForm.of(message.getClass()).write(out, requests, message);
+    }
+
+    private static Message read(Class<? extends Message> type, ByteReader in, RequestDecoder requests) {
+        return (Message) BinaryForm.of(type).read(in, requests);
+    }
+
     /**
      * Reads the next message.
      *
@@ -175,13 +178,13 @@ final class MessageCodec {
             case DONE -> CommandCodec.readDone(in);
             case QUEUE -> CommandCodec.readQueue(in, requests);
             case STATUS -> CommandCodec.readStatus(in);
-            case STATUS_NEXT -> StatusCodec.readNext(in);
-            case LOCK -> CommandCodec.readLock(in);
+            case STATUS_NEXT -> read(StatusNext.class, in, requests);
+            case LOCK -> read(Lock.class, in, requests);
             case ANSWER -> AnswerCodec.readAnswer(in);
             case WORK -> AnswerCodec.readWork(in, requests);
             case QUEUED -> AnswerCodec.readQueued(in);
-            case STATUS_ANSWER -> StatusCodec.readAnswer(in);
-            case STATUS_PAGE -> StatusCodec.readPage(in, requests);
+            case STATUS_ANSWER -> read(StatusAnswer.class, in, requests);
+            case STATUS_PAGE -> read(StatusPage.class, in, requests);
             case ARRIVED -> IngestCodec.readArrived(in, requests);
             case ACCEPTED -> new Accepted(in.readVarint());
             case TELL_CANCELLED -> IngestCodec.readTellCancelled(in, requests);
@@ -193,8 +196,8 @@ final class MessageCodec {
             case END_RESTORE -> IngestCodec.readEndRestore(requests);
             case RESTORE_ENDED -> IngestCodec.readRestoreEnded(in);
             case QUIT -> new Quit();
-            case LIST_NEXT -> ListCodec.readNext(in);
-            case CANCEL -> ListCodec.readCancel(in);
+            case LIST_NEXT -> read(ListNext.class, in, requests);
+            case CANCEL -> read(Cancel.class, in, requests);
             default -> throw new CodecException("no message of number " + type);
         };
     }

@@ -148,7 +148,7 @@ final class ServerSessions {
         String fsname;
         try {
             ByteReader body = Frame.body(frame);
-            name = new Name(body.readEnum(ROLES), body.readText());
+            name = new Name(body.readOneOf(ROLES), body.readText());
             fsname = body.readString();
         } catch (CodecException e) {
             complaints.add(e.getMessage(), now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
@@ -204,7 +205,7 @@ final class BusBench {
 
         private void askCpu() throws IOException {
             serverCpu = -1;
-            bus.send(new Message.Lock(0, 0, 0));
+            bus.send(new Message.Lock(0, 0, LockMode.UNLOCKED));
             until(() -> serverCpu >= 0);
         }
 

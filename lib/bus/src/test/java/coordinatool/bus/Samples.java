@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import coordinatool.bus.StatusItem.Batch;
-import coordinatool.bus.StatusItem.Listed;
-import coordinatool.bus.StatusItem.Mover;
-import coordinatool.bus.StatusItem.Section;
-import coordinatool.bus.StatusItem.State;
 import coordinatool.model.Action;
+import coordinatool.model.BatchSlot;
+import coordinatool.model.Counts;
 import coordinatool.model.Fid;
+import coordinatool.model.ListItem;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
 import coordinatool.model.OpenCursor;
 import coordinatool.model.OpenPage;
 import coordinatool.model.OpenReport;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.model.Place;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
+import coordinatool.model.StatusView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -71,13 +77,12 @@ final class Samples {
             case 5 -> new Message.Queue(id, conn, text(random), requests(random));
             case 6 -> new Message.Status(id, conn);
             case 7 -> new Message.StatusNext(id, conn, cursor(random), random.nextBoolean());
-            case 8 -> new Message.Lock(id, conn, small);
+            case 8 -> new Message.Lock(id, conn, LockMode.ofCode(random.nextInt(3)));
             case 9 -> new Message.Answer(id, small, text(random));
             case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
-            case 12 -> new Message.StatusAnswer(id, longs(random), longs(random), longs(random), longs(random), small, 2,
-                    conn, "why" + small, small == 0 ? "" : "warned", 3, small);
-            case 13 -> new Message.StatusPage(id, items(random), random.nextBoolean() ? null : cursor(random));
+            case 12 -> new Message.StatusAnswer(id, status(random));
+            case 13 -> new Message.StatusPage(id, new Page(items(random), random.nextBoolean() ? null : cursor(random)));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);
             case 16 -> new Message.TellCancelled(id, request(random));
@@ -108,19 +113,29 @@ final class Samples {
         };
     }
 
-    private static List<StatusItem> items(Random random) {
-        List<StatusItem> items = new ArrayList<>();
+    private static List<ListItem> items(Random random) {
+        List<ListItem> items = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            if (random.nextBoolean()) {
-                Section section = Section.values()[random.nextInt(Section.values().length)];
-                items.add(new Listed(section, request(random), random.nextBoolean(),
-                        section == Section.BATCH ? random.nextInt(9) : 0, number(random), number(random)));
-            } else {
-                items.add(new Mover("mover" + i, State.values()[random.nextInt(4)], longs(random), longs(random),
-                        longs(random), random.nextInt(), longs(random), number(random), List.of(new Batch(data(random), number(random), number(random), 7))));
-            }
+            items.add(random.nextBoolean()
+                    ? new RequestView(request(random), random.nextBoolean(), random.nextBoolean(),
+                            new Place(text(random), number(random), number(random)), random.nextInt(9) - 1)
+                    : new MoverView("mover" + i, MoverView.State.values()[random.nextInt(4)], number(random),
+                            random.ints(random.nextInt(5)).toArray(),
+                            new MoverView.Tally(counts(random), counts(random), counts(random), random.nextInt()),
+                            List.of(new BatchSlot(data(random), number(random), number(random), 7), BatchSlot.FREE)));
         }
         return items;
+    }
+
+    private static StatusView status(Random random) {
+        return new StatusView(new Totals(counts(random), counts(random), counts(random), counts(random)),
+                LockMode.ofCode(random.nextInt(3)),
+                new Redis(number(random), "why" + random.nextInt(), random.nextBoolean() ? "" : "warned"),
+                random.nextInt(), 3, random.nextInt());
+    }
+
+    private static Counts counts(Random random) {
+        return new Counts(number(random), number(random), number(random), number(random));
     }
 
     private static RequestFilter filter(Random random) {
@@ -130,9 +145,9 @@ final class Samples {
                 text(random), random.nextBoolean() ? null : random.nextBoolean());
     }
 
-    private static StatusCursor cursor(Random random) {
-        return random.nextInt(4) == 0 ? StatusCursor.START
-                : new StatusCursor(number(random), (int) number(random), number(random), number(random),
+    private static PageCursor cursor(Random random) {
+        return random.nextInt(4) == 0 ? PageCursor.START
+                : new PageCursor(number(random), (int) number(random), number(random), number(random),
                         number(random));
     }
 
@@ -152,12 +167,6 @@ final class Samples {
         byte[] data = new byte[Math.max(0, random.nextInt(40) - 10)];
         random.nextBytes(data);
         return data.length == 0 ? Request.NO_DATA : data;
-    }
-
-    private static long[] longs(Random random) {
-        long[] values = new long[4];
-        Arrays.setAll(values, i -> number(random));
-        return values;
     }
 
     /** Small, large, negative and extreme ones, all equally likely. */

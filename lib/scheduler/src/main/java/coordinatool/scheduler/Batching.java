@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.MoverView;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -217,7 +218,7 @@ final class Batching {
         if (home != null) {
             return home;
         }
-        if (bound != null && bound.state == Mover.State.DISCONNECTED) {
+        if (bound != null && bound.state == MoverView.State.DISCONNECTED) {
             return bound.slots.stream().filter(slot -> hint.equals(slot.hint)).findFirst().orElse(null);
         }
         return null;

@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.MoverView;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -82,7 +83,7 @@ final class Dispatcher {
 
     /** Changes what a mover runs; it may be waiting for work. */
     void around(Mover mover, Runnable change) {
-        boolean waits = mover.state == Mover.State.WAITING;
+        boolean waits = mover.state == MoverView.State.WAITING;
         if (waits) {
             waiting.suspend(mover);
         }
@@ -94,7 +95,7 @@ final class Dispatcher {
 
     /** Something changed for this mover: serve it if it waits and there is something for it now. */
     void reconsider(Mover mover) {
-        if (mover.state == Mover.State.WAITING) {
+        if (mover.state == MoverView.State.WAITING) {
             giveWaiting(mover);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -25,7 +26,7 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
     void cancelRemoved(RequestKey key);
 
     /** The lock has changed. */
-    void locked(int mode);
+    void locked(LockMode mode);
 
     /** Lock mode 2, and nothing runs any more: end all programs. */
     void quit();

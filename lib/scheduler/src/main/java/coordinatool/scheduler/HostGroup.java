@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.MoverView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ final class HostGroup {
         connected.removeIf(m -> m.name.equals(name));
         inGrace.removeIf(m -> m.name.equals(name));
         if (mover != null) {
-            (mover.state == Mover.State.DISCONNECTED ? inGrace : connected).add(mover);
+            (mover.state == MoverView.State.DISCONNECTED ? inGrace : connected).add(mover);
         }
     }
 

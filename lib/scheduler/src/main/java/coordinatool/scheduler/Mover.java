@@ -2,6 +2,9 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.Counts;
+import coordinatool.model.MoverView.State;
+import coordinatool.model.MoverView;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -18,13 +21,6 @@ import java.util.Optional;
  * the order in which it got them.
  */
 final class Mover {
-    enum State {
-        INIT,
-        READY,
-        WAITING,
-        DISCONNECTED
-    }
-
     /** Its id, or its address where it is anonymous. */
     String name;
     /** Keeps its work for a while when it goes. */
@@ -92,14 +88,6 @@ final class Mover {
                 || Arrays.binarySearch(archiveIds, archiveId) >= 0;
     }
 
-    long[] running() {
-        return running.clone();
-    }
-
-    long[] done() {
-        return done.clone();
-    }
-
     long running(Action action) {
         return running[action.ordinal()];
     }
@@ -138,8 +126,10 @@ final class Mover {
         return failures;
     }
 
-    long[] failed() {
-        return failed.clone();
+    /** How many it runs and has ended, for people. */
+    MoverView.Tally tally() {
+        return new MoverView.Tally(Counts.of(running), Counts.of(done), Counts.of(failed),
+                failures < Completion.WORTH_A_WARNING ? 0 : failures);
     }
 
     void start(Task task) {

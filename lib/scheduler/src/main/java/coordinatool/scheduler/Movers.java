@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.MoverView;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class Movers {
 
     private record Departure(Mover mover, long since) {
         boolean stands() {
-            return mover.state == Mover.State.DISCONNECTED && mover.disconnectedSince == since;
+            return mover.state == MoverView.State.DISCONNECTED && mover.disconnectedSince == since;
         }
     }
 
@@ -77,7 +78,7 @@ final class Movers {
         }
         mover.name = name;
         mover.named = named;
-        mover.state = Mover.State.READY;
+        mover.state = MoverView.State.READY;
         byName.put(name, mover);
         watcher.accept(name);
         return mover;
@@ -145,7 +146,7 @@ final class Movers {
     }
 
     private void depart(Mover mover, long now) {
-        mover.state = Mover.State.DISCONNECTED;
+        mover.state = MoverView.State.DISCONNECTED;
         mover.disconnectedSince = now;
         departures.add(new Departure(mover, now));
         list(mover, -ORDINALS);

@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
+import coordinatool.model.MoverView;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.Arrays;
@@ -51,13 +52,13 @@ final class Reception {
         Mover known = name == null ? null : movers.named(name);
         int errno = 0;
         String error = null;
-        if (here == null || here.state != Mover.State.INIT) {
+        if (here == null || here.state != MoverView.State.INIT) {
             errno = Errno.EINVAL;
             error = here == null ? "unknown connection" : "ehlo was said already";
         } else if (dispatcher.isOther(ehlo.fsname())) {
             errno = Errno.EINVAL;
             error = "Bad fsname";
-        } else if (known != null && known.state != Mover.State.DISCONNECTED) {
+        } else if (known != null && known.state != MoverView.State.DISCONNECTED) {
             errno = Errno.EEXIST;
             error = "id already used by another client";
         } else {
@@ -78,11 +79,11 @@ final class Reception {
         }
         dispatcher.stopWaiting(mover);
         backlog.placement().disconnecting(mover);
-        if (mover.named && mover.state != Mover.State.INIT) {
+        if (mover.named && mover.state != MoverView.State.INIT) {
             movers.disconnect(mover, now);
         } else {
             movers.forgetConnected(mover);
-            mover.state = Mover.State.DISCONNECTED;
+            mover.state = MoverView.State.DISCONNECTED;
             forgotten(mover, now);
         }
     }
@@ -143,7 +144,7 @@ final class Reception {
     }
 
     private static boolean runsElsewhere(Task task, Mover mover) {
-        return task.isRunning() && task.mover != mover && task.mover.state != Mover.State.DISCONNECTED;
+        return task.isRunning() && task.mover != mover && task.mover.state != MoverView.State.DISCONNECTED;
     }
 
     /** @param known the task that the item speaks of, or null */
@@ -176,7 +177,7 @@ final class Reception {
         effects.warn("mover comes with a request that another one has, which is told to give it"
                 + " up", "mover", mover.name, "other", former.name, "fid", task.fid(), "cookie",
                 Long.toUnsignedString(task.cookie));
-        if (former.state != Mover.State.DISCONNECTED) {
+        if (former.state != MoverView.State.DISCONNECTED) {
             former.giveUp(task);
         }
     }

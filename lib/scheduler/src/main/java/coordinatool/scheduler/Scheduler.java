@@ -4,9 +4,13 @@ package coordinatool.scheduler;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
+import coordinatool.model.Place;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.StatusView.Totals;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -22,11 +26,6 @@ import java.util.function.BiConsumer;
  * <p>Every step costs O(1) or O(log n) in requests and movers, and what it gives out. Not thread-safe.
  */
 public final class Scheduler {
-    /** Lock modes: give out work; give out none; give out none, and end once nothing runs. */
-    public static final int UNLOCKED = 0;
-    public static final int LOCKED = 1;
-    public static final int LOCKED_QUIT = 2;
-
     private final Effects effects;
     private final Counters counters = new Counters();
     private final Movers movers;
@@ -41,7 +40,7 @@ public final class Scheduler {
     private final Completion completion;
     private final Listing listing;
     private final long grace;
-    private int lock = UNLOCKED;
+    private LockMode lock = LockMode.UNLOCKED;
     private boolean quitSaid;
 
     /**
@@ -108,7 +107,7 @@ public final class Scheduler {
     }
 
     /** The lock mode. */
-    public void recoverLock(int mode, long now) {
+    public void recoverLock(LockMode mode, long now) {
         step(now, () -> setLock(mode));
     }
 
@@ -162,7 +161,7 @@ public final class Scheduler {
     public void recv(long id, long conn, RecvLimits limits, long now) {
         step(now, () -> {
             Mover mover = movers.of(conn);
-            if (mover == null || mover.state != Mover.State.READY) {
+            if (mover == null || mover.state != MoverView.State.READY) {
                 effects.answer(id, Errno.EINVAL, "recv needs an ehlo before it, and no other recv");
             } else {
                 dispatcher.ask(mover, id, limits);
@@ -190,15 +189,11 @@ public final class Scheduler {
     }
 
     /** Answered by {@link Effects#answer}. */
-    public void lock(long id, int mode, long now) {
+    public void lock(long id, LockMode mode, long now) {
         step(now, () -> {
-            if (mode < UNLOCKED || mode > LOCKED_QUIT) {
-                effects.answer(id, Errno.EINVAL, "locked must be 0, 1 or 2");
-            } else {
-                setLock(mode);
-                effects.locked(mode);
-                effects.answer(id, 0, null);
-            }
+            setLock(mode);
+            effects.locked(mode);
+            effects.answer(id, 0, null);
         });
     }
 
@@ -236,21 +231,22 @@ public final class Scheduler {
         backlog.placement().advance(now);
         what.run();
         dispatcher.serve();
-        if (lock == LOCKED_QUIT && counters.allRunning() == 0 && !quitSaid) {
+        if (lock == LockMode.LOCKED_TO_QUIT && counters.allRunning() == 0 && !quitSaid) {
             quitSaid = true;
             effects.quit();
         }
     }
 
-    private void setLock(int mode) {
+    private void setLock(LockMode mode) {
         lock = mode;
-        dispatcher.lock(mode != UNLOCKED);
+        dispatcher.lock(mode != LockMode.UNLOCKED);
     }
 
     // ---- how things stand
 
-    public Counters counters() {
-        return counters;
+    /** How many requests there are and have been. */
+    public Totals totals() {
+        return counters.totals();
     }
 
     public Listing listing() {
@@ -279,8 +275,7 @@ public final class Scheduler {
         return dispatcher.fsname();
     }
 
-    /** The lock mode. */
-    public int locked() {
+    public LockMode lockMode() {
         return lock;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.MoverView;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -98,7 +99,7 @@ final class SlotTable {
         leave(slot);
         slot.hint = hint;
         restart(slot);
-        if (hint != null && slot.mover.state != Mover.State.DISCONNECTED) {
+        if (hint != null && slot.mover.state != MoverView.State.DISCONNECTED) {
             byHint.computeIfAbsent(hint, h -> new ArrayDeque<>(1)).add(slot);
         }
     }
@@ -128,7 +129,7 @@ final class SlotTable {
         if (slot.due != Long.MAX_VALUE) {
             timers.add(slot);
         }
-        if (isAvailable(slot) && slot.mover.state != Mover.State.DISCONNECTED) {
+        if (isAvailable(slot) && slot.mover.state != MoverView.State.DISCONNECTED) {
             (slot.isBusy() ? overdue : open).add(slot);
         }
     }

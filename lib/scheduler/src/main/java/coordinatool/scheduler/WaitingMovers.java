@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.MoverView;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,16 +26,16 @@ final class WaitingMovers {
 
     /** The mover begins to wait with {@link Mover#recv}. */
     void add(Mover mover) {
-        mover.state = Mover.State.WAITING;
+        mover.state = MoverView.State.WAITING;
         mover.waitingSince = ++clock;
         enter(mover);
     }
 
     /** The mover does not wait any more. Does nothing where it did not. */
     void remove(Mover mover) {
-        if (mover.state == Mover.State.WAITING) {
+        if (mover.state == MoverView.State.WAITING) {
             leave(mover);
-            mover.state = Mover.State.READY;
+            mover.state = MoverView.State.READY;
             mover.recv = null;
         }
     }
@@ -45,12 +46,12 @@ final class WaitingMovers {
      */
     void suspend(Mover mover) {
         leave(mover);
-        mover.state = Mover.State.READY;
+        mover.state = MoverView.State.READY;
     }
 
     /** Lets a suspended mover wait on, as if it had all the time. */
     void resume(Mover mover) {
-        mover.state = Mover.State.WAITING;
+        mover.state = MoverView.State.WAITING;
         enter(mover);
     }
 

@@ -33,7 +33,7 @@ class CompletionTest {
         assertThat(warnings).containsExactly("mover fails everything [mover, m0, failed_in_a_row, 20, last_error, EIO]",
                 "mover fails everything [mover, m0, failed_in_a_row, 40, last_error, EIO]");
         assertThat(new Seen(play).failures).containsExactly("79 79");
-        assertThat(play.scheduler.counters().failed()[Action.ARCHIVE.ordinal()]).isEqualTo(79);
+        assertThat(play.scheduler.totals().failed().archive()).isEqualTo(79);
         assertThat(play.done(Action.ARCHIVE)).as("done counts them too").isEqualTo(79);
         assertThat(end(0)).hasSize(1);
         assertThat(new Seen(play).failures).containsExactly("79 0");

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
+import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import java.util.ArrayList;
@@ -179,12 +180,12 @@ class DispatchTest {
         play.queue(archive(1), archive(2));
         play.ehlo(1, "m0");
         play.recv(1, 1, -1, -1);
-        play.lock(Scheduler.LOCKED);
+        play.lock(LockMode.LOCKED);
         assertThat(given(play.recv(1))).isEmpty();
         List<Effect> effects = play.lustre(Requests.cancelOf(archive(1)));
         assertThat(works(effects).get(0).requests()).extracting(Request::action).containsExactly(Action.CANCEL);
         assertThat(given(play.recv(1))).isEmpty();
-        assertThat(given(play.lock(Scheduler.UNLOCKED))).containsExactly(2L);
+        assertThat(given(play.lock(LockMode.UNLOCKED))).containsExactly(2L);
     }
 
     @Test
@@ -192,7 +193,7 @@ class DispatchTest {
         play.queue(archive(1), archive(2));
         play.ehlo(1, "m0");
         play.recv(1, 1, -1, -1);
-        assertThat(Play.of(Effect.Quit.class, play.lock(Scheduler.LOCKED_QUIT))).isEmpty();
+        assertThat(Play.of(Effect.Quit.class, play.lock(LockMode.LOCKED_TO_QUIT))).isEmpty();
         assertThat(Play.of(Effect.Quit.class, play.done(archive(1)))).hasSize(1);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.List;
@@ -60,7 +61,7 @@ sealed interface Effect {
     record CancelRemoved(RequestKey key) implements Effect {
     }
 
-    record Locked(int mode) implements Effect {
+    record Locked(LockMode mode) implements Effect {
     }
 
     record Quit() implements Effect {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
+import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -175,7 +176,7 @@ class HistoryTest {
 
     private void rare() {
         switch (random.nextInt(6)) {
-            case 0 -> site.say((s, t) -> s.lock(++lastId, random.nextInt(2), t));
+            case 0 -> site.say((s, t) -> s.lock(++lastId, LockMode.ofCode(random.nextInt(2)), t));
             case 1 -> {
                 site.movers.values().stream().filter(m -> !m.connected).forEach(m -> m.running.clear());
                 site.pass(Site.GRACE);
@@ -211,7 +212,7 @@ class HistoryTest {
     }
 
     private void drain() {
-        site.say((s, t) -> s.lock(++lastId, 0, t));
+        site.say((s, t) -> s.lock(++lastId, LockMode.UNLOCKED, t));
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);

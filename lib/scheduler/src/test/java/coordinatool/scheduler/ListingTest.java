@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ class ListingTest {
         }
         Seen seen = new Seen();
         Set<Long> ended = new HashSet<>();
-        Listing.Cursor next = Listing.Cursor.START;
+        PageCursor next = PageCursor.START;
         while (next != null) {
             next = play.scheduler.listing().visit(next, 3, true, seen);
             List<Long> over = seen.cancels.isEmpty() ? List.of(0L, 1L) : List.copyOf(seen.cancels);
@@ -64,7 +65,7 @@ class ListingTest {
             play.queue(request(Action.ARCHIVE, i, i, 1, 0, 0, data));
         }
         Seen seen = new Seen();
-        Listing.Cursor next = play.scheduler.listing().visit(Listing.Cursor.START, 100, true, seen);
+        PageCursor next = play.scheduler.listing().visit(PageCursor.START, 100, true, seen);
         assertThat(next).isNotNull();
         assertThat(seen.queued).hasSizeBetween(1, 10);
         assertThat(new Seen(play, 100).queued).hasSize(100);

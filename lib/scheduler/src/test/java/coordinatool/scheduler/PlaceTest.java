@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.Place;
 import coordinatool.model.Request;
 import org.junit.jupiter.api.Test;
 

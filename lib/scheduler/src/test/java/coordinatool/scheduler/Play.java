@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class Play {
         return say((s, t) -> s.disconnected(conn, t));
     }
 
-    List<Effect> lock(int mode) {
+    List<Effect> lock(LockMode mode) {
         return say((s, t) -> s.lock(++lastId, mode, t));
     }
 
@@ -111,15 +112,15 @@ final class Play {
     }
 
     long pending(Action action) {
-        return scheduler.counters().pending()[action.ordinal()];
+        return scheduler.totals().pending().of(action);
     }
 
     long running(Action action) {
-        return scheduler.counters().running()[action.ordinal()];
+        return scheduler.totals().running().of(action);
     }
 
     long done(Action action) {
-        return scheduler.counters().done()[action.ordinal()];
+        return scheduler.totals().done().of(action);
     }
 
     /** Cookies of the requests given in these effects, in order. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Work;
@@ -105,7 +106,7 @@ record Recorder(Consumer<Effect> to) implements Effects {
     }
 
     @Override
-    public void locked(int mode) {
+    public void locked(LockMode mode) {
         to.accept(new Effect.Locked(mode));
     }
 

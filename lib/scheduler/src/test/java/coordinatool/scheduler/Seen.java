@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Action;
+import coordinatool.model.BatchSlot;
 import coordinatool.model.Fid;
-import coordinatool.model.Request;
+import coordinatool.model.ListItem;
+import coordinatool.model.MoverView;
+import coordinatool.model.PageCursor;
+import coordinatool.model.RequestView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The whole listing, read in parts. */
-final class Seen implements Listing.Visitor {
+final class Seen implements ListItem.Visitor<RuntimeException> {
     final List<String> failures = new ArrayList<>();
     final List<String> movers = new ArrayList<>();
     final List<Long> active = new ArrayList<>();
     final List<Long> cancelled = new ArrayList<>();
-    final List<Listing.BatchSlot> slots = new ArrayList<>();
+    final List<BatchSlot> slots = new ArrayList<>();
     final List<String> waiting = new ArrayList<>();
     final List<Long> queued = new ArrayList<>();
     final List<Long> cancels = new ArrayList<>();
@@ -38,41 +42,35 @@ final class Seen implements Listing.Visitor {
     }
 
     Seen(Scheduler scheduler, int part) {
-        Listing.Cursor cursor = Listing.Cursor.START;
+        PageCursor cursor = PageCursor.START;
         while (cursor != null) {
             cursor = scheduler.listing().visit(cursor, part, true, this);
         }
     }
 
     @Override
-    public void mover(String name, String state, long[] running, long[] done, long[] failed, int failing,
-            int[] archiveIds, long disconnectedSince, List<Listing.BatchSlot> batchSlots) {
-        slots.addAll(batchSlots);
-        movers.add(name + " " + state + " running=" + Arrays.stream(running).sum()
-                + " done=" + Arrays.stream(done).sum());
-        failures.add(Arrays.stream(failed).sum() + " " + failing);
+    public void mover(MoverView mover) {
+        slots.addAll(mover.slots());
+        MoverView.Tally tally = mover.tally();
+        movers.add(mover.name() + " " + mover.state().word() + " running=" + tally.running().sum()
+                + " done=" + tally.done().sum());
+        failures.add(tally.failed().sum() + " " + tally.failedInARow());
     }
 
     @Override
-    public void active(String mover, Request request, boolean toBeCancelled) {
-        active.add(request.cookie());
-        if (toBeCancelled) {
-            cancelled.add(request.cookie());
+    public void request(RequestView view) {
+        long cookie = view.request().cookie();
+        if (view.running()) {
+            active.add(cookie);
+        } else if (view.request().action() == Action.CANCEL) {
+            cancels.add(cookie);
+        } else if (view.mover() == null) {
+            queued.add(cookie);
+        } else {
+            waiting.add(view.mover() + (view.slot() == RequestView.NO_SLOT ? " " : "/" + view.slot() + " ") + cookie);
         }
-    }
-
-    @Override
-    public void waiting(String mover, int slot, Request request) {
-        waiting.add(mover + (slot == Listing.NO_SLOT ? " " : "/" + slot + " ") + request.cookie());
-    }
-
-    @Override
-    public void queued(Request request) {
-        queued.add(request.cookie());
-    }
-
-    @Override
-    public void cancel(Request cancel) {
-        cancels.add(cancel.cookie());
+        if (view.cancelled()) {
+            cancelled.add(cookie);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import coordinatool.model.Action;
+import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -103,7 +104,7 @@ final class Site {
     void start() {
         scheduler = new Scheduler(policy, seed, new Recorder(this::check));
         scheduler.fileSystem("testfs", now);
-        scheduler.recoverLock(locked ? 1 : 0, now);
+        scheduler.recoverLock(locked ? LockMode.LOCKED : LockMode.UNLOCKED, now);
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
         stored.forEach(r -> scheduler.recoverRequest(r, now));
@@ -166,7 +167,7 @@ final class Site {
         } else if (effect instanceof Effect.ReorderRemoved e) {
             assertThat(reordered.remove(e.key())).as("%s: %s", context, effect).isNotNull();
         } else if (effect instanceof Effect.Locked e) {
-            locked = e.mode() != 0;
+            locked = e.mode() != LockMode.UNLOCKED;
         } else if (effect instanceof Effect.Work e) {
             work(e);
         }
@@ -309,15 +310,15 @@ final class Site {
             notePlaces();
         }
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
-            int i = action.ordinal();
             long all = live.values().stream().filter(r -> r.action() == action).count();
             long running = live.values().stream()
                     .filter(r -> r.action() == action && assigned.containsKey(r.key())).count();
-            assertThat(scheduler.counters().running()[i]).as("%s: running %s", context, action).isEqualTo(running);
-            assertThat(scheduler.counters().pending()[i]).as("%s: pending %s", context, action)
+            assertThat(scheduler.totals().running().of(action)).as("%s: running %s", context, action)
+                    .isEqualTo(running);
+            assertThat(scheduler.totals().pending().of(action)).as("%s: pending %s", context, action)
                     .isEqualTo(all - running);
         }
-        assertThat(scheduler.counters().pending()[Action.CANCEL.ordinal()]).as("%s: pending cancels", context)
+        assertThat(scheduler.totals().pending().cancel()).as("%s: pending cancels", context)
                 .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
         assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
         assertThat(assigned.keySet()).as("%s: ordered again", context).containsAll(reordered.keySet());

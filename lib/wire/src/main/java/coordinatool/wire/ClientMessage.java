@@ -3,6 +3,7 @@ package coordinatool.wire;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import java.util.List;
@@ -70,8 +71,7 @@ public sealed interface ClientMessage {
     record Cancel(long cookie, Fid fid) implements ClientMessage {
     }
 
-    /** 0 unlock, 1 lock, 2 lock and quit. */
-    record Lock(int mode) implements ClientMessage {
+    record Lock(LockMode mode) implements ClientMessage {
     }
 
     /** A command that is refused as it stands: its name, a positive errno and a text for the reply. */

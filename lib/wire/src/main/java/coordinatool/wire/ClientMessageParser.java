@@ -10,6 +10,7 @@ import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -231,7 +232,9 @@ public final class ClientMessageParser {
                 case "cancel" -> !hasCookie || filter().fid() == null
                         ? bad(NO_CANCEL_KEY)
                         : new ClientMessage.Cancel(cookie, filter.fid());
-                case "lock" -> locked < 0 || locked > 2 ? bad(BAD_LOCK) : new ClientMessage.Lock((int) locked);
+                case "lock" -> LockMode.ofCode(locked) == null
+                        ? bad(BAD_LOCK)
+                        : new ClientMessage.Lock(LockMode.ofCode(locked));
                 default -> throw new WireException("unknown command " + shown(command));
             };
         }

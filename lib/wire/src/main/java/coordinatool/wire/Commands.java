@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import java.io.ByteArrayOutputStream;
@@ -125,7 +126,7 @@ public final class Commands {
             }
             optional(g, "client_id", filter.mover());
             if (filter.running() != null) {
-                g.writeStringField("state", filter.running() ? ListWriter.RUNNING : ListWriter.WAITING);
+                g.writeStringField("state", filter.running() ? RequestViewJson.RUNNING : RequestViewJson.WAITING);
             }
         });
     }
@@ -139,9 +140,8 @@ public final class Commands {
         });
     }
 
-    /** @param mode 0 unlock, 1 lock, 2 lock and quit */
-    public static byte[] lock(int mode) {
-        return message("lock", g -> g.writeNumberField("locked", mode));
+    public static byte[] lock(LockMode mode) {
+        return message("lock", g -> g.writeNumberField("locked", mode.code()));
     }
 
     private static byte[] message(String command, Body body) {

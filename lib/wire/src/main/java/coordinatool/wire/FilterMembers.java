@@ -34,8 +34,8 @@ final class FilterMembers {
             }
             case "state" -> {
                 String state = Json.string(parser);
-                running = ListWriter.RUNNING.equals(state);
-                require(running || ListWriter.WAITING.equals(state), name);
+                running = RequestViewJson.RUNNING.equals(state);
+                require(running || RequestViewJson.WAITING.equals(state), name);
             }
             default -> parser.skipChildren();
         }

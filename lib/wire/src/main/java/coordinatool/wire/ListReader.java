@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
-import coordinatool.model.Request;
+import coordinatool.model.RequestView;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,7 @@ public final class ListReader {
     @FunctionalInterface
     public interface Sink {
         /** @throws IOException ends the reading */
-        void accept(ListedRequest listed) throws IOException;
+        void accept(RequestView view) throws IOException;
     }
 
     private ListReader() {
@@ -67,7 +66,7 @@ public final class ListReader {
                         throw new WireException("requests is not an array");
                     }
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        give(sink, request(parser));
+                        give(sink, RequestViewJson.read(parser));
                     }
                 }
                 default -> parser.skipChildren();
@@ -79,41 +78,12 @@ public final class ListReader {
         return Reply.plain(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)), error);
     }
 
-    private static void give(Sink sink, ListedRequest listed) throws SinkException {
+    private static void give(Sink sink, RequestView view) throws SinkException {
         try {
-            sink.accept(listed);
+            sink.accept(view);
         } catch (IOException e) {
             throw new SinkException(e);
         }
-    }
-
-    private static ListedRequest request(JsonParser parser) throws IOException, FormatException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new WireException("requests has something else than objects");
-        }
-        String state = null;
-        String mover = null;
-        boolean cancelled = false;
-        long position = 0;
-        long length = 0;
-        Request request = null;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            switch (name) {
-                case "state" -> state = Json.string(parser);
-                case "client_id" -> mover = Json.string(parser);
-                case "canceled" -> cancelled = parser.currentToken() == JsonToken.VALUE_TRUE;
-                case "position" -> position = Json.integer(parser, 0);
-                case "queue_length" -> length = Json.integer(parser, 0);
-                case "item" -> request = RequestJson.read(parser);
-                default -> parser.skipChildren();
-            }
-        }
-        if (request == null) {
-            throw new WireException("requests has an entry without item");
-        }
-        return new ListedRequest(ListWriter.RUNNING.equals(state), mover, cancelled, position, length,
-                request);
     }
 
     /** What the sink threw, told apart from what the connection did. */

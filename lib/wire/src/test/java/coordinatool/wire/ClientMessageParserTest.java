@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -198,8 +199,8 @@ class ClientMessageParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "1,1", "2,2", "'\"x\"',0", "true,0", "null,0"})
-    void lockModes(String written, int mode) throws WireException {
+    @CsvSource({"0,UNLOCKED", "1,LOCKED", "2,LOCKED_TO_QUIT", "'\"x\"',UNLOCKED", "true,UNLOCKED", "null,UNLOCKED"})
+    void lockModes(String written, LockMode mode) throws WireException {
         assertThat(parse("{\"command\":\"lock\",\"locked\":" + written + "}")).isEqualTo(new ClientMessage.Lock(mode));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import static coordinatool.model.RequestView.NO_SLOT;
 import static coordinatool.wire.Samples.item;
 import static coordinatool.wire.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.Place;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -31,8 +34,8 @@ class ListTest {
         return parser.parse(json, 0, json.length);
     }
 
-    private static List<ListedRequest> read(String json) throws IOException {
-        List<ListedRequest> read = new ArrayList<>();
+    private static List<RequestView> read(String json) throws IOException {
+        List<RequestView> read = new ArrayList<>();
         ListReader.read(stream(json), read::add);
         return read;
     }
@@ -75,33 +78,33 @@ class ListTest {
 
     @Test
     void whatIsWrittenInPartsIsReadBack() throws IOException {
-        List<ListedRequest> all = List.of(
-                new ListedRequest(true, "m0", true, 0, 0, request(Action.RESTORE, 1, "tag=\"x\"")),
-                new ListedRequest(false, "m1", false, 3, 5, request(Action.ARCHIVE, 2, "")),
-                new ListedRequest(false, null, false, 0, 0, request(Action.REMOVE, 3, "")));
-        ListWriter writer = new ListWriter(new ReplyWriter());
-        for (ListedRequest listed : all) {
-            writer.write(out, listed);
+        List<RequestView> all = List.of(
+                RequestView.running(request(Action.RESTORE, 1, "tag=\"x\""), "m0", true),
+                new RequestView(request(Action.ARCHIVE, 2, ""), false, false, new Place("m1", 3, 5), NO_SLOT),
+                RequestView.waiting(request(Action.REMOVE, 3, "")));
+        ListWriter writer = new ListWriter(new ReplyWriter(), out);
+        for (RequestView view : all) {
+            writer.request(view);
         }
-        writer.end(out);
+        writer.end();
         String reply = out.toString(StandardCharsets.UTF_8);
         assertThat(reply).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\",\"client_id\":\"m0\","
                 + "\"canceled\":true,\"item\":")
                 .endsWith(",{\"state\":\"waiting\",\"item\":" + item(22, 3, "") + "}]}");
         assertThat(read(reply)).usingRecursiveComparison().isEqualTo(all);
         out.reset();
-        new ListWriter(new ReplyWriter()).end(out);
+        new ListWriter(new ReplyWriter(), out).end();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
         out.reset();
-        ListWriter broken = new ListWriter(new ReplyWriter());
-        broken.write(out, all.get(2));
-        broken.breakOff(out, 11, "not \"all\"");
+        ListWriter broken = new ListWriter(new ReplyWriter(), out);
+        broken.request(all.get(2));
+        broken.breakOff(11, "not \"all\"");
         Reply refused = ListReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
         assertThat(refused).extracting(Reply::status, Reply::error).containsExactly(11, "not \"all\"");
         out.reset();
-        ListWriter.ofLines().writeAlone(out, all.get(2));
+        RequestViewJson.lines(out).accept(all.get(2));
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("{\"state\":\"waiting\",\"item\":"
-                + item(22, 3, "") + "}");
+                + item(22, 3, "") + "}\n");
     }
 
     @Test

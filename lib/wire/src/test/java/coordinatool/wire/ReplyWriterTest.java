@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import static coordinatool.model.RequestView.NO_SLOT;
 import static coordinatool.wire.Samples.fid;
 import static coordinatool.wire.Samples.item;
 import static coordinatool.wire.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import coordinatool.model.BatchSlot;
+import coordinatool.model.Counts;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
+import coordinatool.model.MoverView.State;
+import coordinatool.model.MoverView.Tally;
+import coordinatool.model.RequestView;
+import coordinatool.model.StatusView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReplyWriterTest {
-    private static final long[] NONE = new long[4];
-    private static final long[] ANY = {};
+    private static final Counts NONE = Counts.NONE;
+    private static final int[] ANY = {};
 
     private final ReplyWriter replies = new ReplyWriter();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,10 +72,10 @@ class ReplyWriterTest {
     @Test
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
-            StatusWriter status = new StatusWriter(replies, lists, true);
-            status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 1, 0, 0, "", "", 0, 0));
-            status.mover(out, new StatusWriter.Mover("127.0.0.1:7", "init", NONE, NONE, NONE, 0, ANY, 0, List.of()));
-            status.end(out);
+            StatusWriter status = new StatusWriter(replies, out, lists, true);
+            status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, 1, 0, 0));
+            status.mover(new MoverView("127.0.0.1:7", State.INIT, 0, ANY, Tally.NONE, List.of()));
+            status.end();
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
                     + "\"clients\":[{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
                     + (lists ? ",\"active_requests\":[],\"waiting_restore\":[],\"waiting_remove\":[],"
@@ -76,25 +87,26 @@ class ReplyWriterTest {
 
     @Test
     void statusInPartsWithOtherRepliesBetween() throws IOException {
-        StatusWriter status = new StatusWriter(replies, true, true);
+        StatusWriter status = new StatusWriter(replies, out, true, true);
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream other = new ByteArrayOutputStream();
-        long[] running = {2, 1, 0, 0};
-        status.begin(out, new StatusWriter.Counters(running, new long[] {1, 0, 0, 1}, new long[] {7, 8, 9, 3}, new long[] {0, 5, 0, 0},
-                2, 2, 5, "why", "look", 1, 0));
+        Counts running = new Counts(2, 1, 0, 0);
+        Totals totals = new Totals(running, new Counts(1, 0, 0, 1), new Counts(7, 8, 9, 3), new Counts(0, 5, 0, 0));
+        status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"), 2, 1, 0));
         text.append(written());
         replies.answer(other, "lock", 0, null);
-        status.mover(out, new StatusWriter.Mover("m1", "waiting", running, NONE, running, 20, new long[] {1, 4294967295L}, 0, List.of(
-                new StatusWriter.Slot("tag=x\0\0".getBytes(StandardCharsets.UTF_8), 2, 3_999_999_999L, 9_000_000_000L),
-                new StatusWriter.Slot(null, 0, 0, 0))));
-        status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 1, "a\0b"));
+        byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);
+        status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1}, new Tally(running, NONE, running, 20),
+                List.of(new BatchSlot(hint, 2, 3_999_999_999L, 9_000_000_000L), BatchSlot.FREE)));
+        status.request(RequestView.running(request(Action.ARCHIVE, 1, "a\0b"), "m1", false));
         replies.answer(other, "ehlo", 0, null);
-        status.ofMover(out, StatusWriter.RequestList.ACTIVE, request(Action.ARCHIVE, 2, "é"));
-        status.ofMover(out, StatusWriter.RequestList.CANCELS, request(Action.CANCEL, 1, ""));
+        status.request(RequestView.running(request(Action.ARCHIVE, 2, "é"), "m1", false));
+        status.request(RequestView.waiting(request(Action.CANCEL, 1, ""), "m1", NO_SLOT));
         text.append(written());
-        status.mover(out, new StatusWriter.Mover("", "disconnected", NONE, new long[] {1, 0, 0, 0}, NONE, 0, ANY, 99, List.of()));
-        status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
-        status.end(out);
+        status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0),
+                List.of()));
+        status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
+        status.end();
         text.append(written());
 
         String request1 = "{\"hai_fid\":" + fid(1) + ",\"hai_cookie\":1001,\"hai_data\":\"";
@@ -120,10 +132,10 @@ class ReplyWriterTest {
 
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
-        StatusWriter status = new StatusWriter(replies, false, false);
-        status.begin(out, new StatusWriter.Counters(NONE, NONE, NONE, NONE, 0, 0, 0, "", "", 0, 0));
-        status.ofNobody(out, StatusWriter.RequestList.REMOVE, request(Action.REMOVE, 4, "y"));
-        status.end(out);
+        StatusWriter status = new StatusWriter(replies, out, false, false);
+        status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, 0, 0, 0));
+        status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
+        status.end();
         assertThat(written()).isEqualTo("{\"command\":\"status\",\"ingests\":0,\"clients\":[]}");
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -120,7 +121,7 @@ class WireClientTest {
         assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0, false));
         assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6, false));
         assertThat(parse(Commands.statusDetails(0))).isEqualTo(new ClientMessage.Status(0, true));
-        assertThat(parse(Commands.lock(2))).isEqualTo(new ClientMessage.Lock(2));
+        assertThat(parse(Commands.lock(LockMode.LOCKED))).isEqualTo(new ClientMessage.Lock(LockMode.LOCKED));
     }
 
     private ClientMessage parse(byte[] json) throws WireException {

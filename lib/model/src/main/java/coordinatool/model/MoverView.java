@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a status says of a mover, or of a connection that has not presented itself.
+ *
+ * @param name              its id, or its address where it is anonymous
+ * @param state             what it is doing
+ * @param disconnectedSince nanoseconds since the epoch; 0 while connected
+ * @param archiveIds        those that it takes, unsigned; empty for any
+ * @param slots             its batch slots
+ */
+public record MoverView(String name, State state, long disconnectedSince, int[] archiveIds, Tally tally,
+        List<BatchSlot> slots) implements ListItem {
+
+    public MoverView {
+        Objects.requireNonNull(name);
+    }
+
+    /** What a mover is doing. */
+    public enum State {
+        /** Connected, no ehlo yet. */
+        INIT,
+        /** After ehlo, no recv outstanding. */
+        READY,
+        /** Has a recv outstanding. */
+        WAITING,
+        /** Gone, in its grace. */
+        DISCONNECTED;
+
+        /** Its name on the wire. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Requests of a mover.
+     *
+     * @param done        requests that it has ended
+     * @param failed      those of them that ended with an error
+     * @param failedInARow how many have failed since the last that did not, where that is worth a warning; otherwise 0
+     */
+    public record Tally(Counts running, Counts done, Counts failed, int failedInARow) {
+        public static final Tally NONE = new Tally(Counts.NONE, Counts.NONE, Counts.NONE, 0);
+    }
+
+    @Override
+    public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+        visitor.mover(this);
+    }
+}
