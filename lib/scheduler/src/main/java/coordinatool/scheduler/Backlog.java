@@ -3,7 +3,9 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
+import coordinatool.model.Scramble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +67,7 @@ final class Backlog {
 
     /** The request with this cookie and dfid, or null. */
     Task find(long cookie, Fid dfid) {
-        return byDfid.get(cookie, dfid.seq(), dfid.oid(), dfid.ver());
+        return byDfid.get(cookie, dfid);
     }
 
     /**
@@ -93,7 +95,7 @@ final class Backlog {
     Task findByFile(long cookie, Fid fid) {
         Task task = find(cookie, fid);
         if (task == null || !task.fid().equals(fid)) {
-            task = byFid.get(cookie, fid.seq(), fid.oid(), fid.ver());
+            task = byFid.get(cookie, fid);
         }
         return task;
     }
@@ -103,9 +105,9 @@ final class Backlog {
         return byDfid.walk(from, max, visitor);
     }
 
-    /** See {@link KeyTable#upheavals}. */
-    int upheavals() {
-        return byDfid.upheavals();
+    /** See {@link KeyTable#rehashCount}. */
+    int rehashCount() {
+        return byDfid.rehashCount();
     }
 
     /**
@@ -189,9 +191,9 @@ final class Backlog {
         }
         task.held = false;
         files.remove(task, ran);
-        byDfid.remove(task);
+        byDfid.removeLike(task);
         if (task.hasOtherDfid()) {
-            byFid.remove(task);
+            byFid.removeLike(task);
         }
     }
 

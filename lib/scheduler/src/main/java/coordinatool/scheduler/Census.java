@@ -23,11 +23,11 @@ public final class Census {
 
     private final Backlog backlog;
     private int place = Integer.MAX_VALUE;
-    private int upheavals;
+    private int rehashCount;
 
     Census(Backlog backlog) {
         this.backlog = backlog;
-        this.upheavals = backlog.upheavals();
+        this.rehashCount = backlog.rehashCount();
     }
 
     /**
@@ -37,8 +37,8 @@ public final class Census {
      * @return whether there is more
      */
     public boolean next(int max, Visitor visitor) {
-        if (upheavals != backlog.upheavals()) {
-            upheavals = backlog.upheavals();
+        if (rehashCount != backlog.rehashCount()) {
+            rehashCount = backlog.rehashCount();
             place = Integer.MAX_VALUE;
         }
         place = backlog.walk(place, max, task -> visit(task, visitor));

@@ -2,6 +2,7 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Fid;
+import coordinatool.model.KeyTable;
 import java.util.List;
 
 /**
@@ -56,16 +57,16 @@ final class Files {
                 group.stoppedWaiting(task, false);
             }
             if (group.size() == 0) {
-                byFid.remove(group);
+                byFid.removeLike(group);
             }
         } else {
-            byFid.remove(task);
+            byFid.removeLike(task);
         }
     }
 
     /** Up to max tasks of a file, those that run first. */
     List<Task> of(Fid fid, int max) {
-        Object entry = byFid.get(0, fid.seq(), fid.oid(), fid.ver());
+        Object entry = byFid.get(0, fid);
         if (entry == null) {
             return List.of();
         }

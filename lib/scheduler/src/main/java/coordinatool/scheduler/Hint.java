@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Scramble;
 import java.util.Arrays;
 
 /** The data of a request, as something to look up by. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.scheduler;
+package coordinatool.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.model.Fid;
-import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,12 +16,7 @@ class KeyTableTest {
     }
 
     private static KeyTable<Entry> table(long seed) {
-        return new KeyTable<>(seed, e -> e.key.cookie(), e -> e.key.dfid().seq(), e -> e.key.dfid().oid(),
-                e -> e.key.dfid().ver());
-    }
-
-    private static Entry get(KeyTable<Entry> table, RequestKey key) {
-        return table.get(key.cookie(), key.dfid().seq(), key.dfid().oid(), key.dfid().ver());
+        return KeyTable.byKey(seed, Entry::key);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -44,11 +37,11 @@ class KeyTableTest {
                 table.put(entry);
                 map.put(key, entry);
             } else {
-                table.remove(new Entry(key, 0));
+                assertThat(table.remove(key)).isSameAs(map.get(key));
                 map.remove(key);
             }
             RequestKey other = new RequestKey(random.nextInt(40), new Fid(random.nextInt(3), random.nextInt(40), 0));
-            assertThat(get(table, other)).as("seed %d step %d", seed, step).isSameAs(map.get(other));
+            assertThat(table.get(other)).as("seed %d step %d", seed, step).isSameAs(map.get(other));
             assertThat(table.size()).isEqualTo(map.size());
         }
         Map<RequestKey, Entry> found = new HashMap<>();
@@ -69,17 +62,17 @@ class KeyTableTest {
                 (random.nextBoolean() ? stays : goes).add(i);
                 table.put(new Entry(new RequestKey(i, new Fid(1, 1, 0)), i));
             }
-            int before = table.upheavals();
+            int before = table.rehashCount();
             Set<Integer> seen = new HashSet<>();
             int place = Integer.MAX_VALUE;
             do {
                 place = table.walk(place, 1 + random.nextInt(20), e -> seen.add(e.value));
                 goes.stream().findAny().ifPresent(i -> {
                     goes.remove(i);
-                    table.remove(new Entry(new RequestKey(i, new Fid(1, 1, 0)), i));
+                    table.removeLike(new Entry(new RequestKey(i, new Fid(1, 1, 0)), i));
                 });
             } while (place > 0);
-            if (table.upheavals() == before) {
+            if (table.rehashCount() == before) {
                 quietWalks++;
                 assertThat(seen).as("seed %d round %d", seed, round).containsAll(stays);
             }
