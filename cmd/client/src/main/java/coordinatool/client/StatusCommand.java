@@ -7,6 +7,7 @@ import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
 import coordinatool.wire.ToolConnection;
@@ -31,13 +32,13 @@ final class StatusCommand {
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             if (arguments.json()) {
-                connection.copy(Commands.statusDetails(configuration.level().ordinal()), out);
+                connection.copy(Commands.statusDetails(configuration.get(Key.VERBOSE).ordinal()), out);
                 out.write('\n');
             } else {
                 // Below debug, which lists every request.
                 ByteArrayOutputStream reply = new ByteArrayOutputStream();
                 connection.copy(Commands.statusDetails(Level.INFO.ordinal()), reply);
-                boolean details = configuration.level().compareTo(Level.INFO) >= 0;
+                boolean details = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;
                 StatusReply status = StatusReply.parse(reply.toByteArray());
                 if (!status.isComplete()) {
                     throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
@@ -46,7 +47,7 @@ final class StatusCommand {
                 }
                 String table = StatusTable.of(status, System.currentTimeMillis(), details);
                 out.write(table.getBytes(StandardCharsets.UTF_8));
-                boolean running = configuration.level().compareTo(Level.DEBUG) >= 0;
+                boolean running = configuration.get(Key.VERBOSE).compareTo(Level.DEBUG) >= 0;
                 if (running && status.isOurs()) {
                     out.write(running(connection).getBytes(StandardCharsets.UTF_8));
                 }
@@ -58,7 +59,7 @@ final class StatusCommand {
     private static ExitCode original(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration);
                 OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
-            connection.copy(Commands.status(configuration.level().ordinal()), out.begin("status"));
+            connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal()), out.begin("status"));
             out.end();
         }
         return ExitCode.OK;

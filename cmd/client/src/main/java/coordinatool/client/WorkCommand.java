@@ -6,6 +6,7 @@ import coordinatool.model.Request;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Reply;
@@ -45,7 +46,7 @@ final class WorkCommand {
         try (ToolConnection connection = ToolConnection.open(configuration);
                 OriginalOutput original = OriginalOutput.open(arguments.iterations())) {
             List<Integer> archiveIds =
-                    arguments.archiveIds().isEmpty() ? configuration.archiveIds() : arguments.archiveIds();
+                    arguments.archiveIds().isEmpty() ? configuration.get(Key.ARCHIVE_ID) : arguments.archiveIds();
             connection.call(Commands.ehlo(arguments.clientId(), null, archiveIds, List.of()));
             new WorkCommand(arguments, configuration, log, connection, original).run();
         }
@@ -53,8 +54,9 @@ final class WorkCommand {
     }
 
     private void run() throws IOException {
-        byte[] recv = Commands.recv(limit(configuration.maxArchive()), limit(configuration.maxRestore()),
-                limit(configuration.maxRemove()), configuration.halSize());
+        byte[] recv = Commands.recv(limit(configuration.get(Key.MAX_ARCHIVE)),
+                limit(configuration.get(Key.MAX_RESTORE)), limit(configuration.get(Key.MAX_REMOVE)),
+                configuration.get(Key.HAL_SIZE));
         boolean asked = false;
         while (left != 0) {
             if (!asked) {

@@ -7,6 +7,7 @@ import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
 import coordinatool.wire.Limits;
@@ -23,9 +24,9 @@ public final class Main {
 
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
-        return new Gateway(c.host(), c.port(), Limits.DEFAULT,
-                port -> Bus.connect(c.busHost(), c.busPort(), c.busKeyFile(), Role.GATEWAY,
-                        HostName.get() + "/" + c.host() + ":" + port, null, log),
+        return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT,
+                port -> Bus.connect(c.get(Key.BUS_HOST), c.get(Key.BUS_PORT), c.get(Key.BUS_KEY_FILE), Role.GATEWAY,
+                        HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);
     }
 }

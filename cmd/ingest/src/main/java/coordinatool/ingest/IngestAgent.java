@@ -10,6 +10,7 @@ import coordinatool.model.Request;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         bus = connect.apply(fsname);
         bus.channel().register(selector, SelectionKey.OP_READ);
         teller = new Teller(registration, log, selector::wakeup);
-        intake = new Intake(lustre, mount, configuration.archiveIds(), registration, log, selector::wakeup);
+        intake = new Intake(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, log, selector::wakeup);
         intake.start();
         teller.start();
     }

@@ -8,6 +8,7 @@ import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
 
@@ -27,7 +28,7 @@ public final class Main {
     }
 
     private static BusClient connect(Configuration configuration, Log log, String mount, String fsname) {
-        return Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.INGEST,
-                HostName.get() + ":" + mount, fsname, log);
+        return Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
+                configuration.get(Key.BUS_KEY_FILE), Role.INGEST, HostName.get() + ":" + mount, fsname, log);
     }
 }

@@ -8,6 +8,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.HintRule;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.Shutdown;
 import coordinatool.tool.Tool;
@@ -48,7 +49,8 @@ final class Follow {
     private static ExitCode run(ParseResult parsed, Configuration configuration, Log log, Shutdown shutdown)
             throws IOException {
         String hint = parsed.matchedOptionValue(HINT, null);
-        HintRule rule = configuration.reportingHint().isEmpty() ? null : new HintRule(configuration.reportingHint());
+        String hintName = configuration.get(Key.REPORTING_HINT);
+        HintRule rule = hintName.isEmpty() ? null : new HintRule(hintName);
         if (hint != null && rule == null) {
             throw new Fatal(ExitCode.CONFIGURATION, HINT + " needs reporting_hint in the configuration");
         }

@@ -7,6 +7,7 @@ import coordinatool.bus.EventSubscriber;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,8 +55,8 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
-        events = Bus.subscribeEvents(configuration.busHost(), configuration.busPort() + 1,
-                configuration.busKeyFile(), log);
+        events = Bus.subscribeEvents(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT) + 1,
+                configuration.get(Key.BUS_KEY_FILE), log);
         events.channel().register(opened, SelectionKey.OP_READ);
     }
 

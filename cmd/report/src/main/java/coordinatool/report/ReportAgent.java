@@ -12,6 +12,7 @@ import coordinatool.report.files.Reporter;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -37,14 +38,14 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
         this.configuration = configuration;
         this.mount = mount;
         this.log = log;
-        boolean hasDirectory = !configuration.reportingDir().isEmpty();
-        boolean hasHint = !configuration.reportingHint().isEmpty();
+        boolean hasDirectory = !configuration.get(Key.REPORTING_DIR).isEmpty();
+        boolean hasHint = !configuration.get(Key.REPORTING_HINT).isEmpty();
         if (hasDirectory != hasHint) {
             log.warn("no reports: " + (hasDirectory ? "reporting_hint" : "reporting_dir") + " is not set");
         }
         reporter = hasDirectory && hasHint
-                ? new Reporter(new ReportDirectory(mount, Path.of(configuration.reportingDir()), check), mount,
-                        configuration.reportingIntervalMillis(), log, System.nanoTime())
+                ? new Reporter(new ReportDirectory(mount, Path.of(configuration.get(Key.REPORTING_DIR)), check), mount,
+                        configuration.get(Key.REPORTING_INTERVAL), log, System.nanoTime())
                 : null;
     }
 
@@ -59,8 +60,8 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
         if (reporter != null) {
             reporter.recover();
         }
-        bus = Bus.connect(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), Role.REPORT,
-                mount.toString(), null, log);
+        bus = Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
+                configuration.get(Key.BUS_KEY_FILE), Role.REPORT, mount.toString(), null, log);
         bus.channel().register(opened, SelectionKey.OP_READ);
     }
 

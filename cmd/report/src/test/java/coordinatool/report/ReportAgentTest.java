@@ -12,6 +12,8 @@ import coordinatool.model.ReportEntry;
 import coordinatool.report.files.NotMountedException;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationException;
+import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
@@ -48,9 +50,21 @@ class ReportAgentTest implements BusServer.Handler {
     private Selector selector;
 
     private Configuration configuration(String directory, String hint, int busPort) {
-        return new Configuration("localhost", 5123, Level.NORMAL, List.of(), "", 6379, "", "", 1, List.of(), List.of(),
-                0, 0, 1, directory, hint, 1000, "m", -1, -1, -1, 1 << 20, "127.0.0.1", busPort,
-                state.resolve("bus.key"));
+        try {
+            return ConfigurationLoader.ofText("""
+                    reporting_dir %s
+                    reporting_hint %s
+                    reporting_schedule_interval_ms 1000
+                    bus_port %d
+                    bus_key_file %s
+                    """.formatted(quoted(directory), quoted(hint), busPort, state.resolve("bus.key")));
+        } catch (ConfigurationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String quoted(String value) {
+        return value.isEmpty() ? "''" : value;
     }
 
     private static int freePort() throws IOException {

@@ -11,6 +11,7 @@ import coordinatool.store.Stores;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.HostName;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
@@ -55,9 +56,9 @@ final class SchedAgent implements Agent {
     SchedAgent(Configuration configuration, Log log) {
         this.configuration = configuration;
         this.log = log;
-        this.store = Stores.open(new RedisAddress(configuration.redisHost(), configuration.redisPort(),
-                configuration.redisUser(), configuration.redisPasswordFile()),
-                HostName.get() + "/" + configuration.busHost() + ":" + configuration.busPort(), log);
+        this.store = Stores.open(new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
+                configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE)),
+                HostName.get() + "/" + configuration.get(Key.BUS_HOST) + ":" + configuration.get(Key.BUS_PORT), log);
         this.journal = new Journal(store);
         this.outbox = new Outbox(journal::gate);
         this.notices = new LustreNotices(peers, outbox, journal);
@@ -72,13 +73,14 @@ final class SchedAgent implements Agent {
     @Override
     public void onStart(Selector waitOn) throws IOException {
         selector = waitOn;
-        Bus.makeKeys(configuration.busKeyFile());
+        Bus.makeKeys(configuration.get(Key.BUS_KEY_FILE));
         // What may have to be waited for comes first: it is little work that is done again then.
         store.connect();
         if (bus == null) {
             openBus();
         }
-        reports = new Reports(configuration.reportingDir().isEmpty() ? "" : configuration.reportingHint(), journal,
+        boolean reporting = !configuration.get(Key.REPORTING_DIR).isEmpty();
+        reports = new Reports(reporting ? configuration.get(Key.REPORTING_HINT) : "", journal,
                 key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
         ReplyListener replies = new ReplyListener(peers, outbox, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
@@ -94,10 +96,11 @@ final class SchedAgent implements Agent {
     }
 
     private void openBus() {
-        bus = Bus.listen(configuration.busHost(), configuration.busPort(), configuration.busKeyFile(), log);
+        bus = Bus.listen(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
+                configuration.get(Key.BUS_KEY_FILE), log);
         try {
-            events = new EventFeed(Bus.publishEvents(configuration.busHost(), configuration.busPort() + 1,
-                    configuration.busKeyFile(), log));
+            events = new EventFeed(Bus.publishEvents(configuration.get(Key.BUS_HOST),
+                    configuration.get(Key.BUS_PORT) + 1, configuration.get(Key.BUS_KEY_FILE), log));
         } catch (NotYet e) {
             bus.close();
             bus = null;
@@ -160,10 +163,9 @@ final class SchedAgent implements Agent {
     }
 
     private Policy policy() {
-        return new Policy(TimeUnit.MILLISECONDS.toNanos(configuration.clientGraceMillis()),
-                configuration.archiveOnHosts(), configuration.archiveOnHostsHashed(),
-                TimeUnit.SECONDS.toNanos(configuration.batchIdleSeconds()),
-                TimeUnit.SECONDS.toNanos(configuration.batchMaxSeconds()), configuration.batchSlotsPerClient(),
+        return new Policy(configuration.get(Key.CLIENT_GRACE).toNanos(), configuration.get(Key.ARCHIVE_ON_HOSTS),
+                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), configuration.get(Key.BATCH_TIMES).idle().toNanos(),
+                configuration.get(Key.BATCH_TIMES).max().toNanos(), configuration.get(Key.BATCH_SLOTS),
                 reports::wants);
     }
 

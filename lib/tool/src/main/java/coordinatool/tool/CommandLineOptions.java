@@ -29,7 +29,7 @@ final class CommandLineOptions {
 
     private final CommandSpec spec = CommandSpec.create();
     /** Which key an option sets. */
-    private final Map<OptionSpec, Key> keys = new LinkedHashMap<>();
+    private final Map<OptionSpec, Key<?>> keys = new LinkedHashMap<>();
 
     private final String program;
     private final Set<Audience> audiences;
@@ -76,7 +76,7 @@ final class CommandLineOptions {
         keys.put(archive, Key.ARCHIVE_ID);
         add(Key.REDIS_HOST, "HOST", "Where Redis is; '' runs without Redis.", "--redis-host");
         add(Key.REDIS_PORT, "PORT", "TCP port of Redis.", "--redis-port");
-        add(Key.CLIENT_GRACE_MS, "MS", "How long a mover that went away keeps its work.", "--client-grace");
+        add(Key.CLIENT_GRACE, "MS", "How long a mover that went away keeps its work.", "--client-grace");
     }
 
     CommandSpec spec() {
@@ -139,7 +139,7 @@ final class CommandLineOptions {
         return loader;
     }
 
-    private void add(Key key, String label, String description, String... names) {
+    private void add(Key<?> key, String label, String description, String... names) {
         OptionSpec option = value(label, description, names);
         spec.addOption(option);
         keys.put(option, key);

@@ -1,68 +1,74 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What an administrator decided: the keys of coordinatool.conf(5), checked and typed. Immutable. The defaults stand in
- * {@link Settings}; {@link ConfigurationLoader} makes one from file, environment and command line.
- *
- * @param host name or address that the gateway listens on and that tools connect to
- * @param port TCP port of the gateway; 0: the kernel chooses (tests)
- * @param level how much is logged
- * @param archiveIds archive ids to serve; empty: any
- * @param redisHost where Redis is; empty: run without
- * @param redisPort TCP port of Redis
- * @param redisUser user of the access list of Redis; empty: its default user
- * @param redisPasswordFile file with the password of Redis; empty: it wants none
- * @param clientGraceMillis how long a mover that went away keeps its work
- * @param archiveOnHosts in the order of the file; the last that matches wins
- * @param archiveOnHostsHashed in the order of the file
- * @param batchIdleSeconds how long a batch slot is kept with nothing to do; 0: no batches
- * @param batchMaxSeconds how long a batch slot is kept at most; 0: no limit
- * @param batchSlotsPerClient batch slots of each mover, at least 1
- * @param reportingDir directory of the reports below the mount; empty: no reports
- * @param reportingHint name of the hint that asks for a report; empty: no reports
- * @param reportingIntervalMillis time between two progress reports; 0: none
- * @param clientId a mover's name
- * @param maxRestore restores that a mover takes at once; -1: no limit
- * @param maxArchive archives that a mover takes at once; -1: no limit
- * @param maxRemove removes that a mover takes at once; -1: no limit
- * @param halSize bytes of a mover's receive buffer
- * @param busHost where the scheduler listens for our other daemons
- * @param busPort port of the bus; its events are on the port after it
- * @param busKeyFile file of mode 0600 with the key that all daemons of one coordinator share
+ * What an administrator decided: a value for every {@link Key} of coordinatool.conf(5), and where it comes from.
+ * {@link ConfigurationLoader} fills it from file, environment and command line; after that nothing changes it.
  */
-public record Configuration(
-        String host,
-        int port,
-        Level level,
-        List<Integer> archiveIds,
-        String redisHost,
-        int redisPort,
-        String redisUser,
-        String redisPasswordFile,
-        long clientGraceMillis,
-        List<HostRule> archiveOnHosts,
-        List<HashedHostRule> archiveOnHostsHashed,
-        int batchIdleSeconds,
-        int batchMaxSeconds,
-        int batchSlotsPerClient,
-        String reportingDir,
-        String reportingHint,
-        long reportingIntervalMillis,
-        String clientId,
-        long maxRestore,
-        long maxArchive,
-        long maxRemove,
-        long halSize,
-        String busHost,
-        int busPort,
-        Path busKeyFile) {
-    public Configuration {
-        archiveIds = List.copyOf(archiveIds);
-        archiveOnHosts = List.copyOf(archiveOnHosts);
-        archiveOnHostsHashed = List.copyOf(archiveOnHostsHashed);
+public final class Configuration {
+    /** How a file writes a value that is empty. */
+    static final String EMPTY = "''";
+
+    private record Given(String value, String origin) {
+    }
+
+    private final Map<Key<?>, List<Given>> given = new HashMap<>();
+
+    Configuration() {
+    }
+
+    /** The value that was given, or else the default; of a repeatable key all that were given. */
+    public <T> T get(Key<T> key) {
+        List<String> texts = given.getOrDefault(key, List.of()).stream().map(Given::value).toList();
+        return key.read(texts.isEmpty() && !key.repeatable() ? List.of(key.defaultText(this)) : texts);
+    }
+
+    /**
+     * The value counts from now on, instead of or, for a repeatable key, beside those before.
+     *
+     * @throws IllegalArgumentException says what is wrong with it; nothing has changed then
+     */
+    void add(Key<?> key, String value, String origin) {
+        key.read(List.of(value));
+        if (!key.repeatable()) {
+            forget(key);
+        }
+        given.computeIfAbsent(key, k -> new ArrayList<>()).add(new Given(value, origin));
+    }
+
+    /** What was given for the key so far does not count. */
+    void forget(Key<?> key) {
+        given.remove(key);
+    }
+
+    /**
+     * Every key with its value, as lines of a file that says the same; before each a comment that says where the value
+     * comes from. A key without a value is a comment too.
+     */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Key<?> key : Key.all()) {
+            List<Given> all = given.getOrDefault(key, List.of());
+            for (Given one : all) {
+                lines.add("# " + oneLine(one.origin()));
+                lines.add(key + " " + (one.value().isEmpty() ? EMPTY : one.value()));
+            }
+            if (all.isEmpty()) {
+                String value = key.defaultText(this);
+                lines.add("# default" + (value.isEmpty() ? ": none" : ""));
+                lines.add(value.isEmpty() ? "#" + key : key + " " + value);
+            }
+        }
+        return lines;
+    }
+
+    /** A file's name may hold anything. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
     }
 }

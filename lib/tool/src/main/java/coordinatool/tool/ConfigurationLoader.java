@@ -2,9 +2,9 @@
 package coordinatool.tool;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,15 +22,14 @@ public final class ConfigurationLoader {
     static final String FILE_VARIABLE = "COORDINATOOL_CONF";
 
     /** What the command line says of a key: {@code option} is how the user wrote it, for messages. */
-    record Override(Key key, String option, String value) {
+    record Override(Key<?> key, String option, String value) {
     }
 
     /** Ids separated by commas or blanks, in place of those of the file; for movers and tools, not for the daemons. */
     static final String ARCHIVE_IDS_VARIABLE = "COORDINATOOL_ARCHIVE_ID";
 
     private final Set<Audience> own;
-    private final Settings settings = new Settings();
-    private final Origins origins = new Origins();
+    private final Configuration configuration = new Configuration();
     private final Problems errors = new Problems();
     private final Problems warnings = new Problems();
     private final ConfigurationFiles files = new ConfigurationFiles(this::readLine, errors);
@@ -70,11 +69,11 @@ public final class ConfigurationLoader {
 
     private void readLine(String where, String line) {
         String[] parts = line.split("\\s+", 2);
-        Optional<Key> key = Key.of(parts[0]);
+        Optional<Key<?>> key = Key.of(parts[0]);
         if (key.isEmpty()) {
             warnings.add(where + ": unknown key " + Problems.brief(parts[0]) + ", ignored: correct or remove it");
         } else if (parts.length < 2) {
-            warnings.add(where + ": " + parts[0] + " has no value, ignored: give one (" + Origins.EMPTY
+            warnings.add(where + ": " + parts[0] + " has no value, ignored: give one (" + Configuration.EMPTY
                     + " for an empty one), or remove the line");
         } else {
             apply(where, key.get(), parts[1]);
@@ -83,7 +82,7 @@ public final class ConfigurationLoader {
 
     /** A variable that is set to nothing counts as not set, except where nothing is a value: no Redis. */
     void readEnvironment(Map<String, String> environment) {
-        for (Key key : Key.values()) {
+        for (Key<?> key : Key.all()) {
             String value = key.variable().map(environment::get).orElse(null);
             if (value != null && (!value.isBlank() || key == Key.REDIS_HOST)) {
                 apply("environment " + key.variable().get(), key, value);
@@ -91,16 +90,11 @@ public final class ConfigurationLoader {
         }
         String archiveIds = environment.getOrDefault(ARCHIVE_IDS_VARIABLE, "").strip();
         if (own.contains(Audience.MOVERS) && !archiveIds.isEmpty()) {
-            forgetArchiveIds();
+            configuration.forget(Key.ARCHIVE_ID);
             for (String id : archiveIds.split("[,\\s]+")) {
                 apply("environment " + ARCHIVE_IDS_VARIABLE, Key.ARCHIVE_ID, id);
             }
         }
-    }
-
-    private void forgetArchiveIds() {
-        settings.archiveIds = new ArrayList<>();
-        origins.forget(Key.ARCHIVE_ID);
     }
 
     /**
@@ -110,26 +104,25 @@ public final class ConfigurationLoader {
      */
     void readCommandLine(List<Override> overrides, int louder) {
         if (overrides.stream().anyMatch(o -> o.key() == Key.ARCHIVE_ID)) {
-            forgetArchiveIds();
+            configuration.forget(Key.ARCHIVE_ID);
         }
         overrides.forEach(o -> apply("command line " + o.option(), o.key(), o.value()));
         if (louder != 0) {
-            settings.level = settings.level.louder(louder);
-            origins.add(Key.VERBOSE, settings.text(Key.VERBOSE), "command line " + (louder > 0 ? "-v" : "-q"));
+            configuration.add(Key.VERBOSE, level().louder(louder).name().toLowerCase(Locale.ROOT),
+                    "command line " + (louder > 0 ? "-v" : "-q"));
         }
     }
 
-    private void apply(String where, Key key, String given) {
+    private void apply(String where, Key<?> key, String given) {
         String trimmed = given.strip();
-        String value = trimmed.equals(Origins.EMPTY) ? "" : trimmed;
+        String value = trimmed.equals(Configuration.EMPTY) ? "" : trimmed;
         try {
-            settings.set(key, Values.printable(value));
-            origins.add(key, value, where);
+            configuration.add(key, Values.printable(value), where);
             if ((key == Key.ARCHIVE_ON_HOSTS || key == Key.ARCHIVE_ON_HOSTS_CH) && own.contains(Audience.DAEMONS)) {
                 warnOfDots(where, key, value);
             }
         } catch (IllegalArgumentException e) {
-            String line = where + ": " + key.key() + " '" + Problems.brief(value) + "': " + e.getMessage();
+            String line = where + ": " + key + " '" + Problems.brief(value) + "': " + e.getMessage();
             if (own.contains(key.audience())) {
                 errors.add(line);
             } else {
@@ -138,33 +131,43 @@ public final class ConfigurationLoader {
         }
     }
 
-    private void warnOfDots(String where, Key key, String value) {
+    private void warnOfDots(String where, Key<?> key, String value) {
         List<String> words = List.of(value.split("\\s+"));
         words.subList(key == Key.ARCHIVE_ON_HOSTS ? 1 : 2, words.size()).stream()
                 .filter(host -> !HostName.shortOf(host).equals(host))
-                .forEach(host -> warnings.add(where + ": " + key.key() + " names " + Problems.brief(host) + ", but the id"
+                .forEach(host -> warnings.add(where + ": " + key + " names " + Problems.brief(host) + ", but the id"
                         + " of a mover is its host name up to the first dot: write " + HostName.shortOf(host)
                         + ", or set client_id there"));
     }
 
     /** How much to log, as far as is known. */
     Level level() {
-        return settings.level;
+        return configuration.get(Key.VERBOSE);
     }
 
     /** Every key with its effective value and where that comes from, as the lines of a file that says the same. */
     List<String> show() {
-        return origins.lines(settings);
+        return configuration.lines();
     }
 
     /** @throws ConfigurationException with every problem found so far */
     Configuration finish() throws ConfigurationException {
-        if (own.contains(Audience.DAEMONS) && settings.effectiveBusPort() > Settings.HIGHEST_BUS_PORT) {
-            errors.add("bus_port: must be given, because there are not two free ports after port " + settings.port);
+        if (own.contains(Audience.DAEMONS)) {
+            checkBusPort();
         }
         if (!errors.isEmpty()) {
             throw new ConfigurationException(errors.lines());
         }
-        return settings.freeze();
+        return configuration;
+    }
+
+    /** Only its default can still be wrong. */
+    private void checkBusPort() {
+        try {
+            configuration.get(Key.BUS_PORT);
+        } catch (IllegalArgumentException e) {
+            errors.add("bus_port: must be given, because there are not two free ports after port "
+                    + configuration.get(Key.PORT));
+        }
     }
 }

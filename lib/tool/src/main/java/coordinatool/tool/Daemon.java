@@ -95,7 +95,7 @@ public final class Daemon {
     }
 
     private void serve(Factory factory, Configuration configuration, String mount) {
-        Log log = Log.ofProcess(program, configuration.level());
+        Log log = Log.ofProcess(program, configuration.get(Key.VERBOSE));
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             logBug(log, thread.getName(), thrown);
             Runtime.getRuntime().halt(ExitCode.SOFTWARE.status());

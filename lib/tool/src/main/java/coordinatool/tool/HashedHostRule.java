@@ -12,4 +12,10 @@ public record HashedHostRule(String tag, long modulus, List<String> hosts) {
     public HashedHostRule {
         hosts = List.copyOf(hosts);
     }
+
+    static HashedHostRule parse(String value) {
+        List<String> words = Values.words(value, 3, Integer.MAX_VALUE, "TAG N HOST [HOST...]");
+        int modulus = Values.number(0, Integer.MAX_VALUE).apply(words.get(1));
+        return new HashedHostRule(words.get(0), modulus, words.subList(2, words.size()));
+    }
 }

@@ -8,4 +8,9 @@ public record HostRule(String tag, List<String> hosts) {
     public HostRule {
         hosts = List.copyOf(hosts);
     }
+
+    static HostRule parse(String value) {
+        List<String> words = Values.words(value, 2, Integer.MAX_VALUE, "TAG HOST [HOST...]");
+        return new HostRule(words.get(0), words.subList(1, words.size()));
+    }
 }

@@ -1,78 +1,187 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import java.util.Arrays;
+import static coordinatool.tool.Audience.ALL;
+import static coordinatool.tool.Audience.DAEMONS;
+import static coordinatool.tool.Audience.MOVERS;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Every key of coordinatool.conf(5): whose it is, and its environment variable. Names and meanings of the first group
- * are the C server's. {@link Settings} knows their values.
+ * A key of coordinatool.conf(5): its name, the environment variable that sets it, the programs that use it, what its
+ * value may be, its default, and the sentence with which the manual begins to explain it. All keys stand here and
+ * nowhere else. Files, environment, {@code --show-config} and {@link Configuration} go by this list, and a test compares
+ * the manual and the example file with it. Names and defaults up to {@link #HAL_SIZE} are the C server's.
+ *
+ * @param <T> type of the value; a list where each line adds one
  */
-enum Key {
-    HOST(Audience.ALL, "COORDINATOOL_HOST"),
-    PORT(Audience.ALL, "COORDINATOOL_PORT"),
-    VERBOSE(Audience.ALL, "COORDINATOOL_VERBOSE"),
-    /** Of movers and tools, {@link ConfigurationLoader#ARCHIVE_IDS_VARIABLE} is a list of them. */
-    ARCHIVE_ID(Audience.ALL, null),
-    REDIS_HOST(Audience.DAEMONS, "COORDINATOOL_REDIS_HOST"),
-    REDIS_PORT(Audience.DAEMONS, "COORDINATOOL_REDIS_PORT"),
-    CLIENT_GRACE_MS(Audience.DAEMONS, "COORDINATOOL_CLIENT_GRACE"),
-    ARCHIVE_ON_HOSTS(Audience.DAEMONS, null),
-    ARCHIVE_ON_HOSTS_CH(Audience.DAEMONS, null),
-    BATCH_ARCHIVES_SLICES_SEC(Audience.DAEMONS, null),
-    BATCH_ARCHIVES_SLOTS_PER_CLIENT(Audience.DAEMONS, null),
-    REPORTING_DIR(Audience.DAEMONS, null),
-    REPORTING_HINT(Audience.DAEMONS, null),
-    REPORTING_SCHEDULE_INTERVAL_MS(Audience.DAEMONS, null),
-    CLIENT_ID(Audience.MOVERS, "COORDINATOOL_CLIENT_ID"),
-    MAX_RESTORE(Audience.MOVERS, "COORDINATOOL_MAX_RESTORE"),
-    MAX_ARCHIVE(Audience.MOVERS, "COORDINATOOL_MAX_ARCHIVE"),
-    MAX_REMOVE(Audience.MOVERS, "COORDINATOOL_MAX_REMOVE"),
-    HAL_SIZE(Audience.MOVERS, "COORDINATOOL_HAL_SIZE"),
+public final class Key<T> {
+    private static final List<Key<?>> IN_ORDER = new ArrayList<>();
+    private static final String NO_VARIABLE = "";
 
-    /* Keys of our own. */
-    REDIS_USER(Audience.DAEMONS, "COORDINATOOL_REDIS_USER"),
-    REDIS_PASSWORD_FILE(Audience.DAEMONS, "COORDINATOOL_REDIS_PASSWORD_FILE"),
-    BUS_HOST(Audience.DAEMONS, "COORDINATOOL_BUS_HOST"),
-    BUS_PORT(Audience.DAEMONS, "COORDINATOOL_BUS_PORT"),
-    BUS_KEY_FILE(Audience.DAEMONS, "COORDINATOOL_BUS_KEY_FILE");
+    public static final Key<String> HOST = one("host", "COORDINATOOL_HOST", ALL, Values::notEmpty, "coordinatool",
+            "Name or address that the gateway listens on, and that tools and movers connect to.");
+    /** 0: the kernel chooses (tests). */
+    public static final Key<Integer> PORT = one("port", "COORDINATOOL_PORT", ALL, Values.number(0, Values.MAX_PORT),
+            "5123", "TCP port of the gateway.");
+    public static final Key<Level> VERBOSE = one("verbose", "COORDINATOOL_VERBOSE", ALL, Level::parse, "normal",
+            "How much is logged: off, fatal, error, warn, normal, info or debug, or the same as a number from 0 to 6.");
+    /** None: any. {@link ConfigurationLoader#ARCHIVE_IDS_VARIABLE} is a list of them, for movers and tools. */
+    public static final Key<List<Integer>> ARCHIVE_ID = each("archive_id", ALL, Values.number(1, Integer.MAX_VALUE),
+            "Archive id to serve, from 1 to 2147483647.");
+    /** Empty: run without Redis. */
+    public static final Key<String> REDIS_HOST = one("redis_host", "COORDINATOOL_REDIS_HOST", DAEMONS, text -> text,
+            "localhost", "Where Redis is.");
+    public static final Key<Integer> REDIS_PORT = one("redis_port", "COORDINATOOL_REDIS_PORT", DAEMONS,
+            Values.number(1, Values.MAX_PORT), "6379", "TCP port of Redis.");
+    public static final Key<Duration> CLIENT_GRACE = one("client_grace_ms", "COORDINATOOL_CLIENT_GRACE", DAEMONS,
+            Values::millis, "600000", "How long a mover that went away keeps what it was given.");
+    /** In the order of the file; the last that matches counts. */
+    public static final Key<List<HostRule>> ARCHIVE_ON_HOSTS = each("archive_on_hosts", DAEMONS, HostRule::parse,
+            "Archive requests whose data contains tag anywhere go to one of these movers only, named by their"
+            + " client_id.");
+    public static final Key<List<HashedHostRule>> ARCHIVE_ON_HOSTS_CH = each("archive_on_hosts_ch", DAEMONS,
+            HashedHostRule::parse, "The mover is chosen by a hash of the value that follows tag, up to the next comma"
+            + " or the end of the data, so that requests with equal values meet at one mover.");
+    public static final Key<BatchTimes> BATCH_TIMES = one("batch_archives_slices_sec", NO_VARIABLE, DAEMONS,
+            BatchTimes::parse, "0", "Archive requests with equal data are kept together on one mover, until none of"
+            + " them was sent for idle seconds, or for max seconds at most.");
+    public static final Key<Integer> BATCH_SLOTS = one("batch_archives_slots_per_client", NO_VARIABLE, DAEMONS,
+            Values.number(1, Values.MAX_SLOTS), "1", "How many different data strings a mover works on at a time.");
+    /** Empty: no reports. */
+    public static final Key<String> REPORTING_DIR = one("reporting_dir", NO_VARIABLE, DAEMONS,
+            Values.orEmpty(Values::pathBelow), "", "Where coordinatool-reports(5) go, a path below the mount point.");
+    /** Empty: no reports. */
+    public static final Key<String> REPORTING_HINT = one("reporting_hint", NO_VARIABLE, DAEMONS,
+            Values.orEmpty(Values::hintName), "",
+            "A request whose data contains name=value is reported in the file value.");
+    /** Zero: never. */
+    public static final Key<Duration> REPORTING_INTERVAL = one("reporting_schedule_interval_ms", NO_VARIABLE, DAEMONS,
+            Values::millis, "60000", "How often reports tell the positions of waiting requests.");
+    public static final Key<String> CLIENT_ID = new Key<>("client_id", "COORDINATOOL_CLIENT_ID", MOVERS,
+            first(Values::notEmpty), c -> HostName.shortOf(HostName.get()),
+            "The mover's name, which no other one may have.");
+    /** This and the next two: -1 is no limit. */
+    public static final Key<Long> MAX_RESTORE = one("max_restore", "COORDINATOOL_MAX_RESTORE", MOVERS, Values.size(-1),
+            "-1", "How many restore requests the mover takes at a time.");
+    public static final Key<Long> MAX_ARCHIVE = one("max_archive", "COORDINATOOL_MAX_ARCHIVE", MOVERS, Values.size(-1),
+            "-1", "How many archive requests the mover takes at a time.");
+    public static final Key<Long> MAX_REMOVE = one("max_remove", "COORDINATOOL_MAX_REMOVE", MOVERS, Values.size(-1),
+            "-1", "How many remove requests the mover takes at a time.");
+    public static final Key<Long> HAL_SIZE = one("hal_size", "COORDINATOOL_HAL_SIZE", MOVERS, Values.size(1), "1048576",
+            "Size of the buffer in which the mover receives a list of requests, with an optional k, m or g.");
+    /** Empty: Redis' default user. */
+    public static final Key<String> REDIS_USER = one("redis_user", "COORDINATOOL_REDIS_USER", DAEMONS, text -> text, "",
+            "The user of Redis' access list (its ACL), from Redis 6 on.");
+    /** Empty: Redis wants none. */
+    public static final Key<String> REDIS_PASSWORD_FILE = one("redis_password_file", "COORDINATOOL_REDIS_PASSWORD_FILE",
+            DAEMONS, Values.orEmpty(Values::absolutePath), "",
+            "Holds the password that Redis wants (its requirepass, or that of the user), in one line.");
+    public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
+            "127.0.0.1", "Where the scheduler listens for the other daemons, and where these connect to.");
+    /** The bus takes two ports, this one and the next, for events. */
+    public static final Key<Integer> BUS_PORT = new Key<>("bus_port", "COORDINATOOL_BUS_PORT", DAEMONS,
+            first(Values.number(1, Values.MAX_PORT - 1)), Key::portAfterGateway,
+            "The TCP port for that; the next one is taken as well.");
+    public static final Key<Path> BUS_KEY_FILE = one("bus_key_file", "COORDINATOOL_BUS_KEY_FILE", DAEMONS,
+            text -> Path.of(Values.absolutePath(text)), "/var/lib/coordinatool/bus.key",
+            "The key that all daemons of one coordinator share; without it nobody takes part.");
 
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";
 
-    private final Audience audience;
+    private final String name;
     private final String variable;
+    private final Audience audience;
+    private final Function<List<String>, T> reader;
+    /** Null where each line adds a value: there the default is none. */
+    private final Function<Configuration, String> ownDefault;
+    private final String sentence;
 
-    Key(Audience audience, String variable) {
-        this.audience = audience;
+    private Key(String name, String variable, Audience audience, Function<List<String>, T> reader,
+            Function<Configuration, String> ownDefault, String sentence) {
+        this.name = name;
         this.variable = variable;
+        this.audience = audience;
+        this.reader = reader;
+        this.ownDefault = ownDefault;
+        this.sentence = sentence;
+        IN_ORDER.add(this);
+    }
+
+    /** A key of which the last line counts. */
+    private static <T> Key<T> one(String name, String variable, Audience audience, Function<String, T> parser,
+            String byDefault, String sentence) {
+        return new Key<>(name, variable, audience, first(parser), c -> byDefault, sentence);
+    }
+
+    /** A key of which each line adds a value. */
+    private static <T> Key<List<T>> each(String name, Audience audience, Function<String, T> parser, String sentence) {
+        return new Key<>(name, NO_VARIABLE, audience, texts -> texts.stream().map(parser).toList(), null, sentence);
+    }
+
+    private static <T> Function<List<String>, T> first(Function<String, T> parser) {
+        return texts -> parser.apply(texts.get(0));
+    }
+
+    private static String portAfterGateway(Configuration configuration) {
+        int port = configuration.get(PORT);
+        return Integer.toString(1 + (port == 0 ? Integer.parseInt(PORT.defaultText(configuration)) : port));
+    }
+
+    /** All of them, in the order in which they are shown. */
+    static List<Key<?>> all() {
+        return Collections.unmodifiableList(IN_ORDER);
+    }
+
+    static Optional<Key<?>> of(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        String wanted = lower.equals(SLICES_ALIAS) ? BATCH_TIMES.name : lower;
+        return all().stream().filter(key -> key.name.equals(wanted)).findFirst();
+    }
+
+    /**
+     * The value of what is written in files, environment and command line, or of the default.
+     *
+     * @throws IllegalArgumentException says what is wrong with it
+     */
+    T read(List<String> texts) {
+        return reader.apply(texts);
+    }
+
+    /** As a file would give it; empty where the default is none. */
+    String defaultText(Configuration configuration) {
+        return repeatable() ? "" : ownDefault.apply(configuration);
+    }
+
+    /** True where each line adds a value; otherwise the last line counts. */
+    boolean repeatable() {
+        return ownDefault == null;
     }
 
     Audience audience() {
         return audience;
     }
 
-    /** As it is written in a file. */
-    String key() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** The environment variable that sets it, if there is one. */
     Optional<String> variable() {
-        return Optional.ofNullable(variable);
+        return Optional.of(variable).filter(v -> !v.isEmpty());
     }
 
-    /** True where each line adds a value; otherwise the last line counts. */
-    boolean repeatable() {
-        return this == ARCHIVE_ID || this == ARCHIVE_ON_HOSTS || this == ARCHIVE_ON_HOSTS_CH;
+    String sentence() {
+        return sentence;
     }
 
-    static Optional<Key> of(String word) {
-        String lower = word.toLowerCase(Locale.ROOT);
-        if (lower.equals(SLICES_ALIAS)) {
-            return Optional.of(BATCH_ARCHIVES_SLICES_SEC);
-        }
-        return Arrays.stream(values()).filter(key -> key.key().equals(lower)).findFirst();
+    /** As it is written in a file. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -61,7 +61,7 @@ public final class Tool {
         } else if (CommandLineOptions.isQuestion(parsed)) {
             return ExitCode.OK.status();
         }
-        return run(body, parsed, configuration.get(), log.withLevel(configuration.get().level())).status();
+        return run(body, parsed, configuration.get(), log.withLevel(configuration.get().get(Key.VERBOSE))).status();
     }
 
     private static ExitCode run(Body body, ParseResult parsed, Configuration configuration, Log log) {

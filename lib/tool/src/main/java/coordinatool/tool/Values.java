@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Reads the kinds of values a configuration has. Every method throws IllegalArgumentException that says what it wants.
+ * Reads the kinds of values a configuration has. Every method, and every function that one returns, throws
+ * IllegalArgumentException that says what it wants.
  */
 final class Values {
     static final int MAX_PORT = 65_535;
@@ -32,16 +35,33 @@ final class Values {
         return text;
     }
 
-    static int intBetween(String text, int lowest, int highest) {
-        return (int) longBetween(text, lowest, highest);
+    /** Empty, or what the parser takes. */
+    static Function<String, String> orEmpty(Function<String, String> parser) {
+        return text -> text.isEmpty() ? "" : parser.apply(text);
     }
 
-    static long longBetween(String text, long lowest, long highest) {
+    static Function<String, Integer> number(int lowest, int highest) {
+        return text -> (int) whole(text, lowest, highest);
+    }
+
+    static Duration millis(String text) {
+        return Duration.ofMillis(whole(text, 0, MAX_MILLIS));
+    }
+
+    static Duration seconds(String text) {
+        return Duration.ofSeconds(whole(text, 0, MAX_SECONDS));
+    }
+
+    private static long whole(String text, long lowest, long highest) {
         return within(text, 0, lowest, highest, "must be a whole number");
     }
 
     /** A number with an optional k, m or g (powers of 1024), from the lowest up. */
-    static long size(String text, long lowest) {
+    static Function<String, Long> size(long lowest) {
+        return text -> size(text, lowest);
+    }
+
+    private static long size(String text, long lowest) {
         int shift = text.isEmpty() ? 0 : switch (text.charAt(text.length() - 1)) {
             case 'k', 'K' -> 10;
             case 'm', 'M' -> 20;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
+import static coordinatool.tool.ConfigurationLoaderTest.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -42,16 +43,17 @@ class ConfigurationFilesTest {
 
         Configuration c = load().finish();
 
-        assertThat(c.port()).isEqualTo(20);
-        assertThat(c.redisPort()).isEqualTo(30);
-        assertThat(c.archiveIds()).containsExactly(1, 2, 3, 4);
-        assertThat(c.archiveOnHosts()).extracting(rule -> rule.hosts().get(0)).containsExactly("main", "B", "b");
+        assertThat(c.get(Key.PORT)).isEqualTo(20);
+        assertThat(c.get(Key.REDIS_PORT)).isEqualTo(30);
+        assertThat(c.get(Key.ARCHIVE_ID)).containsExactly(1, 2, 3, 4);
+        assertThat(c.get(Key.ARCHIVE_ON_HOSTS)).extracting(rule -> rule.hosts().get(0))
+                .containsExactly("main", "B", "b");
     }
 
     @Test
     void aByteOrderMarkIsNoPartOfTheFirstKey() throws Exception {
         dropIn("b.conf", "\uFEFFport 20\n");
-        assertThat(load().finish().port()).isEqualTo(20);
+        assertThat(load().finish().get(Key.PORT)).isEqualTo(20);
     }
 
     @Test
@@ -74,7 +76,7 @@ class ConfigurationFilesTest {
     @Test
     void theDirectoryOfTheDropInsMustBeOne() throws Exception {
         Files.delete(dropIns);
-        assertThat(load().finish().port()).as("none is fine").isEqualTo(1);
+        assertThat(load().finish().get(Key.PORT)).as("none is fine").isEqualTo(1);
 
         Files.createFile(dropIns);
         assertThat(problems(load())).containsExactly(dropIns + ": cannot be read: not a directory");
@@ -128,8 +130,8 @@ class ConfigurationFilesTest {
                         "# default: none", "#redis_user",
                         "# default: none", "#redis_password_file", "# environment COORDINATOOL_BUS_HOST",
                         "bus_host ::1", "# default", "bus_port 2");
-        assertThat(ConfigurationLoader.ofText(String.join("\n", loader.show()))).isEqualTo(c);
-        assertThat(c.redisHost()).isEmpty();
+        assertThat(values(ConfigurationLoader.ofText(String.join("\n", loader.show())))).isEqualTo(values(c));
+        assertThat(c.get(Key.REDIS_HOST)).isEmpty();
     }
 
     @Test
@@ -169,7 +171,7 @@ class ConfigurationFilesTest {
         Files.writeString(main, "reporting_dir .r\nreporting_hint cr\n");
         dropIn("z.conf", "reporting_dir ''\nreporting_hint ''\n");
 
-        assertThat(load().finish()).isEqualTo(ConfigurationLoader.ofText(""));
+        assertThat(values(load().finish())).isEqualTo(values(ConfigurationLoader.ofText("")));
     }
 
     private ConfigurationLoader load() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,27 +31,26 @@ class ConfigurationLoaderTest {
     void nothingSaidMeansTheDocumentedDefaults() throws Exception {
         Configuration c = ConfigurationLoader.ofText("");
 
-        assertThat(c.host()).isEqualTo("coordinatool");
-        assertThat(c.port()).isEqualTo(5123);
-        assertThat(c.level()).isEqualTo(Level.NORMAL);
-        assertThat(c.archiveIds()).isEmpty();
-        assertThat(c.redisHost()).isEqualTo("localhost");
-        assertThat(c.redisPort()).isEqualTo(6379);
-        assertThat(c.clientGraceMillis()).isEqualTo(600_000);
-        assertThat(c.archiveOnHosts()).isEmpty();
-        assertThat(c.archiveOnHostsHashed()).isEmpty();
-        assertThat(c.batchIdleSeconds()).isZero();
-        assertThat(c.batchMaxSeconds()).isZero();
-        assertThat(c.batchSlotsPerClient()).isEqualTo(1);
-        assertThat(c.reportingDir()).isEmpty();
-        assertThat(c.reportingHint()).isEmpty();
-        assertThat(c.reportingIntervalMillis()).isEqualTo(60_000);
-        assertThat(c.clientId()).isNotEmpty().doesNotContain(".");
-        assertThat(List.of(c.maxRestore(), c.maxArchive(), c.maxRemove())).containsOnly(-1L);
-        assertThat(c.halSize()).isEqualTo(1 << 20);
-        assertThat(c.busHost()).isEqualTo("127.0.0.1");
-        assertThat(c.busPort()).isEqualTo(5124);
-        assertThat(c.busKeyFile()).isEqualTo(Path.of("/var/lib/coordinatool/bus.key"));
+        assertThat(c.get(Key.HOST)).isEqualTo("coordinatool");
+        assertThat(c.get(Key.PORT)).isEqualTo(5123);
+        assertThat(c.get(Key.VERBOSE)).isEqualTo(Level.NORMAL);
+        assertThat(c.get(Key.ARCHIVE_ID)).isEmpty();
+        assertThat(c.get(Key.REDIS_HOST)).isEqualTo("localhost");
+        assertThat(c.get(Key.REDIS_PORT)).isEqualTo(6379);
+        assertThat(c.get(Key.CLIENT_GRACE)).hasMinutes(10);
+        assertThat(c.get(Key.ARCHIVE_ON_HOSTS)).isEmpty();
+        assertThat(c.get(Key.ARCHIVE_ON_HOSTS_CH)).isEmpty();
+        assertThat(c.get(Key.BATCH_TIMES)).isEqualTo(new BatchTimes(Duration.ZERO, Duration.ZERO));
+        assertThat(c.get(Key.BATCH_SLOTS)).isEqualTo(1);
+        assertThat(c.get(Key.REPORTING_DIR)).isEmpty();
+        assertThat(c.get(Key.REPORTING_HINT)).isEmpty();
+        assertThat(c.get(Key.REPORTING_INTERVAL)).hasSeconds(60);
+        assertThat(c.get(Key.CLIENT_ID)).isNotEmpty().doesNotContain(".");
+        assertThat(List.of(c.get(Key.MAX_RESTORE), c.get(Key.MAX_ARCHIVE), c.get(Key.MAX_REMOVE))).containsOnly(-1L);
+        assertThat(c.get(Key.HAL_SIZE)).isEqualTo(1 << 20);
+        assertThat(c.get(Key.BUS_HOST)).isEqualTo("127.0.0.1");
+        assertThat(c.get(Key.BUS_PORT)).isEqualTo(5124);
+        assertThat(c.get(Key.BUS_KEY_FILE)).isEqualTo(Path.of("/var/lib/coordinatool/bus.key"));
     }
 
     @Test
@@ -59,12 +59,12 @@ class ConfigurationLoaderTest {
         ConfigurationLoader mover = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.MOVERS));
         mover.readFile(Optional.of(Files.writeString(directory.resolve("c"), "archive_id 1\n")), environment);
         mover.readEnvironment(environment);
-        assertThat(mover.finish().archiveIds()).containsExactly(2, 3, 5);
+        assertThat(mover.finish().get(Key.ARCHIVE_ID)).containsExactly(2, 3, 5);
 
         ConfigurationLoader daemon = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.DAEMONS));
         daemon.readFile(Optional.of(directory.resolve("c")), environment);
         daemon.readEnvironment(environment);
-        assertThat(daemon.finish().archiveIds()).as("as the C server, which knows no such variable").containsExactly(1);
+        assertThat(daemon.finish().get(Key.ARCHIVE_ID)).as("as the C server, which knows no such variable").containsExactly(1);
 
         ConfigurationLoader bad = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.MOVERS));
         bad.readEnvironment(Map.of(ConfigurationLoader.ARCHIVE_IDS_VARIABLE, "1,x"));
@@ -126,12 +126,13 @@ class ConfigurationLoaderTest {
                 bus_key_file /etc/key
                 """);
 
-        assertThat(c).isEqualTo(new Configuration("example.org", 6000, Level.DEBUG, List.of(3, 1),
-                "10.0.0.1", 6380, "hsm", "/etc/pw", 5000,
+        assertThat(values(c)).containsExactly("example.org", 6000, Level.DEBUG, List.of(3, 1),
+                "10.0.0.1", 6380, Duration.ofSeconds(5),
                 List.of(new HostRule("tag=a", List.of("n1")), new HostRule("tag=b", List.of("n1", "n2"))),
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),
-                300, 3600, 4, ".reporting", "cr", 0, "m0", 2048, 16, -1, 2 << 20, "::1", 7000, Path.of("/etc/key")));
+                new BatchTimes(Duration.ofSeconds(300), Duration.ofSeconds(3600)), 4, ".reporting", "cr",
+                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", "::1", 7000, Path.of("/etc/key"));
     }
 
     @ParameterizedTest
@@ -215,13 +216,13 @@ class ConfigurationLoaderTest {
                 new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "6")), 1);
         Configuration c = loader.finish();
 
-        assertThat(c.host()).isEqualTo("file");
-        assertThat(c.port()).isEqualTo(2);
-        assertThat(c.busPort()).isEqualTo(3);
-        assertThat(c.redisHost()).isEqualTo("cli");
-        assertThat(c.redisPort()).isEqualTo(6379);
-        assertThat(c.level()).as("one step louder than the environment says").isEqualTo(Level.DEBUG);
-        assertThat(c.archiveIds()).as("the command line replaces the list").containsExactly(5, 6);
+        assertThat(c.get(Key.HOST)).isEqualTo("file");
+        assertThat(c.get(Key.PORT)).isEqualTo(2);
+        assertThat(c.get(Key.BUS_PORT)).isEqualTo(3);
+        assertThat(c.get(Key.REDIS_HOST)).isEqualTo("cli");
+        assertThat(c.get(Key.REDIS_PORT)).isEqualTo(6379);
+        assertThat(c.get(Key.VERBOSE)).as("one step louder than the environment says").isEqualTo(Level.DEBUG);
+        assertThat(c.get(Key.ARCHIVE_ID)).as("the command line replaces the list").containsExactly(5, 6);
     }
 
     @ParameterizedTest
@@ -241,9 +242,9 @@ class ConfigurationLoaderTest {
 
         loader.readEnvironment(Map.of(variable, value));
 
-        assertThat(loader.finish())
-                .isEqualTo(ConfigurationLoader.ofText(key + " " + value))
-                .isNotEqualTo(ConfigurationLoader.ofText(""));
+        assertThat(values(loader.finish()))
+                .isEqualTo(values(ConfigurationLoader.ofText(key + " " + value)))
+                .isNotEqualTo(values(ConfigurationLoader.ofText("")));
     }
 
     @Test
@@ -252,8 +253,8 @@ class ConfigurationLoaderTest {
 
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "", "COORDINATOOL_REDIS_HOST", ""));
 
-        assertThat(loader.finish().port()).isEqualTo(5123);
-        assertThat(loader.finish().redisHost()).isEmpty();
+        assertThat(loader.finish().get(Key.PORT)).isEqualTo(5123);
+        assertThat(loader.finish().get(Key.REDIS_HOST)).isEmpty();
     }
 
     @Test
@@ -262,12 +263,12 @@ class ConfigurationLoaderTest {
         Map<String, String> environment = Map.of("COORDINATOOL_CONF", file.toString());
         ConfigurationLoader byEnvironment = new ConfigurationLoader(ALL);
         byEnvironment.readFile(Optional.empty(), environment);
-        assertThat(byEnvironment.finish().port()).isEqualTo(1);
+        assertThat(byEnvironment.finish().get(Key.PORT)).isEqualTo(1);
 
         Path other = Files.writeString(directory.resolve("other.conf"), "port 2\n");
         ConfigurationLoader byOption = new ConfigurationLoader(ALL);
         byOption.readFile(Optional.of(other), environment);
-        assertThat(byOption.finish().port()).isEqualTo(2);
+        assertThat(byOption.finish().get(Key.PORT)).isEqualTo(2);
     }
 
     @Test
@@ -296,16 +297,15 @@ class ConfigurationLoaderTest {
     @Test
     void aPortWithoutRoomForTheBusAfterItNeedsABusPort() throws Exception {
         assertThatThrownBy(() -> ConfigurationLoader.ofText("port 65535")).hasMessageContaining("bus_port");
-        assertThat(ConfigurationLoader.ofText("port 65535\nbus_port 65534").busPort()).isEqualTo(65534);
-        assertThat(ConfigurationLoader.ofText("port 0").busPort()).isEqualTo(5124);
+        assertThat(ConfigurationLoader.ofText("port 65535\nbus_port 65534").get(Key.BUS_PORT)).isEqualTo(65534);
+        assertThat(ConfigurationLoader.ofText("port 0").get(Key.BUS_PORT)).isEqualTo(5124);
     }
 
     @Test
     void theOtherSpellingOfTheSlicesAndAnIdleTimeAlone() throws Exception {
         Configuration c = ConfigurationLoader.ofText("BATCH_ARCHIVES_SLICE_SEC 7");
 
-        assertThat(c.batchIdleSeconds()).isEqualTo(7);
-        assertThat(c.batchMaxSeconds()).isZero();
+        assertThat(c.get(Key.BATCH_TIMES)).isEqualTo(new BatchTimes(Duration.ofSeconds(7), Duration.ZERO));
     }
 
     @Test
@@ -315,10 +315,10 @@ class ConfigurationLoaderTest {
         try {
             Configuration c = ConfigurationLoader.ofText("CLIENT_ID m\nVERBOSE info\nREDIS_HOST h\nHAL_SIZE 1K\n");
 
-            assertThat(c.clientId()).isEqualTo("m");
-            assertThat(c.level()).isEqualTo(Level.INFO);
-            assertThat(c.redisHost()).isEqualTo("h");
-            assertThat(c.halSize()).isEqualTo(1024);
+            assertThat(c.get(Key.CLIENT_ID)).isEqualTo("m");
+            assertThat(c.get(Key.VERBOSE)).isEqualTo(Level.INFO);
+            assertThat(c.get(Key.REDIS_HOST)).isEqualTo("h");
+            assertThat(c.get(Key.HAL_SIZE)).isEqualTo(1024);
         } finally {
             Locale.setDefault(before);
         }
@@ -332,7 +332,12 @@ class ConfigurationLoaderTest {
         loader.readEnvironment(Map.of("COORDINATOOL_VERBOSE", configured));
         loader.readCommandLine(List.of(), louder);
 
-        assertThat(loader.finish().level()).isEqualTo(expected);
+        assertThat(loader.finish().get(Key.VERBOSE)).isEqualTo(expected);
+    }
+
+    /** Of every key, in order. */
+    static List<Object> values(Configuration configuration) {
+        return Key.all().stream().<Object>map(configuration::get).toList();
     }
 
     private Path write(String text) throws IOException {

@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class DaemonTest {
     private static final long STOP_MILLIS = 2_000;
+    /** No timeout of JUnit ends a call of the C library. */
+    private static final long RECEIVE_SECONDS = 50;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
 
     @TempDir
     Path directory;
@@ -223,6 +227,7 @@ class DaemonTest {
         Sockets libc = Native.load("c", Sockets.class);
         int socket = libc.socket(1, 2, 0);
         try {
+            libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, new long[] {RECEIVE_SECONDS, 0}, 2 * Long.BYTES);
             libc.bind(socket, address, address.length);
             ProcessBuilder builder = builder(behaviour);
             builder.environment().put("NOTIFY_SOCKET", name);
@@ -317,6 +322,8 @@ class DaemonTest {
     /** The other end of sd_notify(3). */
     interface Sockets extends Library {
         int socket(int domain, int type, int protocol) throws LastErrorException;
+
+        int setsockopt(int fd, int level, int name, long[] value, int size) throws LastErrorException;
 
         int bind(int fd, byte[] address, int size) throws LastErrorException;
 

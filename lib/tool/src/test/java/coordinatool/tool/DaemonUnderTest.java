@@ -18,9 +18,11 @@ final class DaemonUnderTest implements Agent {
     public static void main(String[] args) {
         Daemon.run("coordinatool-test", "Is tested.", MountArgument.OPTIONAL,
                 (configuration, log, mount) -> {
-                    log.debug("configured", "port", configuration.port(), "archives", configuration.archiveIds(),
-                            "redis", configuration.redisHost() + ":" + configuration.redisPort(),
-                            "grace", configuration.clientGraceMillis(), "host", configuration.host());
+                    log.debug("configured", "port", configuration.get(Key.PORT),
+                            "archives", configuration.get(Key.ARCHIVE_ID),
+                            "redis", configuration.get(Key.REDIS_HOST) + ":" + configuration.get(Key.REDIS_PORT),
+                            "grace", configuration.get(Key.CLIENT_GRACE).toMillis(),
+                            "host", configuration.get(Key.HOST));
                     return new DaemonUnderTest(mount);
                 }, args);
     }

@@ -19,7 +19,7 @@ class ToolTest {
         int status = run((parsed, configuration, log) -> {
             seen.add(parsed.matchedOptionValue("--fsname", "none"));
             seen.add(parsed.matchedPositionalValue(0, "none"));
-            seen.add(configuration.host() + ":" + configuration.port() + " " + log.level());
+            seen.add(configuration.get(Key.HOST) + ":" + configuration.get(Key.PORT) + " " + log.level());
             return ExitCode.DATA;
         }, "-v", "-H", "h", "--fsname", "testfs", "-p", "9", "word");
 

@@ -6,6 +6,7 @@ import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Key;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,9 +35,11 @@ public final class ToolConnection implements AutoCloseable {
 
     /** Connects. */
     public static ToolConnection open(Configuration configuration) {
-        String server = configuration.host() + ":" + configuration.port();
+        String host = configuration.get(Key.HOST);
+        int port = configuration.get(Key.PORT);
+        String server = host + ":" + port;
         try {
-            return new ToolConnection(WireClient.connect(configuration.host(), configuration.port(), CONNECT), server);
+            return new ToolConnection(WireClient.connect(host, port, CONNECT), server);
         } catch (UnknownHostException e) {
             throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
         } catch (IOException e) {

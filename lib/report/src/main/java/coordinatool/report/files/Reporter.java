@@ -9,6 +9,7 @@ import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,7 +28,6 @@ public final class Reporter {
 
     /** Without progress reports files still have to go: after the default of the interval. */
     private static final long DEFAULT_INTERVAL_NANOS = 60_000_000_000L;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Path mount;
     private final ReportFiles files;
@@ -42,13 +42,13 @@ public final class Reporter {
 
     /**
      * @param mount for what is said
-     * @param intervalMillis time between two progress reports; 0: none
+     * @param interval time between two progress reports; zero: none
      */
-    public Reporter(ReportDirectory directory, Path mount, long intervalMillis, Log log, long nowNanos) {
+    public Reporter(ReportDirectory directory, Path mount, Duration interval, Log log, long nowNanos) {
         this.mount = mount;
         files = new ReportFiles(directory, log, this::onWritten);
-        withProgress = intervalMillis > 0;
-        intervalNanos = withProgress ? intervalMillis * NANOS_PER_MILLI : DEFAULT_INTERVAL_NANOS;
+        withProgress = !interval.isZero();
+        intervalNanos = withProgress ? interval.toNanos() : DEFAULT_INTERVAL_NANOS;
         nextTick = nowNanos + intervalNanos;
     }
 

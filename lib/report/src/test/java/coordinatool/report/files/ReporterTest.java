@@ -11,6 +11,7 @@ import coordinatool.model.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class ReporterTest implements Reporter.Source {
     }
 
     private void restart(long interval) {
-        reporter = new Reporter(site.directory, Path.of("/mnt/lustre"), interval, site.log, now);
+        reporter = new Reporter(site.directory, Path.of("/mnt/lustre"), Duration.ofMillis(interval), site.log, now);
         reporter.recover();
         assertThat(say()).as("nobody is there to ask").isEmpty();
         reporter.onEpoch();
