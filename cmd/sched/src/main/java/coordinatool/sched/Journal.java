@@ -9,12 +9,11 @@ import coordinatool.store.Store;
  */
 final class Journal {
     private final Store store;
-    private Batch batch;
+    private Batch batch = new Batch();
     private long submitted;
 
     Journal(Store store) {
         this.store = store;
-        this.batch = store.newBatch();
     }
 
     /** The batch of this turn. */
@@ -34,7 +33,7 @@ final class Journal {
     void submit() {
         if (!batch.isEmpty()) {
             submitted = store.submit(batch);
-            batch = store.newBatch();
+            batch = new Batch();
         }
     }
 }

@@ -185,8 +185,9 @@ final class MessageHandler implements BusServer.Handler {
     }
 
     private StatusView status() {
+        Store.State kept = store.state();
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
-                new StatusView.Redis(store.awaySince(), store.awayReason(), store.warning()), scheduler.connected(),
+                new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()), scheduler.connected(),
                 peers.count(Role.INGEST), scheduler.settling());
     }
 

@@ -38,9 +38,9 @@ final class Outbox {
      * with it on the way. Returns how many messages went.
      */
     int release(Store store, Sender sender) {
-        // In this order, see Store.durable().
+        // In this order, see Store.state().
         long settled = store.settled();
-        boolean durable = store.durable();
+        boolean durable = store.state().durable();
         int sent = 0;
         for (Held next = held.peek(); next != null && next.batch <= settled; next = held.peek()) {
             held.remove();

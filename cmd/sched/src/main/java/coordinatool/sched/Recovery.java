@@ -6,19 +6,19 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Puts what the store kept back into the scheduler. */
 final class Recovery implements Store.Loader {
-    private record Cancel(RequestKey key, Request cancel, boolean sent) {
+    private record Cancel(Request cancel, boolean sent) {
     }
 
     private final Scheduler scheduler;
     private final LustreNotices notices;
     private final Arrivals arrivals;
     private final Reports reports;
-    private final List<Cancel> cancels = new ArrayList<>();
+    private final Map<RequestKey, Cancel> cancels = new LinkedHashMap<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
@@ -45,23 +45,27 @@ final class Recovery implements Store.Loader {
     /** Everything has been read. */
     void finish() {
         endOfRequests(false);
-        cancels.forEach(c -> reports.recoverToBeCancelled(c.key));
+        cancels.keySet().forEach(reports::recoverToBeCancelled);
         reports.recovered();
         // These may end requests, which the reports must know by then.
-        cancels.forEach(c -> scheduler.recoverCancel(c.key, c.cancel, c.sent, now));
+        cancels.forEach((key, c) -> scheduler.recoverCancel(key, c.cancel, c.sent, now));
     }
 
     @Override
-    public void assigned(RequestKey key, String mover) {
+    public boolean assigned(RequestKey key, String mover) {
+        if (scheduler.request(key) == null) {
+            return false;
+        }
         endOfRequests(true);
         assigned++;
         scheduler.recoverAssignment(key, mover, now);
         reports.recoverAssignment(key, mover);
+        return true;
     }
 
     @Override
     public void cancel(RequestKey key, Request cancel, boolean sent) {
-        cancels.add(new Cancel(key, cancel, sent));
+        cancels.put(key, new Cancel(cancel, sent));
     }
 
     @Override
@@ -90,8 +94,12 @@ final class Recovery implements Store.Loader {
     }
 
     @Override
-    public void reported(RequestKey key, String mover) {
+    public boolean reported(RequestKey key, String mover) {
+        if (scheduler.request(key) == null) {
+            return false;
+        }
         reports.recoverReported(key, mover);
+        return true;
     }
 
     @Override

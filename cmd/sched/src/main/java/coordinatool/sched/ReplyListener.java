@@ -31,7 +31,7 @@ final class ReplyListener implements Replies {
 
     @Override
     public void queued(long id, int enqueued, int skipped) {
-        outbox.add(peer, new Message.Queued(id, enqueued, skipped, store.durable()));
+        outbox.add(peer, new Message.Queued(id, enqueued, skipped, store.state().durable()));
     }
 
     /** A connection that is gone gets nothing; what was for it comes back to the queue with its mover. */

@@ -43,7 +43,7 @@ final class SchedAgent implements Agent {
     private Scheduler scheduler;
     private EffectChain effects;
     private MessageHandler handler;
-    private QueueTruth truth;
+    private StoreSource truth;
     private BusServer bus;
     private SelectionKey busKey;
     private Selector selector;
@@ -88,7 +88,7 @@ final class SchedAgent implements Agent {
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
         handler = new MessageHandler(scheduler, replies, peers, outbox, journal, store, notices, arrivals, reports,
                 () -> now, log);
-        truth = new QueueTruth(scheduler, notices, arrivals, reports);
+        truth = new StoreSource(scheduler, notices, arrivals, reports);
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
         recover();
         store.start(selector::wakeup);
@@ -121,7 +121,7 @@ final class SchedAgent implements Agent {
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
         }
-        if (store.resync(truth)) {
+        if (store.reconcile(truth)) {
             work++;
         }
         reports.deliver(outbox);

@@ -18,7 +18,7 @@ final class BadRecords {
     /** Longest field that is logged as a whole. */
     private static final int MAX_SHOWN = 64;
 
-    private record Bad(Table table, byte[] field, byte[] value) {
+    private record Bad(Table<?, ?> table, byte[] field, byte[] value) {
     }
 
     private final Log log;
@@ -30,20 +30,20 @@ final class BadRecords {
     }
 
     /** Notes a record; {@link #flush} moves it. */
-    void add(Table table, byte[] field, byte[] value, String reason) {
+    void add(Table<?, ?> table, byte[] field, byte[] value, String reason) {
         found.add(new Bad(table, field, value));
         if (++count <= MAX_NAMED) {
             String shown = new String(field, 0, Math.min(field.length, MAX_SHOWN), StandardCharsets.ISO_8859_1);
             log.error("redis record set aside", "key", table.key, "field", shown, "reason", reason,
-                    "to", Table.BAD.key);
+                    "to", Table.BAD);
         }
     }
 
     /** Moves what was noted: first there, then away from here, so that nothing is lost in between. */
     void flush(RedisLink link) throws RedisGone {
         for (Bad bad : found) {
-            link.call(Command.HSET, Table.BAD.keyBytes, name(bad), bad.value());
-            if (link.call(Command.HDEL, bad.table().keyBytes, bad.field()) instanceof Long deleted) {
+            link.call(Command.HSET, Table.BAD, name(bad), bad.value());
+            if (link.call(Command.HDEL, bad.table().key, bad.field()) instanceof Long deleted) {
                 link.counts().add(bad.table(), -deleted);
             }
         }
@@ -66,14 +66,13 @@ final class BadRecords {
     /** Says how many there were beyond those named. */
     void summary() {
         if (count > MAX_NAMED) {
-            log.error("redis records set aside", "count", count, "to", Table.BAD.key);
+            log.error("redis records set aside", "count", count, "to", Table.BAD);
         }
     }
 
     private static byte[] name(Bad bad) {
         ByteArrayOutputStream name = new ByteArrayOutputStream();
-        name.writeBytes(bad.table().keyBytes);
-        name.write(':');
+        name.writeBytes(RedisLink.ascii(bad.table().key + ":"));
         name.writeBytes(bad.field());
         return name.toByteArray();
     }

@@ -3,43 +3,92 @@ package coordinatool.store;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Changes of one turn of the scheduler, written together and in order. Filled by the scheduler's thread, then handed to
  * {@link Store#submit} and not touched again.
  */
-public interface Batch {
-    boolean isEmpty();
+public final class Batch {
+
+    /** What one field of one hash is to hold; a value of null deletes it. */
+    record Change<F, V>(Table<F, V> table, F field, V value) {
+    }
+
+    private final List<Change<?, ?>> changes = new ArrayList<>();
+
+    /** In order. */
+    List<Change<?, ?>> changes() {
+        return changes;
+    }
+
+    int size() {
+        return changes.size();
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    <F, V> void put(Table<F, V> table, F field, V value) {
+        changes.add(new Change<>(table, field, value));
+    }
+
+    <F> void delete(Table<F, ?> table, F field) {
+        put(table, field, null);
+    }
 
     /** The request is in the queue. */
-    void putRequest(Request request);
+    public void putRequest(Request request) {
+        put(Table.REQUESTS, request.key(), request);
+    }
 
     /** The request has ended: it goes, and so does its assignment. */
-    void deleteRequest(RequestKey key);
+    public void deleteRequest(RequestKey key) {
+        delete(Table.REQUESTS, key);
+        delete(Table.ASSIGNED, key);
+    }
 
     /** The request was given to this mover. */
-    void assign(RequestKey key, String mover);
+    public void assign(RequestKey key, String mover) {
+        put(Table.ASSIGNED, key, mover);
+    }
 
     /** The request was taken back. */
-    void unassign(RequestKey key);
+    public void unassign(RequestKey key) {
+        delete(Table.ASSIGNED, key);
+    }
 
     /** A cancel waits for the mover that runs the request with this key, or was sent to it. */
-    void putCancel(RequestKey key, Request cancel, boolean sent);
+    public void putCancel(RequestKey key, Request cancel, boolean sent) {
+        put(Table.CANCELS, key, new Cancel(cancel, sent));
+    }
 
     /** The request with this key is no more. */
-    void deleteCancel(RequestKey key);
+    public void deleteCancel(RequestKey key) {
+        delete(Table.CANCELS, key);
+    }
 
     /** Lustre is still to be told that this request was cancelled. */
-    void putUntold(Request request);
+    public void putUntold(Request request) {
+        put(Table.UNTOLD, request.key(), request);
+    }
 
     /** Lustre has been told. */
-    void deleteUntold(RequestKey key);
+    public void deleteUntold(RequestKey key) {
+        delete(Table.UNTOLD, key);
+    }
 
     /** Lustre has ordered this while the request with that key was running. */
-    void putReordered(RequestKey key, Request order);
+    public void putReordered(RequestKey key, Request order) {
+        put(Table.REORDERED, key, order);
+    }
 
     /** That request does not run any more. */
-    void deleteReordered(RequestKey key);
+    public void deleteReordered(RequestKey key) {
+        delete(Table.REORDERED, key);
+    }
 
     /**
      * All requests up to this batch of an ingest are in the queue, or were there.
@@ -47,13 +96,19 @@ public interface Batch {
      * @param ingest its name
      * @param batch  counts up, see {@code Message.Arrived}
      */
-    void putArrived(String ingest, long batch);
+    public void putArrived(String ingest, long batch) {
+        put(Table.ARRIVED, ingest, batch);
+    }
 
     /** A report says that the request waits for this mover. */
-    void putReported(RequestKey key, String mover);
+    public void putReported(RequestKey key, String mover) {
+        put(Table.REPORTED, key, mover);
+    }
 
     /** The request does not wait for a mover any more, or its report does not say so. */
-    void deleteReported(RequestKey key);
+    public void deleteReported(RequestKey key) {
+        delete(Table.REPORTED, key);
+    }
 
     /**
      * A line of a report is to be written. All changes of a batch with lines take effect at once or not at all, so that
@@ -61,11 +116,17 @@ public interface Batch {
      *
      * @param number counts up
      */
-    void putLine(long number, String line);
+    public void putLine(long number, String line) {
+        put(Table.LINES, number, line);
+    }
 
     /** That line has been written. */
-    void deleteLine(long number);
+    public void deleteLine(long number) {
+        delete(Table.LINES, number);
+    }
 
-    /** A setting that survives restarts, see {@link Store.Setting}; null removes it. */
-    void set(Store.Setting setting, String value);
+    /** A setting that survives restarts; null removes it. */
+    public void set(Store.Setting setting, String value) {
+        put(Table.SETTINGS, setting.field(), value);
+    }
 }

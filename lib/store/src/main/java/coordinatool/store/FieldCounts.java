@@ -1,48 +1,45 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import java.util.Arrays;
-import redis.clients.jedis.CommandArguments;
+import java.util.HashMap;
+import java.util.Map;
 import redis.clients.jedis.Protocol.Command;
 
 /**
  * How many fields each hash has to have: as many as there were when the connection was made, and what Redis itself has
  * answered to HSET and HDEL since. Nobody else writes to them, so another number means that fields were lost, or came
  * from somebody else. The answers, not what was asked for, are counted: a field that was set twice, or deleted although
- * it was never written, changes nothing. One thread; valid for one connection.
+ * it was never written, changes nothing. What was set aside does not count: it is the administrator's, who may remove
+ * it. One thread; valid for one connection.
  */
 final class FieldCounts {
-    /** What was set aside is the administrator's, who may remove it. */
-    private static final Table[] COUNTED = Arrays.stream(Table.values()).filter(t -> t != Table.BAD)
-            .toArray(Table[]::new);
-
-    private final long[] counts = new long[Table.values().length];
+    private final Map<Table<?, ?>, Long> counts = new HashMap<>();
 
     /** Takes what is there for right. */
     void begin(RedisLink link) throws RedisGone {
         ask(link);
-        for (Table table : COUNTED) {
-            counts[table.ordinal()] = length(link, table);
+        for (Table<?, ?> table : Table.ALL) {
+            counts.put(table, length(link, table));
         }
     }
 
     /** Redis has answered that so many fields were added, or, below 0, deleted. */
-    void add(Table table, long fields) {
-        counts[table.ordinal()] += fields;
+    void add(Table<?, ?> table, long fields) {
+        counts.merge(table, fields, Long::sum);
     }
 
     /** Sends the questions; {@link #check} has to follow. */
     void ask(RedisLink link) throws RedisGone {
-        for (Table table : COUNTED) {
-            link.send(new CommandArguments(Command.HLEN).add(table.keyBytes));
+        for (Table<?, ?> table : Table.ALL) {
+            link.send(Command.HLEN, table.key);
         }
     }
 
     /** @throws RedisGone where Redis does not hold as many fields as it should */
     void check(RedisLink link) throws RedisGone {
         RedisGone first = null;
-        for (Table table : COUNTED) {
-            long wanted = counts[table.ordinal()];
+        for (Table<?, ?> table : Table.ALL) {
+            long wanted = counts.get(table);
             long found = length(link, table);
             if (found != wanted && first == null) {
                 first = new RedisGone(table.key + (found < wanted
@@ -55,7 +52,7 @@ final class FieldCounts {
         }
     }
 
-    private static long length(RedisLink link, Table table) throws RedisGone {
+    private static long length(RedisLink link, Table<?, ?> table) throws RedisGone {
         try {
             return (Long) link.answer();
         } catch (RedisGone e) {

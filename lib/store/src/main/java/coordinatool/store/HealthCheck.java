@@ -4,7 +4,6 @@ package coordinatool.store;
 import coordinatool.tool.Log;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -57,7 +56,7 @@ final class HealthCheck {
         // First of all, for a process that was asleep until now.
         lease.hold(link);
         link.counts().ask(link);
-        link.send(new CommandArguments(Command.INFO));
+        link.send(Command.INFO);
         link.counts().check(link);
         RedisInfo info = new RedisInfo(link.answerIfAllowed());
         judge(info);

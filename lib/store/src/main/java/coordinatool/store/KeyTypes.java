@@ -23,20 +23,21 @@ final class KeyTypes {
 
     /** @throws RedisGone where one cannot be renamed */
     void putRight() throws RedisGone {
-        for (Table table : Table.values()) {
+        for (Table<?, ?> table : Table.ALL) {
             putRight(table.key, "hash");
         }
+        putRight(Table.BAD, "hash");
         putRight(Lease.KEY, "string");
     }
 
     private void putRight(String key, String wanted) throws RedisGone {
-        byte[] answer = (byte[]) link.call(Command.TYPE, RedisLink.ascii(key));
+        byte[] answer = (byte[]) link.call(Command.TYPE, key);
         String type = new String(answer, StandardCharsets.US_ASCII);
         if (type.equals(wanted) || type.equals("none")) {
             return;
         }
         for (int i = 1; i <= MAX_ASIDE; i++) {
-            String name = Table.BAD.key + ":" + key + (i == 1 ? "" : ":" + i);
+            String name = Table.BAD + ":" + key + (i == 1 ? "" : ":" + i);
             if (rename(key, type, name)) {
                 log.error("redis key set aside", "key", key, "reason", "a " + type + " instead of a " + wanted,
                         "to", name);
@@ -48,7 +49,7 @@ final class KeyTypes {
 
     private boolean rename(String key, String type, String name) throws RedisGone {
         try {
-            return (Long) link.call(Command.RENAMENX, RedisLink.ascii(key), RedisLink.ascii(name)) == 1;
+            return (Long) link.call(Command.RENAMENX, key, name) == 1;
         } catch (RedisGone e) {
             throw e.refused() ? unusable(key, type, e.getMessage(), true) : e;
         }

@@ -27,12 +27,10 @@ final class Lease {
     static final String ALIVE = "alive";
 
     static final String KEY = "coordinatool_owner";
-    private static final byte[] KEY_BYTES = RedisLink.ascii(KEY);
-    private static final byte[] ALIVE_FIELD = RedisLink.ascii(ALIVE);
 
     private final String instance;
     private final byte[] value;
-    private final byte[] millis;
+    private final long millis;
     private final long renewNanos;
     private final long patienceMillis;
     private long renewed;
@@ -42,7 +40,7 @@ final class Lease {
         this.instance = instance;
         this.value = (instance + " " + Long.toHexString(new SecureRandom().nextLong()))
                 .getBytes(StandardCharsets.UTF_8);
-        this.millis = RedisLink.ascii(Long.toString(millis));
+        this.millis = millis;
         this.renewNanos = TimeUnit.MILLISECONDS.toNanos(millis / 5);
         this.patienceMillis = millis + MARGIN_MILLIS;
     }
@@ -67,7 +65,7 @@ final class Lease {
 
     /** When an owner was alive last, ns since the epoch; 0: nobody was, or he ended in peace. */
     long lastAlive(RedisLink link) throws RedisGone {
-        Object found = link.call(Command.HGET, Table.SETTINGS.keyBytes, ALIVE_FIELD);
+        Object found = link.call(Command.HGET, Table.SETTINGS.key, ALIVE);
         String text = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
         return text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0;
     }
@@ -89,13 +87,13 @@ final class Lease {
     /** Leaves it to whoever comes. */
     void release(RedisLink link) throws RedisGone {
         if (Arrays.equals(found(link), value)) {
-            link.call(Command.HDEL, Table.SETTINGS.keyBytes, ALIVE_FIELD);
-            link.call(Command.DEL, KEY_BYTES);
+            link.call(Command.HDEL, Table.SETTINGS.key, ALIVE);
+            link.call(Command.DEL, KEY);
         }
     }
 
     private static byte[] found(RedisLink link) throws RedisGone {
-        return (byte[]) link.call(Command.GET, KEY_BYTES);
+        return (byte[]) link.call(Command.GET, KEY);
     }
 
     private static String instanceOf(byte[] found) {
@@ -105,12 +103,12 @@ final class Lease {
     }
 
     private void set(RedisLink link) throws RedisGone {
-        link.call(Command.SET, KEY_BYTES, value, RedisLink.ascii("PX"), millis);
+        link.call(Command.SET, KEY, value, "PX", millis);
         renewed(link);
     }
 
     private boolean setIfFree(RedisLink link) throws RedisGone {
-        if (link.call(Command.SET, KEY_BYTES, value, RedisLink.ascii("NX"), RedisLink.ascii("PX"), millis) == null) {
+        if (link.call(Command.SET, KEY, value, "NX", "PX", millis) == null) {
             return false;
         }
         renewed(link);
@@ -119,8 +117,8 @@ final class Lease {
 
     private void renewed(RedisLink link) throws RedisGone {
         renewed = System.nanoTime();
-        byte[] now = RedisLink.ascii(Long.toString(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis())));
-        if (link.call(Command.HSET, Table.SETTINGS.keyBytes, ALIVE_FIELD, now) instanceof Long added) {
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        if (link.call(Command.HSET, Table.SETTINGS.key, ALIVE, now) instanceof Long added) {
             link.counts().add(Table.SETTINGS, added);
         }
     }

@@ -26,11 +26,6 @@ final class NullStore implements Store {
     }
 
     @Override
-    public Batch newBatch() {
-        return new Changes(false);
-    }
-
-    @Override
     public long submit(Batch batch) {
         submitted++;
         wakeup.run();
@@ -43,23 +38,8 @@ final class NullStore implements Store {
     }
 
     @Override
-    public boolean durable() {
-        return true;
-    }
-
-    @Override
-    public long awaySince() {
-        return 0;
-    }
-
-    @Override
-    public String awayReason() {
-        return "";
-    }
-
-    @Override
-    public String warning() {
-        return "";
+    public State state() {
+        return State.DURABLE;
     }
 
     @Override
@@ -68,7 +48,7 @@ final class NullStore implements Store {
     }
 
     @Override
-    public boolean resync(Truth truth) {
+    public boolean reconcile(Source truth) {
         return false;
     }
 

@@ -45,7 +45,7 @@ final class RedisGone extends Exception {
     }
 
     /** The same, with the name of the key for which Redis refused. */
-    RedisGone at(Table table) {
+    RedisGone at(Table<?, ?> table) {
         return refused ? new RedisGone(getMessage() + " (key " + table.key + ")", true) : this;
     }
 }

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.lustre.RequestCodec;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.util.List;
-import java.util.Locale;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Reads all that Redis holds, page by page: while Redis looks for the next page the last one is parsed. HSCAN may
- * return a field twice while its hash is being resized, so what was read is remembered.
+ * return a field twice while its hash is being resized.
  */
 final class RedisLoader {
-    /** Fields a page: some 500 kB, 2 ms of Redis. Larger ones are not faster (measured). */
-    private static final int PAGE = 1_000;
-
     private final RedisLink link;
     private final Log log;
     private final BadRecords bad;
-    private final Records records = new Records();
+    private final RequestCodec codec = new RequestCodec();
 
-    private interface Reader {
-        void read(RequestKey key, byte[] value) throws FormatException;
+    /** Takes one record. */
+    private interface Taker<F, V> {
+        void take(F field, V value) throws FormatException;
     }
 
     RedisLoader(RedisLink link, Log log) {
@@ -33,131 +30,74 @@ final class RedisLoader {
     }
 
     void load(Store.Loader loader) throws RedisGone {
-        KeySet requests = scan(Table.REQUESTS, (key, value) -> loader.request(records.read(key, value)));
-        scan(Table.ASSIGNED, (key, value) -> {
-            String mover = Records.readName(value);
-            if (!requests.contains(key)) {
-                throw new FormatException("assignment of a request that is not there");
-            }
-            loader.assigned(key, mover);
-        });
-        scan(Table.CANCELS, (key, value) -> {
-            Request cancel = records.readCancel(key, value);
-            loader.cancel(key, cancel, Records.isSent(cancel));
-        });
-        scan(Table.UNTOLD, (key, value) -> loader.untold(records.read(key, value)));
-        scan(Table.REORDERED, (key, value) -> loader.reordered(key, records.readCancel(key, value)));
-        arrived(loader);
-        settings(loader);
-        scan(Table.REPORTED, (key, value) -> {
-            String mover = Records.readName(value);
-            if (!requests.contains(key)) {
-                throw new FormatException("reported mover of a request that is not there");
-            }
-            loader.reported(key, mover);
-        });
-        lines(loader);
+        scan(Table.REQUESTS, (key, request) -> loader.request(requireSame(key, request)));
+        scan(Table.ASSIGNED, (key, mover) ->
+                require(loader.assigned(key, mover), "assignment of a request that is not there"));
+        scan(Table.CANCELS, (key, cancel) ->
+                loader.cancel(key, requireCookie(key, cancel.request()), cancel.sent()));
+        scan(Table.UNTOLD, (key, request) -> loader.untold(requireSame(key, request)));
+        scan(Table.REORDERED, (key, order) -> loader.reordered(key, requireCookie(key, order)));
+        scan(Table.ARRIVED, loader::arrived);
+        scan(Table.SETTINGS, (field, value) -> setting(loader, field, value));
+        scan(Table.REPORTED, (key, mover) ->
+                require(loader.reported(key, mover), "reported mover of a request that is not there"));
+        scan(Table.LINES, loader::line);
         bad.flushIfAllowed(link);
         bad.summary();
     }
 
-    private KeySet scan(Table table, Reader reader) throws RedisGone {
-        KeySet seen = new KeySet(link.call(Command.HLEN, table.keyBytes) instanceof Long n ? n : 0);
-        link.scan(table, RedisLink.scanStart(), PAGE);
-        while (true) {
-            RedisLink.Scanned page = link.scanned();
+    private <F, V> void scan(Table<F, V> table, Taker<F, V> taker) throws RedisGone {
+        RedisLink.Scanned page;
+        link.scan(table, RedisLink.scanStart());
+        do {
+            page = link.scanned();
             bad.flushIfAllowed(link);
             if (!page.last()) {
-                link.scan(table, page.cursor(), PAGE);
+                link.scan(table, page.cursor());
             }
             List<byte[]> entries = page.entries();
             for (int i = 0; i < entries.size(); i += 2) {
-                readOne(table, entries.get(i), entries.get(i + 1), seen, reader);
+                read(table, entries.get(i), entries.get(i + 1), taker);
             }
-            if (page.last()) {
-                return seen;
-            }
-        }
+        } while (!page.last());
     }
 
-    private void readOne(Table table, byte[] field, byte[] value, KeySet seen, Reader reader) {
+    private <F, V> void read(Table<F, V> table, byte[] field, byte[] value, Taker<F, V> taker) {
         try {
-            RequestKey key = RequestKey.parse(field);
-            if (seen.contains(key)) {
-                return;
-            }
-            reader.read(key, value);
-            seen.add(key);
+            taker.take(table.fields.reader().read(field, codec), table.values.reader().read(value, codec));
         } catch (FormatException e) {
             bad.add(table, field, value, e.getMessage());
         }
     }
 
-    private interface TextReader {
-        void read(String field, String value) throws FormatException;
-    }
-
-    private void settings(Store.Loader loader) throws RedisGone {
-        small(Table.SETTINGS, (name, value) -> setting(loader, name, value));
-    }
-
-    private void arrived(Store.Loader loader) throws RedisGone {
-        small(Table.ARRIVED, (ingest, batch) -> {
-            try {
-                loader.arrived(ingest, Long.parseLong(batch));
-            } catch (NumberFormatException e) {
-                throw new FormatException("not a number");
-            }
-        });
-    }
-
-    /** Reads a hash of few fields, all of them text. */
-    private void small(Table table, TextReader reader) throws RedisGone {
-        if (!(link.call(Command.HGETALL, table.keyBytes) instanceof List<?> all)) {
-            return;
-        }
-        for (int i = 0; i < all.size(); i += 2) {
-            byte[] field = (byte[]) all.get(i);
-            byte[] value = (byte[]) all.get(i + 1);
-            try {
-                reader.read(Records.readText(field), Records.readText(value));
-            } catch (FormatException e) {
-                bad.add(table, field, value, e.getMessage());
-            }
+    private static void require(boolean holds, String otherwise) throws FormatException {
+        if (!holds) {
+            throw new FormatException(otherwise);
         }
     }
 
-    /** A line that HSCAN gives twice has the same number both times, which the owner sees. */
-    private void lines(Store.Loader loader) throws RedisGone {
-        byte[] cursor = RedisLink.scanStart();
-        RedisLink.Scanned page;
-        do {
-            link.scan(Table.LINES, cursor, PAGE);
-            page = link.scanned();
-            for (int i = 0; i < page.entries().size(); i += 2) {
-                byte[] field = page.entries().get(i);
-                byte[] value = page.entries().get(i + 1);
-                try {
-                    loader.line(LineNumber.parse(field), Records.readText(value));
-                } catch (FormatException e) {
-                    bad.add(Table.LINES, field, value, e.getMessage());
-                }
-            }
-            cursor = page.cursor();
-        } while (!page.last());
+    private static Request requireSame(RequestKey key, Request request) throws FormatException {
+        if (!request.key().equals(key)) {
+            throw new FormatException("of another request: " + request.key());
+        }
+        return request;
     }
 
-    private void setting(Store.Loader loader, String name, String value) {
-        if (name.equals(Lease.ALIVE)) {
-            return;
+    /** What stands under the key of a running request names the file, and only the cookie is that of the request. */
+    private static Request requireCookie(RequestKey key, Request request) throws FormatException {
+        if (request.cookie() != key.cookie()) {
+            throw new FormatException("cancel of another request: " + request.key());
         }
-        for (Store.Setting setting : Store.Setting.values()) {
-            if (setting.name().toLowerCase(Locale.ROOT).equals(name)) {
-                loader.setting(setting, value);
-                return;
-            }
+        return request;
+    }
+
+    private void setting(Store.Loader loader, String field, String value) {
+        Store.Setting setting = Store.Setting.ofField(field);
+        if (setting != null) {
+            loader.setting(setting, value);
+        } else if (!field.equals(Lease.ALIVE)) {
+            // A later version may have more of them, and may come back.
+            log.info("redis setting not known", "field", field);
         }
-        // A later version may have more of them, and may come back.
-        log.info("redis setting not known", "field", name);
     }
 }

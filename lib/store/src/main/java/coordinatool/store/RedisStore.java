@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The store in Redis, as its owner sees it. The owner's thread never talks to Redis once {@link #start} has been
- * called: {@link Writer} does, and {@link Handover} lies between the two.
+ * called: {@link Writer} does, and {@link WriteQueue} lies between the two.
  */
 final class RedisStore implements Store {
     private static final long CLOSE_MILLIS = 1_000;
@@ -18,8 +18,8 @@ final class RedisStore implements Store {
     private final RedisAddress redis;
     private final Lease lease;
     private final Log log;
-    private final Handover handover = new Handover();
-    private final Resync resync = new Resync(handover);
+    private final WriteQueue queue = new WriteQueue();
+    private final Reconciler reconciler = new Reconciler(queue);
     private RedisLink link;
     private HealthCheck health;
     private Writer writer;
@@ -86,7 +86,7 @@ final class RedisStore implements Store {
                 log.warn("redis taken over from a scheduler that is gone", "redis", redis, "scheduler", other);
             }
             sayHowOld(alive);
-            health = new HealthCheck(link, lease, log, handover.warning(), handover::warn);
+            health = new HealthCheck(link, lease, log, queue.state().warning(), queue::warn);
             health.begin();
         } catch (RedisGone e) {
             throw unusable(e);
@@ -131,77 +131,58 @@ final class RedisStore implements Store {
             throw new IllegalStateException("start before load");
         }
         wakeup = wakeupOwner;
-        writer = new Writer(redis, lease, log, handover, link, health, wakeup);
+        writer = new Writer(redis, lease, log, queue, link, health, wakeup);
         thread = new Thread(writer, "store-writer");
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
-    public Batch newBatch() {
-        return new Changes(false);
-    }
-
-    @Override
     public long submit(Batch batch) {
-        Changes changes = (Changes) batch;
-        if (handover.submit(changes)) {
+        long number = queue.submit(batch);
+        if (queue.settled() >= number) {
             wakeup.run();
         }
-        return changes.number();
+        return number;
     }
 
     @Override
     public long settled() {
-        return handover.settled();
+        return queue.settled();
     }
 
     @Override
-    public boolean durable() {
-        return handover.phase() == Handover.Phase.DURABLE;
-    }
-
-    @Override
-    public long awaySince() {
-        return handover.awaySince();
-    }
-
-    @Override
-    public String awayReason() {
-        return handover.awayReason();
-    }
-
-    @Override
-    public String warning() {
-        return handover.warning();
+    public State state() {
+        return queue.state();
     }
 
     @Override
     public boolean behind() {
-        return handover.behind();
+        return queue.behind();
     }
 
     @Override
-    public boolean resync(Truth truth) {
-        if (!handover.leaseLostTo().isEmpty()) {
-            throw anothers(handover.leaseLostTo(), ExitCode.TRY_AGAIN);
+    public boolean reconcile(Source truth) {
+        if (!queue.leaseLostTo().isEmpty()) {
+            throw anothers(queue.leaseLostTo(), ExitCode.TRY_AGAIN);
         }
-        boolean done = resync.step(truth);
-        if (resync.isComplete()) {
-            finishResync();
+        boolean done = reconciler.step(truth);
+        if (reconciler.isComplete()) {
+            finishReconciling();
             return true;
         }
         return done;
     }
 
-    private void finishResync() {
-        long since = handover.awaySince();
-        if (handover.compared(resync.generation())) {
+    private void finishReconciling() {
+        long since = queue.state().awaySince();
+        if (queue.compared(reconciler.generation())) {
             long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
             log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
-                    "added_or_deleted", handover.repaired());
-            if (!warning().isEmpty()) {
-                log.warn("redis may lose the queue", "because", warning());
+                    "added_or_deleted", queue.repaired());
+            String warning = queue.state().warning();
+            if (!warning.isEmpty()) {
+                log.warn("redis may lose the queue", "because", warning);
             }
         }
     }
@@ -214,10 +195,10 @@ final class RedisStore implements Store {
             }
             return;
         }
-        handover.close();
+        queue.close();
         boolean ended = join(CLOSE_MILLIS);
         writer.abort();
-        if (!ended || !durable()) {
+        if (!ended || !queue.state().durable()) {
             log.error("redis does not hold the last changes", "redis", redis);
         }
     }

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.model.Request;
-import coordinatool.model.RequestKey;
-import coordinatool.store.Changes.Change;
-import java.nio.charset.StandardCharsets;
+import coordinatool.lustre.RequestCodec;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -31,19 +25,17 @@ final class Round {
     private static final int MAX_BYTES = 1 << 20;
 
     private final RedisLink link;
-    private final Records records;
-    private final StallGuard guard;
-    private final Map<Table, Map<Object, Object>> tables = new EnumMap<>(Table.class);
+    private final RequestCodec codec;
+    private final Contents contents = new Contents();
     private final List<Sent> sent = new ArrayList<>();
 
     /** A command on its way, whose answer says how many fields were added or deleted. */
-    private record Sent(Table table, boolean deletes) {
+    private record Sent(Table<?, ?> table, boolean deletes) {
     }
 
-    Round(RedisLink link, Records records, StallGuard guard) {
+    Round(RedisLink link, RequestCodec codec) {
         this.link = link;
-        this.records = records;
-        this.guard = guard;
+        this.codec = codec;
     }
 
     /**
@@ -51,31 +43,22 @@ final class Round {
      *
      * @return how many fields were added or deleted
      */
-    long write(List<Changes> batches) throws RedisGone {
-        for (Changes batch : batches) {
-            for (Change change : batch.list()) {
-                tables.computeIfAbsent(change.table(), t -> new LinkedHashMap<>()).put(change.field(), change.value());
-            }
+    long write(List<Batch> batches) throws RedisGone {
+        batches.forEach(contents::add);
+        boolean atomic = !contents.of(Table.LINES).isEmpty();
+        if (atomic) {
+            link.send(Command.MULTI);
         }
-        boolean atomic = tables.containsKey(Table.LINES);
-        guard.begin();
-        try {
-            if (atomic) {
-                link.send(new CommandArguments(Command.MULTI));
-            }
-            for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
-                set(table.getKey(), table.getValue());
-            }
-            for (Map.Entry<Table, Map<Object, Object>> table : tables.entrySet()) {
-                delete(table.getKey(), table.getValue());
-            }
-            if (atomic) {
-                link.send(new CommandArguments(Command.EXEC));
-            }
-            return atomic ? confirmedAtOnce() : confirmed();
-        } finally {
-            guard.end();
+        for (Table<?, ?> table : Table.ALL) {
+            write(table, false);
         }
+        for (Table<?, ?> table : Table.ALL) {
+            write(table, true);
+        }
+        if (atomic) {
+            link.send(Command.EXEC);
+        }
+        return atomic ? confirmedAtOnce() : confirmed();
     }
 
     private long confirmed() throws RedisGone {
@@ -117,71 +100,38 @@ final class Round {
         throw new RedisGone(what, true).at(command.table());
     }
 
-    private void set(Table table, Map<Object, Object> fields) throws RedisGone {
+    /** Sets what has a value, or deletes what has none. */
+    private <F, V> void write(Table<F, V> table, boolean deletes) throws RedisGone {
         CommandArguments command = null;
         int count = 0;
         int bytes = 0;
-        for (Map.Entry<Object, Object> field : fields.entrySet()) {
-            if (field.getValue() == null) {
+        for (Map.Entry<F, V> entry : contents.of(table).entrySet()) {
+            if (entry.getValue() == null != deletes) {
                 continue;
             }
             if (command == null) {
-                command = new CommandArguments(Command.HSET).add(table.keyBytes);
+                command = new CommandArguments(deletes ? Command.HDEL : Command.HSET).add(table.key);
             }
-            byte[] value = value(field.getValue());
-            command.add(field(field.getKey())).add(value);
-            bytes += value.length;
+            command.add(table.fields.writer().write(entry.getKey(), codec));
+            if (!deletes) {
+                byte[] value = table.values.writer().write(entry.getValue(), codec);
+                command.add(value);
+                bytes += value.length;
+            }
             if (++count >= MAX_FIELDS || bytes >= MAX_BYTES) {
-                send(command, table, false);
+                send(command, table, deletes);
                 command = null;
                 count = 0;
                 bytes = 0;
             }
         }
-        send(command, table, false);
-    }
-
-    private void delete(Table table, Map<Object, Object> fields) throws RedisGone {
-        CommandArguments command = null;
-        int count = 0;
-        for (Map.Entry<Object, Object> field : fields.entrySet()) {
-            if (field.getValue() != null) {
-                continue;
-            }
-            if (command == null) {
-                command = new CommandArguments(Command.HDEL).add(table.keyBytes);
-            }
-            command.add(field(field.getKey()));
-            if (++count >= MAX_FIELDS) {
-                send(command, table, true);
-                command = null;
-                count = 0;
-            }
-        }
-        send(command, table, true);
-    }
-
-    private void send(CommandArguments command, Table table, boolean deletes) throws RedisGone {
         if (command != null) {
-            link.send(command);
-            sent.add(new Sent(table, deletes));
-            guard.begin();
+            send(command, table, deletes);
         }
     }
 
-    private byte[] value(Object value) {
-        return value instanceof Request request
-                ? records.write(request) : ((String) value).getBytes(StandardCharsets.UTF_8);
-    }
-
-    static byte[] field(Object field) {
-        if (field instanceof RequestKey key) {
-            return key.toBytes();
-        }
-        if (field instanceof String name) {
-            return name.getBytes(StandardCharsets.UTF_8);
-        }
-        return field instanceof Long number
-                ? LineNumber.toBytes(number) : RedisLink.ascii(((Store.Setting) field).name().toLowerCase(Locale.ROOT));
+    private void send(CommandArguments command, Table<?, ?> table, boolean deletes) throws RedisGone {
+        link.send(command);
+        sent.add(new Sent(table, deletes));
     }
 }

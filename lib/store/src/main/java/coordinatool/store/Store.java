@@ -3,12 +3,14 @@ package coordinatool.store;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Where the queue survives. One thread owns it and calls all methods; writing is done behind its back.
  *
  * <p>While the store is away nothing waits for it: batches count as settled, and are dropped, since after its return
- * everything is compared and what differs is written ({@link #resync}).
+ * everything is compared and what differs is written ({@link #reconcile}).
  */
 public interface Store extends AutoCloseable {
 
@@ -19,14 +21,43 @@ public interface Store extends AutoCloseable {
         /** Name of the file system. */
         FSNAME,
         /** The hint of the reports whose lines have been kept; not there where none have. */
-        REPORTING
+        REPORTING;
+
+        /** Its field in Redis. */
+        String field() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Null where a field is no setting of ours. */
+        static Setting ofField(String field) {
+            return Arrays.stream(values()).filter(setting -> setting.field().equals(field)).findFirst().orElse(null);
+        }
     }
 
-    /** What {@link #load} finds, in any order within a kind; the kinds in the order of these methods. */
+    /**
+     * How the store is.
+     *
+     * @param durable    whether all that is settled is also confirmed: false while away and until the comparison after
+     *                   the return is done. A store that keeps nothing by configuration is always durable: it holds all
+     *                   that it should
+     * @param awaySince  nanoseconds since the epoch at which the store was lost; 0 while it is durable
+     * @param awayReason why it is away, one line; empty while it is durable
+     * @param warning    what endangers all that is kept, although the store is there, one line; empty: nothing that we
+     *                   know of
+     */
+    record State(boolean durable, long awaySince, String awayReason, String warning) {
+        static final State DURABLE = new State(true, 0, "", "");
+    }
+
+    /**
+     * What {@link #load} finds, in any order within a kind; the kinds in the order of these methods. Any of it may come
+     * twice, the same both times.
+     */
     interface Loader {
         void request(Request request);
 
-        void assigned(RequestKey key, String mover);
+        /** @return false where there is no such request; the assignment is set aside then */
+        boolean assigned(RequestKey key, String mover);
 
         void cancel(RequestKey key, Request cancel, boolean sent);
 
@@ -38,7 +69,8 @@ public interface Store extends AutoCloseable {
 
         void setting(Setting setting, String value);
 
-        void reported(RequestKey key, String mover);
+        /** @return as {@link #assigned} */
+        boolean reported(RequestKey key, String mover);
 
         void line(long number, String line);
     }
@@ -68,9 +100,6 @@ public interface Store extends AutoCloseable {
      */
     void start(Runnable wakeup);
 
-    /** An empty batch. */
-    Batch newBatch();
-
     /** Hands a batch to the writer. Returns its number: the first is 1, each next one is 1 more. */
     long submit(Batch batch);
 
@@ -78,33 +107,22 @@ public interface Store extends AutoCloseable {
     long settled();
 
     /**
-     * Whether all that is settled is also confirmed: false while away and until the comparison after the return is
-     * done. Read {@link #settled} first and this then: what is lost in between makes this false, never the other way
-     * round. A store that keeps nothing by configuration is always durable, it holds all that it should.
+     * How the store is. Read {@link #settled} first and this then: what is lost in between makes this say so, never the
+     * other way round.
      */
-    boolean durable();
-
-    /** Nanoseconds since the epoch at which the store was lost; 0 while it is {@link #durable}. */
-    long awaySince();
-
-    /** Why it is away, one line; empty while it is {@link #durable}. */
-    String awayReason();
-
-    /** What endangers all that is kept, although the store is there, one line; empty: nothing that we know of. */
-    String warning();
+    State state();
 
     /** Whether so much is on its way that the owner should pause taking in more. */
     boolean behind();
 
-    /** What the owner of the truth offers to a store that has come back. */
-    interface Truth {
+    /** The truth, which the owner offers to a store that has come back. */
+    interface Source {
         /**
-         * Puts the next part of everything that should be there into the batch.
+         * Begins a walk through everything that should be in the store.
          *
-         * @param cursor null to begin, then what the last call returned
-         * @return null at the end
+         * @param first takes what is in small numbers; the walk is through the requests and what belongs to them
          */
-        Object next(Object cursor, Batch batch);
+        Walk walk(Batch first);
 
         boolean hasRequest(RequestKey key);
 
@@ -121,6 +139,12 @@ public interface Store extends AutoCloseable {
         String reportedTo(RequestKey key);
     }
 
+    /** A walk in bounded steps, between which the owner changes what is walked through. */
+    interface Walk {
+        /** Puts the next part into the batch. @return false at the end */
+        boolean next(Batch batch);
+    }
+
     /**
      * One bounded step of making the store equal to the truth, if there is need; to be called in every turn. All that
      * should be there is written; what should not be there is deleted.
@@ -128,7 +152,7 @@ public interface Store extends AutoCloseable {
      * @return whether something was done
      * @throws coordinatool.tool.Fatal where the store belongs to another scheduler now
      */
-    boolean resync(Truth truth);
+    boolean reconcile(Source truth);
 
     /** Writes what is handed over, for at most a second, and ends. */
     @Override

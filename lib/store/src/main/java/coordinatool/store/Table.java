@@ -1,39 +1,47 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import java.nio.charset.StandardCharsets;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import java.util.List;
 
 /**
- * The hashes in Redis, in the order in which a round writes to them and a load reads them. The first two are those of
- * the C coordinatool, which reads them too; the others are ours. coordinatool-redis(7) describes them all.
+ * The hashes in Redis. The first two are those of the C coordinatool, which reads them too; the others are ours.
+ * coordinatool-redis(7) describes them all.
+ *
+ * @param <F> what a field stands for
+ * @param <V> what a value stands for
  */
-enum Table {
-    REQUESTS("coordinatool_requests"),
-    ASSIGNED("coordinatool_assigned"),
-    CANCELS("coordinatool_cancels"),
-    UNTOLD("coordinatool_untold"),
+final class Table<F, V> {
+    static final Table<RequestKey, Request> REQUESTS = new Table<>("coordinatool_requests", Form.KEY, Form.REQUEST);
+    static final Table<RequestKey, String> ASSIGNED = new Table<>("coordinatool_assigned", Form.KEY, Form.NAME);
+    static final Table<RequestKey, Cancel> CANCELS = new Table<>("coordinatool_cancels", Form.KEY, Form.CANCEL);
+    static final Table<RequestKey, Request> UNTOLD = new Table<>("coordinatool_untold", Form.KEY, Form.REQUEST);
     /** Requests that Lustre has ordered while they, or others with their keys, were running. Field: the running one's. */
-    REORDERED("coordinatool_reordered"),
+    static final Table<RequestKey, Request> REORDERED = new Table<>("coordinatool_reordered", Form.KEY, Form.REQUEST);
     /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
-    ARRIVED("coordinatool_arrived"),
-    SETTINGS("coordinatool_settings"),
+    static final Table<String, Long> ARRIVED = new Table<>("coordinatool_arrived", Form.TEXT, Form.NUMBER);
+    static final Table<String, String> SETTINGS = new Table<>("coordinatool_settings", Form.TEXT, Form.TEXT);
     /** Movers that requests wait for, as far as a report says so. */
-    REPORTED("coordinatool_reported"),
-    /** Lines of reports that are not in their files yet. Field: their number, 16 hexadecimal digits. */
-    LINES("coordinatool_report_lines"),
-    /** Records that could not be read. Field: name of the hash they stood in, a colon, their field. */
-    BAD("coordinatool_bad");
+    static final Table<RequestKey, String> REPORTED = new Table<>("coordinatool_reported", Form.KEY, Form.NAME);
+    /** Lines of reports that are not in their files yet. Field: their number. */
+    static final Table<Long, String> LINES = new Table<>("coordinatool_report_lines", Form.LINE_NUMBER, Form.TEXT);
 
+    /** In the order in which a round writes to them. */
+    static final List<Table<?, ?>> ALL =
+            List.of(REQUESTS, ASSIGNED, CANCELS, UNTOLD, REORDERED, ARRIVED, SETTINGS, REPORTED, LINES);
+
+    /** A hash of records that could not be read. Field: name of the hash they stood in, a colon, their field. */
+    static final String BAD = "coordinatool_bad";
+
+    /** Its name in Redis. */
     final String key;
-    final byte[] keyBytes;
+    final Form<F> fields;
+    final Form<V> values;
 
-    Table(String key) {
+    private Table(String key, Form<F> fields, Form<V> values) {
         this.key = key;
-        this.keyBytes = key.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Whether the values are names of movers. */
-    boolean holdsNames() {
-        return this == ASSIGNED || this == REPORTED;
+        this.fields = fields;
+        this.values = values;
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.lustre.RequestCodec;
 import coordinatool.model.FormatException;
-import coordinatool.model.RequestKey;
-import coordinatool.store.Handover.Found;
-import coordinatool.store.Handover.Page;
-import coordinatool.store.Handover.Wanted;
+import coordinatool.store.WriteQueue.Entry;
+import coordinatool.store.WriteQueue.Found;
+import coordinatool.store.WriteQueue.Page;
+import coordinatool.store.WriteQueue.Wanted;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * The thread that talks to Redis: writes what the owner hands over, fetches pages for the comparison, finds out when
@@ -22,15 +22,13 @@ final class Writer implements Runnable {
     private static final long PING_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 1_000;
-    private static final int PAGE = 1_000;
 
     private final RedisAddress redis;
     private final Lease lease;
     private final Log log;
-    private final Handover handover;
+    private final WriteQueue queue;
     private final Runnable wakeup;
-    private final Records records = new Records();
-    private final StallGuard guard = new StallGuard(this::abort);
+    private final RequestCodec codec = new RequestCodec();
     private final BadRecords bad;
     private volatile RedisLink link;
     private HealthCheck health;
@@ -40,12 +38,12 @@ final class Writer implements Runnable {
     private String lastComplaint = "";
 
     /** @param health of {@code link}, begun */
-    Writer(RedisAddress redis, Lease lease, Log log, Handover handover, RedisLink link, HealthCheck health,
+    Writer(RedisAddress redis, Lease lease, Log log, WriteQueue queue, RedisLink link, HealthCheck health,
             Runnable wakeup) {
         this.redis = redis;
         this.lease = lease;
         this.log = log;
-        this.handover = handover;
+        this.queue = queue;
         this.link = link;
         this.health = health;
         this.wakeup = wakeup;
@@ -55,22 +53,20 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         try {
-            while (!handover.finished()) {
+            while (!queue.finished()) {
                 if (link != null) {
                     talk();
-                } else if (handover.pause(pauseMillis)) {
+                } else if (queue.pause(pauseMillis)) {
                     reconnect();
                 }
             }
             release();
         } catch (LeaseLost e) {
-            handover.lost(nowNanos());
-            handover.leaseLost(e.getMessage());
+            queue.leaseLost(e.getMessage(), nowNanos());
             wakeup.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            guard.close();
             abort();
         }
     }
@@ -96,8 +92,8 @@ final class Writer implements Runnable {
 
     private void talk() throws InterruptedException, LeaseLost {
         try {
-            List<Changes> round = handover.take(PING_MILLIS);
-            Wanted wanted = handover.wanted();
+            List<Entry> round = queue.await(PING_MILLIS);
+            Wanted wanted = queue.wanted();
             if (round.isEmpty() && wanted == null || health.isDue()) {
                 health.check();
             }
@@ -105,7 +101,7 @@ final class Writer implements Runnable {
                 write(round);
             }
             if (wanted != null) {
-                handover.offer(wanted, fetch(wanted));
+                queue.offer(wanted, fetch(wanted));
                 wakeup.run();
             }
         } catch (RedisGone e) {
@@ -113,26 +109,27 @@ final class Writer implements Runnable {
         }
     }
 
-    private void write(List<Changes> round) throws RedisGone, LeaseLost {
-        long changed = new Round(link, records, guard).write(round);
+    private void write(List<Entry> round) throws RedisGone, LeaseLost {
+        long changed = new Round(link, codec).write(round.stream().map(Entry::batch).toList());
         if (round.get(0).isRepair()) {
             // Where Redis loses again what it is given back, this shall not look as if it were mended.
             health.check();
         }
-        handover.settle(round, changed);
+        queue.settle(round, changed);
         wakeup.run();
     }
 
     private Page fetch(Wanted wanted) throws RedisGone {
-        link.scan(wanted.table(), wanted.cursor(), PAGE);
+        link.scan(wanted.table(), wanted.cursor());
         RedisLink.Scanned scanned = link.scanned();
         List<Found> found = new ArrayList<>(scanned.entries().size() / 2);
         for (int i = 0; i < scanned.entries().size(); i += 2) {
             byte[] field = scanned.entries().get(i);
             byte[] value = scanned.entries().get(i + 1);
             try {
-                String mover = wanted.table().holdsNames() ? Records.readName(value) : null;
-                found.add(new Found(RequestKey.parse(field), mover));
+                boolean named = wanted.table().values == Form.NAME;
+                found.add(new Found(wanted.table().fields.reader().read(field, codec),
+                        named ? Form.NAME.reader().read(value, codec) : null));
             } catch (FormatException e) {
                 bad.add(wanted.table(), field, value, e.getMessage());
             }
@@ -145,8 +142,7 @@ final class Writer implements Runnable {
         link.close();
         earlier = link;
         link = null;
-        boolean news = handover.lost(nowNanos());
-        if (news) {
+        if (queue.lost(nowNanos(), reason.getMessage())) {
             pauseMillis = FIRST_PAUSE_MILLIS;
             lastComplaint = "";
         }
@@ -164,13 +160,14 @@ final class Writer implements Runnable {
         try {
             fresh = RedisLink.open(redis);
             fresh.endEarlier(earlier);
-            health = new HealthCheck(fresh, lease, log, handover.warning(), handover::warn);
+            health = new HealthCheck(fresh, lease, log, queue.state().warning(), queue::warn);
             health.begin();
             link = fresh;
-            handover.returned();
+            queue.returned();
             log.info("redis answers again, comparing", "redis", redis);
             wakeup.run();
         } catch (RedisGone e) {
+            queue.stillAway(e.getMessage());
             complain(e);
         } finally {
             if (fresh != null && link == null) {
@@ -181,7 +178,6 @@ final class Writer implements Runnable {
 
     /** Once for each reason in a row, since the attempts go on for as long as it takes. */
     private void complain(RedisGone reason) {
-        handover.awayBecause(reason.getMessage());
         if (!reason.getMessage().equals(lastComplaint)) {
             lastComplaint = reason.getMessage();
             log.error("redis away, going on from memory", "redis", redis, "reason", lastComplaint);

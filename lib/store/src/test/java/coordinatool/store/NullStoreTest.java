@@ -14,10 +14,10 @@ class NullStoreTest {
             assertThat(owner.store.settled()).isEqualTo(1);
             assertThat(owner.submit()).isEqualTo(2);
             assertThat(owner.store.settled()).isEqualTo(2);
-            assertThat(owner.store.durable()).isTrue();
-            assertThat(owner.store.awaySince()).isZero();
+            assertThat(owner.store.state().durable()).isTrue();
+            assertThat(owner.store.state().awaySince()).isZero();
             assertThat(owner.store.behind()).isFalse();
-            assertThat(owner.store.resync(owner)).isFalse();
+            assertThat(owner.store.reconcile(owner)).isFalse();
         }
     }
 }

@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.lustre.RequestCodec;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -26,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** What the scheduler is to a store, with plain maps as the truth: every change goes to the maps and into a batch. */
-final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
+final class Owner implements Store.Source, Store.Loader, AutoCloseable {
     static final long PATIENCE_SECONDS = 30;
     private static final int WALK_STEP = 50;
 
@@ -43,13 +44,18 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
 
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final Semaphore woken = new Semaphore(0);
-    private final Records records = new Records();
+    private final RequestCodec codec = new RequestCodec();
     /** What the lease was waited for with; null where it need not be. */
     String awaited;
-    Batch batch;
+    Batch batch = new Batch();
     long last;
 
     /** Loads and starts. */
+    Owner(Store store) {
+        this.store = store;
+        begin();
+    }
+
     Owner(RedisAddress redis) {
         store = Stores.open(redis, "test:1", newLog());
         begin();
@@ -75,7 +81,6 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     private void begin() {
-        batch = store.newBatch();
         store.load(this);
         store.start(woken::release);
     }
@@ -123,7 +128,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     void putCancel(RequestKey key, Request cancel, boolean sent) {
-        cancels.put(key, sent ? Records.markSent(cancel) : cancel);
+        cancels.put(key, new Cancel(cancel, sent).marked());
         batch.putCancel(key, cancel, sent);
     }
 
@@ -205,7 +210,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     long submit() {
         assertThat(store.submit(batch)).isEqualTo(last + 1);
         last++;
-        batch = store.newBatch();
+        batch = new Batch();
         return last;
     }
 
@@ -214,7 +219,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time is over; log:\n%s", log()).isLessThan(deadline);
-            if (!store.resync(this)) {
+            if (!store.reconcile(this)) {
                 sleep();
             }
         }
@@ -235,7 +240,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     /** Until Redis holds the truth, also where it is not known yet that it does not. */
     void untilIn(RedisServer redis) {
         until(() -> {
-            if (!store.durable()) {
+            if (!store.state().durable()) {
                 return false;
             }
             try {
@@ -252,7 +257,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     void untilDurable() {
-        until(() -> store.settled() >= last && store.durable());
+        until(() -> store.settled() >= last && store.state().durable());
     }
 
     // ---- comparison
@@ -278,29 +283,29 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     String json(Request request) {
-        return new String(records.write(request), StandardCharsets.UTF_8);
+        return new String(codec.write(request), StandardCharsets.UTF_8);
     }
 
     private Map<String, String> text(Map<RequestKey, Request> of) {
         return of.entrySet().stream().collect(Collectors.toMap(e -> e.getKey().toString(), e -> json(e.getValue())));
     }
 
-    // ---- Truth
+    // ---- Source
 
     @Override
-    public Object next(Object cursor, Batch part) {
-        @SuppressWarnings("unchecked")
-        Iterator<RequestKey> walk =
-                cursor == null ? new ArrayList<>(requests.keySet()).iterator() : (Iterator<RequestKey>) cursor;
-        if (cursor == null) {
-            cancels.forEach((key, cancel) -> part.putCancel(key, cancel, Records.isSent(cancel)));
-            untold.values().forEach(part::putUntold);
-            reordered.forEach(part::putReordered);
-            arrived.forEach(part::putArrived);
-            reported.forEach(part::putReported);
-            lines.forEach(part::putLine);
-            List.of(Store.Setting.values()).forEach(s -> part.set(s, settings.get(s)));
-        }
+    public Store.Walk walk(Batch first) {
+        cancels.forEach((key, cancel) -> first.putCancel(key, cancel, Cancel.of(cancel).sent()));
+        untold.values().forEach(first::putUntold);
+        reordered.forEach(first::putReordered);
+        arrived.forEach(first::putArrived);
+        reported.forEach(first::putReported);
+        lines.forEach(first::putLine);
+        List.of(Store.Setting.values()).forEach(s -> first.set(s, settings.get(s)));
+        Iterator<RequestKey> walk = new ArrayList<>(requests.keySet()).iterator();
+        return part -> next(walk, part);
+    }
+
+    private boolean next(Iterator<RequestKey> walk, Batch part) {
         for (int i = 0; i < WALK_STEP && walk.hasNext(); i++) {
             RequestKey key = walk.next();
             if (requests.containsKey(key)) {
@@ -310,7 +315,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
                 }
             }
         }
-        return walk.hasNext() ? walk : null;
+        return walk.hasNext();
     }
 
     @Override
@@ -347,24 +352,23 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
 
     @Override
     public void request(Request request) {
-        assertThat(requests.put(request.key(), request)).as("loaded twice").isNull();
+        requests.put(request.key(), request);
     }
 
     @Override
-    public void assigned(RequestKey key, String mover) {
-        assertThat(requests).containsKey(key);
-        assertThat(assigned.put(key, mover)).as("loaded twice").isNull();
+    public boolean assigned(RequestKey key, String mover) {
+        return requests.containsKey(key) && put(assigned, key, mover);
     }
 
     @Override
     public void cancel(RequestKey key, Request cancel, boolean sent) {
-        assertThat(sent).isEqualTo(Records.isSent(cancel));
-        assertThat(cancels.put(key, cancel)).as("loaded twice").isNull();
+        assertThat(sent).isEqualTo(Cancel.of(cancel).sent());
+        cancels.put(key, cancel);
     }
 
     @Override
     public void reordered(RequestKey key, Request order) {
-        assertThat(reordered.put(key, order)).as("loaded twice").isNull();
+        reordered.put(key, order);
     }
 
     @Override
@@ -374,7 +378,7 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
 
     @Override
     public void untold(Request request) {
-        assertThat(untold.put(request.key(), request)).as("loaded twice").isNull();
+        untold.put(request.key(), request);
     }
 
     @Override
@@ -383,8 +387,13 @@ final class Owner implements Store.Truth, Store.Loader, AutoCloseable {
     }
 
     @Override
-    public void reported(RequestKey key, String mover) {
-        assertThat(reported.put(key, mover)).as("loaded twice").isNull();
+    public boolean reported(RequestKey key, String mover) {
+        return requests.containsKey(key) && put(reported, key, mover);
+    }
+
+    private static boolean put(Map<RequestKey, String> movers, RequestKey key, String mover) {
+        movers.put(key, mover);
+        return true;
     }
 
     @Override

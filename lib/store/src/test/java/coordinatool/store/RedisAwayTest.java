@@ -56,15 +56,15 @@ class RedisAwayTest {
         owner.put(archive(2));
         owner.submit();
         long before = System.currentTimeMillis();
-        owner.until(() -> !owner.store.durable());
-        assertThat(owner.store.awaySince()).isBetween(TimeUnit.MILLISECONDS.toNanos(before - 60_000),
+        owner.until(() -> !owner.store.state().durable());
+        assertThat(owner.store.state().awaySince()).isBetween(TimeUnit.MILLISECONDS.toNanos(before - 60_000),
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() + 1));
     }
 
     @Test
     void noticesWithoutBeingAskedToWrite() {
         redis.kill();
-        owner.until(() -> !owner.store.durable());
+        owner.until(() -> !owner.store.state().durable());
         assertThat(owner.log()).contains("redis away");
     }
 
@@ -74,7 +74,7 @@ class RedisAwayTest {
         untilAway();
         change();
         assertThat(owner.store.settled()).as("settled at once").isEqualTo(owner.last);
-        assertThat(owner.store.durable()).isFalse();
+        assertThat(owner.store.state().durable()).isFalse();
         assertThat(owner.store.behind()).isFalse();
     }
 
@@ -86,7 +86,7 @@ class RedisAwayTest {
         redis.start();
         owner.untilDurable();
         owner.assertIsIn(redis);
-        assertThat(owner.store.awaySince()).isZero();
+        assertThat(owner.store.state().awaySince()).isZero();
         assertThat(owner.log()).containsOnlyOnce("redis away").containsOnlyOnce("redis back");
     }
 
@@ -138,7 +138,7 @@ class RedisAwayTest {
         owner.submit();
         owner.untilSettled();
         assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(6));
-        assertThat(owner.store.durable()).isFalse();
+        assertThat(owner.store.state().durable()).isFalse();
         for (int cookie = 10_000; cookie < 59_000; cookie++) {
             owner.delete(archive(cookie).key());
         }
@@ -161,8 +161,8 @@ class RedisAwayTest {
             untilAway();
             redis.start();
             int left = steps;
-            while (left > 0 && !owner.store.durable()) {
-                left -= owner.store.resync(owner) ? 1 : 0;
+            while (left > 0 && !owner.store.state().durable()) {
+                left -= owner.store.reconcile(owner) ? 1 : 0;
                 Thread.onSpinWait();
             }
         }
@@ -177,11 +177,11 @@ class RedisAwayTest {
             client.configSet("min-replicas-to-write", "1");
             change();
             owner.untilSettled();
-            assertThat(owner.store.durable()).isFalse();
+            assertThat(owner.store.state().durable()).isFalse();
             // It answers, so the comparison begins again and again, and fails.
             int began = owner.occurrences("redis answers again");
             owner.until(() -> owner.occurrences("redis answers again") >= began + 3);
-            assertThat(owner.store.durable()).isFalse();
+            assertThat(owner.store.state().durable()).isFalse();
             assertThat(owner.log()).containsOnlyOnce("NOREPLICAS").doesNotContain("redis back");
             client.configSet("min-replicas-to-write", "0");
         }
@@ -195,7 +195,7 @@ class RedisAwayTest {
         Request request = owner.put(archive(5_000));
         owner.submit();
         owner.untilSettled();
-        assertThat(owner.store.durable()).isFalse();
+        assertThat(owner.store.state().durable()).isFalse();
         redis.start();
         owner.untilDurable();
         assertThat(redis.hash("coordinatool_requests")).containsKey(request.key().toString());

@@ -27,7 +27,7 @@ class RedisHistoryTest {
                 }
                 owner.submit();
                 if (random.nextBoolean()) {
-                    owner.store.resync(owner);
+                    owner.store.reconcile(owner);
                 }
                 switch (random.nextInt(100)) {
                     case 0 -> redis.save();
@@ -50,7 +50,7 @@ class RedisHistoryTest {
     private static void hurt(RedisServer redis, Random random) throws IOException {
         switch (random.nextInt(5)) {
             case 3 -> redis.client().flushAll();
-            case 4 -> redis.client().del(Table.values()[random.nextInt(Table.values().length)].key);
+            case 4 -> redis.client().del(Table.ALL.get(random.nextInt(Table.ALL.size())).key);
             case 0 -> {
                 redis.stop();
                 redis.go();

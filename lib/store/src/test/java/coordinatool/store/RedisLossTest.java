@@ -42,15 +42,15 @@ class RedisLossTest {
     }
 
     private void untilAway(String reason) {
-        owner.until(() -> owner.store.awayReason().contains(reason));
-        assertThat(owner.store.durable()).isFalse();
-        assertThat(owner.store.awaySince()).isNotZero();
+        owner.until(() -> owner.store.state().awayReason().contains(reason));
+        assertThat(owner.store.state().durable()).isFalse();
+        assertThat(owner.store.state().awaySince()).isNotZero();
     }
 
     private void untilMended() {
         owner.untilDurable();
         owner.assertIsIn(redis);
-        assertThat(owner.store.awayReason()).isEmpty();
+        assertThat(owner.store.state().awayReason()).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class RedisLossTest {
     void soIsOneFieldWhileMuchIsWritten() {
         client.hdel("coordinatool_requests", archive(150).key().toString());
         int cookie = 1_000;
-        while (owner.store.durable()) {
+        while (owner.store.state().durable()) {
             for (int i = 0; i < 100; i++) {
                 owner.put(archive(++cookie));
                 owner.delete(archive(cookie - 50).key());
@@ -82,7 +82,7 @@ class RedisLossTest {
             owner.submit();
             owner.untilSettled();
         }
-        assertThat(owner.store.awayReason()).contains("coordinatool_requests has lost");
+        assertThat(owner.store.state().awayReason()).contains("coordinatool_requests has lost");
         untilMended();
     }
 
@@ -117,10 +117,10 @@ class RedisLossTest {
 
     @Test
     void oneThatEvictsIsWarnedOfAndNotBelievedUntilItStops() {
-        assertThat(owner.store.warning()).contains("appendonly is no").doesNotContain("maxmemory-policy");
+        assertThat(owner.store.state().warning()).contains("appendonly is no").doesNotContain("maxmemory-policy");
         client.configSet("maxmemory-policy", "allkeys-lru");
         client.configSet("appendonly", "yes");
-        owner.until(() -> owner.store.warning().startsWith("maxmemory-policy is allkeys-lru"));
+        owner.until(() -> owner.store.state().warning().startsWith("maxmemory-policy is allkeys-lru"));
         client.configSet("maxmemory", "3mb");
         for (int cookie = 1_000; cookie < 21_000; cookie++) {
             owner.put(archive(cookie));
@@ -129,12 +129,12 @@ class RedisLossTest {
         untilAway("has lost what it held");
         int began = owner.occurrences("redis answers again");
         owner.until(() -> owner.occurrences("redis answers again") >= began + 2);
-        assertThat(owner.store.durable()).isFalse();
+        assertThat(owner.store.state().durable()).isFalse();
         assertThat(owner.log()).doesNotContain("redis back");
         client.configSet("maxmemory", "0");
         owner.untilIn(redis);
         client.configSet("maxmemory-policy", "noeviction");
-        owner.until(() -> owner.store.warning().isEmpty());
+        owner.until(() -> owner.store.state().warning().isEmpty());
         assertThat(owner.log()).contains("redis has safe settings now");
     }
 
@@ -144,7 +144,7 @@ class RedisLossTest {
                 "-client");
         owner.close();
         owner = new Owner(redis.address("hsm", ""));
-        assertThat(owner.store.warning()).startsWith("INFO is refused");
+        assertThat(owner.store.state().warning()).startsWith("INFO is refused");
         client.flushAll();
         untilAway("has lost what it held");
         untilMended();
@@ -161,7 +161,7 @@ class RedisLossTest {
             owner.put(archive(2_000));
             owner.submit();
             owner.until(() -> "{}".equals(client.hget("coordinatool_requests", archive(1).key().toString())));
-            assertThat(owner.store.durable()).isFalse();
+            assertThat(owner.store.state().durable()).isFalse();
             client.replicaofNoOne();
             owner.untilIn(redis);
         }

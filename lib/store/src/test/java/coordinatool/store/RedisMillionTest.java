@@ -34,8 +34,9 @@ class RedisMillionTest {
         }
 
         @Override
-        public void assigned(RequestKey key, String mover) {
+        public boolean assigned(RequestKey key, String mover) {
             assigned++;
+            return true;
         }
 
         @Override
@@ -44,16 +45,16 @@ class RedisMillionTest {
         }
 
         @Override
-    public void reordered(RequestKey key, Request order) {
-        // None.
-    }
+        public void reordered(RequestKey key, Request order) {
+            throw new AssertionError(order);
+        }
 
-    @Override
-    public void arrived(String ingest, long number) {
-        // None.
-    }
+        @Override
+        public void arrived(String ingest, long number) {
+            throw new AssertionError(ingest);
+        }
 
-    @Override
+        @Override
         public void untold(Request request) {
             throw new AssertionError(request);
         }
@@ -64,7 +65,7 @@ class RedisMillionTest {
         }
 
         @Override
-        public void reported(RequestKey key, String mover) {
+        public boolean reported(RequestKey key, String mover) {
             throw new AssertionError(mover);
         }
 
@@ -92,7 +93,7 @@ class RedisMillionTest {
         long cpu = cpu();
         long last = 0;
         for (int cookie = 0; cookie < COUNT;) {
-            Batch batch = store.newBatch();
+            Batch batch = new Batch();
             for (int i = 0; i < A_BATCH; i++) {
                 Request request = Owner.archive(cookie++);
                 batch.putRequest(request);
@@ -111,7 +112,7 @@ class RedisMillionTest {
         }
         System.out.printf("wrote %d in %.2f s, batches of %d; owner's CPU %.2f s%n",
                 COUNT, (System.nanoTime() - began) / NANOS, A_BATCH, (submitted - cpu) / NANOS);
-        assertThat(store.durable()).isTrue();
+        assertThat(store.state().durable()).isTrue();
         var threads = ManagementFactory.getThreadMXBean();
         for (var thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().equals("store-writer")) {

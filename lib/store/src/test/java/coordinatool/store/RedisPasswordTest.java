@@ -90,7 +90,7 @@ class RedisPasswordTest {
                 client.del("coordinatool_requests");
                 client.set("coordinatool_requests", "of another type");
                 client.hset("coordinatool_assigned", "rubbish", "1");
-                owner.until(() -> !owner.store.durable());
+                owner.until(() -> !owner.store.state().durable());
                 owner.untilDurable();
                 assertThat(owner.log()).doesNotContain("NOPERM");
                 assertThat(client.keys("coordinatool_bad*")).hasSize(2);

@@ -43,8 +43,8 @@ class RedisRefusesTest {
         owner.put(archive(1_000));
         owner.delete(archive(7).key());
         owner.submit();
-        owner.until(() -> owner.store.awayReason().contains(reason));
-        assertThat(owner.store.durable()).isFalse();
+        owner.until(() -> owner.store.state().awayReason().contains(reason));
+        assertThat(owner.store.state().durable()).isFalse();
     }
 
     private void untilMended() {

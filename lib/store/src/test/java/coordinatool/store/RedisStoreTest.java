@@ -95,7 +95,7 @@ class RedisStoreTest {
             assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
             assertThat(next.untold.keySet()).containsExactly(c.key());
             assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
-            assertThat(next.cancels.values()).allMatch(Records::isSent);
+            assertThat(next.cancels.values()).allMatch(cancel -> Cancel.of(cancel).sent());
             assertThat(next.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1", Store.Setting.FSNAME, "testfs"));
             assertThat(next.reordered.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.arrived).isEqualTo(Map.of("host:/mnt/lustre", 77L));
@@ -144,7 +144,7 @@ class RedisStoreTest {
                 owner.put(archive(1));
                 owner.putLine(1, "job new [0x1:0x1:0x0]");
                 owner.submit();
-                owner.until(() -> !owner.store.durable());
+                owner.until(() -> !owner.store.state().durable());
                 client.del("coordinatool_report_lines");
                 owner.untilDurable();
                 owner.assertIsIn(redis);

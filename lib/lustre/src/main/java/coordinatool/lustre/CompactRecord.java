@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.store;
+package coordinatool.lustre;
 
-import coordinatool.lustre.RequestJson;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;

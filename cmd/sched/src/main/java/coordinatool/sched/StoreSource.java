@@ -9,7 +9,7 @@ import coordinatool.store.Batch;
 import coordinatool.store.Store;
 
 /** What a store that was away should hold: what the scheduler holds. */
-final class QueueTruth implements Store.Truth {
+final class StoreSource implements Store.Source {
     /** Requests a step: about a millisecond. */
     private static final int STEP = 1000;
 
@@ -18,7 +18,7 @@ final class QueueTruth implements Store.Truth {
     private final Arrivals arrivals;
     private final Reports reports;
 
-    QueueTruth(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports) {
+    StoreSource(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports) {
         this.scheduler = scheduler;
         this.notices = notices;
         this.arrivals = arrivals;
@@ -26,18 +26,15 @@ final class QueueTruth implements Store.Truth {
     }
 
     @Override
-    public Object next(Object cursor, Batch batch) {
-        Census census = (Census) cursor;
-        if (census == null) {
-            notices.all().forEach(batch::putUntold);
-            scheduler.forEachReordered(batch::putReordered);
-            arrivals.putAll(batch);
-            reports.putAll(batch);
-            batch.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
-            batch.set(Store.Setting.FSNAME, scheduler.fsname());
-            census = scheduler.census();
-        }
-        boolean more = census.next(STEP, (request, mover, cancel, sent) -> {
+    public Store.Walk walk(Batch first) {
+        notices.all().forEach(first::putUntold);
+        scheduler.forEachReordered(first::putReordered);
+        arrivals.putAll(first);
+        reports.putAll(first);
+        first.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
+        first.set(Store.Setting.FSNAME, scheduler.fsname());
+        Census census = scheduler.census();
+        return batch -> census.next(STEP, (request, mover, cancel, sent) -> {
             batch.putRequest(request);
             if (mover != null) {
                 batch.assign(request.key(), mover);
@@ -50,7 +47,6 @@ final class QueueTruth implements Store.Truth {
                 batch.putCancel(request.key(), cancel, sent);
             }
         });
-        return more ? census : null;
     }
 
     @Override

@@ -11,10 +11,10 @@ import java.util.List;
  * way, and the state of Redis, which only the writer finds out.
  *
  * <p>The lock is held for a few instructions at a time. What the owner reads in every turn is volatile, and written in
- * such an order that an owner who reads {@code settled} first and the phase then is never told that something is
+ * such an order that an owner who reads {@code settled} first and the state then is never told that something is
  * durable that was dropped.
  */
-final class Handover {
+final class WriteQueue {
     /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */
     private static final int MAX_ROUND_CHANGES = 10_000;
     /** Changes on their way at which the owner should pause: a second's work for Redis, some 50 MB of ours. */
@@ -30,19 +30,26 @@ final class Handover {
         COMPARED
     }
 
+    /** A batch on its way. @param number of the owner's batches 1, 2, 3…; 0 for a repair, see {@link Reconciler} */
+    record Entry(Batch batch, long number) {
+        boolean isRepair() {
+            return number == 0;
+        }
+    }
+
     /** Part of a hash, for comparison: the mover where it holds names, else null. */
     record Found(RequestKey key, String mover) {
     }
 
-    /** Answer to {@link #wantPage}. */
+    /** A page that the owner waits for. */
+    record Wanted(Table<RequestKey, ?> table, byte[] cursor) {
+    }
+
+    /** It. */
     record Page(List<Found> found, byte[] cursor, boolean last) {
     }
 
-    /** A page that the owner waits for. */
-    record Wanted(Table table, byte[] cursor) {
-    }
-
-    private final ArrayDeque<Changes> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private boolean writerWaits;
     private boolean closing;
     private Wanted wanted;
@@ -52,35 +59,38 @@ final class Handover {
     private volatile int onTheirWay;
     private volatile int repairsInFlight;
     private volatile Phase phase = Phase.DURABLE;
-    private volatile long awaySince;
-    private volatile String awayReason = "";
-    private volatile String warning = "";
+    private volatile Store.State state = Store.State.DURABLE;
     private volatile String leaseLostTo = "";
     private volatile int generation;
     private volatile long repaired;
 
     // ---- the owner's side
 
-    /**
-     * Takes changes; those of the owner get a number, repairs get none, so that the owner's count up by 1.
-     *
-     * @return whether they are settled at once, since Redis is away
-     */
-    synchronized boolean submit(Changes changes) {
-        if (!changes.isRepair()) {
-            changes.number(++submitted);
-        }
+    /** Takes a batch. Returns its number; where Redis is away it is settled at once. */
+    synchronized long submit(Batch batch) {
+        submitted++;
         if (phase == Phase.AWAY) {
             settled = submitted;
-            return true;
+        } else {
+            add(new Entry(batch, submitted));
         }
-        waiting.add(changes);
-        onTheirWay += changes.size();
-        repairsInFlight += changes.isRepair() ? 1 : 0;
+        return submitted;
+    }
+
+    /** Takes a repair, which is dropped where Redis is away. */
+    synchronized void repair(Batch batch) {
+        if (phase != Phase.AWAY) {
+            repairsInFlight++;
+            add(new Entry(batch, 0));
+        }
+    }
+
+    private void add(Entry entry) {
+        waiting.add(entry);
+        onTheirWay += entry.batch().size();
         if (writerWaits) {
             notifyAll();
         }
-        return false;
     }
 
     long settled() {
@@ -95,16 +105,8 @@ final class Handover {
         return phase;
     }
 
-    long awaySince() {
-        return awaySince;
-    }
-
-    String awayReason() {
-        return awayReason;
-    }
-
-    String warning() {
-        return warning;
+    Store.State state() {
+        return state;
     }
 
     /** The scheduler that Redis belongs to now; empty: to this one. */
@@ -112,7 +114,7 @@ final class Handover {
         return leaseLostTo;
     }
 
-    /** Repair batches handed over and not confirmed. */
+    /** Repairs handed over and not confirmed. */
     int repairsInFlight() {
         return repairsInFlight;
     }
@@ -149,8 +151,7 @@ final class Handover {
             return false;
         }
         phase = Phase.DURABLE;
-        awaySince = 0;
-        awayReason = "";
+        state = new Store.State(true, 0, "", state.warning());
         return true;
     }
 
@@ -168,22 +169,26 @@ final class Handover {
      * @return batches for one round, in order, all of them repairs or none; none where there is a page to fetch, the
      *     time is over, or the owner has closed
      */
-    synchronized List<Changes> take(long millis) throws InterruptedException {
+    synchronized List<Entry> await(long millis) throws InterruptedException {
         if (waiting.isEmpty() && wanted == null && !closing) {
             writerWaits = true;
             wait(millis);
             writerWaits = false;
         }
-        List<Changes> round = new ArrayList<>();
+        return take();
+    }
+
+    /** The same without waiting. */
+    synchronized List<Entry> take() {
+        List<Entry> round = new ArrayList<>();
         int size = 0;
-        while (!waiting.isEmpty()) {
-            Changes next = waiting.peek();
-            boolean fits = round.isEmpty()
-                    || size + next.size() <= MAX_ROUND_CHANGES && next.isRepair() == round.get(0).isRepair();
+        for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
+            boolean fits = round.isEmpty() || size + next.batch().size() <= MAX_ROUND_CHANGES
+                    && next.isRepair() == round.get(0).isRepair();
             if (!fits) {
                 break;
             }
-            size += next.size();
+            size += next.batch().size();
             round.add(waiting.poll());
         }
         return round;
@@ -194,13 +199,13 @@ final class Handover {
         return closing && waiting.isEmpty();
     }
 
-    /** Redis has confirmed the round, and what of it changed something there. */
-    synchronized void settle(List<Changes> round, long changed) {
-        for (Changes changes : round) {
-            onTheirWay -= changes.size();
-            repairsInFlight -= changes.isRepair() ? 1 : 0;
+    /** Redis has confirmed the round, and that of it so many fields changed something there. */
+    synchronized void settle(List<Entry> round, long changed) {
+        for (Entry entry : round) {
+            onTheirWay -= entry.batch().size();
+            repairsInFlight -= entry.isRepair() ? 1 : 0;
         }
-        Changes last = round.get(round.size() - 1);
+        Entry last = round.get(round.size() - 1);
         if (last.isRepair()) {
             repaired += changed;
         } else {
@@ -221,11 +226,9 @@ final class Handover {
     }
 
     /** Redis does not answer: nothing more is waited for. @return whether all was well before */
-    synchronized boolean lost(long nowNanosSinceEpoch) {
+    synchronized boolean lost(long nowNanosSinceEpoch, String reason) {
         boolean news = phase == Phase.DURABLE;
-        if (news) {
-            awaySince = nowNanosSinceEpoch;
-        }
+        state = new Store.State(false, news ? nowNanosSinceEpoch : state.awaySince(), reason, state.warning());
         phase = Phase.AWAY;
         waiting.clear();
         onTheirWay = 0;
@@ -236,19 +239,19 @@ final class Handover {
         return news;
     }
 
-    /** Why Redis is away, as the last attempt found. */
-    void awayBecause(String reason) {
-        awayReason = reason;
+    /** Redis is still away, for this reason, as the last attempt found. */
+    synchronized void stillAway(String reason) {
+        state = new Store.State(false, state.awaySince(), reason, state.warning());
     }
 
     /** What Redis' own settings threaten, empty for nothing. */
-    void warn(String line) {
-        warning = line;
+    synchronized void warn(String line) {
+        state = new Store.State(state.durable(), state.awaySince(), state.awayReason(), line);
     }
 
     /** Redis belongs to another scheduler, for good. */
-    void leaseLost(String to) {
-        awayReason = "it belongs to the scheduler at " + to;
+    void leaseLost(String to, long nowNanosSinceEpoch) {
+        lost(nowNanosSinceEpoch, "it belongs to the scheduler at " + to);
         leaseLostTo = to;
     }
 

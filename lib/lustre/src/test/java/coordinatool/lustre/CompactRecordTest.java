@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.store;
+package coordinatool.lustre;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ class CompactRecordTest {
         999_999_999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1};
     private static final String BYTES = "\",\\{}:-019 ae\u00e4\0";
 
-    private final Records records = new Records();
+    private final RequestCodec codec = new RequestCodec();
 
     private static long number(Random random) {
         return random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextLong() >>> random.nextInt(64);
@@ -39,6 +39,12 @@ class CompactRecordTest {
                 random.nextInt(4) == 0 ? "\"x\":1".getBytes(StandardCharsets.UTF_8) : null);
     }
 
+    private static Request archive(long cookie) {
+        Fid fid = new Fid(0x200000401L, (int) cookie, 0);
+        return new Request(Action.ARCHIVE, fid, fid, 0, -1, cookie, 0, 1, 0, 1_700_000_000_000_000_000L + cookie,
+                ("tag=t" + cookie % 10).getBytes(StandardCharsets.UTF_8), null);
+    }
+
     private static byte[] mutated(byte[] text, Random random) {
         byte[] mutant = random.nextBoolean() ? text : java.util.Arrays.copyOf(text, random.nextInt(text.length + 1));
         for (int i = random.nextInt(3); i > 0 && mutant.length > 0; i--) {
@@ -53,7 +59,7 @@ class CompactRecordTest {
         Random random = new Random(seed);
         int read = 0;
         for (int i = 0; i < 50_000; i++) {
-            byte[] text = records.write(request(random));
+            byte[] text = codec.write(request(random));
             byte[] tried = random.nextBoolean() ? text : mutated(text, random);
             Request compact = CompactRecord.read(tried);
             if (compact != null) {
@@ -67,9 +73,9 @@ class CompactRecordTest {
 
     private boolean same(Request compact, byte[] text) {
         try {
-            Request parsed = records.parse(text);
+            Request parsed = codec.parse(text);
             return parsed.key().equals(compact.key())
-                    && java.util.Arrays.equals(records.write(parsed), records.write(compact));
+                    && java.util.Arrays.equals(codec.write(parsed), codec.write(compact));
         } catch (FormatException e) {
             return false;
         }
@@ -78,7 +84,7 @@ class CompactRecordTest {
     @Test
     void readsWhatIsUsuallyThere() {
         for (long cookie : new long[] {0, 1001, Long.MAX_VALUE, -1}) {
-            byte[] text = records.write(Owner.archive(cookie));
+            byte[] text = codec.write(archive(cookie));
             assertThat(CompactRecord.read(text)).as(new String(text, StandardCharsets.UTF_8)).isNotNull();
         }
     }
@@ -92,7 +98,7 @@ class CompactRecordTest {
         "`\"f_ver\":0`,`\"f_ver\":4294967296`", "`\"f_ver\":0`,`\"f_ver\":-1`", "`tag=t1`,`tag\\u003dt1`",
         "`tag=t1`,`t\u00e4g`", "`\"hal_archive_id\":1`,`\"hal_archive_id\":-1`"})
     void leavesTheRestToTheParser(String usual, String unusual) {
-        String text = new String(records.write(Owner.archive(1)), StandardCharsets.UTF_8);
+        String text = new String(codec.write(archive(1)), StandardCharsets.UTF_8);
         assertThat(text).contains(usual);
         assertThat(CompactRecord.read(text.replace(usual, unusual).getBytes(StandardCharsets.UTF_8))).isNull();
     }

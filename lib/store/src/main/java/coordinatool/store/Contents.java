@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Fields and values of all hashes, as far as batches tell, in the order in which the fields came first. */
+final class Contents {
+    private final Map<Table<?, ?>, Map<?, ?>> tables = new HashMap<>();
+
+    /** Remembers the changes: of those to a field the last one, with a value of null where it deletes the field. */
+    void add(Batch batch) {
+        batch.changes().forEach(this::add);
+    }
+
+    private <F, V> void add(Batch.Change<F, V> change) {
+        of(change.table()).put(change.field(), change.value());
+    }
+
+    /** Carries the changes out. */
+    void apply(Batch batch) {
+        batch.changes().forEach(this::apply);
+    }
+
+    private <F, V> void apply(Batch.Change<F, V> change) {
+        if (change.value() == null) {
+            of(change.table()).remove(change.field());
+        } else {
+            add(change);
+        }
+    }
+
+    /** Those of one hash. */
+    @SuppressWarnings("unchecked") // Only this method puts a map under a table.
+    <F, V> Map<F, V> of(Table<F, V> table) {
+        return (Map<F, V>) tables.computeIfAbsent(table, t -> new LinkedHashMap<F, V>());
+    }
+}

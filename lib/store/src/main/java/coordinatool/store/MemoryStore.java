@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.model.RequestKey;
+import coordinatool.store.WriteQueue.Entry;
+import coordinatool.store.WriteQueue.Found;
+import coordinatool.store.WriteQueue.Page;
+import coordinatool.store.WriteQueue.Wanted;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A store in the memory of this JVM, for tests and simulations. What has been written is there for the next scheduler
+ * that loads it; what was handed over and not written yet is lost with the one before. It can go away and come back, and
+ * can be told when to write. One thread.
+ */
+public final class MemoryStore implements Store {
+    private Contents contents = new Contents();
+    private WriteQueue queue = new WriteQueue();
+    private Reconciler reconciler = new Reconciler(queue);
+    private Runnable wakeup = () -> { };
+    private boolean slow;
+
+    // ---- for whoever plays Redis
+
+    /** Whether what is handed over waits for {@link #write}. */
+    public void setSlow(boolean on) {
+        slow = on;
+    }
+
+    /** Writes what was handed over. */
+    public void write() {
+        for (List<Entry> round = queue.take(); !round.isEmpty(); round = queue.take()) {
+            round.forEach(entry -> contents.apply(entry.batch()));
+            queue.settle(round, round.size());
+        }
+        Wanted wanted = queue.wanted();
+        if (wanted != null) {
+            queue.offer(wanted, page(wanted.table()));
+        }
+        wakeup.run();
+    }
+
+    /** Is away from now on. What was handed over and not written is lost. */
+    public void leave(long nowNanosSinceEpoch, String reason) {
+        queue.lost(nowNanosSinceEpoch, reason);
+        wakeup.run();
+    }
+
+    /** Is there again, with what it held. */
+    public void comeBack() {
+        queue.returned();
+        wakeup.run();
+    }
+
+    /** Holds nothing any more. */
+    public void forget() {
+        contents = new Contents();
+    }
+
+    private <V> Page page(Table<RequestKey, V> table) {
+        List<Found> found = new ArrayList<>();
+        contents.of(table).forEach((key, value) ->
+                found.add(new Found(key, table.values == Form.NAME ? (String) value : null)));
+        return new Page(found, null, true);
+    }
+
+    // ---- for its owner
+
+    @Override
+    public void connect() {
+        // It is at hand.
+    }
+
+    @Override
+    public void load(Loader loader) {
+        queue = new WriteQueue();
+        reconciler = new Reconciler(queue);
+        contents.of(Table.REQUESTS).values().forEach(loader::request);
+        contents.of(Table.ASSIGNED).forEach(loader::assigned);
+        contents.of(Table.CANCELS).forEach((key, cancel) -> loader.cancel(key, cancel.request(), cancel.sent()));
+        contents.of(Table.UNTOLD).values().forEach(loader::untold);
+        contents.of(Table.REORDERED).forEach(loader::reordered);
+        contents.of(Table.ARRIVED).forEach(loader::arrived);
+        contents.of(Table.SETTINGS).forEach((field, value) -> loader.setting(Setting.ofField(field), value));
+        contents.of(Table.REPORTED).forEach(loader::reported);
+        contents.of(Table.LINES).forEach(loader::line);
+    }
+
+    @Override
+    public void start(Runnable wakeupOwner) {
+        wakeup = wakeupOwner;
+    }
+
+    @Override
+    public long submit(Batch batch) {
+        long number = queue.submit(batch);
+        if (!slow) {
+            write();
+        }
+        return number;
+    }
+
+    @Override
+    public long settled() {
+        return queue.settled();
+    }
+
+    @Override
+    public State state() {
+        return queue.state();
+    }
+
+    @Override
+    public boolean behind() {
+        return queue.behind();
+    }
+
+    @Override
+    public boolean reconcile(Source truth) {
+        boolean done = reconciler.step(truth);
+        if (!slow) {
+            write();
+        }
+        return reconciler.isComplete() ? queue.compared(reconciler.generation()) : done;
+    }
+
+    @Override
+    public void close() {
+        write();
+    }
+}

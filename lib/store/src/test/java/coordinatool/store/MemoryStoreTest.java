@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static coordinatool.store.Owner.archive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.model.Action;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest {
+    private final MemoryStore store = new MemoryStore();
+
+    private Owner owner() {
+        return new Owner(store);
+    }
+
+    private void assertHolds(Owner truth) {
+        Owner next = owner();
+        assertThat(next.requests).isEqualTo(truth.requests);
+        assertThat(next.assigned).isEqualTo(truth.assigned);
+        assertThat(next.cancels.keySet()).isEqualTo(truth.cancels.keySet());
+        assertThat(next.untold).isEqualTo(truth.untold);
+        assertThat(next.reordered).isEqualTo(truth.reordered);
+        assertThat(next.arrived).isEqualTo(truth.arrived);
+        assertThat(next.settings).isEqualTo(truth.settings);
+        assertThat(next.reported).isEqualTo(truth.reported);
+        assertThat(next.lines).isEqualTo(truth.lines);
+    }
+
+    private Owner filled() {
+        Owner owner = owner();
+        owner.fill();
+        owner.putCancel(archive(2).key(), Owner.request(Action.CANCEL, 2, ""), false);
+        owner.putReordered(archive(4).key(), archive(4));
+        owner.putArrived("host:/mnt/lustre", 77);
+        owner.putReported(archive(7).key(), "mover7");
+        owner.putLine(12, "job new [0x1:0x1:0x0]");
+        owner.delete(archive(9).key());
+        owner.submit();
+        return owner;
+    }
+
+    @Test
+    void isThereForTheNextOwner() {
+        assertHolds(filled());
+    }
+
+    @Test
+    void losesWithItsOwnerWhatWasNotWritten() {
+        Owner owner = filled();
+        store.setSlow(true);
+        owner.batch.putRequest(archive(5_000));
+        long last = owner.submit();
+        assertThat(store.settled()).isLessThan(last);
+        assertThat(owner().requests).doesNotContainKey(archive(5_000).key());
+        assertHolds(owner);
+    }
+
+    @Test
+    void holdsTheTruthAgainAfterItWasAway() {
+        Owner owner = filled();
+        for (boolean forgets : new boolean[] {false, true}) {
+            store.leave(123, "as told");
+            assertThat(store.state()).isEqualTo(new Store.State(false, 123, "as told", ""));
+            owner.delete(archive(20).key());
+            owner.unassign(archive(22).key());
+            owner.assign(archive(24).key(), "another");
+            owner.put(archive(6_000));
+            owner.submit();
+            owner.untilSettled();
+            if (forgets) {
+                store.forget();
+            }
+            store.comeBack();
+            assertThat(store.state().durable()).isFalse();
+            owner.untilDurable();
+            assertThat(store.state()).isEqualTo(Store.State.DURABLE);
+        }
+        assertHolds(owner);
+    }
+}
