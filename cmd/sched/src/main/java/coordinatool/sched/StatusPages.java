@@ -10,7 +10,7 @@ import coordinatool.model.Place;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
-import coordinatool.scheduler.Listing;
+import coordinatool.scheduler.RequestListing;
 import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class StatusPages {
     private static final int PAGE = 1000;
 
     private final Scheduler scheduler;
-    private final Listing listing;
+    private final RequestListing listing;
 
     StatusPages(Scheduler scheduler) {
         this.scheduler = scheduler;

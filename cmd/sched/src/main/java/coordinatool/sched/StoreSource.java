@@ -3,7 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.model.LockMode;
 import coordinatool.model.RequestKey;
-import coordinatool.scheduler.Census;
+import coordinatool.scheduler.Snapshot;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
@@ -33,8 +33,8 @@ final class StoreSource implements Store.Source {
         reports.putAll(first);
         first.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
         first.set(Store.Setting.FSNAME, scheduler.fsname());
-        Census census = scheduler.census();
-        return batch -> census.next(STEP, (request, mover, cancel, sent) -> {
+        Snapshot snapshot = scheduler.snapshot();
+        return batch -> snapshot.next(STEP, (request, mover, cancel, sent) -> {
             batch.putRequest(request);
             if (mover != null) {
                 batch.assign(request.key(), mover);

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Batches that wait for a slot: of one mover, or of any. Has one batch of a hint and kind. */
-final class BatchQueue implements LaneHolder {
+final class BatchQueue implements QueueHolder {
     private final Map<Hint, List<Batch>> byHint = new HashMap<>();
     private final TreeMap<Long, Batch> byId = new TreeMap<>();
     /** Those with something that can be given out. */
@@ -34,7 +34,7 @@ final class BatchQueue implements LaneHolder {
     }
 
     /** The batch of this hint and kind, or null. */
-    Batch find(Hint hint, Kind kind) {
+    Batch find(Hint hint, QueueKey kind) {
         for (Batch batch : byHint.getOrDefault(hint, List.of())) {
             if (batch.kind().equals(kind)) {
                 return batch;
@@ -85,7 +85,7 @@ final class BatchQueue implements LaneHolder {
         if (archiveIds.length == 0) {
             return ordered.isEmpty() ? null : ordered.first();
         }
-        Batch best = first(Kind.ANY_ARCHIVE);
+        Batch best = first(QueueKey.ANY_ARCHIVE);
         for (int id : archiveIds) {
             Batch batch = first(id);
             if (batch != null && (best == null || Batch.BY_TURN.compare(batch, best) < 0)) {
@@ -117,17 +117,17 @@ final class BatchQueue implements LaneHolder {
     }
 
     @Override
-    public List<Batch> peers(Lane lane) {
+    public List<Batch> peers(Queue lane) {
         return byHint.get(((Batch) lane).hint);
     }
 
     @Override
-    public void available(Lane lane) {
+    public void available(Queue lane) {
         available.accept((Batch) lane);
     }
 
     @Override
-    public void enterOrder(Lane lane) {
+    public void enterOrder(Queue lane) {
         if (lane.head() != null) {
             ordered.add((Batch) lane);
             byArchive.computeIfAbsent(lane.kind().archiveId(), a -> new TreeSet<>(Batch.BY_TURN)).add((Batch) lane);
@@ -135,7 +135,7 @@ final class BatchQueue implements LaneHolder {
     }
 
     @Override
-    public void leaveOrder(Lane lane) {
+    public void leaveOrder(Queue lane) {
         if (lane.head() != null) {
             ordered.remove((Batch) lane);
             TreeSet<Batch> same = byArchive.get(lane.kind().archiveId());
@@ -147,7 +147,7 @@ final class BatchQueue implements LaneHolder {
     }
 
     @Override
-    public void emptied(Lane lane) {
+    public void emptied(Queue lane) {
         leave((Batch) lane);
     }
 

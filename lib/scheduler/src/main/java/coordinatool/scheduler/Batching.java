@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * Keeps archives with equal data together on one mover for a while, as tape wants it. Each mover has some slots, each
  * for one hint at a time; what has no slot waits in the queue of its mover, where it can go to that one only, or in the
- * queue of nobody. A hint that has had its time gives way to any other that waits, and then waits behind them.
+ * queue of no mover. A hint that has had its time gives way to any other that waits, and then waits behind them.
  *
  * <p>What waits moves by batches, never one by one, so a slot that changes its hint costs little however long the
  * queues are.
@@ -22,9 +22,9 @@ final class Batching {
     private final Consumer<Mover> fresh;
     private final BiConsumer<Batch, Mover> assigned;
     private final SlotTable slots;
-    private final BatchQueue nobody = new BatchQueue(null, batch -> this.freshKinds.add(batch.kind()));
+    private final BatchQueue unassigned = new BatchQueue(null, batch -> this.freshKinds.add(batch.kind()));
     /** Kinds and movers of which a batch without a slot may have become available. */
-    private final Set<Kind> freshKinds = new LinkedHashSet<>();
+    private final Set<QueueKey> freshKinds = new LinkedHashSet<>();
     private final Set<Mover> freshMovers = new LinkedHashSet<>();
     private long lastId;
     private long turns;
@@ -46,8 +46,8 @@ final class Batching {
     }
 
     /** What waits for a slot of any mover. */
-    BatchQueue nobody() {
-        return nobody;
+    BatchQueue unassigned() {
+        return unassigned;
     }
 
     /** When {@link #advance} has something to do next; Long.MAX_VALUE for never. */
@@ -66,7 +66,7 @@ final class Batching {
      * @param bound the mover that it has to go to, null for any
      * @return where to add it
      */
-    Batch batchFor(Hint hint, Kind kind, Mover bound) {
+    Batch batchFor(Hint hint, QueueKey kind, Mover bound) {
         Slot slot = home(hint, kind, bound);
         if (slot != null) {
             Batch batch = slot.find(kind);
@@ -77,7 +77,7 @@ final class Batching {
             }
             return batch;
         }
-        BatchQueue queue = bound == null ? nobody : queue(bound);
+        BatchQueue queue = bound == null ? unassigned : queue(bound);
         Batch batch = queue.find(hint, kind);
         if (batch == null) {
             batch = new Batch(hint, kind, ++lastId, queue);
@@ -95,7 +95,7 @@ final class Batching {
             slots.touch(slot);
         } else {
             assigned.accept(batch, bound);
-            (bound == null ? nobody : queue(bound)).put(batch);
+            (bound == null ? unassigned : queue(bound)).put(batch);
         }
     }
 
@@ -112,13 +112,13 @@ final class Batching {
             }
         }
         while (!freshKinds.isEmpty()) {
-            Kind kind = freshKinds.iterator().next();
+            QueueKey kind = freshKinds.iterator().next();
             freshKinds.remove(kind);
-            Batch first = nobody.first(kind.archiveId());
+            Batch first = unassigned.first(kind.archiveId());
             Slot slot = slots.availableFor(kind.archiveId());
             while (first != null && slot != null) {
                 assign(slot, first.hint);
-                first = nobody.first(kind.archiveId());
+                first = unassigned.first(kind.archiveId());
                 slot = slots.availableFor(kind.archiveId());
             }
         }
@@ -210,7 +210,7 @@ final class Batching {
      * The slot that takes archives of this hint in, or null where they have to wait for one. Archives without data have
      * nothing in common: they go wherever there is a slot, and to the slots for their like in turn where there is none.
      */
-    private Slot home(Hint hint, Kind kind, Mover bound) {
+    private Slot home(Hint hint, QueueKey kind, Mover bound) {
         if (hint.isEmpty() && bound == null && slots.availableFor(kind.archiveId()) != null) {
             return null;
         }
@@ -239,7 +239,7 @@ final class Batching {
     /** What a slot of this mover should be given next, or null. */
     private Batch next(Mover mover) {
         Batch own = queue(mover).first(mover.archiveIds);
-        Batch other = nobody.first(mover.archiveIds);
+        Batch other = unassigned.first(mover.archiveIds);
         if (own == null || other == null) {
             return own == null ? other : own;
         }
@@ -263,9 +263,9 @@ final class Batching {
 
     /** Lets what waits elsewhere with the hint of this slot wait here. */
     private void gather(Slot slot) {
-        for (BatchQueue queue : List.of(queue(slot.mover), nobody)) {
+        for (BatchQueue queue : List.of(queue(slot.mover), unassigned)) {
             for (Batch batch : queue.take(slot.hint, slot.mover)) {
-                if (queue == nobody) {
+                if (queue == unassigned) {
                     assigned.accept(batch, slot.mover);
                 }
                 slot.put(batch);

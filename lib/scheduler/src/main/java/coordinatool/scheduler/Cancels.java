@@ -18,7 +18,7 @@ import java.util.Map;
  * with a mover that has not returned yet: the cancel waits for it as long as a grace.
  */
 final class Cancels {
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Dispatcher dispatcher;
     private final Counters counters;
     private final Effects effects;
@@ -26,7 +26,7 @@ final class Cancels {
     private final Map<RequestKey, Request> unknown = new LinkedHashMap<>();
     private long unknownWaitUntil = Long.MIN_VALUE;
 
-    Cancels(Backlog backlog, Dispatcher dispatcher, Counters counters, Effects effects) {
+    Cancels(RequestTable backlog, Dispatcher dispatcher, Counters counters, Effects effects) {
         this.backlog = backlog;
         this.dispatcher = dispatcher;
         this.counters = counters;

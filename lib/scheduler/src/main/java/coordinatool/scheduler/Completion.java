@@ -20,15 +20,15 @@ final class Completion {
      */
     static final int WORTH_A_WARNING = 20;
 
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Movers movers;
     private final Dispatcher dispatcher;
-    private final Intake intake;
+    private final Admission intake;
     private final Cancels cancels;
     private final InterruptedRestores interrupted;
     private final Effects effects;
 
-    Completion(Backlog backlog, Movers movers, Dispatcher dispatcher, Intake intake, Cancels cancels,
+    Completion(RequestTable backlog, Movers movers, Dispatcher dispatcher, Admission intake, Cancels cancels,
             InterruptedRestores interrupted, Effects effects) {
         this.backlog = backlog;
         this.movers = movers;
@@ -66,10 +66,10 @@ final class Completion {
         if (interrupted.mayBeRefused(task, status) && !intake.isReordered(task.key())) {
             effects.takenBack(request);
             interrupted.hold(task, status);
-            dispatcher.around(mover, () -> backlog.takeBack(task));
+            dispatcher.withReindex(mover, () -> backlog.takeBack(task));
         } else {
             cancels.ended(task);
-            dispatcher.around(mover, () -> backlog.remove(task));
+            dispatcher.withReindex(mover, () -> backlog.remove(task));
             intake.ended(request.key(), task.arrival, now);
             effects.ended(request, status);
             intake.endedAtMover(request.key(), request.action(), status, now);

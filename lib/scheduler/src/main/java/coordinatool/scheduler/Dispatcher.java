@@ -21,8 +21,8 @@ final class Dispatcher {
     /** The order of types within a reply: users wait for restores, and removes are short. */
     private static final List<Action> PRIORITY = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
 
-    private final Backlog backlog;
-    private final Placement placement;
+    private final RequestTable backlog;
+    private final ArchiveRouter placement;
     private final Movers movers;
     private final Counters counters;
     private final Effects effects;
@@ -30,7 +30,7 @@ final class Dispatcher {
     private String fsname;
     private boolean locked;
 
-    Dispatcher(Backlog backlog, Movers movers, Counters counters, Effects effects) {
+    Dispatcher(RequestTable backlog, Movers movers, Counters counters, Effects effects) {
         this.backlog = backlog;
         this.placement = backlog.placement();
         this.movers = movers;
@@ -82,7 +82,7 @@ final class Dispatcher {
     }
 
     /** Changes what a mover runs; it may be waiting for work. */
-    void around(Mover mover, Runnable change) {
+    void withReindex(Mover mover, Runnable change) {
         boolean waits = mover.state == MoverView.State.WAITING;
         if (waits) {
             waiting.suspend(mover);
@@ -106,12 +106,12 @@ final class Dispatcher {
         if (locked || fsname == null) {
             return;
         }
-        List<Kind> fresh = backlog.takeFresh();
+        List<QueueKey> fresh = backlog.takeFresh();
         for (Action action : PRIORITY) {
             if (action == Action.ARCHIVE) {
                 serveThoseWithArchivesOfTheirOwn();
             }
-            for (Kind kind : fresh) {
+            for (QueueKey kind : fresh) {
                 if (kind.action() == action) {
                     serve(kind);
                 }
@@ -125,10 +125,10 @@ final class Dispatcher {
         }
     }
 
-    private void serve(Kind kind) {
+    private void serve(QueueKey kind) {
         Mover mover = null;
         while (true) {
-            Lane lane = backlog.queue().lane(kind);
+            Queue lane = backlog.queue().lane(kind);
             if (lane == null || lane.head() == null) {
                 return;
             }
@@ -237,15 +237,15 @@ final class Dispatcher {
         }
 
         /** Returns what remains of the quota. */
-        private long add(Action action, WaitingQueue queue, long quota) {
+        private long add(Action action, Queues queue, long quota) {
             long left = quota;
             if (left > 0) {
                 noteTooBig(queue.first(action, mover.archiveIds, Task.UNFIT - 1));
             }
             for (; left > 0; left--) {
-                Lane lane = requests.isEmpty()
+                Queue lane = requests.isEmpty()
                         ? queue.first(action, mover.archiveIds, clamp(room))
-                        : mover.takes(archiveId) ? queue.lane(new Kind(action, archiveId, flags)) : null;
+                        : mover.takes(archiveId) ? queue.lane(new QueueKey(action, archiveId, flags)) : null;
                 if (!take(lane)) {
                     break;
                 }
@@ -260,7 +260,7 @@ final class Dispatcher {
                 if (taken < quota) {
                     noteTooBig(batch);
                 }
-                Kind kind = batch.kind();
+                QueueKey kind = batch.kind();
                 while (taken < quota && agrees(kind.archiveId(), kind.flags()) && take(batch)) {
                     taken++;
                 }
@@ -272,7 +272,7 @@ final class Dispatcher {
         }
 
         /** Takes the first task of a lane that fits, if there is one. */
-        private boolean take(Lane lane) {
+        private boolean take(Queue lane) {
             Task task = lane == null ? null : lane.firstFitting(clamp(room));
             if (task == null) {
                 return false;
@@ -300,7 +300,7 @@ final class Dispatcher {
         }
 
         /** Once a mover, says that what it should get first does not fit its buffer. */
-        private void noteTooBig(Lane lane) {
+        private void noteTooBig(Queue lane) {
             if (lane != null && lane.head() != null && !mover.smallBufferNoted
                     && lane.head().size() > mover.recv.maxBytes()) {
                 Task task = lane.head();

@@ -27,14 +27,14 @@ final class InterruptedRestores {
     /** In place of the errno with which a mover has ended a restore: none has. */
     private static final int NOT_ENDED = 0;
 
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Effects effects;
     /** Those that Lustre is being told of, and the errno with which a mover has ended each. */
     private final Map<Task, Integer> asked = new LinkedHashMap<>();
     /** When the restores that were asked for anew were first seen, by file. */
     private final Map<Fid, Long> places = new LinkedHashMap<>();
 
-    InterruptedRestores(Backlog backlog, Effects effects) {
+    InterruptedRestores(RequestTable backlog, Effects effects) {
         this.backlog = backlog;
         this.effects = effects;
     }

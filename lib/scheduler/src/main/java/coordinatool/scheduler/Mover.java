@@ -51,7 +51,7 @@ final class Mover {
     final Map<RequestKey, Optional<Request>> strays = new LinkedHashMap<>(0);
 
     /** Archives that only this mover may have, where there are no batches. Null while there never was one. */
-    WaitingQueue own;
+    Queues own;
     /** Batches that wait for a slot of this mover. Null while there never was one. */
     BatchQueue batches;
     /** Its batch slots; none before its first ehlo. */
@@ -84,7 +84,7 @@ final class Mover {
     }
 
     boolean takes(int archiveId) {
-        return archiveIds.length == 0 || archiveId == Kind.ANY_ARCHIVE
+        return archiveIds.length == 0 || archiveId == QueueKey.ANY_ARCHIVE
                 || Arrays.binarySearch(archiveIds, archiveId) >= 0;
     }
 

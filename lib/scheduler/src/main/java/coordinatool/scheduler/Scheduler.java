@@ -29,16 +29,16 @@ public final class Scheduler {
     private final Effects effects;
     private final Counters counters = new Counters();
     private final Movers movers;
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final Settling settling;
-    private final Intake intake;
-    private final Reception reception;
+    private final Admission intake;
+    private final MoverRegistry reception;
     private final Completion completion;
-    private final Listing listing;
+    private final RequestListing listing;
     private final long grace;
     private LockMode lock = LockMode.UNLOCKED;
     private boolean quitSaid;
@@ -52,17 +52,17 @@ public final class Scheduler {
         this.grace = policy.graceNanos();
         this.effects = effects;
         this.movers = new Movers(policy.hasBatches());
-        this.backlog = new Backlog(policy, movers, seed, counters, effects);
+        this.backlog = new RequestTable(policy, movers, seed, counters, effects);
         this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
         this.cancels = new Cancels(backlog, dispatcher, counters, effects);
         this.settling = new Settling(policy.graceNanos());
         this.reordered = new Reordered(effects);
         this.interrupted = new InterruptedRestores(backlog, effects);
-        this.intake = new Intake(backlog, cancels, reordered, interrupted, effects);
-        this.reception = new Reception(backlog, movers, intake, dispatcher, cancels, reordered, interrupted, settling,
+        this.intake = new Admission(backlog, cancels, reordered, interrupted, effects);
+        this.reception = new MoverRegistry(backlog, movers, intake, dispatcher, cancels, reordered, interrupted, settling,
                 effects);
         this.completion = new Completion(backlog, movers, dispatcher, intake, cancels, interrupted, effects);
-        this.listing = new Listing(backlog, movers);
+        this.listing = new RequestListing(backlog, movers);
     }
 
     // ---- from the store, at start: requests, recoveredRequests(), assignments, and the rest. Without effects.
@@ -249,13 +249,13 @@ public final class Scheduler {
         return counters.totals();
     }
 
-    public Listing listing() {
+    public RequestListing listing() {
         return listing;
     }
 
     /** All requests, in parts and in no order. */
-    public Census census() {
-        return new Census(backlog);
+    public Snapshot snapshot() {
+        return new Snapshot(backlog);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A place at a mover for the archives of one hint at a time. Its times are kept by {@link SlotTable}. */
-final class Slot implements LaneHolder {
+final class Slot implements QueueHolder {
     final Mover mover;
     /** Place among the slots of its mover. */
     final int index;
@@ -78,7 +78,7 @@ final class Slot implements LaneHolder {
     }
 
     /** The batch of this kind, or null. */
-    Batch find(Kind kind) {
+    Batch find(QueueKey kind) {
         for (Batch batch : batches) {
             if (batch.kind().equals(kind)) {
                 return batch;
@@ -118,17 +118,17 @@ final class Slot implements LaneHolder {
     }
 
     @Override
-    public List<Batch> peers(Lane lane) {
+    public List<Batch> peers(Queue lane) {
         return batches;
     }
 
     @Override
-    public void leaveOrder(Lane lane) {
+    public void leaveOrder(Queue lane) {
         // There is no order to keep among the few lanes of a slot.
     }
 
     @Override
-    public void enterOrder(Lane lane) {
+    public void enterOrder(Queue lane) {
         if (busy != hasHead()) {
             busy = !busy;
             changed.accept(this);
@@ -136,12 +136,12 @@ final class Slot implements LaneHolder {
     }
 
     @Override
-    public void available(Lane lane) {
+    public void available(Queue lane) {
         available.accept(this);
     }
 
     @Override
-    public void emptied(Lane lane) {
+    public void emptied(Queue lane) {
         batches.remove((Batch) lane);
     }
 

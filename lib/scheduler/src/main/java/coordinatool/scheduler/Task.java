@@ -12,7 +12,7 @@ import java.util.Comparator;
  * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what
  * most requests do not have is kept apart ({@link Rare}), and the links of the structures that hold a task are its own.
  *
- * <p>A task is in one structure at a time: waiting in the {@link Lane} of a queue ({@link #left} and {@link #right} are
+ * <p>A task is in one structure at a time: waiting in the {@link Queue} of a queue ({@link #left} and {@link #right} are
  * its children in the lane's tree), or running at a mover (they are its neighbours in the mover's list).
  */
 final class Task {
@@ -37,7 +37,7 @@ final class Task {
         }
     }
 
-    final Kind kind;
+    final QueueKey kind;
     final long cookie;
     final long fidSeq;
     final int fidOid;
@@ -66,12 +66,12 @@ final class Task {
     /** Is running, and to be cancelled; its mover has been told, or will be. */
     boolean cancelled;
     /** Where it waits; null while running. */
-    Lane lane;
+    Queue lane;
     /** Who runs it; null while waiting. */
     Mover mover;
 
     /** @param data as the mover shall get them, where that is not what the request has */
-    Task(Request r, Kind kind, byte[] data, long arrival) {
+    Task(Request r, QueueKey kind, byte[] data, long arrival) {
         this.kind = kind;
         this.cookie = r.cookie();
         this.fidSeq = r.fid().seq();

@@ -56,7 +56,7 @@ final class WaitingMovers {
     }
 
     /** The mover to be asked first for this kind, or the next after the one given; null where there is none. */
-    Mover next(Kind kind, Mover after) {
+    Mover next(QueueKey kind, Mover after) {
         Mover one = next(able.get(new Ability(kind.action(), false, kind.archiveId())), after);
         Mover other = next(able.get(new Ability(kind.action(), true, 0)), after);
         if (one == null || other == null) {
@@ -86,7 +86,7 @@ final class WaitingMovers {
                 if (mover.archiveIds.length == 0) {
                     visitor.accept(new Ability(action, true, 0));
                 } else {
-                    visitor.accept(new Ability(action, false, Kind.ANY_ARCHIVE));
+                    visitor.accept(new Ability(action, false, QueueKey.ANY_ARCHIVE));
                 }
                 for (int id : mover.archiveIds) {
                     visitor.accept(new Ability(action, false, id));

@@ -22,7 +22,7 @@ final class Seen implements ListItem.Visitor<RuntimeException> {
     final List<Long> queued = new ArrayList<>();
     final List<Long> cancels = new ArrayList<>();
 
-    /** False where {@link Listing#visitFile} had too much to visit. */
+    /** False where {@link RequestListing#visitFile} had too much to visit. */
     boolean complete = true;
 
     /** Nothing yet. */

@@ -51,7 +51,7 @@ class TaskTreeTest {
     }
 
     private static Task task(long timestamp, long arrival, int dataLength) {
-        return new Task(Requests.archive(arrival).withTimestamp(timestamp), new Kind(Action.ARCHIVE, 1, 0),
+        return new Task(Requests.archive(arrival).withTimestamp(timestamp), new QueueKey(Action.ARCHIVE, 1, 0),
                 new byte[dataLength], arrival);
     }
 }

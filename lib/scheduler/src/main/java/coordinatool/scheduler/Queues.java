@@ -11,40 +11,40 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Tasks that wait, in lanes by {@link Kind}, so that what a mover may not have (another archive id, other flags) is
+ * Tasks that wait, in lanes by {@link QueueKey}, so that what a mover may not have (another archive id, other flags) is
  * never looked at. There is one for the work that any mover may do, and one for each mover that host affinity sends work
  * to.
  */
-final class WaitingQueue implements LaneHolder {
+final class Queues implements QueueHolder {
     private record ArchiveKey(Action action, int archiveId) {
     }
 
-    private final Map<Kind, Lane> lanes = new HashMap<>();
-    private final Map<Action, TreeSet<Lane>> byAction = new EnumMap<>(Action.class);
-    private final Map<ArchiveKey, TreeSet<Lane>> byArchive = new HashMap<>();
+    private final Map<QueueKey, Queue> lanes = new HashMap<>();
+    private final Map<Action, TreeSet<Queue>> byAction = new EnumMap<>(Action.class);
+    private final Map<ArchiveKey, TreeSet<Queue>> byArchive = new HashMap<>();
 
     private final Mover mover;
-    private final Consumer<Kind> available;
+    private final Consumer<QueueKey> available;
 
     /**
      * @param mover     whom they wait for, null for any
      * @param available is told the kind of every task that may be given out from now on
      */
-    WaitingQueue(Mover mover, Consumer<Kind> available) {
+    Queues(Mover mover, Consumer<QueueKey> available) {
         this.mover = mover;
         this.available = available;
     }
 
     void add(Task task) {
-        lanes.computeIfAbsent(task.kind, k -> new Lane(k, this)).add(task);
+        lanes.computeIfAbsent(task.kind, k -> new Queue(k, this)).add(task);
     }
 
     /** The lane of this kind, or null where nothing of it waits. */
-    Lane lane(Kind kind) {
+    Queue lane(QueueKey kind) {
         return lanes.get(kind);
     }
 
-    Collection<Lane> lanes() {
+    Collection<Queue> lanes() {
         return lanes.values();
     }
 
@@ -53,21 +53,21 @@ final class WaitingQueue implements LaneHolder {
      *
      * @param archiveIds that the mover serves, empty for any
      */
-    Lane first(Action action, int[] archiveIds, int room) {
+    Queue first(Action action, int[] archiveIds, int room) {
         if (archiveIds.length == 0) {
             return first(byAction.get(action), room);
         }
-        Lane best = first(byArchive.get(new ArchiveKey(action, Kind.ANY_ARCHIVE)), room);
+        Queue best = first(byArchive.get(new ArchiveKey(action, QueueKey.ANY_ARCHIVE)), room);
         for (int id : archiveIds) {
-            Lane lane = first(byArchive.get(new ArchiveKey(action, id)), room);
-            if (lane != null && (best == null || Lane.BY_HEAD.compare(lane, best) < 0)) {
+            Queue lane = first(byArchive.get(new ArchiveKey(action, id)), room);
+            if (lane != null && (best == null || Queue.BY_HEAD.compare(lane, best) < 0)) {
                 best = lane;
             }
         }
         return best;
     }
 
-    List<Lane> lanes(Action action) {
+    List<Queue> lanes(Action action) {
         return lanes.values().stream().filter(lane -> lane.kind().action() == action).toList();
     }
 
@@ -77,30 +77,30 @@ final class WaitingQueue implements LaneHolder {
     }
 
     @Override
-    public List<Lane> peers(Lane lane) {
+    public List<Queue> peers(Queue lane) {
         return lanes(lane.kind().action());
     }
 
     @Override
-    public void available(Lane lane) {
+    public void available(Queue lane) {
         available.accept(lane.kind());
     }
 
     @Override
-    public void enterOrder(Lane lane) {
+    public void enterOrder(Queue lane) {
         if (lane.head() != null) {
-            Kind kind = lane.kind();
-            byAction.computeIfAbsent(kind.action(), a -> new TreeSet<>(Lane.BY_HEAD)).add(lane);
-            byArchive.computeIfAbsent(archiveKey(kind), a -> new TreeSet<>(Lane.BY_HEAD)).add(lane);
+            QueueKey kind = lane.kind();
+            byAction.computeIfAbsent(kind.action(), a -> new TreeSet<>(Queue.BY_HEAD)).add(lane);
+            byArchive.computeIfAbsent(archiveKey(kind), a -> new TreeSet<>(Queue.BY_HEAD)).add(lane);
         }
     }
 
     @Override
-    public void leaveOrder(Lane lane) {
+    public void leaveOrder(Queue lane) {
         if (lane.head() != null) {
-            Kind kind = lane.kind();
+            QueueKey kind = lane.kind();
             byAction.get(kind.action()).remove(lane);
-            TreeSet<Lane> sameArchive = byArchive.get(archiveKey(kind));
+            TreeSet<Queue> sameArchive = byArchive.get(archiveKey(kind));
             sameArchive.remove(lane);
             if (sameArchive.isEmpty()) {
                 byArchive.remove(archiveKey(kind));
@@ -109,13 +109,13 @@ final class WaitingQueue implements LaneHolder {
     }
 
     @Override
-    public void emptied(Lane lane) {
+    public void emptied(Queue lane) {
         lanes.remove(lane.kind());
     }
 
-    private static Lane first(TreeSet<Lane> ordered, int room) {
+    private static Queue first(TreeSet<Queue> ordered, int room) {
         if (ordered != null) {
-            for (Lane lane : ordered) {
+            for (Queue lane : ordered) {
                 if (lane.firstFitting(room) != null) {
                     return lane;
                 }
@@ -124,7 +124,7 @@ final class WaitingQueue implements LaneHolder {
         return null;
     }
 
-    private static ArchiveKey archiveKey(Kind kind) {
+    private static ArchiveKey archiveKey(QueueKey kind) {
         return new ArchiveKey(kind.action(), kind.archiveId());
     }
 }

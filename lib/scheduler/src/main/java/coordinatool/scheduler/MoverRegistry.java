@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Movers that come and go, and what becomes of what they run. */
-final class Reception {
-    private final Backlog backlog;
+final class MoverRegistry {
+    private final RequestTable backlog;
     private final Movers movers;
-    private final Intake intake;
+    private final Admission intake;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
     private final Reordered reordered;
@@ -26,7 +26,7 @@ final class Reception {
     private final Settling settling;
     private final Effects effects;
 
-    Reception(Backlog backlog, Movers movers, Intake intake, Dispatcher dispatcher, Cancels cancels,
+    MoverRegistry(RequestTable backlog, Movers movers, Admission intake, Dispatcher dispatcher, Cancels cancels,
             Reordered reordered, InterruptedRestores interrupted, Settling settling, Effects effects) {
         this.backlog = backlog;
         this.movers = movers;
@@ -159,7 +159,7 @@ final class Reception {
             Task moved = task;
             Mover former = task.mover;
             cancels.move(task, mover);
-            dispatcher.around(former, () -> backlog.move(moved, mover));
+            dispatcher.withReindex(former, () -> backlog.move(moved, mover));
             strayed(task, former, mover);
             formerMovers.add(former);
         } else {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class ListingTest {
+class RequestListingTest {
     private final Play play = new Play();
 
     @Test

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * kind is not blocked: an archive that no mover wants must not hold up a restore that a user waits for. So however many
  * tasks a file has, a start or an end changes only one of each kind.
  */
-final class FileGroup {
+final class FileQueue {
     final long seq;
     final int oid;
     final int ver;
-    private final Map<Kind, TreeSet<Task>> waiting = new HashMap<>();
+    private final Map<QueueKey, TreeSet<Task>> waiting = new HashMap<>();
     private final Set<Task> running = new LinkedHashSet<>();
     private int size;
 
-    FileGroup(Task like) {
+    FileQueue(Task like) {
         seq = like.fidSeq;
         oid = like.fidOid;
         ver = like.fidVer;

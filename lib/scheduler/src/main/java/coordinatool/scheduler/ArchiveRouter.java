@@ -12,28 +12,28 @@ import java.util.stream.Stream;
 /**
  * Where archives wait: with everything else, at the mover that host affinity sends them to, or in batches.
  */
-final class Placement {
+final class ArchiveRouter {
     /** Tasks and batches that find a new place in one step, when a mover is gone for good: some milliseconds. */
     private static final int STEP = 1000;
     /** Requests of a batch of which is said where they wait; of more only when they are sent. */
     private static final int TOLD_AT_ONCE = 1000;
 
-    private final WaitingQueue anybody;
+    private final Queues anybody;
     private final Policy policy;
-    private final Affinity affinity;
+    private final HostAffinity affinity;
     /** Null where there are none. */
     private final Batching batching;
     private final Effects effects;
     private final Set<Mover> fresh = new LinkedHashSet<>();
     /** What waited for movers that are gone for good. */
-    private final Deque<Lane> displaced = new ArrayDeque<>();
+    private final Deque<Queue> displaced = new ArrayDeque<>();
     private long now;
 
-    Placement(Policy policy, Movers movers, WaitingQueue anybody, long seed, Effects effects) {
+    ArchiveRouter(Policy policy, Movers movers, Queues anybody, long seed, Effects effects) {
         this.anybody = anybody;
         this.policy = policy;
         this.effects = effects;
-        this.affinity = new Affinity(policy, movers, seed);
+        this.affinity = new HostAffinity(policy, movers, seed);
         this.batching = policy.hasBatches() ? new Batching(policy, fresh::add, this::tell) : null;
     }
 
@@ -74,7 +74,7 @@ final class Placement {
             anybody.add(task);
         } else {
             if (bound.own == null) {
-                bound.own = new WaitingQueue(bound, kind -> fresh.add(bound));
+                bound.own = new Queues(bound, kind -> fresh.add(bound));
             }
             bound.own.add(task);
             tell(task, bound);
@@ -131,10 +131,10 @@ final class Placement {
 
     /** How many archives wait for this mover. */
     long waitingFor(Mover mover) {
-        Stream<? extends Lane> own = mover.own == null ? Stream.of() : mover.own.lanes().stream();
-        Stream<? extends Lane> queued = mover.batches == null ? Stream.of() : mover.batches.batches().stream();
-        Stream<? extends Lane> inSlots = mover.slots.stream().flatMap(slot -> slot.batches().stream());
-        return Stream.of(own, queued, inSlots).flatMap(lanes -> lanes).mapToLong(Lane::size).sum();
+        Stream<? extends Queue> own = mover.own == null ? Stream.of() : mover.own.lanes().stream();
+        Stream<? extends Queue> queued = mover.batches == null ? Stream.of() : mover.batches.batches().stream();
+        Stream<? extends Queue> inSlots = mover.slots.stream().flatMap(slot -> slot.batches().stream());
+        return Stream.of(own, queued, inSlots).flatMap(lanes -> lanes).mapToLong(Queue::size).sum();
     }
 
     /** The mover, disconnected, is gone for good: what waits for it is to be relocated. */
@@ -149,7 +149,7 @@ final class Placement {
     /** Finds a place for some of what has lost its own. */
     void relocate() {
         for (int left = STEP; left > 0 && !displaced.isEmpty(); left--) {
-            Lane lane = displaced.peekFirst();
+            Queue lane = displaced.peekFirst();
             if (lane.size() == 0) {
                 displaced.removeFirst();
             } else if (lane instanceof Batch batch) {
@@ -163,9 +163,9 @@ final class Placement {
         }
     }
 
-    private void displace(List<? extends Lane> lanes) {
-        for (Lane lane : lanes) {
-            lane.holder(LaneHolder.ON_THE_WAY);
+    private void displace(List<? extends Queue> lanes) {
+        for (Queue lane : lanes) {
+            lane.holder(QueueHolder.DETACHED);
             displaced.add(lane);
         }
     }

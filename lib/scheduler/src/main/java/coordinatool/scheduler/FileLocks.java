@@ -10,10 +10,10 @@ import java.util.List;
  * good copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for
  * itself.
  */
-final class Files {
+final class FileLocks {
     private final KeyTable<Object> byFid;
 
-    Files(long seed) {
+    FileLocks(long seed) {
         byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : group(entry).seq,
                 entry -> entry instanceof Task t ? t.fidOid : group(entry).oid,
                 entry -> entry instanceof Task t ? t.fidVer : group(entry).ver);
@@ -24,10 +24,10 @@ final class Files {
         Object entry = find(task);
         if (entry == null) {
             byFid.put(task);
-        } else if (entry instanceof FileGroup group) {
+        } else if (entry instanceof FileQueue group) {
             group.add(task);
         } else {
-            FileGroup group = new FileGroup(task);
+            FileQueue group = new FileQueue(task);
             group.add((Task) entry);
             group.add(task);
             byFid.put(group);
@@ -36,21 +36,21 @@ final class Files {
 
     /** A task that waited, taken from its lane already, runs. */
     void started(Task task) {
-        if (find(task) instanceof FileGroup group) {
+        if (find(task) instanceof FileQueue group) {
             group.stoppedWaiting(task, true);
         }
     }
 
     /** A task that ran waits again; it is in no lane yet. Decides whether it is blocked. */
     void tookBack(Task task) {
-        if (find(task) instanceof FileGroup group) {
+        if (find(task) instanceof FileQueue group) {
             group.tookBack(task);
         }
     }
 
     /** A task, taken from its lane or mover already, is no more. */
     void remove(Task task, boolean ran) {
-        if (find(task) instanceof FileGroup group) {
+        if (find(task) instanceof FileQueue group) {
             if (ran) {
                 group.ended(task);
             } else {
@@ -70,14 +70,14 @@ final class Files {
         if (entry == null) {
             return List.of();
         }
-        return entry instanceof FileGroup group ? group.tasks(max) : List.of((Task) entry);
+        return entry instanceof FileQueue group ? group.tasks(max) : List.of((Task) entry);
     }
 
     private Object find(Task task) {
         return byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
     }
 
-    private static FileGroup group(Object entry) {
-        return (FileGroup) entry;
+    private static FileQueue group(Object entry) {
+        return (FileQueue) entry;
     }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Takes requests into the queue, once each. */
-final class Intake {
+final class Admission {
     /**
      * How long after the start, in nanoseconds, tools may give requests again that an earlier life of the scheduler has
      * taken, since it could not say so any more. Their gateways repeat them as soon as they meet the new scheduler.
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
@@ -31,7 +31,7 @@ final class Intake {
     private long repeatsUntil = Long.MIN_VALUE;
     private long lastTimestamp;
 
-    Intake(Backlog backlog, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
+    Admission(RequestTable backlog, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
             Effects effects) {
         this.backlog = backlog;
         this.cancels = cancels;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class AffinityTest {
+class HostAffinityTest {
 
     private static Play play(HostRule... rules) {
         return new Play(new Policy(Play.GRACE, List.of(rules), List.of(), 0, 0, 1, data -> true));

@@ -7,7 +7,7 @@ import coordinatool.model.Action;
  * What all requests of one reply to a mover have in common, plus the type. A reply carries one archive id and one
  * hal_flags, since the HSM action list that the mover sees has one field for each.
  */
-record Kind(Action action, int archiveId, long flags) {
+record QueueKey(Action action, int archiveId, long flags) {
     /**
      * The archive id of a request that any mover may have, whatever ids it serves. Lustre gives it to the removal of a
      * file that is gone, since nobody knows its archive any more (LU-6449).

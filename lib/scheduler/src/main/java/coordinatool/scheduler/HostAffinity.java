@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * Which mover archives with certain data have to go to. The rules are gone through once for each data string; equal
  * strings find the answer again.
  */
-final class Affinity {
+final class HostAffinity {
     /** How many data strings are remembered with the movers that they mean. */
     private static final int REMEMBERED = 4096;
 
@@ -38,7 +38,7 @@ final class Affinity {
     private final Answer[] remembered = new Answer[REMEMBERED];
     private final SplittableRandom random;
 
-    Affinity(Policy policy, Movers movers, long seed) {
+    HostAffinity(Policy policy, Movers movers, long seed) {
         this.movers = movers;
         this.random = new SplittableRandom(seed);
         for (HostRule rule : policy.hosts()) {

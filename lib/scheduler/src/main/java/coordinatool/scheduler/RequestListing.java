@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between two
  * parts. What changes between them may be seen twice or not at all; what does not change is seen once.
  */
-public final class Listing {
+public final class RequestListing {
 
     /**
      * Sections of a mover: itself, or the mover with the next lower ordinal; what it runs; archives that wait for it;
@@ -37,10 +37,10 @@ public final class Listing {
     /** Up to this size, in bytes, a request counts as one thing to visit; ten times what most have. */
     private static final int BYTES_OF_ONE = 2048;
 
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private final Movers movers;
 
-    Listing(Backlog backlog, Movers movers) {
+    RequestListing(RequestTable backlog, Movers movers) {
         this.backlog = backlog;
         this.movers = movers;
     }
@@ -73,7 +73,7 @@ public final class Listing {
      */
     public boolean visitFile(Fid fid, int max, Visitor<RuntimeException> visitor) {
         List<Task> tasks = backlog.ofFile(fid, max + 1);
-        if (tasks.stream().mapToInt(Listing::weight).sum() > max) {
+        if (tasks.stream().mapToInt(RequestListing::weight).sum() > max) {
             return false;
         }
         for (Task task : tasks) {
@@ -122,7 +122,7 @@ public final class Listing {
         }
         if (cursor.section() == BATCHES) {
             Batching batching = backlog.placement().batching();
-            return batching == null ? new Step(null, 0) : batch(cursor, batching.nobody(), max, visitor);
+            return batching == null ? new Step(null, 0) : batch(cursor, batching.unassigned(), max, visitor);
         }
         return inOrder(cursor, backlog.queue().lanes(WAITING_ORDER.get(cursor.section())), max, visitor);
     }
@@ -144,10 +144,10 @@ public final class Listing {
     }
 
     /** The tasks of some lanes, in the order of all queues; there are few lanes. */
-    private static Step inOrder(PageCursor cursor, Collection<? extends Lane> lanes, int max,
+    private static Step inOrder(PageCursor cursor, Collection<? extends Queue> lanes, int max,
             Visitor<RuntimeException> visitor) {
         List<Task> tasks = new ArrayList<>();
-        for (Lane lane : lanes) {
+        for (Queue lane : lanes) {
             lane.listAfter(cursor.rank(), cursor.arrival(), max, tasks);
         }
         tasks.sort(Task.IN_ORDER);
@@ -185,7 +185,7 @@ public final class Listing {
         // The C server has slots for connections that never said ehlo too, and clients may count on the list's length.
         List<BatchSlot> slots = mover.slots.isEmpty() && batching != null
                 ? Collections.nCopies(batching.slotsPerMover(), BatchSlot.FREE)
-                : mover.slots.stream().map(Listing::view).toList();
+                : mover.slots.stream().map(RequestListing::view).toList();
         return new MoverView(mover.name, mover.state, mover.disconnectedSince, mover.archiveIds, mover.tally(), slots);
     }
 
@@ -201,7 +201,7 @@ public final class Listing {
         if (task.isRunning()) {
             return RequestView.running(task.forMover(), task.mover.name, task.cancelled);
         }
-        LaneHolder holder = task.lane.holder();
+        QueueHolder holder = task.lane.holder();
         return holder.mover() == null
                 ? RequestView.waiting(task.forMover())
                 : RequestView.waiting(task.forMover(), holder.mover().name,

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * All requests: found by key, waiting in order, or at the mover that runs them, and counted. Keeps the rule of one
  * running request per file.
  */
-final class Backlog {
+final class RequestTable {
     /** How many distinct data strings are remembered so that equal ones share their bytes. */
     private static final int SHARED_DATA = 4096;
     /** How many kinds are remembered likewise; more than a site has, fewer than someone could invent flags. */
@@ -28,21 +28,21 @@ final class Backlog {
     private final KeyTable<Task> byDfid;
     /** Only tasks whose dfid is not their file: these are found by cookie and file as well. */
     private final KeyTable<Task> byFid;
-    private final Files files;
-    private final Map<Kind, Kind> kinds = new HashMap<>();
+    private final FileLocks files;
+    private final Map<QueueKey, QueueKey> kinds = new HashMap<>();
     private final byte[][] sharedData = new byte[SHARED_DATA][];
     /** Kinds of which something may have become available since they were last taken. */
-    private final Set<Kind> fresh = new LinkedHashSet<>();
-    private final WaitingQueue queue = new WaitingQueue(null, fresh::add);
-    private final Placement placement;
+    private final Set<QueueKey> fresh = new LinkedHashSet<>();
+    private final Queues queue = new Queues(null, fresh::add);
+    private final ArchiveRouter placement;
     private final Counters counters;
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
 
-    Backlog(Policy policy, Movers movers, long seed, Counters counters, Effects effects) {
-        this.placement = new Placement(policy, movers, queue, seed, effects);
+    RequestTable(Policy policy, Movers movers, long seed, Counters counters, Effects effects) {
+        this.placement = new ArchiveRouter(policy, movers, queue, seed, effects);
         this.counters = counters;
-        this.files = new Files(seed);
+        this.files = new FileLocks(seed);
         this.byDfid = new KeyTable<>(seed, t -> t.cookie, t -> t.dfidSeq, t -> t.dfidOid, t -> t.dfidVer);
         this.byFid = new KeyTable<>(seed, t -> t.cookie, t -> t.fidSeq, t -> t.fidOid, t -> t.fidVer);
     }
@@ -56,12 +56,12 @@ final class Backlog {
     }
 
     /** What any mover may have. */
-    WaitingQueue queue() {
+    Queues queue() {
         return queue;
     }
 
     /** Where archives wait. */
-    Placement placement() {
+    ArchiveRouter placement() {
         return placement;
     }
 
@@ -198,24 +198,24 @@ final class Backlog {
     }
 
     /** Kinds of which something may have become available since the last call. */
-    List<Kind> takeFresh() {
+    List<QueueKey> takeFresh() {
         if (fresh.isEmpty()) {
             return List.of();
         }
-        List<Kind> taken = new ArrayList<>(fresh);
+        List<QueueKey> taken = new ArrayList<>(fresh);
         fresh.clear();
         return taken;
     }
 
     /** Everything that waits may be available to someone who could not have it before. */
     void allFresh() {
-        for (Lane lane : queue.lanes()) {
+        for (Queue lane : queue.lanes()) {
             fresh.add(lane.kind());
         }
     }
 
     private Task create(Request request) {
-        Kind kind = share(new Kind(request.action(), request.archiveId(), request.flags()));
+        QueueKey kind = share(new QueueKey(request.action(), request.archiveId(), request.flags()));
         byte[] data = share(request.data());
         byte[] forMover = kind.action() == Action.ARCHIVE ? placement.rewrite(data) : data;
         Task task = new Task(request, kind, forMover == data ? data : share(forMover), ++arrivals);
@@ -250,11 +250,11 @@ final class Backlog {
         task.mover.stop(task);
     }
 
-    private Kind share(Kind kind) {
+    private QueueKey share(QueueKey kind) {
         if (kinds.size() >= SHARED_KINDS) {
             kinds.clear();
         }
-        Kind known = kinds.putIfAbsent(kind, kind);
+        QueueKey known = kinds.putIfAbsent(kind, kind);
         return known == null ? kind : known;
     }
 

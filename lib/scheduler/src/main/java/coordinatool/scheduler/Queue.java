@@ -6,30 +6,30 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The tasks of one kind that wait in one place, in order. Tells its holder when its first eligible task changes. */
-class Lane {
+class Queue {
     /** Lanes by their first eligible task. */
-    static final Comparator<Lane> BY_HEAD = (a, b) -> a == b ? 0 : Task.before(a.head, b.head) ? -1 : 1;
+    static final Comparator<Queue> BY_HEAD = (a, b) -> a == b ? 0 : Task.before(a.head, b.head) ? -1 : 1;
 
-    private final Kind kind;
+    private final QueueKey kind;
     private final TaskTree tasks = new TaskTree();
-    private LaneHolder holder;
+    private QueueHolder holder;
     private Task head;
 
-    Lane(Kind kind, LaneHolder holder) {
+    Queue(QueueKey kind, QueueHolder holder) {
         this.kind = kind;
         this.holder = holder;
     }
 
-    Kind kind() {
+    QueueKey kind() {
         return kind;
     }
 
-    LaneHolder holder() {
+    QueueHolder holder() {
         return holder;
     }
 
     /** Moves the lane with all its tasks. The holders have to see to their own order. */
-    void holder(LaneHolder next) {
+    void holder(QueueHolder next) {
         holder = next;
     }
 
@@ -70,7 +70,7 @@ class Lane {
     }
 
     /** Takes all tasks of another lane of the same kind; neither may be in the order of a holder. */
-    void absorb(Lane other) {
+    void absorb(Queue other) {
         tasks.absorb(other.tasks, task -> task.lane = this);
         head = tasks.firstFitting(Task.UNFIT - 1);
         other.head = null;
@@ -102,7 +102,7 @@ class Lane {
     Place place(Task task) {
         long before = 0;
         long all = 0;
-        for (Lane lane : holder.peers(this)) {
+        for (Queue lane : holder.peers(this)) {
             before += lane.tasks.countBefore(task);
             all += lane.size();
         }

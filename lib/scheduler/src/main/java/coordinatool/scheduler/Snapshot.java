@@ -7,7 +7,7 @@ import coordinatool.model.Request;
  * Goes through all requests in parts, while the queue changes. Whatever is there from the first part to the last is
  * seen; some may be seen more than once. Not thread-safe.
  */
-public final class Census {
+public final class Snapshot {
 
     /** Told of the requests. */
     public interface Visitor {
@@ -21,11 +21,11 @@ public final class Census {
         void request(Request request, String mover, Request cancel, boolean sent);
     }
 
-    private final Backlog backlog;
+    private final RequestTable backlog;
     private int place = Integer.MAX_VALUE;
     private int rehashCount;
 
-    Census(Backlog backlog) {
+    Snapshot(RequestTable backlog) {
         this.backlog = backlog;
         this.rehashCount = backlog.rehashCount();
     }

@@ -4,36 +4,36 @@ package coordinatool.scheduler;
 import java.util.List;
 
 /** What a lane belongs to, told what becomes of the lane. */
-interface LaneHolder {
+interface QueueHolder {
     /** Holds lanes that are on their way from one place to another. */
-    LaneHolder ON_THE_WAY = new LaneHolder() {
+    QueueHolder DETACHED = new QueueHolder() {
         @Override
         public Mover mover() {
             return null;
         }
 
         @Override
-        public List<Lane> peers(Lane lane) {
+        public List<Queue> peers(Queue lane) {
             return List.of(lane);
         }
 
         @Override
-        public void leaveOrder(Lane lane) {
+        public void leaveOrder(Queue lane) {
             // There is none.
         }
 
         @Override
-        public void enterOrder(Lane lane) {
+        public void enterOrder(Queue lane) {
             // There is none.
         }
 
         @Override
-        public void available(Lane lane) {
+        public void available(Queue lane) {
             // It will be, where it goes.
         }
 
         @Override
-        public void emptied(Lane lane) {
+        public void emptied(Queue lane) {
             // It will be noticed when it is placed.
         }
     };
@@ -42,17 +42,17 @@ interface LaneHolder {
     Mover mover();
 
     /** Lanes, with this one, whose tasks are told their place among each other. */
-    List<? extends Lane> peers(Lane lane);
+    List<? extends Queue> peers(Queue lane);
 
     /** The first eligible task of the lane is about to change; it may be null. */
-    void leaveOrder(Lane lane);
+    void leaveOrder(Queue lane);
 
     /** The first eligible task of the lane has changed; it may be null. */
-    void enterOrder(Lane lane);
+    void enterOrder(Queue lane);
 
     /** The lane has a task more that may be given out. */
-    void available(Lane lane);
+    void available(Queue lane);
 
     /** The last task has left the lane. */
-    void emptied(Lane lane);
+    void emptied(Queue lane);
 }

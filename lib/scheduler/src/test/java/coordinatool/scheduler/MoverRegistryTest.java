@@ -15,7 +15,7 @@ import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReceptionTest {
+class MoverRegistryTest {
     private final Play play = new Play();
 
     @Test
