@@ -7,6 +7,7 @@ import coordinatool.bus.Role;
 import coordinatool.model.Ehlo;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.StatusView;
+import coordinatool.report.journal.Delivery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import coordinatool.tool.ExitCode;
@@ -23,7 +24,7 @@ final class MessageHandler implements BusServer.Handler {
     private final Journal journal;
     private final Store store;
     private final LustreNotices notices;
-    private final Reports reports;
+    private final Delivery reports;
     private final StatusPages pages;
     private final LongSupplier clock;
     private final Log log;
@@ -33,7 +34,7 @@ final class MessageHandler implements BusServer.Handler {
     private boolean confirmed;
 
     MessageHandler(Scheduler scheduler, ReplyListener replies, Peers peers, Outbox outbox, Journal journal, Store store,
-            LustreNotices notices, Arrivals arrivals, Reports reports, LongSupplier clock, Log log) {
+            LustreNotices notices, Arrivals arrivals, Delivery reports, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
         this.replies = replies;
         this.peers = peers;

@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.report.journal.ReportRecovery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import java.util.LinkedHashMap;
@@ -17,14 +18,14 @@ final class Recovery implements Store.Loader {
     private final Scheduler scheduler;
     private final LustreNotices notices;
     private final Arrivals arrivals;
-    private final Reports reports;
+    private final ReportRecovery reports;
     private final Map<RequestKey, Cancel> cancels = new LinkedHashMap<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
 
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
-    Recovery(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports, long now) {
+    Recovery(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, ReportRecovery reports, long now) {
         this.scheduler = scheduler;
         this.notices = notices;
         this.arrivals = arrivals;
@@ -39,14 +40,14 @@ final class Recovery implements Store.Loader {
     @Override
     public void request(Request request) {
         scheduler.recoverRequest(request, now);
-        reports.recoverRequest(request);
+        reports.request(request);
     }
 
     /** Everything has been read. */
     void finish() {
         endOfRequests(false);
-        cancels.keySet().forEach(reports::recoverToBeCancelled);
-        reports.recovered();
+        cancels.keySet().forEach(reports::toBeCancelled);
+        reports.finish();
         // These may end requests, which the reports must know by then.
         cancels.forEach((key, c) -> scheduler.recoverCancel(key, c.cancel, c.sent, now));
     }
@@ -59,7 +60,7 @@ final class Recovery implements Store.Loader {
         endOfRequests(true);
         assigned++;
         scheduler.recoverAssignment(key, mover, now);
-        reports.recoverAssignment(key, mover);
+        reports.dispatched(key, mover);
         return true;
     }
 
@@ -89,7 +90,7 @@ final class Recovery implements Store.Loader {
         switch (setting) {
             case LOCK -> scheduler.recoverLock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED, now);
             case FSNAME -> scheduler.fileSystem(value, now);
-            case REPORTING -> reports.recoverHint(value);
+            case REPORTING -> reports.hint(value);
         }
     }
 
@@ -98,13 +99,13 @@ final class Recovery implements Store.Loader {
         if (scheduler.request(key) == null) {
             return false;
         }
-        reports.recoverReported(key, mover);
+        reports.reported(key, mover);
         return true;
     }
 
     @Override
     public void line(long number, String line) {
-        reports.recoverLine(number, line);
+        reports.line(number, line);
     }
 
     private void endOfRequests(boolean assignmentsFollow) {

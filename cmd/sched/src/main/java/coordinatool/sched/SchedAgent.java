@@ -3,6 +3,8 @@ package coordinatool.sched;
 
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusServer;
+import coordinatool.bus.Message;
+import coordinatool.report.journal.ReportJournal;
 import coordinatool.scheduler.Policy;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.RedisAddress;
@@ -39,7 +41,7 @@ final class SchedAgent implements Agent {
     private final LustreNotices notices;
     private final Arrivals arrivals;
     private EventFeed events;
-    private Reports reports;
+    private ReportJournal reports;
     private Scheduler scheduler;
     private EffectChain effects;
     private MessageHandler handler;
@@ -80,14 +82,14 @@ final class SchedAgent implements Agent {
             openBus();
         }
         boolean reporting = !configuration.get(Key.REPORTING_DIR).isEmpty();
-        reports = new Reports(reporting ? configuration.get(Key.REPORTING_HINT) : "", journal,
+        reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "", new ReportChanges(journal::batch),
                 key -> scheduler.place(key), Instant.now().getEpochSecond(), log);
         ReplyListener replies = new ReplyListener(peers, outbox, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
-                List.of(new ReportListener(reports), events, new Story(log)));
+                List.of(reports, events, new Story(log)));
         scheduler = new Scheduler(policy(), new SecureRandom().nextLong(), effects);
-        handler = new MessageHandler(scheduler, replies, peers, outbox, journal, store, notices, arrivals, reports,
-                () -> now, log);
+        handler = new MessageHandler(scheduler, replies, peers, outbox, journal, store, notices, arrivals,
+                reports.delivery(), () -> now, log);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
         recover();
@@ -124,7 +126,7 @@ final class SchedAgent implements Agent {
         if (store.reconcile(truth)) {
             work++;
         }
-        reports.deliver(outbox);
+        reports.delivery().deliver((reporter, lines) -> outbox.add(reporter, new Message.ReportLines(lines)));
         journal.submit();
         work += outbox.release(store, bus::send);
         bus.flush(nowNanos);
@@ -171,7 +173,7 @@ final class SchedAgent implements Agent {
 
     private void recover() {
         now = epochNanos();
-        Recovery recovery = new Recovery(scheduler, notices, arrivals, reports, now);
+        Recovery recovery = new Recovery(scheduler, notices, arrivals, reports.recovery(), now);
         store.load(recovery);
         recovery.finish();
         log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),

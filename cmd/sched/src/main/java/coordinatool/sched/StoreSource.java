@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.model.LockMode;
 import coordinatool.model.RequestKey;
+import coordinatool.report.journal.ReportJournal;
 import coordinatool.scheduler.Snapshot;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Batch;
@@ -16,9 +17,9 @@ final class StoreSource implements Store.Source {
     private final Scheduler scheduler;
     private final LustreNotices notices;
     private final Arrivals arrivals;
-    private final Reports reports;
+    private final ReportJournal reports;
 
-    StoreSource(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, Reports reports) {
+    StoreSource(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, ReportJournal reports) {
         this.scheduler = scheduler;
         this.notices = notices;
         this.arrivals = arrivals;
@@ -30,7 +31,7 @@ final class StoreSource implements Store.Source {
         notices.all().forEach(first::putUntold);
         scheduler.forEachReordered(first::putReordered);
         arrivals.putAll(first);
-        reports.putAll(first);
+        reports.putAll(new ReportChanges(() -> first));
         first.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
         first.set(Store.Setting.FSNAME, scheduler.fsname());
         Snapshot snapshot = scheduler.snapshot();

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.sched;
+package coordinatool.report.journal;
 
 import coordinatool.model.ReportEntry;
-import coordinatool.store.Batch;
+import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.Log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The lines of reports that the reporter has not written yet. They are in the store with the changes that they tell of,
@@ -30,19 +29,16 @@ final class LineJournal {
     static final int MAX_DELIVERED = 1_000;
     private static final int SECOND_BITS = 30;
 
-    private final Supplier<Batch> batch;
+    private final ReportStore store;
     private final Log log;
     private final ArrayDeque<ReportEntry> lines = new ArrayDeque<>();
     private long next;
     private int losses = 1;
     private long dropped;
 
-    /**
-     * @param batch        gives the batch of this turn
-     * @param epochSeconds the time
-     */
-    LineJournal(Supplier<Batch> batch, long epochSeconds, Log log) {
-        this.batch = batch;
+    /** @param epochSeconds the time */
+    LineJournal(ReportStore store, long epochSeconds, Log log) {
+        this.store = store;
         this.log = log;
         this.next = epochSeconds << SECOND_BITS;
     }
@@ -64,13 +60,30 @@ final class LineJournal {
         }
     }
 
-    void add(String hint, String line) {
+    /** Adds a line about a request, after what makes up for lines of it that may be missing. */
+    void say(OpenRequest request, ReportLine line) {
+        int before = losses;
+        complete(request);
+        add(request.hint, line);
+        // What was dropped just now may have been of this request.
+        request.complete = before;
+    }
+
+    /** Makes up for lines of this request that may be missing. */
+    void complete(OpenRequest request) {
+        if (request.complete != losses) {
+            request.complete = losses;
+            add(request.hint, request.state());
+        }
+    }
+
+    private void add(String hint, ReportLine line) {
         if (lines.size() >= MAX_LINES) {
             drop(DROP);
         }
-        ReportEntry entry = new ReportEntry(next++, hint, line);
+        ReportEntry entry = new ReportEntry(next++, hint, line.text());
         lines.add(entry);
-        put(entry, batch.get());
+        put(entry, store);
     }
 
     /** Counts up from 1 whenever lines were lost. */
@@ -111,8 +124,8 @@ final class LineJournal {
         return lines.isEmpty() ? 0 : lines.peekLast().number();
     }
 
-    /** Puts all lines into a batch, for a store that has lost them. */
-    void putAll(Batch into) {
+    /** Puts all lines, for a store that has lost them. */
+    void putAll(ReportStore into) {
         lines.forEach(line -> put(line, into));
     }
 
@@ -127,11 +140,11 @@ final class LineJournal {
 
     private void forget(int count) {
         for (int i = 0; i < count; i++) {
-            batch.get().deleteLine(lines.remove().number());
+            store.deleteLine(lines.remove().number());
         }
     }
 
-    private static void put(ReportEntry entry, Batch into) {
+    private static void put(ReportEntry entry, ReportStore into) {
         into.putLine(entry.number(), entry.hint() + " " + entry.line());
     }
 }
