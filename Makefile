@@ -23,7 +23,8 @@ MAKEFLAGS += --no-print-directory
 export JAVA_HOME := $(shell build/java-home javac 2>/dev/null)
 include build/c.mk
 # The quick compiler alone halves what a start of Maven costs. Its own libraries do what Java 24 and later warn of.
-MAVEN_JAVA = -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+JAVA_ONCE = -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+MAVEN_JAVA = $(JAVA_ONCE) \
 	$(shell '$(JAVA_HOME)/bin/java' $(QUIET) -version >/dev/null 2>&1 && echo $(QUIET))
 QUIET = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 MVN = MAVEN_OPTS="$(MAVEN_JAVA) $$MAVEN_OPTS" mvn -q -B -Dstyle.color=never $(if $(WERROR),,-Dlenient)
@@ -107,6 +108,8 @@ check-c:
 check-lint: java
 	shellcheck $(SHELL_FILES)
 	build/lint-man $(MAN_PAGES)
+	build/lint-packages lib/*/target/classes cmd/*/target/classes
+	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src
 
 check-units:
 	build/verify-units $(UNITS)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Dependencies between our modules point one way, and the build sees to it.
+# Dependencies between our modules, and between packages, point one way, and the build sees to it.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need mvn
@@ -29,8 +29,38 @@ refused() {
 	[ "$status" -ne 0 ] && grep -q "$3" out
 }
 
+# compiles PACKAGE USED...: a class U of each package coordinatool.PACKAGE that has a field of class coordinatool.USED.U.
+compiles() {
+	rm -rf java && mkdir java || return
+	while [ $# -gt 0 ]; do
+		mkdir -p "java/$1"
+		printf 'package coordinatool.%s; public class U { coordinatool.%s.U used; }\n' "$1" "$2" >"java/$1/U.java"
+		shift 2
+	done
+	"$("$ROOT/build/java-home" javac)/bin/javac" -proc:none -d java/classes java/*/U.java
+}
+
+# packages_refused SAID PACKAGE USED...
+packages_refused() {
+	said=$1
+	shift
+	compiles "$@" || return
+	not "$ROOT/build/lint-packages" java/classes 2>out
+	status=$?
+	cat out
+	[ "$status" -eq 0 ] && equal "$(sed 1d out | sort | xargs)" "$said"
+}
+
+packages_taken() {
+	compiles "$@" && "$ROOT/build/lint-packages" java/classes
+}
+
 check 'the tree as it is keeps to the rule' validate
 check 'lib/wire must not depend on lib/scheduler' refused lib/wire scheduler 'only towards model, lustre and tool'
 check 'a program must not depend on another' refused cmd/queue client 'never on another program'
+check 'packages must not depend on each other in a circle' packages_refused \
+	'coordinatool.a coordinatool.b coordinatool.c' a b b c c a d a
+check 'packages in a line are fine' packages_taken a b b c d b c c
+check 'the nouns must not depend on anything' not packages_taken model tool tool tool
 
 finish
