@@ -99,7 +99,7 @@ final class SchedulerEnd implements AutoCloseable, BusServer.Handler {
     }
 
     @Override
-    public void onPeerGone(long peer) {
+    public void onPeerGone(long peer, boolean returns) {
         if (peer == gateway) {
             gateway = 0;
         }

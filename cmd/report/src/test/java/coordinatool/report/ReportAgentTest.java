@@ -127,7 +127,7 @@ class ReportAgentTest implements BusServer.Handler {
     }
 
     @Override
-    public void onPeerGone(long peer) {
+    public void onPeerGone(long peer, boolean returns) {
     }
 
     @Test

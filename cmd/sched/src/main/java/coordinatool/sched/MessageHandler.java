@@ -65,14 +65,18 @@ final class MessageHandler implements BusServer.Handler {
     }
 
     @Override
-    public void onPeerGone(long id) {
+    public void onPeerGone(long id, boolean returns) {
         Peers.Peer peer = peers.remove(id);
         if (peer == null) {
             return;
         }
         log.normal("peer gone", "role", peer.role, "peer", peer.name, "connections", peer.conns().size());
         for (long conn : peer.conns()) {
-            scheduler.disconnected(conn, now());
+            if (returns) {
+                scheduler.outOfSight(conn, now());
+            } else {
+                scheduler.disconnected(conn, now());
+            }
         }
         reports.gone(id);
         if (peer.role == Role.INGEST) {

@@ -5,17 +5,18 @@ import coordinatool.tool.Awaited;
 import java.nio.channels.SelectableChannel;
 
 /**
- * The end of the bus that ingest, gateway and report have: a connection to the scheduler that mends itself. Messages in
- * both directions arrive once and in order as long as both programs live; what is sent while the scheduler is away is
- * kept, up to the window. One thread; nothing blocks.
+ * The end of the bus that ingest, gateway and report have: a connection to the scheduler that mends itself. Between two
+ * calls of {@link Handler#onEpoch}, messages in both directions arrive once and in order; what the scheduler has not
+ * confirmed by then is to be sent again. One thread; nothing blocks.
  */
 public interface BusClient extends AutoCloseable {
 
     /** What the owner is told, from within {@link #poll}. */
     interface Handler {
         /**
-         * The scheduler is met for the first time in its life, or has given us up meanwhile: everything that was sent
-         * and everything that it knew of us is forgotten, on both sides. Send it all again. Also called the first time.
+         * A conversation with the scheduler begins: at the start, when the scheduler is a new one, when the connection
+         * is, or when something was lost on the way. What was sent before and not confirmed may be lost, and what the
+         * scheduler knew of us is forgotten: send it all again.
          *
          * @param epoch names the life of the scheduler
          */
@@ -27,7 +28,7 @@ public interface BusClient extends AutoCloseable {
     /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
     SelectableChannel channel();
 
-    /** Takes what came in, keeps the connection alive, repeats what got lost. Returns how many messages came. */
+    /** Takes what came in, and keeps the connection alive. Returns how many messages came. */
     int poll(Handler handler, long nowNanos);
 
     /**

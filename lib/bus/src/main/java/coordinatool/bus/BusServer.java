@@ -4,9 +4,10 @@ package coordinatool.bus;
 import java.nio.channels.SelectableChannel;
 
 /**
- * The scheduler's end of the bus: any number of peers, each with messages in order and once, in both directions, as
- * long as both programs live. One thread; nothing blocks. A peer is forgotten when it has not been heard of for a
- * while, or when another program takes its role and name.
+ * The scheduler's end of the bus: any number of peers, each with messages in order and once, in both directions. A peer
+ * is gone when its connection broke, when something was lost on the way, when it has not been heard of for a while, or
+ * when another program takes its role and name; what it was sent and has not confirmed may be lost then. One thread;
+ * nothing blocks.
  */
 public interface BusServer extends AutoCloseable {
 
@@ -23,13 +24,19 @@ public interface BusServer extends AutoCloseable {
 
         void onMessage(long peer, Message message);
 
-        void onPeerGone(long peer);
+        /**
+         * The conversation with a peer has ended.
+         *
+         * @param returns whether the program lives on and will be back at once, under another number: only its
+         *                connection broke, or something was lost on the way
+         */
+        void onPeerGone(long peer, boolean returns);
     }
 
     /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
     SelectableChannel channel();
 
-    /** Takes what came in, and repeats what got lost. Returns how many messages came. */
+    /** Takes what came in. Returns how many messages came. */
     int poll(Handler handler, long nowNanos);
 
     /**

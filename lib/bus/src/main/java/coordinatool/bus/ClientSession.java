@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
  * A client's conversation with the scheduler, without socket or clock.
  *
  * <p>A session is a random number that we say HELLO with. The scheduler answers with WELCOME and the number of a link;
- * that is the moment of onEpoch. It lasts until the scheduler says that the link is UNKNOWN to it: because it is a new
- * process, has given us up, or because another program has taken our name. Then all state goes, and a new session
- * starts. A late WELCOME or UNKNOWN of another session or link means nothing.
+ * that is the moment of onEpoch. It lasts as long as its connection, and until frames are missing or the scheduler says
+ * that the link is UNKNOWN to it: because it is a new process, has given us up, or because another program has taken our
+ * name. Then all state goes, and a new session starts; {@link Link} says why so. A late WELCOME or UNKNOWN of another
+ * session or link means nothing.
  */
 final class ClientSession {
     private final Role role;
@@ -21,6 +22,7 @@ final class ClientSession {
     private final LongSupplier random;
     private final Complaints complaints;
 
+    private final long program;
     private long session;
     private Link link;
     private Outbox outbox;
@@ -38,22 +40,16 @@ final class ClientSession {
         this.transport = transport;
         this.random = random;
         this.complaints = complaints;
+        this.program = random.getAsLong();
         this.session = random.getAsLong();
         this.helloAt = now;
         this.notBefore = now;
         this.heardAt = now;
     }
 
-    /** The transport has found the scheduler, again or for the first time. */
+    /** There is a connection to the scheduler that was not there before. */
     void onTransportUp(long now) {
-        if (link == null) {
-            if (now >= notBefore) {
-                hello(now);
-            }
-        } else {
-            link.resume(now);
-            link.flush(now);
-        }
+        startAnew(now);
     }
 
     /** Takes a frame. Returns how many messages were in it. */
@@ -69,7 +65,7 @@ final class ClientSession {
                 case Frame.WELCOME -> onWelcome(frame, handler, now);
                 case Frame.UNKNOWN -> {
                     if (link != null && Frame.link(frame) == link.id()) {
-                        reset(now);
+                        startAnew(now);
                     }
                 }
                 case Frame.ACK, Frame.DATA -> {
@@ -81,7 +77,7 @@ final class ClientSession {
             }
         } catch (CodecException e) {
             complaints.add(e.getMessage(), now);
-            reset(now);
+            startAnew(now);
         }
         return delivered;
     }
@@ -95,7 +91,7 @@ final class ClientSession {
         return true;
     }
 
-    /** Sends the batch, and what is late. */
+    /** Sends the batch. */
     void flush(long now) {
         if (link != null) {
             outbox.seal();
@@ -138,7 +134,7 @@ final class ClientSession {
         long epoch = body.readFixed64();
         if (link != null) {
             if (link.id() != Frame.link(frame)) {
-                reset(now);
+                startAnew(now);
             }
             return;
         }
@@ -158,7 +154,7 @@ final class ClientSession {
         }
     }
 
-    private void reset(long now) {
+    private void startAnew(long now) {
         link = null;
         outbox = null;
         session = random.getAsLong();
@@ -170,6 +166,6 @@ final class ClientSession {
 
     private void hello(long now) {
         helloAt = now + settings.hello();
-        transport.transmit(Frame.hello(session, role, name, fsname));
+        transport.transmit(Frame.hello(session, program, role, name, fsname));
     }
 }

@@ -9,21 +9,21 @@ package coordinatool.bus;
  * 1  type       1 byte
  * 2  link       8 bytes, big-endian like all numbers of the header; in HELLO the session
  *
- * HELLO    role 1 byte; name, fsname: text as ByteWriter has it
+ * HELLO    program 8 bytes: the same in all sessions of a process; role 1 byte; name, fsname: text as ByteWriter has it
  * WELCOME  session 8 bytes; epoch 8 bytes
- * UNKNOWN  nothing: the scheduler does not know the link
+ * UNKNOWN  nothing: the scheduler does not know the link, or not any more
  * BYE      nothing: the peer ends
- * ACK      10 acknowledged 8 bytes: number of the frame expected next
- *          18 limit 8 bytes: number of the first frame that may not be sent yet
- * DATA     as ACK, then
- *          26 number of this frame 8 bytes
+ * ACK      10 number of the next DATA frame 8 bytes
+ *          18 acknowledged 8 bytes: number of the frame expected next
+ *          26 limit 8 bytes: number of the first frame that may not be sent yet
+ * DATA     as ACK, the number being its own, then
  *          34 flags 1 byte: MORE says that the batch goes on in the next frame
  *          35 part of a batch
  * </pre>
  */
 final class Frame {
     /** Changes with every change of the binary form, here or in the codecs. Another version is not listened to. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int HELLO = 1;
     static final int WELCOME = 2;
@@ -32,14 +32,14 @@ final class Frame {
     static final int ACK = 5;
     static final int DATA = 6;
 
-    static final int ACK_SIZE = 26;
+    static final int ACK_SIZE = 34;
     static final int DATA_HEADER = 35;
     static final int MORE = 1;
 
     private static final int LINK_AT = 2;
-    private static final int ACKNOWLEDGED_AT = 10;
-    private static final int LIMIT_AT = 18;
-    private static final int NUMBER_AT = 26;
+    private static final int NUMBER_AT = 10;
+    private static final int ACKNOWLEDGED_AT = 18;
+    private static final int LIMIT_AT = 26;
     private static final int FLAGS_AT = 34;
     private static final int SHORTEST = 10;
 
@@ -91,11 +91,12 @@ final class Frame {
     }
 
     /** A HELLO. {@code fsname} may be null. */
-    static byte[] hello(long session, Role role, String name, String fsname) {
+    static byte[] hello(long session, long program, Role role, String name, String fsname) {
         ByteWriter out = new ByteWriter();
         out.writeByte(VERSION);
         out.writeByte(HELLO);
         out.writeFixed64(session);
+        out.writeFixed64(program);
         out.writeByte(role.ordinal());
         out.writeString(name);
         out.writeString(fsname);
@@ -112,21 +113,23 @@ final class Frame {
         return out.toByteArray();
     }
 
-    static byte[] ack(long link, long acknowledged, long limit) {
+    /** An ACK; {@link #setNumbers} comes when it is sent. */
+    static byte[] ack(long link) {
         byte[] frame = new byte[ACK_SIZE];
         start(frame, ACK, link);
-        setAcknowledged(frame, acknowledged, limit);
         return frame;
     }
 
-    /** Fills the header of a DATA frame; {@link #setAcknowledged} comes when it is sent. */
-    static void data(byte[] frame, long link, long number, boolean more) {
+    /** A DATA frame for so many bytes of a batch; {@link #setNumbers} comes when it is sent. */
+    static byte[] data(long link, int length, boolean more) {
+        byte[] frame = new byte[DATA_HEADER + length];
         start(frame, DATA, link);
-        put(frame, NUMBER_AT, number);
         frame[FLAGS_AT] = (byte) (more ? MORE : 0);
+        return frame;
     }
 
-    static void setAcknowledged(byte[] frame, long acknowledged, long limit) {
+    static void setNumbers(byte[] frame, long number, long acknowledged, long limit) {
+        put(frame, NUMBER_AT, number);
         put(frame, ACKNOWLEDGED_AT, acknowledged);
         put(frame, LIMIT_AT, limit);
     }

@@ -4,20 +4,44 @@ package coordinatool.bus;
 import java.util.ArrayDeque;
 
 /**
- * One direction of a conversation and the acknowledgements of the other: batches arrive once and in order over a
- * transport that loses, repeats and, where a connection follows another, reorders frames. A state machine: no socket,
- * thread or clock. The life of a link is that of a session of {@link ClientSession} with {@link ServerSessions}; with
- * the link goes what was not acknowledged.
+ * The conversation of one session: batches go out in numbered frames, and come in whole, once and in order, for as long
+ * as the link lives. A state machine: no socket, thread or clock. A link belongs to one connection of one session of
+ * {@link ClientSession} with {@link ServerSessions}, and ends with either.
  *
- * <p>Frames are numbered from 0 and kept until acknowledged. The receiver takes a frame only if it is the next one, and
- * says with every frame which one it expects (cumulative acknowledgement) and how far the sender may go (limit). The
- * sender repeats all that is unacknowledged when the transport is new ({@link #resume}). Where an acknowledgement is
- * late without that, it repeats the oldest frame, for the peer may just be slow, and the rest only if the answer shows
- * that frames behind it were lost too.
+ * <p>Every frame says its number, which frame its sender expects next (a cumulative acknowledgement) and how far the
+ * other side may go (the window). A frame without data has the number of the next one with data. A receiver that finds
+ * another number than it expects knows that frames are missing, and gives the link up.
  *
- * <p>The scheduler's link stops to raise the limit while more than {@link LinkSettings#backlogBytes} are
- * unacknowledged, so a peer that does not take answers cannot ask on. A client always listens: were both ends deaf,
- * neither would hear again.
+ * <p>The scheduler's link stops raising the window while more than {@link LinkSettings#backlogBytes} are
+ * unacknowledged, so a peer that does not take answers cannot go on asking. A client always listens: if both sides
+ * stopped, neither would ever hear again.
+ */
+/*
+ * How messages survive a loss, for who changes this.
+ *
+ * ZeroMQ loses nothing and keeps the order as long as a TCP connection lives. What is under way is lost when the
+ * connection breaks, when either program dies, or when a pipe inside ZeroMQ is full (the window is half of what a pipe
+ * holds, so that does not happen). None of these is a matter of a single frame: after each of them nobody knows how much
+ * the other side has got. So there is one way to recover, for all of them: the session ends, on both sides, and a new
+ * one begins. Its first words are what the sender says again because it was not confirmed: a gateway its connections, an
+ * ingest the batches that were not accepted, the reporter its question. They know what that is, since they have to do it
+ * for a new scheduler anyway, and whoever takes it must bear to hear a thing twice for the same reason.
+ *
+ * A session ends because
+ *   - the connection is a new one: the client sees that, or the scheduler, since a link is heard on its connection only;
+ *   - a number is not the expected one. If the last frame before a silence is lost, the heartbeat shows it a second
+ *     later, for it has the number of the next frame;
+ *   - a frame is of a link that the scheduler does not know, because it is a new process or has given the client up.
+ *
+ * What it costs: a broken connection makes a client repeat everything, not just what was lost. That is some hundred
+ * kilobytes for a gateway with a thousand movers, and connections break rarely.
+ *
+ * What was tried: frames were kept until acknowledged, repeated when the connection was a new one, and repeated one by
+ * one by a timer if an acknowledgement was late. The session could outlive its connection then. It was a second
+ * mechanism for losses that the first one already had to survive, and the harder one: a late acknowledgement mostly
+ * means that the other side is busy, so every timer was either too short, and made a busy scheduler busier, or longer
+ * than the silence after which the connection is given up. In all runs with real programs, no frame that a timer
+ * repeated was ever missing.
  */
 final class Link {
     static final long NEVER = Long.MAX_VALUE;
@@ -37,16 +61,12 @@ final class Link {
     private final long backlogBytes;
     private final Transport transport;
 
-    private final ArrayDeque<byte[]> sent = new ArrayDeque<>();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Integer> unacknowledgedSizes = new ArrayDeque<>();
+    /** Bytes of both. */
     private long queuedBytes;
-    private long queued;
     private long next;
-    private long acknowledged;
     private long peerLimit;
-    private long retransmitAt = NEVER;
-    private int retries;
-    private long recoverTo;
 
     private long expected;
     private long limit;
@@ -83,8 +103,7 @@ final class Link {
     void queue(ByteWriter batch) {
         for (int at = 0; at < batch.size(); at += settings.frameBytes()) {
             int length = Math.min(settings.frameBytes(), batch.size() - at);
-            byte[] frame = new byte[Frame.DATA_HEADER + length];
-            Frame.data(frame, id, queued++, at + length < batch.size());
+            byte[] frame = Frame.data(id, length, at + length < batch.size());
             batch.copyTo(at, frame, Frame.DATA_HEADER, length);
             waiting.add(frame);
             queuedBytes += frame.length;
@@ -95,40 +114,27 @@ final class Link {
     /**
      * Takes an ACK or DATA frame of this link.
      *
-     * @throws CodecException where the peer breaks the rules; the link is of no use then
+     * @throws CodecException where frames are missing or the peer breaks the rules: the link is of no use any more
      */
     void onFrame(byte[] frame, Receiver receiver, long now) {
-        onAcknowledged(Frame.acknowledged(frame), Frame.limit(frame), now);
+        if (Frame.number(frame) != expected) {
+            throw new CodecException("frame " + expected + " expected, not " + Frame.number(frame));
+        }
+        onAcknowledged(Frame.acknowledged(frame), Frame.limit(frame));
         if (Frame.type(frame) == Frame.DATA) {
             onData(frame, receiver, now);
         }
     }
 
-    /** The transport is a new one: whatever was under way may be lost. */
-    void resume(long now) {
-        repeatAll(now);
-        ackNow = true;
-    }
-
-    /** Sends what may be sent, repeats what is late, acknowledges what is due. */
+    /** Sends what may be sent, acknowledges what is due. */
     void flush(long now) {
-        if (!sent.isEmpty() && now >= retransmitAt) {
-            recoverTo = next;
-            retries = Math.min(retries + 1, LinkSettings.DOUBLINGS);
-            retransmitAt = now + (settings.retransmit() << retries);
-            transmitData(sent.peekFirst().clone(), now);
-        }
         while (hasWaiting()) {
             byte[] frame = waiting.poll();
-            if (sent.isEmpty()) {
-                retransmitAt = now + settings.retransmit();
-            }
-            sent.add(frame);
-            next++;
-            transmitData(frame, now);
+            unacknowledgedSizes.add(frame.length);
+            transmit(frame, next++, now);
         }
         if (ackNow || now >= ackAt || now >= heartbeatAt) {
-            transmit(Frame.ack(id, expected, raiseLimit()), now);
+            transmit(Frame.ack(id), next, now);
         }
     }
 
@@ -139,27 +145,17 @@ final class Link {
 
     /** When {@link #flush} is to be called at the latest. */
     long deadline() {
-        long deadline = Math.min(heartbeatAt, ackNow ? Long.MIN_VALUE : ackAt);
-        return sent.isEmpty() ? deadline : Math.min(deadline, retransmitAt);
+        return ackNow ? Long.MIN_VALUE : Math.min(heartbeatAt, ackAt);
     }
 
-    private void onAcknowledged(long number, long newLimit, long now) {
+    private void onAcknowledged(long number, long newLimit) {
         if (number > next) {
             throw new CodecException("acknowledges what was not sent");
         }
         peerLimit = Math.max(peerLimit, newLimit);
-        if (number <= acknowledged) {
-            return;
+        while (next - unacknowledgedSizes.size() < number) {
+            queuedBytes -= unacknowledgedSizes.poll();
         }
-        for (; acknowledged < number; acknowledged++) {
-            queuedBytes -= sent.poll().length;
-        }
-        retries = 0;
-        retransmitAt = now + settings.retransmit();
-        if (acknowledged < recoverTo) {
-            repeatAll(now);
-        }
-        recoverTo = 0;
         if (deaf && queuedBytes <= backlogBytes / 2) {
             deaf = false;
             ackNow = true;
@@ -167,10 +163,6 @@ final class Link {
     }
 
     private void onData(byte[] frame, Receiver receiver, long now) {
-        if (Frame.number(frame) != expected) {
-            ackNow = true;
-            return;
-        }
         expected++;
         unacknowledgedFrames++;
         if (unacknowledgedFrames >= settings.windowFrames() / 4) {
@@ -181,31 +173,15 @@ final class Link {
         assembler.add(frame, receiver);
     }
 
-    private void repeatAll(long now) {
-        for (byte[] frame : sent) {
-            transmitData(frame.clone(), now);
+    private void transmit(byte[] frame, long number, long now) {
+        if (!deaf) {
+            limit = expected + settings.windowFrames();
         }
-        retransmitAt = now + (settings.retransmit() << retries);
-    }
-
-    /** A frame that was sent before must be a copy: the transport may still be reading the first one. */
-    private void transmitData(byte[] frame, long now) {
-        Frame.setAcknowledged(frame, expected, raiseLimit());
-        transmit(frame, now);
-    }
-
-    private void transmit(byte[] frame, long now) {
+        Frame.setNumbers(frame, number, expected, limit);
         ackNow = false;
         ackAt = NEVER;
         unacknowledgedFrames = 0;
         heartbeatAt = now + settings.heartbeat();
         transport.transmit(frame);
-    }
-
-    private long raiseLimit() {
-        if (!deaf) {
-            limit = expected + settings.windowFrames();
-        }
-        return limit;
     }
 }

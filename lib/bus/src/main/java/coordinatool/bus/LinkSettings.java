@@ -13,8 +13,6 @@ package coordinatool.bus;
  * @param sendBufferBytes what a client keeps unacknowledged before it takes no more from its owner
  * @param backlogBytes    what a peer of the scheduler may leave unacknowledged before it is no longer listened to
  * @param ackDelay        how long an acknowledgement waits for a DATA frame to ride on
- * @param retransmit      first wait for an acknowledgement; doubled three times at most. Frames are lost at a reconnect
- *                        only, which has its own repetition, so this can be long
  * @param heartbeat       silence after which we say something
  * @param reset           shortest time between two new sessions of a client, so that two programs of one name do not
  *                        chase each other at full speed
@@ -24,14 +22,9 @@ package coordinatool.bus;
  * @param gone            silence after which the scheduler gives a peer up
  */
 record LinkSettings(int frameBytes, int batchBytes, int maxBatchBytes, int windowFrames, long sendBufferBytes,
-        long backlogBytes, long ackDelay, long retransmit, long heartbeat, long reset, long hello, long absent,
-        long away, long gone) {
+        long backlogBytes, long ackDelay, long heartbeat, long reset, long hello, long absent, long away, long gone) {
     private static final long MILLI = 1_000_000;
 
     static final LinkSettings DEFAULT = new LinkSettings(60 << 10, 32 << 10, 64 << 20, 256, 4 << 20, 16 << 20,
-            20 * MILLI, 1000 * MILLI, 1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI,
-            10_000 * MILLI);
-
-    /** How often {@link #retransmit} is doubled. */
-    static final int DOUBLINGS = 3;
+            20 * MILLI, 1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI, 10_000 * MILLI);
 }

@@ -13,9 +13,8 @@ import java.util.function.LongSupplier;
 /**
  * The scheduler's conversations with its peers, without socket or clock; the other side of {@link ClientSession}.
  *
- * <p>A peer is answered where its last frame came from, so a reconnect needs no words of its own: when the route
- * changes, what is unacknowledged is sent again. Frames of a link that we do not know are answered with UNKNOWN, which
- * makes the peer start anew.
+ * <p>A session belongs to the route, that is to the connection, on which it began. A frame of a link that is not known
+ * on its route is answered with UNKNOWN, and so is one before which others are missing; that makes the peer start anew.
  */
 final class ServerSessions {
     /** More peers than any site has; a bound for what a peer gone mad can cost. */
@@ -32,23 +31,29 @@ final class ServerSessions {
     private record Name(Role role, String name) {
     }
 
+    private record Hello(long session, long program, Name name, String fsname) {
+        static Hello of(byte[] frame) {
+            ByteReader body = Frame.body(frame);
+            return new Hello(Frame.link(frame), body.readFixed64(), new Name(body.readOneOf(ROLES), body.readText()),
+                    body.readString());
+        }
+    }
+
     private final class Peer {
         private final long number;
-        private final long session;
-        private final Name name;
+        private final Hello hello;
+        private final byte[] route;
         private final Link link;
         private final Outbox outbox;
-        private byte[] route;
         private long heardAt;
 
-        private Peer(long number, long session, Name name, byte[] route, long now) {
+        private Peer(long number, Hello hello, byte[] route, long now) {
             this.number = number;
-            this.session = session;
-            this.name = name;
+            this.hello = hello;
             this.route = route;
             this.heardAt = now;
             this.link = new Link(random.getAsLong(), settings, settings.backlogBytes(),
-                    frame -> transport.transmit(this.route, frame), now);
+                    frame -> transport.transmit(route, frame), now);
             this.outbox = new Outbox(link, settings);
         }
     }
@@ -86,7 +91,7 @@ final class ServerSessions {
             case Frame.BYE -> {
                 Peer peer = byLink.get(Frame.link(frame));
                 if (peer != null) {
-                    forget(peer, handler);
+                    forget(peer, false, handler);
                 }
             }
             case Frame.ACK, Frame.DATA -> onLinkFrame(route, frame, handler, now);
@@ -103,7 +108,7 @@ final class ServerSessions {
         }
     }
 
-    /** Sends batches, and what is late. */
+    /** Sends batches. */
     void flush(long now) {
         for (Peer peer : byNumber.values()) {
             peer.outbox.seal();
@@ -131,7 +136,7 @@ final class ServerSessions {
                 gone.add(peer);
             }
         }
-        gone.forEach(peer -> forget(peer, handler));
+        gone.forEach(peer -> forget(peer, false, handler));
     }
 
     /** When {@link #flush} or {@link #expire} is to be called at the latest. */
@@ -144,12 +149,9 @@ final class ServerSessions {
     }
 
     private void onHello(byte[] route, byte[] frame, Handler handler, long now) {
-        Name name;
-        String fsname;
+        Hello hello;
         try {
-            ByteReader body = Frame.body(frame);
-            name = new Name(body.readOneOf(ROLES), body.readText());
-            fsname = body.readString();
+            hello = Hello.of(frame);
         } catch (CodecException e) {
             complaints.add(e.getMessage(), now);
             return;
@@ -158,48 +160,43 @@ final class ServerSessions {
             complaints.add("name of more than " + MAX_NAME + " bytes", now);
             return;
         }
-        long session = Frame.link(frame);
-        Peer peer = byName.get(name);
-        boolean known = peer != null && peer.session == session;
+        Peer peer = byName.get(hello.name());
+        boolean known = peer != null && peer.hello.session() == hello.session() && Arrays.equals(peer.route, route);
         if (known) {
             peer.heardAt = now;
         } else {
             if (peer != null) {
-                forget(peer, handler);
+                forget(peer, peer.hello.program() == hello.program(), handler);
             }
             if (byNumber.size() >= MAX_PEERS) {
                 complaints.add("more than " + MAX_PEERS + " peers", now);
                 return;
             }
-            peer = new Peer(++lastNumber, session, name, route, now);
+            peer = new Peer(++lastNumber, hello, route, now);
             byNumber.put(peer.number, peer);
             byLink.put(peer.link.id(), peer);
-            byName.put(name, peer);
+            byName.put(hello.name(), peer);
         }
-        peer.route = route;
-        transport.transmit(route, Frame.welcome(peer.link.id(), session, epoch));
+        transport.transmit(route, Frame.welcome(peer.link.id(), hello.session(), epoch));
         if (!known) {
-            handler.onPeer(peer.number, name.role(), name.name(), fsname);
+            handler.onPeer(peer.number, hello.name().role(), hello.name().name(), hello.fsname());
         }
     }
 
     private void onLinkFrame(byte[] route, byte[] frame, Handler handler, long now) {
         Peer peer = byLink.get(Frame.link(frame));
-        if (peer == null) {
+        if (peer == null || !Arrays.equals(peer.route, route)) {
             transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
             return;
         }
         peer.heardAt = now;
-        if (!Arrays.equals(peer.route, route)) {
-            peer.route = route;
-            peer.link.resume(now);
-        }
         long number = peer.number;
         try {
             peer.link.onFrame(frame, (bytes, offset, length) -> deliver(number, bytes, offset, length, handler), now);
         } catch (CodecException e) {
             complaints.add(e.getMessage(), now);
-            forget(peer, handler);
+            transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
+            forget(peer, true, handler);
         }
     }
 
@@ -213,10 +210,10 @@ final class ServerSessions {
         }
     }
 
-    private void forget(Peer peer, Handler handler) {
+    private void forget(Peer peer, boolean returns, Handler handler) {
         byNumber.remove(peer.number);
         byLink.remove(peer.link.id());
-        byName.remove(peer.name, peer);
-        handler.onPeerGone(peer.number);
+        byName.remove(peer.hello.name(), peer);
+        handler.onPeerGone(peer.number, returns);
     }
 }

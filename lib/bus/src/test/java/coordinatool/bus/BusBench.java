@@ -147,7 +147,7 @@ final class BusBench {
                 }
 
                 @Override
-                public void onPeerGone(long peer) {
+                public void onPeerGone(long peer, boolean returns) {
                 }
             };
             while (true) {

@@ -162,6 +162,7 @@ class BusTest {
             try (ClientProbe latter = new ClientProbe(port, keys, "m0", log)) {
                 Turns.until(() -> latter.epochs.size() == 1, server, latter);
                 assertThat(server.gone).containsExactly(server.peers.get(0));
+                assertThat(server.returning).isEmpty();
                 assertThat(server.peers).hasSize(2).doesNotHaveDuplicates();
                 server.bus.send(server.peers.get(0), new Message.Accepted(1));
                 server.bus.send(server.peers.get(1), new Message.Accepted(2));

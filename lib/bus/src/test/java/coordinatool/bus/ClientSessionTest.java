@@ -31,9 +31,14 @@ class ClientSessionTest implements BusClient.Handler {
         throw new AssertionError("nothing was sent");
     }
 
+    /** Number of the session that the last HELLO was of. */
+    private long asked() {
+        return Frame.link(out.get(out.size() - 1));
+    }
+
     private void meet() {
         session.onTransportUp(now);
-        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        session.onFrame(Frame.welcome(1, asked(), 7), this, now);
         assertThat(epochs).containsExactly(7L);
         out.clear();
     }
@@ -45,10 +50,10 @@ class ClientSessionTest implements BusClient.Handler {
         session.flush(now);
         assertThat(out).hasSize(2).allSatisfy(frame -> {
             assertThat(Frame.type(frame)).isEqualTo(Frame.HELLO);
-            assertThat(Frame.link(frame)).isEqualTo(101);
+            assertThat(Frame.link(frame)).as("session").isEqualTo(asked());
         });
-        session.onFrame(Frame.welcome(1, 101, 7), this, now);
-        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        session.onFrame(Frame.welcome(1, asked(), 7), this, now);
+        session.onFrame(Frame.welcome(1, asked(), 7), this, now);
         assertThat(epochs).containsExactly(7L);
         assertThat(session.connected(now)).isTrue();
         assertThat(session.connected(now + LinkSettings.DEFAULT.absent())).isFalse();
@@ -70,10 +75,10 @@ class ClientSessionTest implements BusClient.Handler {
         session.onTransportUp(now);
         session.onFrame(Frame.welcome(9, 99, 6), this, now);
         assertThat(epochs).isEmpty();
-        session.onFrame(Frame.welcome(1, 101, 7), this, now);
+        session.onFrame(Frame.welcome(1, asked(), 7), this, now);
         out.clear();
         session.onFrame(Frame.plain(Frame.UNKNOWN, 9), this, now);
-        session.onFrame(Frame.ack(9, 5, 5), this, now);
+        session.onFrame(ack(9, 0, 0, 5), this, now);
         session.flush(now);
         assertThat(out).isEmpty();
         assertThat(epochs).containsExactly(7L);
@@ -82,14 +87,26 @@ class ClientSessionTest implements BusClient.Handler {
 
     @Test
     void aSchedulerThatKnowsTheSessionByAnotherLinkIsANewOne() {
+        session.onTransportUp(now);
+        long first = asked();
+        session.onFrame(Frame.welcome(1, first, 7), this, now);
+        now += 1000 * MILLI;
+        session.onFrame(Frame.welcome(2, first, 8), this, now);
+        assertThat(out).hasSize(2);
+        assertThat(asked()).as("a new session").isNotEqualTo(first);
+        session.onFrame(Frame.welcome(3, asked(), 8), this, now);
+        assertThat(epochs).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void aNewConnectionIsANewSession() {
         meet();
         now += 1000 * MILLI;
-        session.onFrame(Frame.welcome(2, 101, 8), this, now);
-        assertThat(out).hasSize(1);
-        assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
-        assertThat(Frame.link(out.get(0))).as("a new session").isEqualTo(102);
-        session.onFrame(Frame.welcome(3, 102, 8), this, now);
-        assertThat(epochs).containsExactly(7L, 8L);
+        session.onTransportUp(now);
+        assertThat(session.connected(now)).isFalse();
+        session.onFrame(Frame.welcome(2, asked(), 7), this, now);
+        assertThat(epochs).as("of one scheduler").containsExactly(7L, 7L);
+        assertThat(complaints.count()).isZero();
     }
 
     @Test
@@ -110,9 +127,27 @@ class ClientSessionTest implements BusClient.Handler {
     void aSchedulerThatBreaksTheRulesIsLeft() {
         meet();
         now += 1000 * MILLI;
-        session.onFrame(Frame.ack(1, 5, 5), this, now);
+        session.onFrame(ack(1, 0, 5, 5), this, now);
         assertThat(complaints.count()).as("acknowledges what was not sent").isEqualTo(1);
         assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
+    }
+
+    @Test
+    void theHeartbeatShowsThatTheLastFrameIsMissing() {
+        meet();
+        now += 1000 * MILLI;
+        session.onFrame(ack(1, 0, 0, 5), this, now);
+        session.flush(now);
+        out.clear();
+        session.onFrame(ack(1, 1, 0, 5), this, now);
+        assertThat(complaints.count()).isEqualTo(1);
+        assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
+    }
+
+    private static byte[] ack(long link, long next, long acknowledged, long limit) {
+        byte[] frame = Frame.ack(link);
+        Frame.setNumbers(frame, next, acknowledged, limit);
+        return frame;
     }
 
     @Test

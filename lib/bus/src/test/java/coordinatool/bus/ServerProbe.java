@@ -12,6 +12,8 @@ class ServerProbe implements Turns.Probe, BusServer.Handler {
     final BusServer bus;
     final List<Long> peers = new ArrayList<>();
     final List<Long> gone = new ArrayList<>();
+    /** Those of gone that will be back. */
+    final List<Long> returning = new ArrayList<>();
     final List<String> names = new ArrayList<>();
     int turns;
     long received;
@@ -34,8 +36,11 @@ class ServerProbe implements Turns.Probe, BusServer.Handler {
     }
 
     @Override
-    public void onPeerGone(long peer) {
+    public void onPeerGone(long peer, boolean returns) {
         gone.add(peer);
+        if (returns) {
+            returning.add(peer);
+        }
     }
 
     @Override

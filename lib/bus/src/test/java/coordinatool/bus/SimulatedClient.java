@@ -12,8 +12,8 @@ import java.util.Random;
 
 /**
  * A client in {@link SessionsTest}: numbers what it sends in each life of its session, and checks that what it gets is
- * numbered likewise. It has a connection to the server, or none; frames in a connection keep their order, those of an
- * earlier one come at any time or never.
+ * numbered likewise. In each life it says again what the server has not confirmed. It has a connection to the server, or
+ * none.
  */
 final class SimulatedClient implements BusClient.Handler {
     private static final Log SILENT = new Log("test", Level.OFF, System.err);
@@ -31,11 +31,14 @@ final class SimulatedClient implements BusClient.Handler {
     long received;
     int epochs;
     boolean frozen;
+    /** Survives a new process, as the requests of Lustre do. */
+    final Ledger ledger = new Ledger();
+    private long nextItem;
 
     /** Frames under way, of the connection that is open now. */
     final ArrayDeque<byte[]> toServer = new ArrayDeque<>();
     final ArrayDeque<byte[]> toClient = new ArrayDeque<>();
-    /** Frames of earlier connections that may still arrive. */
+    /** Frames of any connection that are late. */
     final List<byte[]> lateToServer = new ArrayList<>();
     final List<byte[]> lateToClient = new ArrayList<>();
     byte[] route;
@@ -55,14 +58,16 @@ final class SimulatedClient implements BusClient.Handler {
         sent = 0;
         peer = -1;
         received = 0;
-        connect();
+        connect(true);
     }
 
-    /** Opens a connection in place of the one that is there. */
-    void connect() {
+    /** Opens a connection in place of the one that is there; if it is quick, the session does not notice. */
+    void connect(boolean noticed) {
         disconnect();
         route = network.newRoute(this);
-        session.onTransportUp(network.now);
+        if (noticed) {
+            session.onTransportUp(network.now);
+        }
     }
 
     void disconnect() {
@@ -80,13 +85,11 @@ final class SimulatedClient implements BusClient.Handler {
         session.onFrame(frame, this, network.now);
     }
 
-    void send(int bytes) {
-        if (session.send(new Message.Answer(sent, life, "x".repeat(bytes)))) {
-            sent++;
-        }
-    }
-
     void flush() {
+        while (nextItem < ledger.size() && session.send(new Message.Answer(sent, life, ledger.item(nextItem)))) {
+            sent++;
+            nextItem++;
+        }
         session.flush(network.now);
     }
 
@@ -105,7 +108,7 @@ final class SimulatedClient implements BusClient.Handler {
         sent = 0;
         peer = -1;
         received = 0;
-        send(1);
+        nextItem = ledger.confirmed();
     }
 
     @Override
@@ -117,14 +120,12 @@ final class SimulatedClient implements BusClient.Handler {
         assertThat(answer.status()).as("peer that speaks").isEqualTo((int) peer);
         assertThat(answer.id()).as("number of a message at the client").isEqualTo(received);
         received++;
+        ledger.take(answer.error());
     }
 
     private void transmit(byte[] frame) {
-        if (route != null && random.nextInt(100) >= network.lossPercent) {
-            toServer.add(frame.clone());
-            if (random.nextInt(100) < network.lossPercent) {
-                toServer.add(frame.clone());
-            }
+        if (route != null) {
+            network.put(frame, toServer, lateToServer);
         }
     }
 

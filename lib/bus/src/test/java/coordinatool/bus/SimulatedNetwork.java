@@ -10,17 +10,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 
 /**
- * The server in {@link SessionsTest}, and time. It numbers what it sends to each peer, and checks that all it gets from
- * a peer is of one life of one client, numbered without gap or repetition.
+ * The server in {@link SessionsTest}, the network, and time. The server numbers what it sends to each peer, and checks
+ * that all it gets from a peer is of one life of one client, numbered without gap or repetition. What it owes to a
+ * client, and what it has got, it knows by name, as the scheduler does from Redis.
  */
 final class SimulatedNetwork implements BusServer.Handler {
     private static final long MILLI = 1_000_000;
     /** Small buffers, so that every limit is met; times as in production. */
     static final LinkSettings SETTINGS = new LinkSettings(100, 80, 4096, 8, 1024, 2048, 20 * MILLI, 1000 * MILLI,
-            1000 * MILLI, 500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI, 10_000 * MILLI);
+            500 * MILLI, 200 * MILLI, 3000 * MILLI, 5000 * MILLI, 10_000 * MILLI);
     private static final Log SILENT = new Log("test", Level.OFF, System.err);
 
     /** What the server knows of a peer. */
@@ -36,9 +38,12 @@ final class SimulatedNetwork implements BusServer.Handler {
     final Map<Long, Peer> peers = new HashMap<>();
     final List<SimulatedClient> clients = new ArrayList<>();
     long now = 1_000_000_000L;
-    int lossPercent;
+    /** How many frames in a hundred are lost, how many come twice, and how many come late. */
+    int troublePercent;
     int restarts;
     private final Map<Integer, SimulatedClient> lives = new HashMap<>();
+    /** By name of the client. */
+    private final Map<String, Ledger> ledgers = new HashMap<>();
     private ServerSessions sessions;
     private int lastRoute;
 
@@ -75,8 +80,20 @@ final class SimulatedNetwork implements BusServer.Handler {
         sessions.onFrame(route, frame, this, now);
     }
 
-    void send(long peer, int bytes) {
-        sessions.send(peer, new Message.Answer(peers.get(peer).sent++, (int) peer, "y".repeat(bytes)));
+    /** Something new for this peer. */
+    void make(long peer, int bytes) {
+        Ledger ledger = ledger(peers.get(peer).name);
+        ledger.make(bytes);
+        send(peer, ledger.last());
+    }
+
+    Ledger ledger(String name) {
+        return ledgers.computeIfAbsent(name, n -> new Ledger());
+    }
+
+    private void send(long number, String item) {
+        Peer peer = peers.get(number);
+        sessions.send(number, new Message.Answer(peer.sent++, (int) number, item));
     }
 
     void flush() {
@@ -96,7 +113,7 @@ final class SimulatedNetwork implements BusServer.Handler {
             assertThat(other.name).as("names of peers").isNotEqualTo(name);
         }
         assertThat(peers.put(peer, known)).as("number of a peer is new").isNull();
-        send(peer, 1);
+        ledger(name).unconfirmed().forEach(item -> send(peer, item));
     }
 
     @Override
@@ -111,20 +128,32 @@ final class SimulatedNetwork implements BusServer.Handler {
         assertThat(answer.status()).as("life that speaks").isEqualTo(peer.life);
         assertThat(answer.id()).as("number of a message at the server").isEqualTo(peer.received);
         peer.received++;
+        ledger(peer.name).take(answer.error());
     }
 
     @Override
-    public void onPeerGone(long peer) {
+    public void onPeerGone(long peer, boolean returns) {
         assertThat(peers.remove(peer)).as("peer that goes").isNotNull();
     }
 
     private void transmit(byte[] route, byte[] frame) {
         SimulatedClient client = routes.get(key(route));
-        if (client != null && random.nextInt(100) >= lossPercent) {
-            client.toClient.add(frame.clone());
-            if (random.nextInt(100) < lossPercent) {
-                client.toClient.add(frame.clone());
+        if (client != null) {
+            put(frame, client.toClient, client.lateToClient);
+        }
+    }
+
+    /** Puts a frame under way; some get lost, some come twice, some come late. */
+    void put(byte[] frame, Queue<byte[]> way, List<byte[]> late) {
+        if (random.nextInt(100) < troublePercent) {
+            if (random.nextBoolean()) {
+                late.add(frame);
             }
+            return;
+        }
+        way.add(frame);
+        if (random.nextInt(100) < troublePercent) {
+            way.add(frame);
         }
     }
 }

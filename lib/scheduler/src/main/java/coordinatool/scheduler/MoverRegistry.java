@@ -72,14 +72,15 @@ final class MoverRegistry {
         }
     }
 
-    void disconnected(long conn, long now) {
+    /** @param returns whether it is only out of sight */
+    void disconnected(long conn, boolean returns, long now) {
         Mover mover = movers.of(conn);
         if (mover == null) {
             return;
         }
         dispatcher.stopWaiting(mover);
         backlog.placement().disconnecting(mover);
-        if (mover.named && mover.state != MoverView.State.INIT) {
+        if ((mover.named || returns) && mover.state != MoverView.State.INIT) {
             movers.disconnect(mover, now);
         } else {
             movers.forgetConnected(mover);

@@ -145,7 +145,15 @@ public final class Scheduler {
 
     /** A connection is gone. */
     public void disconnected(long conn, long now) {
-        step(now, () -> reception.disconnected(conn, now));
+        step(now, () -> reception.disconnected(conn, false, now));
+    }
+
+    /**
+     * A connection is out of sight: its gateway lives and will say at once whether it is still there. Until then a mover
+     * without a name keeps what it runs, as others do.
+     */
+    public void outOfSight(long conn, long now) {
+        step(now, () -> reception.disconnected(conn, true, now));
     }
 
     /**

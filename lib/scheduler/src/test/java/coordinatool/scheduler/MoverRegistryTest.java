@@ -29,6 +29,16 @@ class MoverRegistryTest {
     }
 
     @Test
+    void anAnonymousMoverKeepsItsWorkWhileOnlyItsGatewayIsLostFromSight() {
+        play.queue(archive(1), archive(2));
+        play.ehlo(1, null);
+        play.recv(1, 1, -1, -1);
+        assertThat(of(Effect.TakenBack.class, play.say((s, t) -> s.outOfSight(1, t)))).isEmpty();
+        assertThat(of(Effect.TakenBack.class, play.ehlo(1, null, archive(1)))).isEmpty();
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+    }
+
+    @Test
     void aNamedMoverKeepsItsWorkForItsGrace() {
         play.queue(archive(1), archive(2));
         play.ehlo(1, "m0");
