@@ -27,7 +27,7 @@ public final class Bus {
      */
     public static BusServer listen(String host, int port, Path keyFile, Log log) {
         BusKeys keys = KeyFile.readOrCreate(keyFile);
-        return new ZmqBusServer(new RouterSocket(host, port, keys, log), new SecureRandom()::nextLong, log);
+        return new SessionBusServer(new RouterSocket(host, port, keys, log), new SecureRandom()::nextLong, log);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Bus {
         BusKeys keys = KeyFile.read(keyFile);
         long now = System.nanoTime();
         DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);
-        return new ZmqBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
+        return new SessionBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
     }
 
     /**

@@ -14,7 +14,7 @@ import org.zeromq.ZMQ;
  * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts the
  * connection anew, with waits that double.
  */
-final class DealerSocket implements AutoCloseable {
+final class DealerSocket implements ClientTransport {
     /** A frame of the scheduler and what CURVE adds to it. */
     static final int MAX_MESSAGE = RouterSocket.MAX_MESSAGE;
     private static final long MILLI = 1_000_000;
@@ -59,20 +59,21 @@ final class DealerSocket implements AutoCloseable {
         connect();
     }
 
-    SelectableChannel channel() {
+    @Override
+    public SelectableChannel channel() {
         return socket.getFD();
     }
 
-    /** Whether a connection has come up since the last call. */
-    boolean cameUp() {
+    @Override
+    public boolean cameUp() {
         boolean before = up;
         looked = true;
         up = (socket.getEvents() & ZMQ.Poller.POLLOUT) != 0;
         return up && !before;
     }
 
-    /** The next frame, null where there is none. */
-    byte[] receive() {
+    @Override
+    public byte[] receive() {
         byte[] frame = socket.recv(ZMQ.DONTWAIT);
         looked = frame != null;
         if (frame == null) {
@@ -86,20 +87,21 @@ final class DealerSocket implements AutoCloseable {
         return whole ? frame : new byte[0];
     }
 
-    void transmit(byte[] frame) {
+    @Override
+    public void transmit(byte[] frame) {
         looked = true;
         socket.send(frame, ZMQ.DONTWAIT);
     }
 
-    /** As {@link RouterSocket#hiddenInput}. */
-    boolean hiddenInput() {
+    @Override
+    public boolean hiddenInput() {
         boolean hidden = looked && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
         looked = hidden;
         return hidden;
     }
 
-    /** Starts the connection anew where it seems to be dead. */
-    void mend(long now) {
+    @Override
+    public void mend(long now) {
         if (heard) {
             heard = false;
             wait = FIRST_WAIT;
@@ -115,13 +117,13 @@ final class DealerSocket implements AutoCloseable {
         }
     }
 
-    /** What is waited for while nothing comes. */
-    Awaited awaited() {
+    @Override
+    public Awaited awaited() {
         return awaited;
     }
 
-    /** When {@link #mend} is to be called at the latest. */
-    long deadline() {
+    @Override
+    public long deadline() {
         return mendAt;
     }
 

@@ -18,7 +18,7 @@ import org.zeromq.ZMQ;
  * The scheduler's ZeroMQ socket: frames come from and go to routes, numbers that ZeroMQ gives to connections. Only
  * peers with the client key get in. Frames for a connection that is gone or does not read are lost. One thread.
  */
-final class RouterSocket implements AutoCloseable {
+final class RouterSocket implements ServerTransport {
     /** A frame and what CURVE adds to it (33 bytes); also all that a stranger can make us allocate. */
     static final int MAX_MESSAGE = Frame.DATA_HEADER + LinkSettings.DEFAULT.frameBytes() + 64;
 
@@ -72,12 +72,13 @@ final class RouterSocket implements AutoCloseable {
                 : new NotYet(what, reason);
     }
 
-    SelectableChannel channel() {
+    @Override
+    public SelectableChannel channel() {
         return socket.getFD();
     }
 
-    /** The next frame, null where there is none; {@link #route} says where it came from. */
-    byte[] receive() {
+    @Override
+    public byte[] receive() {
         route = socket.recv(ZMQ.DONTWAIT);
         looked = route != null;
         if (route == null) {
@@ -91,23 +92,21 @@ final class RouterSocket implements AutoCloseable {
         return whole ? frame : new byte[0];
     }
 
-    byte[] route() {
+    @Override
+    public byte[] route() {
         return route;
     }
 
-    void transmit(byte[] to, byte[] frame) {
+    @Override
+    public void transmit(byte[] to, byte[] frame) {
         looked = true;
         if (socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
             socket.send(frame, ZMQ.DONTWAIT);
         }
     }
 
-    /**
-     * Whether {@link #receive} may have something that the channel does not show. Whatever looks into the socket,
-     * sending too, takes the channel's signal with it, so this is to be asked before the channel is waited for. Where
-     * nothing looked since the last receive, the signal is still there.
-     */
-    boolean hiddenInput() {
+    @Override
+    public boolean hiddenInput() {
         boolean hidden = looked && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
         looked = hidden;
         return hidden;

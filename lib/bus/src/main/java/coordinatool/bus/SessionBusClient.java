@@ -6,27 +6,27 @@ import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 import java.util.function.LongSupplier;
 
-/** {@link BusClient} over ZeroMQ. */
-final class ZmqBusClient implements BusClient {
-    /** As in {@link ZmqBusServer}. */
+/** {@link BusClient} over a transport. */
+final class SessionBusClient implements BusClient {
+    /** As in {@link SessionBusServer}. */
     private static final int FRAMES_A_POLL = 256;
 
-    private final DealerSocket socket;
+    private final ClientTransport transport;
     private final ClientSession session;
     private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
-    ZmqBusClient(DealerSocket socket, Role role, String name, String fsname, LongSupplier random, Log log, long now) {
-        this.socket = socket;
-        this.session = new ClientSession(role, name, fsname, LinkSettings.DEFAULT, socket::transmit, random,
+    SessionBusClient(ClientTransport transport, Role role, String name, String fsname, LongSupplier random, Log log, long now) {
+        this.transport = transport;
+        this.session = new ClientSession(role, name, fsname, LinkSettings.DEFAULT, transport::transmit, random,
                 new Complaints(log, "bus frame dropped"), now);
         this.lastNow = now;
     }
 
     @Override
     public SelectableChannel channel() {
-        return socket.channel();
+        return transport.channel();
     }
 
     @Override
@@ -34,15 +34,15 @@ final class ZmqBusClient implements BusClient {
         int messages = 0;
         int frames = 0;
         do {
-            if (socket.cameUp()) {
+            if (transport.cameUp()) {
                 session.onTransportUp(nowNanos);
             }
-            byte[] frame = socket.receive();
+            byte[] frame = transport.receive();
             while (frame != null) {
                 messages += session.onFrame(frame, handler, nowNanos);
-                frame = ++frames < FRAMES_A_POLL ? socket.receive() : null;
+                frame = ++frames < FRAMES_A_POLL ? transport.receive() : null;
             }
-            socket.mend(nowNanos);
+            transport.mend(nowNanos);
             flush(nowNanos);
         } while (more && frames < FRAMES_A_POLL);
         falseAlarm.after(frames, nowNanos);
@@ -57,7 +57,7 @@ final class ZmqBusClient implements BusClient {
     @Override
     public void flush(long nowNanos) {
         session.flush(nowNanos);
-        more = socket.hiddenInput();
+        more = transport.hiddenInput();
         lastNow = nowNanos;
     }
 
@@ -68,17 +68,17 @@ final class ZmqBusClient implements BusClient {
 
     @Override
     public Awaited awaited() {
-        return session.away(lastNow) ? socket.awaited() : null;
+        return session.away(lastNow) ? transport.awaited() : null;
     }
 
     @Override
     public long deadlineNanos() {
-        return more ? lastNow : Math.max(lastNow, Math.min(session.deadline(), socket.deadline()));
+        return more ? lastNow : Math.max(lastNow, Math.min(session.deadline(), transport.deadline()));
     }
 
     @Override
     public void close() {
         session.close(lastNow);
-        socket.close();
+        transport.close();
     }
 }

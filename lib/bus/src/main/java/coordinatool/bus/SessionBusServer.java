@@ -5,26 +5,26 @@ import coordinatool.tool.Log;
 import java.nio.channels.SelectableChannel;
 import java.util.function.LongSupplier;
 
-/** {@link BusServer} over ZeroMQ. */
-final class ZmqBusServer implements BusServer {
+/** {@link BusServer} over a transport. */
+final class SessionBusServer implements BusServer {
     /** Frames taken in a poll, so that a turn stays short however fast peers send. */
     private static final int FRAMES_A_POLL = 256;
 
-    private final RouterSocket socket;
+    private final ServerTransport transport;
     private final ServerSessions sessions;
     private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
-    ZmqBusServer(RouterSocket socket, LongSupplier random, Log log) {
-        this.socket = socket;
-        this.sessions = new ServerSessions(random.getAsLong(), LinkSettings.DEFAULT, socket::transmit, random,
+    SessionBusServer(ServerTransport transport, LongSupplier random, Log log) {
+        this.transport = transport;
+        this.sessions = new ServerSessions(random.getAsLong(), LinkSettings.DEFAULT, transport::transmit, random,
                 new Complaints(log, "bus frame dropped"));
     }
 
     @Override
     public SelectableChannel channel() {
-        return socket.channel();
+        return transport.channel();
     }
 
     @Override
@@ -32,10 +32,10 @@ final class ZmqBusServer implements BusServer {
         int messages = 0;
         int frames = 0;
         do {
-            byte[] frame = socket.receive();
+            byte[] frame = transport.receive();
             while (frame != null) {
-                messages += sessions.onFrame(socket.route(), frame, handler, nowNanos);
-                frame = ++frames < FRAMES_A_POLL ? socket.receive() : null;
+                messages += sessions.onFrame(transport.route(), frame, handler, nowNanos);
+                frame = ++frames < FRAMES_A_POLL ? transport.receive() : null;
             }
             if (frames < FRAMES_A_POLL) {
                 sessions.expire(handler, nowNanos);
@@ -54,7 +54,7 @@ final class ZmqBusServer implements BusServer {
     @Override
     public void flush(long nowNanos) {
         sessions.flush(nowNanos);
-        more = socket.hiddenInput();
+        more = transport.hiddenInput();
         lastNow = nowNanos;
     }
 
@@ -65,6 +65,6 @@ final class ZmqBusServer implements BusServer {
 
     @Override
     public void close() {
-        socket.close();
+        transport.close();
     }
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import java.nio.channels.SelectableChannel;
+
+/** The scheduler's way to its peers: each connection is a route, which keeps frames whole and in order. */
+interface ServerTransport extends AutoCloseable {
+
+    /** Becomes readable when there may be something to receive. */
+    SelectableChannel channel();
+
+    /** The next frame, null where there is none; {@link #route} says where it came from. */
+    byte[] receive();
+
+    /** Where the last frame came from. */
+    byte[] route();
+
+    /** Sends a frame; it is lost where the connection is gone. */
+    void transmit(byte[] to, byte[] frame);
+
+    /** As {@link ClientTransport#hiddenInput}. */
+    boolean hiddenInput();
+
+    @Override
+    void close();
+}
