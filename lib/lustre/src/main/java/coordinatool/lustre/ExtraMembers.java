@@ -36,27 +36,31 @@ final class ExtraMembers {
             parser.skipChildren();
             return;
         }
-        String problem = wellFormed(name) ? null : "unknown member with half a surrogate pair in its name";
-        int depth = 0;
-        JsonToken token = parser.currentToken();
-        if (problem == null) {
+        String problem = null;
+        if (isWellFormed(name)) {
             generator.writeFieldName(name);
+        } else {
+            problem = "unknown member with half a surrogate pair in its name";
         }
-        while (true) {
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        for (int depth = depthAfter(parser, 0); ; depth = depthAfter(parser, depth)) {
             if (problem == null) {
-                problem = depth > RequestJson.MAX_EXTRA_DEPTH ? " is nested too deep" : copy(parser, token);
-                problem = problem == null ? null : Printable.of(name) + problem;
+                String why = depth > RequestJson.MAX_EXTRA_DEPTH ? " is nested too deep" : copyToken(parser);
+                problem = why == null ? null : Printable.of(name) + why;
             }
             if (depth == 0) {
                 break;
             }
-            token = parser.nextToken();
+            parser.nextToken();
         }
         if (problem != null) {
             failed = true;
             throw new FormatException(problem);
         }
+    }
+
+    private static int depthAfter(JsonParser parser, int depth) {
+        JsonToken token = parser.currentToken();
+        return token.isStructStart() ? depth + 1 : token.isStructEnd() ? depth - 1 : depth;
     }
 
     byte[] toBytes() throws IOException {
@@ -65,37 +69,23 @@ final class ExtraMembers {
         return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 
-    /** Copies one token. Returns what is wrong with it, or null. */
-    private String copy(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-            String text = parser.getText();
-            if (!wellFormed(text)) {
-                return " holds half a surrogate pair";
-            }
-            if (text.length() > RequestJson.MAX_EXTRA_BYTES) {
-                return tooLong();
-            }
+    /** Returns what is wrong with the token, or null. */
+    private String copyToken(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        boolean isText = token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME;
+        if (isText && !isWellFormed(parser.getText())) {
+            return " holds half a surrogate pair";
         }
-        switch (token) {
-            case START_OBJECT -> generator.writeStartObject();
-            case END_OBJECT -> generator.writeEndObject();
-            case START_ARRAY -> generator.writeStartArray();
-            case END_ARRAY -> generator.writeEndArray();
-            case FIELD_NAME -> generator.writeFieldName(parser.currentName());
-            case VALUE_STRING -> generator.writeString(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getText());
-            case VALUE_TRUE, VALUE_FALSE -> generator.writeBoolean(token == JsonToken.VALUE_TRUE);
-            case VALUE_NULL -> generator.writeNull();
-            default -> throw new IOException("parser has no " + token + " for us");
+        if (token.isNumeric()) {
+            generator.writeNumber(parser.getText());
+        } else {
+            generator.copyCurrentEvent(parser);
         }
-        return bytes.size() + generator.getOutputBuffered() > RequestJson.MAX_EXTRA_BYTES ? tooLong() : null;
+        return bytes.size() + generator.getOutputBuffered() <= RequestJson.MAX_EXTRA_BYTES ? null
+                : " makes more than " + RequestJson.MAX_EXTRA_BYTES + " bytes of unknown members";
     }
 
-    private static String tooLong() {
-        return " makes more than " + RequestJson.MAX_EXTRA_BYTES + " bytes of unknown members";
-    }
-
-    private static boolean wellFormed(String text) {
+    private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))
                     && (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(++i)))) {

@@ -38,37 +38,37 @@ final class FidJson {
         int oid = 0;
         int ver = 0;
         int seen = 0;
-        String problem = null;
+        FormatException problem = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             try {
                 switch (name) {
                     case "f_seq" -> {
-                        seq = Integers.u64(parser, key, name);
+                        seq = JsonValues.u64(parser, key, name);
                         seen |= 1;
                     }
                     case "f_oid" -> {
-                        oid = Integers.u32(parser, key, name);
+                        oid = JsonValues.u32(parser, key, name);
                         seen |= 2;
                     }
                     case "f_ver" -> {
-                        ver = Integers.u32(parser, key, name);
+                        ver = JsonValues.u32(parser, key, name);
                         seen |= 4;
                     }
                     default -> {
                         parser.skipChildren();
-                        problem = key + " has an unknown member";
+                        throw new FormatException(key + " has an unknown member");
                     }
                 }
             } catch (FormatException e) {
-                problem = e.getMessage();
+                problem = e;
             }
         }
-        if (problem == null && seen != 7) {
-            problem = key + " lacks f_seq, f_oid or f_ver";
-        }
         if (problem != null) {
-            throw new FormatException(problem);
+            throw problem;
+        }
+        if (seen != 7) {
+            throw new FormatException(key + " lacks f_seq, f_oid or f_ver");
         }
         return new Fid(seq, oid, ver);
     }

@@ -51,7 +51,7 @@ public final class RequestCodec {
         if (text.length > MAX_BYTES) {
             throw new FormatException("longer than a request can be");
         }
-        Request request = CompactRecord.read(text);
+        Request request = PlainValues.read(text);
         return request == null ? parse(text) : request;
     }
 

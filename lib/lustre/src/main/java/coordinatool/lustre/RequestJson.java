@@ -8,6 +8,7 @@ import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Requests as JSON objects: the items of the wire protocol, and the values in Redis. Integers are signed 64 bits there,
@@ -44,7 +45,7 @@ public final class RequestJson {
      * @throws IOException where the text is not JSON
      */
     public static Request read(JsonParser parser) throws IOException, FormatException {
-        return new RequestReader().read(parser);
+        return RequestReader.read(parser);
     }
 
     /**
@@ -78,7 +79,37 @@ public final class RequestJson {
      * @param generator one that writes UTF-8 bytes, not characters
      */
     public static void write(JsonGenerator generator, Request request) throws IOException {
-        RequestWriter.write(generator, request);
+        generator.writeStartObject();
+        number(generator, Member.ACTION, request.action().code());
+        fid(generator, Member.FID, request.fid());
+        fid(generator, Member.DFID, request.dfid());
+        number(generator, Member.EXTENT_OFFSET, request.extentOffset());
+        number(generator, Member.EXTENT_LENGTH, request.extentLength());
+        number(generator, Member.COOKIE, request.cookie());
+        number(generator, Member.GID, request.gid());
+        number(generator, Member.ARCHIVE_ID, Integer.toUnsignedLong(request.archiveId()));
+        number(generator, Member.FLAGS, request.flags());
+        generator.writeFieldName(Member.DATA.name);
+        byte[] data = DataText.encode(request.data());
+        generator.writeUTF8String(data, 0, data.length);
+        if (request.extra() != null) {
+            generator.writeRaw(',');
+            generator.writeRaw(new String(request.extra(), StandardCharsets.UTF_8));
+        }
+        if (request.timestamp() != 0) {
+            number(generator, Member.TIMESTAMP, request.timestamp());
+        }
+        generator.writeEndObject();
+    }
+
+    private static void number(JsonGenerator generator, Member member, long value) throws IOException {
+        generator.writeFieldName(member.name);
+        generator.writeNumber(value);
+    }
+
+    private static void fid(JsonGenerator generator, Member member, Fid fid) throws IOException {
+        generator.writeFieldName(member.name);
+        FidJson.write(generator, fid);
     }
 
     /** Writes a FID object. */
