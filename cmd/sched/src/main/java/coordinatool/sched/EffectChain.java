@@ -20,12 +20,12 @@ final class EffectChain implements Effects {
     private final List<RequestFacts> listeners;
     private final StoreListener store;
     private final ReplyListener replies;
-    private final LustreNotices notices;
+    private final PendingNotices notices;
     private final Log log;
     private boolean quit;
 
     /** @param others who listens to the life of requests, besides these */
-    EffectChain(StoreListener store, ReplyListener replies, LustreNotices notices, Log log, List<RequestFacts> others) {
+    EffectChain(StoreListener store, ReplyListener replies, PendingNotices notices, Log log, List<RequestFacts> others) {
         this.listeners = new ArrayList<>(others);
         this.listeners.add(0, store);
         this.store = store;

@@ -4,9 +4,7 @@ package coordinatool.sched;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
 
-/**
- * Groups the changes of a turn into one batch of the store (group commit).
- */
+/** Groups the changes of a turn into one batch of the store; see {@link CommitGate} for what rests on that. */
 final class Journal {
     private final Store store;
     private Batch batch = new Batch();
@@ -25,7 +23,7 @@ final class Journal {
      * The number that must have settled before the outside may know of this turn: that of its batch or, where nothing
      * changes, of the last one, since what it says may rest on that.
      */
-    long gate() {
+    long batchOfThisTurn() {
         return batch.isEmpty() ? submitted : submitted + 1;
     }
 

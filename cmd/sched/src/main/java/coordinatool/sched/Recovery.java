@@ -16,7 +16,7 @@ final class Recovery implements Store.Loader {
     }
 
     private final Scheduler scheduler;
-    private final LustreNotices notices;
+    private final PendingNotices notices;
     private final Arrivals arrivals;
     private final ReportRecovery reports;
     private final Map<RequestKey, Cancel> cancels = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Recovery implements Store.Loader {
     private boolean requestsRecovered;
 
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
-    Recovery(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, ReportRecovery reports, long now) {
+    Recovery(Scheduler scheduler, PendingNotices notices, Arrivals arrivals, ReportRecovery reports, long now) {
         this.scheduler = scheduler;
         this.notices = notices;
         this.arrivals = arrivals;

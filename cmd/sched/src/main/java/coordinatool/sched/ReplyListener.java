@@ -9,13 +9,13 @@ import coordinatool.store.Store;
 /** Sends the scheduler's answers to the gateways that have asked. */
 final class ReplyListener implements Replies {
     private final Peers peers;
-    private final Outbox outbox;
+    private final CommitGate gate;
     private final Store store;
     private long peer;
 
-    ReplyListener(Peers peers, Outbox outbox, Store store) {
+    ReplyListener(Peers peers, CommitGate gate, Store store) {
         this.peers = peers;
-        this.outbox = outbox;
+        this.gate = gate;
         this.store = store;
     }
 
@@ -26,12 +26,12 @@ final class ReplyListener implements Replies {
 
     @Override
     public void answer(long id, int errno, String error) {
-        outbox.add(peer, new Message.Answer(id, errno, error));
+        gate.hold(peer, new Message.Answer(id, errno, error));
     }
 
     @Override
     public void queued(long id, int enqueued, int skipped) {
-        outbox.add(peer, new Message.Queued(id, enqueued, skipped, store.state().durable()));
+        gate.hold(peer, new Message.Queued(id, enqueued, skipped, store.state().durable()));
     }
 
     /** A connection that is gone gets nothing; what was for it comes back to the queue with its mover. */
@@ -39,13 +39,13 @@ final class ReplyListener implements Replies {
     public void work(long id, long conn, Work work) {
         Peers.Conn to = peers.conn(conn);
         if (to != null) {
-            outbox.add(to.peer(), new Message.Work(id, to.number(), work.fsname(), work.archiveId(), work.flags(),
+            gate.hold(to.peer(), new Message.Work(id, to.number(), work.fsname(), work.archiveId(), work.flags(),
                     work.requests()));
         }
     }
 
     /** All programs are to end. */
     void quit() {
-        peers.ids().forEach(id -> outbox.add(id, new Message.Quit()));
+        peers.ids().forEach(id -> gate.hold(id, new Message.Quit()));
     }
 }

@@ -4,8 +4,8 @@ package coordinatool.sched;
 import coordinatool.model.LockMode;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
-import coordinatool.scheduler.Snapshot;
 import coordinatool.scheduler.Scheduler;
+import coordinatool.scheduler.Snapshot;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
 
@@ -15,11 +15,11 @@ final class StoreSource implements Store.Source {
     private static final int STEP = 1000;
 
     private final Scheduler scheduler;
-    private final LustreNotices notices;
+    private final PendingNotices notices;
     private final Arrivals arrivals;
     private final ReportJournal reports;
 
-    StoreSource(Scheduler scheduler, LustreNotices notices, Arrivals arrivals, ReportJournal reports) {
+    StoreSource(Scheduler scheduler, PendingNotices notices, Arrivals arrivals, ReportJournal reports) {
         this.scheduler = scheduler;
         this.notices = notices;
         this.arrivals = arrivals;

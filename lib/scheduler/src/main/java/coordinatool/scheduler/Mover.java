@@ -3,8 +3,8 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Action;
 import coordinatool.model.Counts;
-import coordinatool.model.MoverView.State;
 import coordinatool.model.MoverView;
+import coordinatool.model.MoverView.State;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;

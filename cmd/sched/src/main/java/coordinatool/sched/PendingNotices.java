@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * Cancelled requests that Lustre is still to be told of. Each is told by some ingest, and by another if that one goes
  * before it has answered; to say it twice does no harm. Kept in the store until then.
  */
-final class LustreNotices {
+final class PendingNotices {
     private final Peers peers;
-    private final Outbox outbox;
+    private final CommitGate gate;
     private final Journal journal;
     private final Map<Long, Request> untold = new LinkedHashMap<>();
     /** Cancels of requests that a mover may still return with, by key. */
@@ -24,9 +24,9 @@ final class LustreNotices {
     private final Map<RequestKey, Long> ids = new HashMap<>();
     private long lastId;
 
-    LustreNotices(Peers peers, Outbox outbox, Journal journal) {
+    PendingNotices(Peers peers, CommitGate gate, Journal journal) {
         this.peers = peers;
-        this.outbox = outbox;
+        this.gate = gate;
         this.journal = journal;
     }
 
@@ -41,7 +41,7 @@ final class LustreNotices {
         journal.batch().putUntold(cancel);
         Peers.Peer ingest = peers.any(Role.INGEST);
         if (ingest != null) {
-            outbox.add(ingest.id, new Message.TellCancelled(id, cancel));
+            gate.hold(ingest.id, new Message.TellCancelled(id, cancel));
         }
     }
 
@@ -57,7 +57,7 @@ final class LustreNotices {
     void tellAgain() {
         Peers.Peer ingest = peers.any(Role.INGEST);
         if (ingest != null) {
-            untold.forEach((id, cancel) -> outbox.add(ingest.id, new Message.TellCancelled(id, cancel)));
+            untold.forEach((id, cancel) -> gate.hold(ingest.id, new Message.TellCancelled(id, cancel)));
         }
     }
 
@@ -78,7 +78,7 @@ final class LustreNotices {
     void endRestore(Request restore) {
         Peers.Peer ingest = peers.any(Role.INGEST);
         if (ingest != null) {
-            outbox.add(ingest.id, new Message.EndRestore(restore));
+            gate.hold(ingest.id, new Message.EndRestore(restore));
         }
     }
 

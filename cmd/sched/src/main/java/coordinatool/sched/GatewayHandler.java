@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Message;
+import coordinatool.bus.Role;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
+import coordinatool.model.StatusView;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Store;
+import java.util.function.LongSupplier;
+
+/** Passes what movers and tools want to the scheduler, and answers what only asks. */
+final class GatewayHandler implements RoleHandler {
+    private final Scheduler scheduler;
+    private final StatusPages pages;
+    private final Peers peers;
+    private final CommitGate gate;
+    private final Store store;
+    private final LongSupplier clock;
+
+    /** @param clock nanoseconds since the epoch */
+    GatewayHandler(Scheduler scheduler, Peers peers, CommitGate gate, Store store, LongSupplier clock) {
+        this.scheduler = scheduler;
+        this.pages = new StatusPages(scheduler);
+        this.peers = peers;
+        this.gate = gate;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void gone(Peers.Peer peer, boolean returns) {
+        for (long conn : peer.conns()) {
+            if (returns) {
+                scheduler.outOfSight(conn, clock.getAsLong());
+            } else {
+                scheduler.disconnected(conn, clock.getAsLong());
+            }
+        }
+    }
+
+    @Override
+    public boolean take(Peers.Peer peer, Message message) {
+        if (message instanceof Message.Done m) {
+            scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), clock.getAsLong());
+        } else if (message instanceof Message.Recv m) {
+            scheduler.recv(m.id(), peers.conn(peer, m.conn()),
+                    new RecvLimits(m.maxArchive(), m.maxRestore(), m.maxRemove(), m.maxBytes()), clock.getAsLong());
+        } else if (message instanceof Message.Queue m) {
+            scheduler.queue(m.id(), m.fsname(), m.requests(), clock.getAsLong());
+        } else if (message instanceof Message.Connected m) {
+            scheduler.connected(peers.conn(peer, m.conn()), m.address(), clock.getAsLong());
+        } else if (message instanceof Message.Disconnected m) {
+            scheduler.disconnected(peers.conn(peer, m.conn()), clock.getAsLong());
+            peers.forget(peer, m.conn());
+        } else if (message instanceof Message.Ehlo m) {
+            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()),
+                    new Ehlo(m.mover(), m.fsname(), m.archiveIds(), m.running()), m.replay(), clock.getAsLong());
+        } else if (message instanceof Message.Status m) {
+            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status()));
+        } else if (message instanceof Message.StatusNext m) {
+            gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
+        } else if (message instanceof Message.ListNext m) {
+            gate.hold(peer.id, new Message.StatusPage(m.id(), pages.list(m.cursor(), m.filter())));
+        } else if (message instanceof Message.Cancel m) {
+            scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+        } else if (message instanceof Message.Lock m) {
+            scheduler.lock(m.id(), m.mode(), clock.getAsLong());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private StatusView status() {
+        Store.State kept = store.state();
+        return new StatusView(scheduler.totals(), scheduler.lockMode(),
+                new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()), scheduler.connected(),
+                peers.count(Role.INGEST), scheduler.settling());
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.BusServer;
+import coordinatool.bus.Role;
+import coordinatool.model.Place;
+import coordinatool.model.RequestKey;
+import coordinatool.report.journal.ReportJournal;
+import coordinatool.scheduler.Policy;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.store.Store;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
+import coordinatool.tool.Log;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The loop around the scheduler, on a store and a bus that it is handed, and with a clock that comes in with every
+ * turn. A turn: take what came over the bus, feed the scheduler, hand its changes to the store as one batch, and send
+ * what needs no confirmation any more. One thread.
+ */
+final class SchedLoop {
+    /** How long the other programs have to take the last messages when all end. */
+    private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final Store store;
+    private final BusServer bus;
+    private final EventFeed events;
+    private final Log log;
+    private final Peers peers = new Peers();
+    private final Journal journal;
+    private final CommitGate gate;
+    private final PendingNotices notices;
+    private final Arrivals arrivals;
+    private final ReportJournal reports;
+    private final EffectChain effects;
+    private final Scheduler scheduler;
+    private final MessageHandler handler;
+    private final ReporterHandler reporter;
+    private final StoreSource truth;
+    private long now;
+    private long farewellEnd = Long.MAX_VALUE;
+
+    /**
+     * @param store      nothing was read from it yet
+     * @param epochNanos nanoseconds since the epoch
+     * @param seed       of what is left to chance
+     */
+    SchedLoop(Configuration configuration, Store store, BusServer bus, EventFeed events, long epochNanos, long seed,
+            Log log) {
+        this.store = store;
+        this.bus = bus;
+        this.events = events;
+        this.log = log;
+        now = epochNanos;
+        journal = new Journal(store);
+        gate = new CommitGate(journal::batchOfThisTurn);
+        notices = new PendingNotices(peers, gate, journal);
+        arrivals = new Arrivals(journal);
+        boolean reporting = !configuration.get(Key.REPORTING_DIR).isEmpty();
+        reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "",
+                new ReportChanges(journal::batch), this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
+        ReplyListener replies = new ReplyListener(peers, gate, store);
+        effects = new EffectChain(new StoreListener(journal), replies, notices, log,
+                List.of(reports, events, new Story(log)));
+        scheduler = new Scheduler(policy(configuration), seed, effects);
+        truth = new StoreSource(scheduler, notices, arrivals, reports);
+        reporter = new ReporterHandler(reports.delivery(), gate);
+        OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
+        handler = new MessageHandler(peers, replies, Map.of(
+                Role.GATEWAY, new GatewayHandler(scheduler, peers, gate, store, this::now),
+                Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, gate, this::now),
+                Role.REPORT, reporter), log);
+    }
+
+    private Policy policy(Configuration configuration) {
+        return new Policy(configuration.get(Key.CLIENT_GRACE).toNanos(), configuration.get(Key.ARCHIVE_ON_HOSTS),
+                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), configuration.get(Key.BATCH_TIMES).idle().toNanos(),
+                configuration.get(Key.BATCH_TIMES).max().toNanos(), configuration.get(Key.BATCH_SLOTS),
+                reports::wants);
+    }
+
+    private Place place(RequestKey key) {
+        return scheduler.place(key);
+    }
+
+    private long now() {
+        return now;
+    }
+
+    /**
+     * Reads what the store has kept; once, before the first turn.
+     *
+     * @throws coordinatool.tool.NotYet as {@link Store#load}; to be called again
+     */
+    void recover(long epochNanos) {
+        now = epochNanos;
+        Recovery recovery = new Recovery(scheduler, notices, arrivals, reports.recovery(), now);
+        store.load(recovery);
+        recovery.finish();
+        log.normal("queue read", "requests", scheduler.size(), "assigned", recovery.assigned(),
+                "locked", scheduler.lockMode().code());
+    }
+
+    /**
+     * A turn.
+     *
+     * @param nowNanos   {@link System#nanoTime} or a clock like it, for the bus
+     * @param epochNanos nanoseconds since the epoch, for the scheduler
+     * @return how much was done
+     */
+    int turn(long nowNanos, long epochNanos) {
+        now = epochNanos;
+        int work = listens() ? bus.poll(handler, nowNanos) : 0;
+        if (now >= scheduler.deadline()) {
+            scheduler.tick(now);
+        }
+        if (store.reconcile(truth)) {
+            work++;
+        }
+        reporter.deliver();
+        journal.submit();
+        work += gate.release(store, bus::send);
+        bus.flush(nowNanos);
+        events.flush(nowNanos);
+        if (effects.hasQuit() && gate.isEmpty() && farewellEnd == Long.MAX_VALUE) {
+            farewellEnd = nowNanos + FAREWELL_NANOS;
+        }
+        return work;
+    }
+
+    /** Whether the next turn takes what comes over the bus: not while the store is behind. */
+    boolean listens() {
+        return !store.behind();
+    }
+
+    /** When the next turn is due even if nothing comes, by the clock of {@code nowNanos}. */
+    long deadlineNanos(long nowNanos, long epochNanos) {
+        long deadline = Math.min(listens() ? bus.deadlineNanos() : Long.MAX_VALUE, farewellEnd);
+        long due = scheduler.deadline();
+        return due == Long.MAX_VALUE ? deadline : Math.min(deadline, nowNanos + Math.max(0, due - epochNanos));
+    }
+
+    /** Whether all programs have been told to end, and this one should. */
+    boolean finished(long nowNanos) {
+        return farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;
+    }
+
+    /** Hands over what the last turn has left. */
+    void stop() {
+        journal.submit();
+    }
+}
