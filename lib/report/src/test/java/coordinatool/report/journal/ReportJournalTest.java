@@ -252,33 +252,13 @@ class ReportJournalTest {
     }
 
     @Test
-    void listsWhatIsOpen() {
+    void aPageOfWhatIsOpenSaysWhichLineItIsTrueOf() {
         reports.recovery().finish();
-        assertThat(reports.delivery().page(OpenCursor.START)).isEqualTo(new OpenPage(0, List.of(), null));
-        reports.stored(request(Action.RESTORE, 1, "cr=b"));
-        reports.stored(request(Action.RESTORE, 2, "cr=b"));
-        reports.stored(request(Action.RESTORE, 3, "cr=a"));
-        reports.dispatched(request(Action.RESTORE, 3, "cr=a"), "m");
-        reports.stored(request(Action.ARCHIVE, 4, "cr=c"));
+        reports.stored(archive(1));
         OpenPage page = reports.delivery().page(OpenCursor.START);
-        assertThat(page.items()).containsExactly(OpenReport.of("a"),
-                new OpenReport("b", new Fid(1, 1, 0), "m0", 1, 9), new OpenReport("b", new Fid(1, 2, 0), null, 2, 9),
-                OpenReport.of("c"));
-        assertThat(page.next()).isNull();
-        List<ReportEntry> lines = read();
-        assertThat(page.last()).isEqualTo(lines.get(lines.size() - 1).number());
-        assertThat(reports.delivery().page(OpenCursor.START).last()).isZero();
-        for (long cookie = 10; cookie < 2010; cookie++) {
-            reports.stored(request(Action.RESTORE, cookie, "cr=job" + cookie % 3));
-        }
-        List<OpenReport> all = new ArrayList<>();
-        OpenCursor next = OpenCursor.START;
-        while (next != null) {
-            page = reports.delivery().page(next);
-            all.addAll(page.items());
-            next = page.next();
-        }
-        assertThat(all.stream().filter(item -> item.hint().startsWith("job"))).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(page.items()).containsExactly(OpenReport.of("job1"));
+        assertThat(page.last()).isEqualTo(read().get(0).number());
+        assertThat(reports.delivery().page(OpenCursor.START).last()).as("all is written").isZero();
     }
 
     @Test
