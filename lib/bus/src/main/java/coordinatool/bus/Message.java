@@ -13,7 +13,6 @@ import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;
 import coordinatool.model.StatusView;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What the scheduler and its peers say to each other. {@link MessageCodec} has their binary form.
@@ -82,9 +81,6 @@ public sealed interface Message {
      * @param requests whether to list requests as well as movers
      */
     record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message {
-        public StatusNext {
-            Objects.requireNonNull(cursor);
-        }
     }
 
     /**
@@ -94,10 +90,6 @@ public sealed interface Message {
      * @param cursor as in {@link StatusNext}
      */
     record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message {
-        public ListNext {
-            Objects.requireNonNull(cursor);
-            Objects.requireNonNull(filter);
-        }
     }
 
     /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */

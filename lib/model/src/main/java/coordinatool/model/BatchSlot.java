@@ -9,6 +9,6 @@ package coordinatool.model;
  * @param expireIdle when it is for anybody if nothing waits in it, nanoseconds since the epoch
  * @param expireMax  when it is in any case; 0 for never
  */
-public record BatchSlot(byte[] hint, long running, long expireIdle, long expireMax) {
+public record BatchSlot(@Nullable byte[] hint, long running, long expireIdle, long expireMax) {
     public static final BatchSlot FREE = new BatchSlot(null, 0, 0, 0);
 }

@@ -3,7 +3,6 @@ package coordinatool.model;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What a status says of a mover, or of a connection that has not presented itself.
@@ -16,10 +15,6 @@ import java.util.Objects;
  */
 public record MoverView(String name, State state, long disconnectedSince, int[] archiveIds, Tally tally,
         List<BatchSlot> slots) implements ListItem {
-
-    public MoverView {
-        Objects.requireNonNull(name);
-    }
 
     /** What a mover is doing. */
     public enum State {

@@ -9,5 +9,5 @@ import java.util.List;
  * @param items in the order that {@link ListItem} says
  * @param next  where to go on, null at the end
  */
-public record Page(List<ListItem> items, PageCursor next) {
+public record Page(List<ListItem> items, @Nullable PageCursor next) {
 }

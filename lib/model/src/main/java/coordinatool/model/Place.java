@@ -8,5 +8,5 @@ package coordinatool.model;
  * @param position from 1, among the waiting requests of its type in the same queue; 0 where that is not said
  * @param length   how many these are, 0 likewise
  */
-public record Place(String mover, long position, long length) {
+public record Place(@Nullable String mover, long position, long length) {
 }

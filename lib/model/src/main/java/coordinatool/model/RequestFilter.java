@@ -10,7 +10,8 @@ package coordinatool.model;
  * @param mover   name of the mover that runs it, or that it waits for
  * @param running true for what a mover runs, false for what waits
  */
-public record RequestFilter(Fid fid, Long cookie, Action action, String mover, Boolean running) {
+public record RequestFilter(@Nullable Fid fid, @Nullable Long cookie, @Nullable Action action, @Nullable String mover,
+        @Nullable Boolean running) {
 
     /** All requests. */
     public static final RequestFilter ALL = new RequestFilter(null, null, null, null, null);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
-import java.util.Objects;
-
 /**
  * What a status or a list says of a request, or of a cancel that waits for its mover.
  *
@@ -18,11 +16,6 @@ public record RequestView(Request request, boolean running, boolean cancelled, P
     public static final int NO_SLOT = -1;
 
     private static final Place ANYWHERE = new Place(null, 0, 0);
-
-    public RequestView {
-        Objects.requireNonNull(request);
-        Objects.requireNonNull(place);
-    }
 
     /** A request that a mover runs. */
     public static RequestView running(Request request, String mover, boolean cancelled) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
-import java.util.Objects;
-
 /**
  * The figures at the top of a status.
  *
@@ -32,10 +30,5 @@ public record StatusView(Totals totals, LockMode lock, Redis redis, int connecti
      */
     public record Redis(long awaySince, String awayReason, String warning) {
         public static final Redis WELL = new Redis(0, "", "");
-
-        public Redis {
-            Objects.requireNonNull(awayReason);
-            Objects.requireNonNull(warning);
-        }
     }
 }
