@@ -123,6 +123,11 @@ final class Signaler implements Closeable {
         }
     }
 
+    /** JeroMQ's own class has no such method: that is how {@link SignalerCheck} knows them apart. */
+    static boolean countsFirst() {
+        return true;
+    }
+
     private boolean hasSignal() {
         return received < sent.get();
     }

@@ -3,6 +3,8 @@ package zmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +39,21 @@ class SignalerTest {
     void oursStandsInThePlaceOfTheLibrarys() {
         assertThat(location(Signaler.class)).isNotEqualTo(location(Mailbox.class));
         assertThat(location(Mailbox.class)).contains("jeromq-0.5.4");
+        assertThat(SignalerCheck.isOurs()).isTrue();
+    }
+
+    @Test
+    void theLibrarysIsRecognised() throws Exception {
+        URL library = Mailbox.class.getProtectionDomain().getCodeSource().getLocation();
+        URL ours = Signaler.class.getProtectionDomain().getCodeSource().getLocation();
+        assertThat(isOurs(library, ours)).isFalse();
+        assertThat(isOurs(ours, library)).isTrue();
+    }
+
+    private static boolean isOurs(URL... classPath) throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            return (boolean) loader.loadClass("zmq.SignalerCheck").getMethod("isOurs").invoke(null);
+        }
     }
 
     @Test

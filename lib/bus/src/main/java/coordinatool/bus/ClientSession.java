@@ -2,6 +2,7 @@
 package coordinatool.bus;
 
 import coordinatool.bus.BusClient.Handler;
+import coordinatool.tool.RateLimitedLog;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,26 +21,26 @@ final class ClientSession {
     private final LinkSettings settings;
     private final Link.Transport transport;
     private final LongSupplier random;
-    private final Complaints complaints;
+    private final RateLimitedLog dropped;
 
     private final long program;
     private long session;
     private Link link;
-    private Outbox outbox;
+    private BatchBuilder batch;
     private long helloAt;
     private long notBefore;
     private long heardAt;
     private int delivered;
 
     ClientSession(Role role, String name, String fsname, LinkSettings settings, Link.Transport transport,
-            LongSupplier random, Complaints complaints, long now) {
+            LongSupplier random, RateLimitedLog dropped, long now) {
         this.role = role;
         this.name = name;
         this.fsname = fsname;
         this.settings = settings;
         this.transport = transport;
         this.random = random;
-        this.complaints = complaints;
+        this.dropped = dropped;
         this.program = random.getAsLong();
         this.session = random.getAsLong();
         this.helloAt = now;
@@ -56,7 +57,7 @@ final class ClientSession {
     int onFrame(byte[] frame, Handler handler, long now) {
         delivered = 0;
         if (!Frame.isSound(frame)) {
-            complaints.add("not a frame of version " + Frame.VERSION, now);
+            dropped.add(now, "reason", "not a frame of version " + Frame.VERSION);
             return 0;
         }
         heardAt = now;
@@ -73,10 +74,10 @@ final class ClientSession {
                         link.onFrame(frame, (bytes, offset, length) -> deliver(bytes, offset, length, handler), now);
                     }
                 }
-                default -> complaints.add("frame that only the scheduler takes", now);
+                default -> dropped.add(now, "reason", "frame that only the scheduler takes");
             }
         } catch (CodecException e) {
-            complaints.add(e.getMessage(), now);
+            dropped.add(now, "reason", e.getMessage());
             startAnew(now);
         }
         return delivered;
@@ -84,22 +85,22 @@ final class ClientSession {
 
     /** Adds a message to the batch; false where there is no room for it or nobody to take it. */
     boolean send(Message message) {
-        if (link == null || link.queuedBytes() + outbox.size() >= settings.sendBufferBytes()) {
+        if (link == null || link.queuedBytes() + batch.size() >= settings.sendBufferBytes()) {
             return false;
         }
-        outbox.add(message);
+        batch.add(message);
         return true;
     }
 
     /** Sends the batch. */
     void flush(long now) {
         if (link != null) {
-            outbox.seal();
+            batch.seal();
             link.flush(now);
         } else if (now >= helloAt) {
             hello(now);
         }
-        complaints.tell(now);
+        dropped.tell(now);
     }
 
     /** When {@link #flush} is to be called at the latest. */
@@ -119,7 +120,7 @@ final class ClientSession {
     /** Says good-bye. */
     void close(long now) {
         if (link != null) {
-            outbox.seal();
+            batch.seal();
             link.flush(now);
             transport.transmit(Frame.plain(Frame.BYE, link.id()));
             link = null;
@@ -139,7 +140,7 @@ final class ClientSession {
             return;
         }
         link = new Link(Frame.link(frame), settings, Link.NEVER, transport, now);
-        outbox = new Outbox(link, settings);
+        batch = new BatchBuilder(link, settings);
         notBefore = now + settings.reset();
         handler.onEpoch(epoch);
     }
@@ -156,7 +157,7 @@ final class ClientSession {
 
     private void startAnew(long now) {
         link = null;
-        outbox = null;
+        batch = null;
         session = random.getAsLong();
         helloAt = notBefore;
         if (now >= helloAt) {

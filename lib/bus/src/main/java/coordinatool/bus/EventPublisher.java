@@ -2,8 +2,10 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -34,7 +36,7 @@ public final class EventPublisher implements AutoCloseable {
 
     private final RouterSocket socket;
     private final long epoch;
-    private final Complaints complaints;
+    private final RateLimitedLog refused;
     private final Map<ByteBuffer, Subscriber> subscribers = new HashMap<>();
     private final ByteWriter events = new ByteWriter();
     private RequestEncoder requests = new RequestEncoder(events);
@@ -45,7 +47,7 @@ public final class EventPublisher implements AutoCloseable {
     EventPublisher(RouterSocket socket, long epoch, Log log) {
         this.socket = socket;
         this.epoch = epoch;
-        this.complaints = new Complaints(log, "event frame dropped");
+        this.refused = new RateLimitedLog(log, "event frame dropped", Duration.ofSeconds(1));
     }
 
     /**
@@ -83,7 +85,7 @@ public final class EventPublisher implements AutoCloseable {
                 all.remove();
             }
         }
-        complaints.tell(nowNanos);
+        refused.tell(nowNanos);
     }
 
     /** Number of the last event published; 0 before the first. */
@@ -121,13 +123,13 @@ public final class EventPublisher implements AutoCloseable {
         try {
             received = EventFrame.open(frame, EventFrame.SUBSCRIBE).readVarint();
         } catch (CodecException e) {
-            complaints.add(e.getMessage(), now);
+            refused.add(now, "reason", e.getMessage());
             return;
         }
         Subscriber subscriber = subscribers.get(ByteBuffer.wrap(route));
         if (subscriber == null) {
             if (subscribers.size() >= MAX_SUBSCRIBERS) {
-                complaints.add("more than " + MAX_SUBSCRIBERS + " subscribers", now);
+                refused.add(now, "reason", "more than " + MAX_SUBSCRIBERS + " subscribers");
                 return;
             }
             subscriber = new Subscriber(route);

@@ -3,7 +3,9 @@ package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 
 /** A looker-on's end for events: a subscription that mends itself, and says when it has missed some. One thread. */
 public final class EventSubscriber implements AutoCloseable {
@@ -26,8 +28,7 @@ public final class EventSubscriber implements AutoCloseable {
     private static final long AWAY_NANOS = 10_000_000_000L;
 
     private final DealerSocket socket;
-    private final Complaints complaints;
-    private final FalseAlarm falseAlarm = new FalseAlarm();
+    private final RateLimitedLog dropped;
     private boolean subscribed;
     private long epoch;
     private long expected;
@@ -40,7 +41,7 @@ public final class EventSubscriber implements AutoCloseable {
 
     EventSubscriber(DealerSocket socket, Log log, long now) {
         this.socket = socket;
-        this.complaints = new Complaints(log, "event frame dropped");
+        this.dropped = new RateLimitedLog(log, "event frame dropped", Duration.ofSeconds(1));
         this.subscribeAt = now;
         this.heardAt = now;
         this.lastNow = now;
@@ -74,8 +75,7 @@ public final class EventSubscriber implements AutoCloseable {
             }
             more = socket.hiddenInput();
         } while (more && frames < FRAMES_A_POLL);
-        complaints.tell(nowNanos);
-        falseAlarm.after(frames, nowNanos);
+        dropped.tell(nowNanos);
         return events;
     }
 
@@ -118,7 +118,7 @@ public final class EventSubscriber implements AutoCloseable {
                 }
             }
         } catch (CodecException e) {
-            complaints.add(e.getMessage(), now);
+            dropped.add(now, "reason", e.getMessage());
         }
         return events;
     }

@@ -2,7 +2,8 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Log;
-import java.util.concurrent.TimeUnit;
+import coordinatool.tool.RateLimitedLog;
+import java.time.Duration;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -16,15 +17,14 @@ final class RefusedPeers {
     private static final String ENDPOINT = "inproc://handshakes";
     private static final int FAILURES = zmq.ZMQ.ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
             | zmq.ZMQ.ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
-    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final Log log;
-    private boolean said;
-    private long quietUntil;
-    private long count;
+    private final RateLimitedLog refused;
 
     RefusedPeers(Log log) {
         this.log = log;
+        this.refused = new RateLimitedLog(log,
+                "bus peer without our key refused: its bus_key_file is another, or it is none of ours",
+                Duration.ofMinutes(1));
     }
 
     /** Watches the handshakes of a socket that is not bound yet, in a thread that ends with the context. */
@@ -40,15 +40,7 @@ final class RefusedPeers {
 
     /** @param address where it comes from, as far as is known */
     synchronized void add(String address) {
-        count++;
-        long now = System.nanoTime();
-        if (!said || now - quietUntil >= 0) {
-            log.warn("bus peer without our key refused: its bus_key_file is another, or it is none of ours", "address",
-                    address, "count", count);
-            said = true;
-            quietUntil = now + QUIET_NANOS;
-            count = 0;
-        }
+        refused.add(System.nanoTime(), "address", address);
     }
 
     private void run(ZMQ.Socket events) {

@@ -2,6 +2,7 @@
 package coordinatool.bus;
 
 import coordinatool.bus.BusServer.Handler;
+import coordinatool.tool.RateLimitedLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class ServerSessions {
         private final Hello hello;
         private final byte[] route;
         private final Link link;
-        private final Outbox outbox;
+        private final BatchBuilder batch;
         private long heardAt;
 
         private Peer(long number, Hello hello, byte[] route, long now) {
@@ -54,7 +55,7 @@ final class ServerSessions {
             this.heardAt = now;
             this.link = new Link(random.getAsLong(), settings, settings.backlogBytes(),
                     frame -> transport.transmit(route, frame), now);
-            this.outbox = new Outbox(link, settings);
+            this.batch = new BatchBuilder(link, settings);
         }
     }
 
@@ -62,7 +63,7 @@ final class ServerSessions {
     private final LinkSettings settings;
     private final Transport transport;
     private final LongSupplier random;
-    private final Complaints complaints;
+    private final RateLimitedLog dropped;
 
     private final Map<Long, Peer> byNumber = new LinkedHashMap<>();
     private final Map<Long, Peer> byLink = new HashMap<>();
@@ -71,19 +72,19 @@ final class ServerSessions {
     private long lastTick = Long.MIN_VALUE;
     private int delivered;
 
-    ServerSessions(long epoch, LinkSettings settings, Transport transport, LongSupplier random, Complaints complaints) {
+    ServerSessions(long epoch, LinkSettings settings, Transport transport, LongSupplier random, RateLimitedLog dropped) {
         this.epoch = epoch;
         this.settings = settings;
         this.transport = transport;
         this.random = random;
-        this.complaints = complaints;
+        this.dropped = dropped;
     }
 
     /** Takes a frame that came by this route. Returns how many messages were in it. */
     int onFrame(byte[] route, byte[] frame, Handler handler, long now) {
         delivered = 0;
         if (!Frame.isSound(frame)) {
-            complaints.add("not a frame of version " + Frame.VERSION, now);
+            dropped.add(now, "reason", "not a frame of version " + Frame.VERSION);
             return 0;
         }
         switch (Frame.type(frame)) {
@@ -95,7 +96,7 @@ final class ServerSessions {
                 }
             }
             case Frame.ACK, Frame.DATA -> onLinkFrame(route, frame, handler, now);
-            default -> complaints.add("frame that only a client takes", now);
+            default -> dropped.add(now, "reason", "frame that only a client takes");
         }
         return delivered;
     }
@@ -104,19 +105,19 @@ final class ServerSessions {
     void send(long number, Message message) {
         Peer peer = byNumber.get(number);
         if (peer != null) {
-            peer.outbox.add(message);
+            peer.batch.add(message);
         }
     }
 
     /** Sends batches. */
     void flush(long now) {
         for (Peer peer : byNumber.values()) {
-            peer.outbox.seal();
+            peer.batch.seal();
             if (now >= peer.link.deadline() || peer.link.hasWaiting()) {
                 peer.link.flush(now);
             }
         }
-        complaints.tell(now);
+        dropped.tell(now);
     }
 
     /**
@@ -153,11 +154,11 @@ final class ServerSessions {
         try {
             hello = Hello.of(frame);
         } catch (CodecException e) {
-            complaints.add(e.getMessage(), now);
+            dropped.add(now, "reason", e.getMessage());
             return;
         }
         if (frame.length > MAX_NAME) {
-            complaints.add("name of more than " + MAX_NAME + " bytes", now);
+            dropped.add(now, "reason", "name of more than " + MAX_NAME + " bytes");
             return;
         }
         Peer peer = byName.get(hello.name());
@@ -169,7 +170,7 @@ final class ServerSessions {
                 forget(peer, peer.hello.program() == hello.program(), handler);
             }
             if (byNumber.size() >= MAX_PEERS) {
-                complaints.add("more than " + MAX_PEERS + " peers", now);
+                dropped.add(now, "reason", "more than " + MAX_PEERS + " peers");
                 return;
             }
             peer = new Peer(++lastNumber, hello, route, now);
@@ -194,7 +195,7 @@ final class ServerSessions {
         try {
             peer.link.onFrame(frame, (bytes, offset, length) -> deliver(number, bytes, offset, length, handler), now);
         } catch (CodecException e) {
-            complaints.add(e.getMessage(), now);
+            dropped.add(now, "reason", e.getMessage());
             transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
             forget(peer, true, handler);
         }

@@ -3,7 +3,9 @@ package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** {@link BusClient} over a transport. */
@@ -13,14 +15,13 @@ final class SessionBusClient implements BusClient {
 
     private final ClientTransport transport;
     private final ClientSession session;
-    private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
     SessionBusClient(ClientTransport transport, Role role, String name, String fsname, LongSupplier random, Log log, long now) {
         this.transport = transport;
         this.session = new ClientSession(role, name, fsname, LinkSettings.DEFAULT, transport::transmit, random,
-                new Complaints(log, "bus frame dropped"), now);
+                new RateLimitedLog(log, "bus frame dropped", Duration.ofSeconds(1)), now);
         this.lastNow = now;
     }
 
@@ -45,7 +46,6 @@ final class SessionBusClient implements BusClient {
             transport.mend(nowNanos);
             flush(nowNanos);
         } while (more && frames < FRAMES_A_POLL);
-        falseAlarm.after(frames, nowNanos);
         return messages;
     }
 

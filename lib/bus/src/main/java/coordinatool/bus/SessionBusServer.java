@@ -2,7 +2,9 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** {@link BusServer} over a transport. */
@@ -12,14 +14,13 @@ final class SessionBusServer implements BusServer {
 
     private final ServerTransport transport;
     private final ServerSessions sessions;
-    private final FalseAlarm falseAlarm = new FalseAlarm();
     private long lastNow;
     private boolean more;
 
     SessionBusServer(ServerTransport transport, LongSupplier random, Log log) {
         this.transport = transport;
         this.sessions = new ServerSessions(random.getAsLong(), LinkSettings.DEFAULT, transport::transmit, random,
-                new Complaints(log, "bus frame dropped"));
+                new RateLimitedLog(log, "bus frame dropped", Duration.ofSeconds(1)));
     }
 
     @Override
@@ -42,7 +43,6 @@ final class SessionBusServer implements BusServer {
             }
             flush(nowNanos);
         } while (more && frames < FRAMES_A_POLL);
-        falseAlarm.after(frames, nowNanos);
         return messages;
     }
 

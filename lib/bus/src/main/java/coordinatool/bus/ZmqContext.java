@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import zmq.SignalerCheck;
 
 /** A ZeroMQ context with one I/O thread, and the options that all our sockets share. */
 final class ZmqContext implements AutoCloseable {
@@ -22,7 +25,13 @@ final class ZmqContext implements AutoCloseable {
     private final ZMQ.Context context = ZMQ.context(1);
     private final Log log;
 
+    /** @throws Fatal where JeroMQ would run with a class of its own that we replace */
     ZmqContext(Log log) {
+        if (!SignalerCheck.isOurs()) {
+            throw new Fatal(ExitCode.CONFIGURATION, "zmq.Signaler is that of " + SignalerCheck.location()
+                    + ": on the class path, the jar of the bus has to stand before that of JeroMQ; install the program"
+                    + " as it was packaged");
+        }
         this.log = log;
         context.setUncaughtExceptionHandler((thread, thrown) -> failed(thread, thrown));
         context.setNotificationExceptionHandler((thread, thrown) -> failed(thread, thrown));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,9 +19,10 @@ class ClientSessionTest implements BusClient.Handler {
     private final List<Long> epochs = new ArrayList<>();
     private long random = 100;
     private long now = 5000 * MILLI;
-    private final Complaints complaints = new Complaints(new Log("test", Level.OFF, System.err), "");
+    private final RateLimitedLog dropped =
+            new RateLimitedLog(new Log("test", Level.OFF, System.err), "", Duration.ofSeconds(1));
     private final ClientSession session = new ClientSession(Role.INGEST, "host:/mnt", "testfs", LinkSettings.DEFAULT,
-            out::add, () -> ++random, complaints, now);
+            out::add, () -> ++random, dropped, now);
 
     @Override
     public void onEpoch(long epoch) {
@@ -82,7 +85,7 @@ class ClientSessionTest implements BusClient.Handler {
         session.flush(now);
         assertThat(out).isEmpty();
         assertThat(epochs).containsExactly(7L);
-        assertThat(complaints.count()).isZero();
+        assertThat(dropped.count()).isZero();
     }
 
     @Test
@@ -106,7 +109,7 @@ class ClientSessionTest implements BusClient.Handler {
         assertThat(session.connected(now)).isFalse();
         session.onFrame(Frame.welcome(2, asked(), 7), this, now);
         assertThat(epochs).as("of one scheduler").containsExactly(7L, 7L);
-        assertThat(complaints.count()).isZero();
+        assertThat(dropped.count()).isZero();
     }
 
     @Test
@@ -128,7 +131,7 @@ class ClientSessionTest implements BusClient.Handler {
         meet();
         now += 1000 * MILLI;
         session.onFrame(ack(1, 0, 5, 5), this, now);
-        assertThat(complaints.count()).as("acknowledges what was not sent").isEqualTo(1);
+        assertThat(dropped.count()).as("acknowledges what was not sent").isEqualTo(1);
         assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
     }
 
@@ -140,7 +143,7 @@ class ClientSessionTest implements BusClient.Handler {
         session.flush(now);
         out.clear();
         session.onFrame(ack(1, 1, 0, 5), this, now);
-        assertThat(complaints.count()).isEqualTo(1);
+        assertThat(dropped.count()).isEqualTo(1);
         assertThat(Frame.type(out.get(0))).isEqualTo(Frame.HELLO);
     }
 

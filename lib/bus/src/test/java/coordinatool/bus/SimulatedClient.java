@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ final class SimulatedClient implements BusClient.Handler {
     /** A new process, as after kill -9. */
     void start() {
         session = new ClientSession(Role.GATEWAY, name, null, SimulatedNetwork.SETTINGS, this::transmit,
-                random::nextLong, new Complaints(SILENT, ""), network.now);
+                random::nextLong, new RateLimitedLog(SILENT, "", Duration.ofSeconds(1)), network.now);
         life = 0;
         sent = 0;
         peer = -1;

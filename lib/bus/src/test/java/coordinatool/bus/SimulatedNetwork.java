@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +59,7 @@ final class SimulatedNetwork implements BusServer.Handler {
         restarts++;
         peers.clear();
         sessions = new ServerSessions(random.nextLong(), SETTINGS, this::transmit, random::nextLong,
-                new Complaints(SILENT, ""));
+                new RateLimitedLog(SILENT, "", Duration.ofSeconds(1)));
         clients.forEach(SimulatedClient::disconnect);
     }
 

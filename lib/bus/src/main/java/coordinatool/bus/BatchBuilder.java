@@ -2,13 +2,13 @@
 package coordinatool.bus;
 
 /** Gathers the messages of a turn into batches for a link. */
-final class Outbox {
+final class BatchBuilder {
     private final Link link;
     private final LinkSettings settings;
     private final ByteWriter bytes = new ByteWriter();
     private RequestEncoder requests = new RequestEncoder(bytes);
 
-    Outbox(Link link, LinkSettings settings) {
+    BatchBuilder(Link link, LinkSettings settings) {
         this.link = link;
         this.settings = settings;
     }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RateLimitedLogTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final RateLimitedLog log = new RateLimitedLog(new Log("test", Level.WARN, new PrintStream(said, true)),
+            "frame dropped", Duration.ofSeconds(1));
+
+    @Test
+    void theFirstIsSaidAtOnceAndTheRestOnceAPeriodWithTheLastReason() {
+        long now = Long.MAX_VALUE - SECOND / 2;
+        log.add(now, "reason", "one");
+        log.add(now + 1, "reason", "two");
+        log.add(now + 2, "reason", "three");
+        assertThat(said.toString()).isEqualTo("test: frame dropped reason=one count=1\n");
+        log.tell(now + SECOND - 1);
+        assertThat(said.toString().lines()).hasSize(1);
+        log.tell(now + SECOND);
+        assertThat(said.toString().lines().skip(1)).containsExactly("test: frame dropped reason=three count=2");
+        log.tell(now + 5 * SECOND);
+        assertThat(said.toString().lines()).hasSize(2);
+        assertThat(log.count()).isEqualTo(3);
+    }
+}
