@@ -27,7 +27,7 @@ public final class Key<T> {
     private static final String NO_VARIABLE = "";
 
     public static final Key<String> HOST = one("host", "COORDINATOOL_HOST", ALL, Values::notEmpty, "coordinatool",
-            "Name or address that the gateway listens on, and that tools and movers connect to.");
+            "Name or address on which the gateway listens, and to which tools and movers connect.");
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> PORT = one("port", "COORDINATOOL_PORT", ALL, Values.number(0, Values.MAX_PORT),
             "5123", "TCP port of the gateway.");
@@ -38,36 +38,34 @@ public final class Key<T> {
             "Archive id to serve, from 1 to 2147483647.");
     /** Empty: run without Redis. */
     public static final Key<String> REDIS_HOST = one("redis_host", "COORDINATOOL_REDIS_HOST", DAEMONS, text -> text,
-            "localhost", "Where Redis is.");
+            "localhost", "Name or address of Redis.");
     public static final Key<Integer> REDIS_PORT = one("redis_port", "COORDINATOOL_REDIS_PORT", DAEMONS,
             Values.number(1, Values.MAX_PORT), "6379", "TCP port of Redis.");
     public static final Key<Duration> CLIENT_GRACE = one("client_grace_ms", "COORDINATOOL_CLIENT_GRACE", DAEMONS,
-            Values::millis, "600000", "How long a mover that went away keeps what it was given.");
+            Values::millis, "600000", "How long a mover that went away keeps the requests that it was given.");
     /** In the order of the file; the last that matches counts. */
     public static final Key<List<HostRule>> ARCHIVE_ON_HOSTS = each("archive_on_hosts", DAEMONS, HostRule::parse,
-            "Archive requests whose data contains tag anywhere go to one of these movers only, named by their"
-            + " client_id.");
+            "Archive requests whose data contains tag go to one of these movers only.");
     public static final Key<List<HashedHostRule>> ARCHIVE_ON_HOSTS_CH = each("archive_on_hosts_ch", DAEMONS,
-            HashedHostRule::parse, "The mover is chosen by a hash of the value that follows tag, up to the next comma"
-            + " or the end of the data, so that requests with equal values meet at one mover.");
+            HashedHostRule::parse,
+            "Archive requests whose data contains tag go to the mover that a hash of the value after tag chooses.");
     public static final Key<BatchTimes> BATCH_TIMES = one("batch_archives_slices_sec", NO_VARIABLE, DAEMONS,
-            BatchTimes::parse, "0", "Archive requests with equal data are kept together on one mover, until none of"
-            + " them was sent for idle seconds, or for max seconds at most.");
+            BatchTimes::parse, "0", "Keeps archive requests with equal data together on one mover.");
     public static final Key<Integer> BATCH_SLOTS = one("batch_archives_slots_per_client", NO_VARIABLE, DAEMONS,
             Values.number(1, Values.MAX_SLOTS), "1", "How many different data strings a mover works on at a time.");
     /** Empty: no reports. */
     public static final Key<String> REPORTING_DIR = one("reporting_dir", NO_VARIABLE, DAEMONS,
-            Values.orEmpty(Values::pathBelow), "", "Where coordinatool-reports(5) go, a path below the mount point.");
+            Values.orEmpty(Values::pathBelow), "", "Directory of the reports, a path below the mount point.");
     /** Empty: no reports. */
     public static final Key<String> REPORTING_HINT = one("reporting_hint", NO_VARIABLE, DAEMONS,
             Values.orEmpty(Values::hintName), "",
             "A request whose data contains name=value is reported in the file value.");
     /** Zero: never. */
     public static final Key<Duration> REPORTING_INTERVAL = one("reporting_schedule_interval_ms", NO_VARIABLE, DAEMONS,
-            Values::millis, "60000", "How often reports tell the positions of waiting requests.");
+            Values::millis, "60000", "How often the reports say at which positions requests wait.");
     public static final Key<String> CLIENT_ID = new Key<>("client_id", "COORDINATOOL_CLIENT_ID", MOVERS,
             first(Values::notEmpty), c -> HostName.shortOf(HostName.get()),
-            "The mover's name, which no other one may have.");
+            "Name of the mover; no two movers may have the same.");
     /** This and the next two: -1 is no limit. */
     public static final Key<Long> MAX_RESTORE = one("max_restore", "COORDINATOOL_MAX_RESTORE", MOVERS, Values.size(-1),
             "-1", "How many restore requests the mover takes at a time.");
@@ -76,23 +74,24 @@ public final class Key<T> {
     public static final Key<Long> MAX_REMOVE = one("max_remove", "COORDINATOOL_MAX_REMOVE", MOVERS, Values.size(-1),
             "-1", "How many remove requests the mover takes at a time.");
     public static final Key<Long> HAL_SIZE = one("hal_size", "COORDINATOOL_HAL_SIZE", MOVERS, Values.size(1), "1048576",
-            "Size of the buffer in which the mover receives a list of requests, with an optional k, m or g.");
+            "Size of the buffer in which the mover receives a list of requests, with the same suffixes.");
     /** Empty: Redis' default user. */
     public static final Key<String> REDIS_USER = one("redis_user", "COORDINATOOL_REDIS_USER", DAEMONS, text -> text, "",
-            "The user of Redis' access list (its ACL), from Redis 6 on.");
+            "User of Redis' access control list (its ACL), from Redis 6 on.");
     /** Empty: Redis wants none. */
     public static final Key<String> REDIS_PASSWORD_FILE = one("redis_password_file", "COORDINATOOL_REDIS_PASSWORD_FILE",
             DAEMONS, Values.orEmpty(Values::absolutePath), "",
-            "Holds the password that Redis wants (its requirepass, or that of the user), in one line.");
+            "File that holds the password of Redis (its requirepass, or that of the user) in one line.");
     public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
-            "127.0.0.1", "Where the scheduler listens for the other daemons, and where these connect to.");
+            "127.0.0.1",
+            "Name or address on which the scheduler listens for the other daemons, and to which they connect.");
     /** The bus takes two ports, this one and the next, for events. */
     public static final Key<Integer> BUS_PORT = new Key<>("bus_port", "COORDINATOOL_BUS_PORT", DAEMONS,
             first(Values.number(1, Values.MAX_PORT - 1)), Key::portAfterGateway,
-            "The TCP port for that; the next one is taken as well.");
+            "TCP port on which the scheduler listens for the other daemons; it takes the next port as well.");
     public static final Key<Path> BUS_KEY_FILE = one("bus_key_file", "COORDINATOOL_BUS_KEY_FILE", DAEMONS,
             text -> Path.of(Values.absolutePath(text)), "/var/lib/coordinatool/bus.key",
-            "The key that all daemons of one coordinator share; without it nobody takes part.");
+            "File with the key that all daemons of one coordinator share.");
 
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";

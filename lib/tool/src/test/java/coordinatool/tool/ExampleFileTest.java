@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +52,42 @@ class ExampleFileTest {
 
     @ParameterizedTest
     @MethodSource("coordinatool.tool.Key#all")
-    void everyKeyIsThereAndInTheManual(Key<?> key) throws IOException {
+    void everyKeyIsThere(Key<?> key) {
         assertThat(file).containsPattern("(?m)^#(?: Example: )?" + key + " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("coordinatool.tool.Key#all")
+    void theManualSaysTheSameOfEveryKey(Key<?> key) throws Exception {
         String manual = Files.readString(TOP.resolve("man/coordinatool.conf.5"));
-        assertThat(manual).containsPattern("(?m)^\\.It Ic " + key + "( |$)");
-        key.variable().ifPresent(variable -> assertThat(manual).contains(variable));
+        Matcher item = Pattern.compile("(?ms)^\\.It Ic " + key + "(?: [^\n]*)?\n(.*?)^\\.(?:It|El)").matcher(manual);
+        assertThat(item.find()).as("an item .It Ic " + key).isTrue();
+        String text = item.group(1);
+
+        String before = manual.substring(0, item.start());
+        assertThat(before.substring(before.lastIndexOf(".Ss ") + 4).lines().findFirst().orElseThrow())
+                .isIn(switch (key.audience()) {
+                    case ALL -> Set.of("For all", "For daemons and movers");
+                    case DAEMONS -> Set.of("For the daemons");
+                    case MOVERS -> Set.of("For movers");
+                });
+        assertThat(letters(text)).startsWith(letters(key.sentence()));
+        Matcher variable = Pattern.compile("(?m)^Environment:\n\\.Ev (\\w+)").matcher(text);
+        assertThat(variable.find() ? variable.group(1) : "").isEqualTo(key.variable().orElse(""));
+        String byDefault = key.defaultText(ConfigurationLoader.ofText(""));
+        Matcher said = Pattern.compile("(?m)^Default:(?:\n\\.Pa)? (\\S+?)[,.]?(?: |$)").matcher(text);
+        if (key.repeatable() || byDefault.isEmpty()) {
+            assertThat(said.find() ? said.group(1) : "none").isIn("none", "any");
+        } else if (key != Key.BUS_PORT && key != Key.CLIENT_ID) {
+            assertThat(said.find()).as("a default").isTrue();
+            assertThat(key.read(List.of(said.group(1)))).isEqualTo(key.read(List.of(byDefault)));
+        }
+    }
+
+    /** Of a text or a part of a manual page, apart from the names of macros. */
+    private static String letters(String text) {
+        return text.replaceAll("(?m)^\\.[A-Z][a-z]\\b|\\b(?:Ar|Cm|Ic|Li|No|Ns)\\b", "")
+                .replaceAll("[^A-Za-z0-9_]", "");
     }
 
     private static Path top() {
