@@ -31,6 +31,7 @@ final class SchedAgent implements Agent {
     private final Sockets sockets;
     private final Log log;
     private Sockets.Opened opened;
+    private EventFeed events;
     private SchedLoop loop;
     private SelectionKey busKey;
     private Selector selector;
@@ -56,9 +57,10 @@ final class SchedAgent implements Agent {
         if (opened == null) {
             opened = sockets.open();
         }
+        events = new EventFeed(opened.events());
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
-        SchedLoop starting = new SchedLoop(configuration, store, opened.bus(), new EventFeed(opened.events()),
-                epochNanos(), new SecureRandom().nextLong(), log);
+        SchedLoop starting = new SchedLoop(configuration, store, opened.bus(), events, epochNanos(),
+                new SecureRandom().nextLong(), log);
         starting.recover(epochNanos());
         loop = starting;
         store.start(selector::wakeup);
@@ -70,7 +72,9 @@ final class SchedAgent implements Agent {
         selector.selectedKeys().clear();
         // While the store is behind its writer wakes us.
         busKey.interestOps(loop.listens() ? SelectionKey.OP_READ : 0);
-        return loop.turn(nowNanos, epochNanos());
+        int work = loop.turn(nowNanos, epochNanos());
+        events.flush(nowNanos);
+        return work;
     }
 
     @Override

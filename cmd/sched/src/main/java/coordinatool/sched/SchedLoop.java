@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.bus.BusServer;
 import coordinatool.bus.Role;
 import coordinatool.model.Place;
+import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
 import coordinatool.scheduler.Policy;
@@ -27,7 +28,6 @@ final class SchedLoop {
 
     private final Store store;
     private final BusServer bus;
-    private final EventFeed events;
     private final Log log;
     private final Peers peers = new Peers();
     private final Journal journal;
@@ -45,14 +45,14 @@ final class SchedLoop {
 
     /**
      * @param store      nothing was read from it yet
+     * @param watcher    hears what becomes of requests
      * @param epochNanos nanoseconds since the epoch
      * @param seed       of what is left to chance
      */
-    SchedLoop(Configuration configuration, Store store, BusServer bus, EventFeed events, long epochNanos, long seed,
+    SchedLoop(Configuration configuration, Store store, BusServer bus, RequestFacts watcher, long epochNanos, long seed,
             Log log) {
         this.store = store;
         this.bus = bus;
-        this.events = events;
         this.log = log;
         now = epochNanos;
         journal = new Journal(store);
@@ -64,7 +64,7 @@ final class SchedLoop {
                 new ReportChanges(journal::batch), this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
-                List.of(reports, events, new Story(log)));
+                List.of(reports, watcher, new Story(log)));
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         reporter = new ReporterHandler(reports.delivery(), gate);
@@ -124,7 +124,6 @@ final class SchedLoop {
         journal.submit();
         work += gate.release(store, bus::send);
         bus.flush(nowNanos);
-        events.flush(nowNanos);
         if (effects.hasQuit() && gate.isEmpty() && farewellEnd == Long.MAX_VALUE) {
             farewellEnd = nowNanos + FAREWELL_NANOS;
         }

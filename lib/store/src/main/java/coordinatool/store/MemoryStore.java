@@ -76,6 +76,11 @@ public final class MemoryStore implements Store {
     public void load(Loader loader) {
         queue = new WriteQueue();
         reconciler = new Reconciler(queue);
+        show(loader);
+    }
+
+    /** Shows what has been written. */
+    public void show(Loader loader) {
         contents.of(Table.REQUESTS).values().forEach(loader::request);
         contents.of(Table.ASSIGNED).forEach(loader::assigned);
         contents.of(Table.CANCELS).forEach((key, cancel) -> loader.cancel(key, cancel.request(), cancel.sent()));

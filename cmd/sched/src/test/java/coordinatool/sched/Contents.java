@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import coordinatool.store.MemoryStore;
+import coordinatool.store.Store;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a store holds. */
+final class Contents implements Store.Loader {
+    final Map<RequestKey, Request> requests = new HashMap<>();
+    final Map<RequestKey, String> assigned = new HashMap<>();
+    /** Whether each was sent, by the key of its request. */
+    final Map<RequestKey, Boolean> cancels = new HashMap<>();
+    final Set<Long> untoldCookies = new TreeSet<>();
+    final Map<RequestKey, Request> reordered = new HashMap<>();
+    final Map<String, Long> arrived = new HashMap<>();
+    final Map<Store.Setting, String> settings = new HashMap<>();
+    final Map<RequestKey, String> reported = new HashMap<>();
+    final TreeMap<Long, String> lines = new TreeMap<>();
+
+    private Contents() {
+    }
+
+    static Contents of(MemoryStore store) {
+        Contents contents = new Contents();
+        store.show(contents);
+        return contents;
+    }
+
+    @Override
+    public void request(Request request) {
+        requests.put(request.key(), request);
+    }
+
+    @Override
+    public boolean assigned(RequestKey key, String mover) {
+        assigned.put(key, mover);
+        return true;
+    }
+
+    @Override
+    public void cancel(RequestKey key, Request cancel, boolean sent) {
+        cancels.put(key, sent);
+    }
+
+    @Override
+    public void untold(Request request) {
+        untoldCookies.add(request.cookie());
+    }
+
+    @Override
+    public void reordered(RequestKey key, Request order) {
+        reordered.put(key, order);
+    }
+
+    @Override
+    public void arrived(String ingest, long batch) {
+        arrived.put(ingest, batch);
+    }
+
+    @Override
+    public void setting(Store.Setting setting, String value) {
+        settings.put(setting, value);
+    }
+
+    @Override
+    public boolean reported(RequestKey key, String mover) {
+        reported.put(key, mover);
+        return true;
+    }
+
+    @Override
+    public void line(long number, String line) {
+        lines.put(number, line);
+    }
+}
