@@ -51,7 +51,7 @@ class MainTest {
     private Result run(int port, String input, String... arguments) throws IOException {
         Path configuration = Files.writeString(directory.resolve("conf"), "host 127.0.0.1\nport " + port + "\n");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp",
+        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), "coordinatool.client.Main",
                 "-c", configuration.toString()));
         command.addAll(List.of(arguments));
