@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.tool.Log;
+import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Framer;
+import coordinatool.wire.Limits;
 import coordinatool.wire.WireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,23 +24,45 @@ final class Connection {
      * replies.
      */
     private static final int DISCARDED_READS = 4;
+    /** As much as is read of one connection before the next has its turn. */
+    private static final int INPUT_BYTES = 64 << 10;
+
+    /** Who serves all connections. */
+    interface Server {
+        /** It wants to be flushed at the end of the turn. */
+        void due(Connection connection);
+
+        /** It is not read from for now, and wants to be tried again each turn. */
+        void stalled(Connection connection);
+
+        /** What it makes us keep has changed by so many bytes. */
+        void account(long change);
+
+        void closed(Connection connection);
+    }
+
+    /** What connections use, one at a time, as there is one thread. */
+    record Shared(Limits limits, Log log, ClientMessageParser parser, byte[] input, Outgoing.Pool pool) {
+        static Shared of(Limits limits, Log log) {
+            return new Shared(limits, log, new ClientMessageParser(limits), new byte[INPUT_BYTES], new Outgoing.Pool());
+        }
+    }
 
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Shared shared;
+    private final Server server;
     private final Framer framer;
     private final Outgoing out;
     private final Conversation conversation;
-    /** Nothing more is read; it closes once all replies are out. */
-    private boolean ending;
-    private String reason = "closed by peer";
+    /** Why nothing more is read, and it closes once all replies are out; null while it is read from. */
+    private String ending;
     /** The log knows already why it ends. */
     private boolean explained;
     private boolean closed;
-    private boolean toldFull;
-    /** Not read from for now; {@link Connections} tries again each turn. */
+    /** Not read from for now. */
     private boolean stalled;
-    private boolean touched;
+    private boolean due;
     /** The kernel took no more when we wrote last. */
     private boolean unread;
     /** {@link System#nanoTime} at which the unfinished message began. */
@@ -46,17 +71,24 @@ final class Connection {
     private long unreadSince;
     private long accounted;
 
-    Connection(SocketChannel channel, SelectionKey key, long number, String address, Shared shared) {
+    Connection(SocketChannel channel, SelectionKey key, String address, Shared shared, Server server,
+            Conversations conversations) {
         this.channel = channel;
         this.key = key;
         this.shared = shared;
+        this.server = server;
         this.framer = new Framer(shared.limits());
         this.out = new Outgoing(shared.pool());
-        this.conversation = new Conversation(number, address, this, out, shared);
+        this.conversation = conversations.open(address, out, this::due);
     }
 
     Conversation conversation() {
         return conversation;
+    }
+
+    /** Bytes that it makes us keep, as of the last look. */
+    long accounted() {
+        return accounted;
     }
 
     /** The selector found it ready. */
@@ -71,31 +103,28 @@ final class Connection {
 
     /** Tries to go on with a connection that was not read from. Returns whether it has got further. */
     boolean retry(long now) {
-        if (closed || ending) {
+        if (!closed && ending == null) {
+            if (!conversation.mayTakeMore()) {
+                return false;
+            }
+            framer.resume();
             stalled = false;
-            return true;
+            take(now, false);
+            watch();
         }
-        if (!conversation.mayTakeMore()) {
-            return false;
-        }
-        stalled = false;
-        framer.resume();
-        take(now, false);
-        watch();
         return true;
     }
 
-    /** There are replies to be sent at the end of the turn, or it may be time to close. */
-    void touch() {
-        if (!touched && !closed) {
-            touched = true;
-            shared.connections().touched(this);
+    private void due() {
+        if (!due && !closed) {
+            due = true;
+            server.due(this);
         }
     }
 
     /** Sends what waits, and closes where that was the last. */
     void flush(long now) {
-        touched = false;
+        due = false;
         if (closed) {
             return;
         }
@@ -110,46 +139,12 @@ final class Connection {
             close("write failed: " + e.getMessage());
             return;
         }
-        if (ending && out.size() == 0 && !conversation.owesReplies()) {
-            close(reason);
+        if (ending != null && out.size() == 0 && !conversation.owesReplies()) {
+            close(ending);
             return;
         }
         watch();
         account();
-    }
-
-    /** The peer was accepted as a mover. */
-    void welcomed(int ignored) {
-        if (ignored > 0) {
-            shared.log().warn("running list has entries that make no sense", "mover", conversation.name(),
-                    "address", conversation.address(), "entries", ignored);
-        }
-        if (conversation.isNamed()) {
-            shared.log().normal("mover connected", "mover", conversation.name(), "address", conversation.address(),
-                    "running", conversation.runningCount());
-        } else {
-            shared.log().info("client connected", "address", conversation.address(), "running",
-                    conversation.runningCount());
-        }
-    }
-
-    /** The peer was refused because another one has this id. */
-    void refused(String id) {
-        shared.connections().refused(id, conversation.address());
-    }
-
-    /** It runs as much as it could list. */
-    void full() {
-        if (!toldFull) {
-            toldFull = true;
-            shared.log().warn("mover gets no more work until some of its requests have ended", "mover",
-                    conversation.name(), "address", conversation.address(), "running", conversation.runningCount());
-        }
-    }
-
-    /** The conversation has nothing left to be answered after its end. */
-    void forget() {
-        shared.connections().forget(conversation);
     }
 
     /** Closes it if it has broken a limit of time. */
@@ -157,18 +152,13 @@ final class Connection {
         if (stalled) {
             unfinishedSince = now;
         }
-        if (!ending && framer.inMessage() && now - unfinishedSince > shared.limits().unfinished().toNanos()) {
+        if (ending == null && framer.inMessage() && now - unfinishedSince > shared.limits().unfinished().toNanos()) {
             explain("connection closed: message not finished in time", "bytes", framer.held());
             close("message not finished");
         } else if (out.size() > 0 && now - unreadSince > shared.limits().unread().toNanos()) {
             explain("connection closed: replies not read", "bytes", out.size());
             close("replies not read");
         }
-    }
-
-    /** Bytes that it makes us keep, as of the last look. */
-    long accounted() {
-        return accounted;
     }
 
     /** All connections together hold too much, and this one most. */
@@ -183,33 +173,38 @@ final class Connection {
             return;
         }
         closed = true;
-        if (conversation.isNamed()) {
-            shared.log().normal("mover gone", "mover", conversation.name(), "address", conversation.address(),
-                    "running", conversation.runningCount(), "reason", why);
+        Mover mover = conversation.mover();
+        if (mover.id() != null) {
+            shared.log().normal("mover gone", "mover", mover.id(), "address", conversation.address(), "running",
+                    mover.running().count(), "reason", why);
         } else if (!explained) {
-            shared.log().info("client gone", "address", conversation.address(), "running",
-                    conversation.runningCount(), "reason", why);
+            shared.log().info("client gone", "address", conversation.address(), "running", mover.running().count(),
+                    "reason", why);
         }
-        discardInput();
-        try {
-            channel.close();
+        try (channel) {
+            for (int i = 0; ending != null && i < DISCARDED_READS && readInput() > 0; i++) {
+                continue;
+            }
         } catch (IOException e) {
-            shared.log().info("close failed", "address", conversation.address(), "reason", e.getMessage());
+            shared.log().debug("close failed", "address", conversation.address(), "reason", e.getMessage());
         }
         framer.drop();
         out.clear();
-        boolean lingers = conversation.end();
         account();
-        shared.connections().closed(this, lingers);
+        server.closed(this);
     }
 
-    private void explain(String event, String key, Object value) {
+    private void explain(String event, String what, Object value) {
         explained = true;
-        shared.log().warn(event, "address", conversation.address(), "mover", conversation.name(), key, value);
+        shared.log().warn(event, "address", conversation.address(), "mover", conversation.mover().name(), what, value);
+    }
+
+    private int readInput() throws IOException {
+        return channel.read(ByteBuffer.wrap(shared.input()));
     }
 
     private void read(long now) {
-        if (ending) {
+        if (ending != null) {
             watch();
             return;
         }
@@ -219,18 +214,21 @@ final class Connection {
         }
         int n;
         try {
-            n = channel.read(ByteBuffer.wrap(shared.input()));
+            n = readInput();
         } catch (IOException e) {
             close("read failed: " + e.getMessage());
             return;
         }
-        if (n < 0) {
-            endOfInput();
-            return;
+        if (n >= 0) {
+            boolean wasInMessage = framer.inMessage();
+            framer.input(shared.input(), 0, n);
+            take(now, wasInMessage);
+        } else if (conversation.mover().recv() != null || out.size() == 0 && !conversation.owesReplies()) {
+            // A mover that waits for work has gone; others may send no more and wait for their replies.
+            close("closed by peer");
+        } else {
+            finish("closed by peer");
         }
-        boolean wasInMessage = framer.inMessage();
-        framer.input(shared.input(), 0, n);
-        take(now, wasInMessage);
     }
 
     private void take(long now, boolean wasInMessage) {
@@ -256,26 +254,16 @@ final class Connection {
         account();
     }
 
-    /** The peer sends no more. A mover that waits for work has gone; others may wait for their replies. */
-    private void endOfInput() {
-        if (conversation.hasOpenRecv() || out.size() == 0 && !conversation.owesReplies()) {
-            close("closed by peer");
-        } else {
-            finish("closed by peer");
-        }
-    }
-
     private void finish(String why) {
-        ending = true;
-        reason = why;
+        ending = why;
         watch();
-        touch();
+        due();
     }
 
     private void stall() {
         if (!stalled) {
             stalled = true;
-            shared.connections().stalled(this);
+            server.stalled(this);
         }
         watch();
     }
@@ -284,7 +272,7 @@ final class Connection {
         if (closed || !key.isValid()) {
             return;
         }
-        int ops = (ending || stalled ? 0 : SelectionKey.OP_READ) | (unread ? SelectionKey.OP_WRITE : 0);
+        int ops = (ending != null || stalled ? 0 : SelectionKey.OP_READ) | (unread ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != ops) {
             key.interestOps(ops);
         }
@@ -294,20 +282,6 @@ final class Connection {
         long holds = closed ? 0 : (long) framer.held() + out.size() + conversation.pendingBytes();
         long change = holds - accounted;
         accounted = holds;
-        shared.connections().account(change);
-    }
-
-    private void discardInput() {
-        if (!ending) {
-            return;
-        }
-        try {
-            for (int i = 0; i < DISCARDED_READS && channel.read(ByteBuffer.wrap(shared.input())) > 0; i++) {
-                continue;
-            }
-        } catch (IOException e) {
-            // It is being closed anyway.
-            return;
-        }
+        server.account(change);
     }
 }

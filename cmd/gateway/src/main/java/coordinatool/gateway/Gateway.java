@@ -30,6 +30,8 @@ final class Gateway implements Agent {
     private final Log log;
     private Selector selector;
     private BusClient bus;
+    private Uplink uplink;
+    private Conversations conversations;
     private Connections connections;
     private Listener listener;
 
@@ -64,14 +66,16 @@ final class Gateway implements Agent {
         }
         listener = opening;
         bus.channel().register(selector, SelectionKey.OP_READ);
-        connections = new Connections(limits, bus, log);
+        uplink = new Uplink(bus::send);
+        conversations = new Conversations(limits, uplink, log);
+        connections = new Connections(limits, conversations, log);
     }
 
     @Override
     public int doWork(long now) throws IOException {
         connections.turn(now);
-        bus.poll(connections.uplink(), now);
-        connections.uplink().look();
+        bus.poll(conversations, now);
+        conversations.onAbsence(bus.awaited());
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.attachment() instanceof Connection connection) {
                 connection.ready(now);
@@ -80,6 +84,7 @@ final class Gateway implements Agent {
             }
         }
         selector.selectedKeys().clear();
+        uplink.pump();
         int work = connections.goOn();
         flushBus(now);
         connections.flush();
@@ -91,7 +96,7 @@ final class Gateway implements Agent {
     }
 
     private void flushBus(long now) {
-        if (connections.uplink().takeSent() > 0) {
+        if (uplink.takeSent() > 0) {
             bus.flush(now);
         }
     }
@@ -117,7 +122,7 @@ final class Gateway implements Agent {
 
     @Override
     public boolean finished() {
-        return connections.isQuitting();
+        return conversations.isQuitting();
     }
 
     @Override

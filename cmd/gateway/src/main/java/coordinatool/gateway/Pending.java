@@ -3,34 +3,36 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.wire.ClientMessage;
+import java.util.function.BiConsumer;
 
-/** A command of a connection that has not been replied to. */
+/** A command that has not been replied to. */
 final class Pending {
-    /** As it came; for the name of the command and what the reply needs of it. */
     final ClientMessage command;
-    final Conversation conversation;
     /** Length of the command as it came: about what keeping it costs. */
     final int bytes;
+    /** Is told the answer of the scheduler. */
+    final BiConsumer<Pending, Message> asker;
+    /** The name of the command, for its reply. */
+    String name;
     /** Number of the question. */
     long id;
     /** What the scheduler was asked last on behalf of the command, null where it need not be asked (any more). */
     Message question;
-    /** The scheduler's answer, once it is there. */
+    /** The scheduler's answer, or ours; null until there is one. */
     Message answer;
-    /** The reply in parts, for status and list. */
+    /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;
 
-    Pending(ClientMessage command, Conversation conversation, int bytes) {
+    Pending(ClientMessage command, int bytes, BiConsumer<Pending, Message> asker) {
         this.command = command;
-        this.conversation = conversation;
         this.bytes = bytes;
+        this.asker = asker;
     }
 
-    /** Whether only tools say such a thing. */
-    boolean isOfTool() {
-        return command instanceof ClientMessage.Status || command instanceof ClientMessage.ListRequests
-                || command instanceof ClientMessage.Queue || command instanceof ClientMessage.Lock
-                || command instanceof ClientMessage.Cancel;
+    /** Whether commands behind it wait for it. */
+    boolean holdsOthers() {
+        return command instanceof ClientMessage.Ehlo && answer == null || command instanceof ClientMessage.Status
+                || command instanceof ClientMessage.ListRequests;
     }
 
     /** Whether the command shall have its effect even though its sender is gone. */

@@ -24,25 +24,24 @@ final class Replies {
         this.out = out;
     }
 
-    void work(Message.Work work) {
-        write(to -> writer.work(to, work.fsname(), work.archiveId(), work.flags(), work.requests()));
+    /** How many bytes wait to be sent. */
+    int unsentBytes() {
+        return out.size();
     }
 
-    /** A reply that says how a command went, and no more. */
-    void answer(ClientMessage command, Message.Answer answer) {
-        write(to -> writer.answer(to, name(command), answer.status(), answer.error()));
-    }
-
-    void queued(ClientMessage.Queue command, Message.Queued answer) {
-        write(to -> writer.queued(to, answer.enqueued(), answer.skipped(), command.cancels(),
-                answer.durable(), command.error()));
-    }
-
-    PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
-        StatusWriter status = new StatusWriter(writer, out, command.listsRequests(), command.details());
-        write(to -> status.begin(answer.status()));
-        return new PagedReply(status,
-                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
+    /** Writes the reply to a command, or the beginning of one in pages. */
+    void write(Pending p, Message answer) {
+        if (answer instanceof Message.Work a) {
+            write(to -> writer.work(to, a.fsname(), a.archiveId(), a.flags(), a.requests()));
+        } else if (answer instanceof Message.Queued a) {
+            ClientMessage.Queue c = (ClientMessage.Queue) p.command;
+            write(to -> writer.queued(to, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));
+        } else if (answer instanceof Message.StatusAnswer a) {
+            p.paged = status((ClientMessage.Status) p.command, a);
+        } else {
+            Message.Answer a = (Message.Answer) answer;
+            write(to -> writer.answer(to, p.name, a.status(), a.error()));
+        }
     }
 
     PagedReply list(ClientMessage.ListRequests command) {
@@ -58,17 +57,11 @@ final class Replies {
         write(to -> reply.breakOff());
     }
 
-    private static String name(ClientMessage command) {
-        if (command instanceof ClientMessage.Bad bad) {
-            return bad.command();
-        }
-        return command instanceof ClientMessage.Ehlo ? "ehlo"
-                : command instanceof ClientMessage.Recv ? "recv"
-                : command instanceof ClientMessage.Done ? "done"
-                : command instanceof ClientMessage.Queue ? "queue"
-                : command instanceof ClientMessage.Status ? "status"
-                : command instanceof ClientMessage.Cancel ? "cancel"
-                : command instanceof ClientMessage.ListRequests ? "list" : "lock";
+    private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
+        StatusWriter status = new StatusWriter(writer, out, command.listsRequests(), command.details());
+        write(to -> status.begin(answer.status()));
+        return new PagedReply(status,
+                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
     }
 
     /** Writing to memory does not fail. */

@@ -1,47 +1,34 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
-import coordinatool.model.Fid;
+import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Which connection was handed which requests that nobody has ended yet: what a new scheduler must be told. One table
  * for all connections, as a request may be ended, or claimed, by another connection than the one that was given it.
- *
- * <p>A chained hash table whose entries are also linked per connection. Keys come from strangers, so the hash is
- * seeded.
  */
 final class RunningTable {
-    private static final int FIRST_BUCKETS = 64;
     /** A request in a running list, without its data and what we do not know of it. */
     private static final int LISTED_BYTES = 330;
 
-    private final long seed;
-    private Entry[] buckets = new Entry[FIRST_BUCKETS];
-    private int size;
-
-    private static final class Entry {
-        private final Request request;
-        private final Share share;
-        private Entry chain;
-        private Entry before;
-        private Entry after;
-
-        private Entry(Request request, Share share) {
-            this.request = request;
-            this.share = share;
-        }
+    /** @param at counts up */
+    private record Handed(Request request, Share to, long at) {
     }
+
+    private final long seed;
+    private final KeyTable<Handed> all;
+    private long lastAt;
 
     /** What one connection has. */
     final class Share {
-        private Entry first;
-        private Entry last;
-        private int count;
-        private long listedBytes;
+        private final KeyTable<Handed> mine = table();
         private final Runnable shrunk;
+        private long listedBytes;
 
         private Share(Runnable shrunk) {
             this.shrunk = shrunk;
@@ -49,12 +36,15 @@ final class RunningTable {
 
         /** The connection has this request now, and no other has. Replaces what had the same key. */
         void put(Request request) {
-            remove(request.cookie(), request.dfid());
-            insert(new Entry(request, this));
+            RunningTable.this.remove(request.key());
+            Handed handed = new Handed(request, this, ++lastAt);
+            all.put(handed);
+            mine.put(handed);
+            listedBytes += listed(request);
         }
 
         int count() {
-            return count;
+            return mine.size();
         }
 
         /** About how long the running list is in an ehlo. */
@@ -64,23 +54,27 @@ final class RunningTable {
 
         /** In the order in which they were given. */
         List<Request> requests() {
-            List<Request> requests = new ArrayList<>(count);
-            for (Entry entry = first; entry != null; entry = entry.after) {
-                requests.add(entry.request);
-            }
-            return requests;
+            List<Handed> sorted = new ArrayList<>(mine.size());
+            mine.walk(Integer.MAX_VALUE, Integer.MAX_VALUE, sorted::add);
+            sorted.sort(Comparator.comparingLong(Handed::at));
+            return sorted.stream().map(Handed::request).toList();
         }
 
         void clear() {
-            while (first != null) {
-                remove(first.request.cookie(), first.request.dfid());
-            }
+            requests().forEach(request -> RunningTable.this.remove(request.key()));
+        }
+
+        private void remove(Handed handed) {
+            mine.removeLike(handed);
+            listedBytes -= listed(handed.request);
+            shrunk.run();
         }
     }
 
     /** @param seed any number that strangers do not know */
     RunningTable(long seed) {
         this.seed = seed;
+        this.all = table();
     }
 
     /** @param shrunk is run whenever a request is forgotten that the connection had */
@@ -89,95 +83,23 @@ final class RunningTable {
     }
 
     int size() {
-        return size;
+        return all.size();
     }
 
     /** Forgets the request, whoever has it. */
-    void remove(long cookie, Fid dfid) {
-        int bucket = bucket(cookie, dfid);
-        Entry previous = null;
-        for (Entry entry = buckets[bucket]; entry != null; previous = entry, entry = entry.chain) {
-            if (entry.request.cookie() == cookie && entry.request.dfid().equals(dfid)) {
-                if (previous == null) {
-                    buckets[bucket] = entry.chain;
-                } else {
-                    previous.chain = entry.chain;
-                }
-                unlink(entry);
-                size--;
-                entry.share.shrunk.run();
-                return;
-            }
+    void remove(RequestKey key) {
+        Handed handed = all.remove(key);
+        if (handed != null) {
+            handed.to.remove(handed);
         }
     }
 
-    private void insert(Entry entry) {
-        if (size >= buckets.length) {
-            grow();
-        }
-        chain(entry);
-        size++;
-        Share share = entry.share;
-        entry.before = share.last;
-        if (share.last == null) {
-            share.first = entry;
-        } else {
-            share.last.after = entry;
-        }
-        share.last = entry;
-        share.count++;
-        share.listedBytes += listedBytes(entry.request);
+    private KeyTable<Handed> table() {
+        return new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(), h -> h.request.dfid().oid(),
+                h -> h.request.dfid().ver());
     }
 
-    private static void unlink(Entry entry) {
-        Share share = entry.share;
-        if (entry.before == null) {
-            share.first = entry.after;
-        } else {
-            entry.before.after = entry.after;
-        }
-        if (entry.after == null) {
-            share.last = entry.before;
-        } else {
-            entry.after.before = entry.before;
-        }
-        share.count--;
-        share.listedBytes -= listedBytes(entry.request);
-    }
-
-    private static int listedBytes(Request request) {
+    private static int listed(Request request) {
         return LISTED_BYTES + request.data().length + (request.extra() == null ? 0 : request.extra().length);
-    }
-
-    private void grow() {
-        Entry[] old = buckets;
-        buckets = new Entry[2 * old.length];
-        for (Entry head : old) {
-            for (Entry entry = head; entry != null; ) {
-                Entry next = entry.chain;
-                chain(entry);
-                entry = next;
-            }
-        }
-    }
-
-    private void chain(Entry entry) {
-        int bucket = bucket(entry.request.cookie(), entry.request.dfid());
-        entry.chain = buckets[bucket];
-        buckets[bucket] = entry;
-    }
-
-    private int bucket(long cookie, Fid dfid) {
-        long hash = mix(seed ^ cookie);
-        hash = mix(hash ^ dfid.seq());
-        hash = mix(hash ^ ((long) dfid.oid() << 32 | dfid.ver() & 0xffff_ffffL));
-        return (int) hash & buckets.length - 1;
-    }
-
-    /** The finalizer of SplitMix64: each bit of the input changes half of the output. */
-    private static long mix(long value) {
-        long z = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return z ^ z >>> 31;
     }
 }

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import static coordinatool.gateway.Play.queue;
+import static coordinatool.gateway.Play.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
-import coordinatool.model.Action;
-import coordinatool.model.Counts;
-import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
-import coordinatool.model.MoverView;
-import coordinatool.model.Page;
-import coordinatool.model.PageCursor;
-import coordinatool.model.Place;
-import coordinatool.model.Request;
-import coordinatool.model.RequestFilter;
-import coordinatool.model.RequestView;
-import coordinatool.model.StatusView;
-import coordinatool.model.StatusView.Redis;
-import coordinatool.model.StatusView.Totals;
-import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,10 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said on connections, and what the scheduler hears of it. */
+/** A gateway with its sockets and a real bus. What is said on them is tested by hand, see {@link ConversationTest}. */
 class GatewayTest {
-    private static final Counts ONE_ARCHIVE = new Counts(1, 0, 0, 0);
-
     @TempDir
     Path directory;
     private Site site;
@@ -40,8 +25,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() throws Exception {
-        site = Site.withScheduler(directory, Limits.DEFAULT);
-        scheduler = site.scheduler();
+        site = new Site(directory, Limits.DEFAULT);
     }
 
     @AfterEach
@@ -49,243 +33,50 @@ class GatewayTest {
         site.close();
     }
 
-    static Request request(int number) {
-        Fid fid = new Fid(0x200000401L, number, 0);
-        return new Request(Action.ARCHIVE, fid, fid, 0, -1, 1000 + number, 0, 1, 0, 1_700_000_000_000_000_000L + number,
-                Request.NO_DATA, null);
-    }
-
-    static String text(byte[] message) {
-        return new String(message, StandardCharsets.UTF_8);
-    }
-
-    static String done(int number) {
-        return text(Commands.done(1000 + number, request(number).dfid(), 0));
-    }
-
-    static String queue(int number) {
-        return text(Commands.queue(null, List.of(request(number)), List.of()));
-    }
-
-    /** Connects, and says ehlo. */
-    Client mover(String id) throws IOException {
-        Client client = site.connect();
-        long conn = scheduler.next(Message.Connected.class).conn();
-        client.say(text(Commands.ehlo(id, "testfs", List.of(1, 2), List.of())));
-        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
-        assertThat(ehlo.conn()).isEqualTo(conn);
-        scheduler.answer(new Message.Answer(ehlo.id(), 0, null));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
-        return client;
-    }
-
-    void give(Message.Recv recv, Request... requests) {
-        scheduler.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(requests)));
+    private void ok(long id) {
+        scheduler.answer(new Message.Answer(id, 0, null));
     }
 
     @Test
-    void ehloTellsTheSchedulerWhoIsThere() throws IOException {
-        Client client = site.connect();
-        Message.Connected connected = scheduler.next(Message.Connected.class);
-        assertThat(connected.address()).isEqualTo(client.address());
-        client.say(text(Commands.ehlo("m0", "testfs", List.of(3, 4), List.of(request(1)))));
-        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
-        assertThat(ehlo.mover()).isEqualTo("m0");
-        assertThat(ehlo.fsname()).isEqualTo("testfs");
-        assertThat(ehlo.archiveIds()).containsExactly(3, 4);
-        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
-        assertThat(ehlo.replay()).isFalse();
-        scheduler.answer(new Message.Answer(ehlo.id(), 17, "id already used by another client"));
-        assertThat(client.hear())
-                .isEqualTo("{\"command\":\"ehlo\",\"status\":17,\"error\":\"id already used by another client\"}");
+    void aSchedulerMayComeLateAndBeFollowedByAnother() throws IOException {
+        Client mover = site.connect().say("{\"command\":\"ehlo\",\"id\":\"m0\"}{\"command\":\"recv\"}");
+        Client tool = site.connect().say(queue(1));
+        Client gone = site.connect();
+        gone.close();
 
-        client.say("{\"command\":\"ehlo\"}");
-        Message.Ehlo again = scheduler.next(Message.Ehlo.class);
-        assertThat(again.mover()).isNull();
-        scheduler.answer(new Message.Answer(again.id(), 0, null));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
-        client.close();
-        assertThat(scheduler.next(Message.Disconnected.class).conn()).isEqualTo(connected.conn());
-    }
-
-    @Test
-    void aRefusedIdIsLoggedWithBothAddressesAndNotTooOften() throws IOException {
-        Client holder = mover("m0");
-        for (int i = 0; i < 3; i++) {
-            Client client = site.connect();
-            scheduler.next(Message.Connected.class);
-            client.say(text(Commands.ehlo("m0", null, List.of(), List.of())));
-            scheduler.answer(new Message.Answer(scheduler.next(Message.Ehlo.class).id(), 17, "id already used"));
-            assertThat(client.hear()).contains("\"status\":17");
-            assertThat(site.log()).containsOnlyOnce("mover refused: another one has its id mover=m0 address=")
-                    .contains(" used_by=" + holder.address());
-        }
-    }
-
-    @Test
-    void whatIsAgainstTheRulesIsRefusedHere() throws IOException {
-        Client client = mover("m0");
-        client.say("{\"command\":\"ehlo\",\"id\":\"m1\"}");
-        assertThat(client.hear())
-                .isEqualTo("{\"command\":\"ehlo\",\"status\":22,\"error\":\"Client cannot send EHLO twice\"}");
-        client.say("{\"command\":\"recv\",\"max_bytes\":171}");
-        assertThat(client.hear()).isEqualTo("{\"command\":\"recv\",\"status\":22,\"error\":\"Buffer too small\"}");
-        client.say("{\"command\":\"recv\"}");
-        Message.Recv open = scheduler.next(Message.Recv.class);
-        String noRecv = "{\"command\":\"recv\",\"status\":22,"
-                + "\"error\":\"Client must send EHLO first and not already be in RECV\"}";
-        client.say("{\"command\":\"recv\"}");
-        assertThat(client.hear()).isEqualTo(noRecv);
-        client.say("{\"command\":\"lock\",\"locked\":3}");
-        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\",\"status\":22,\"error\":\"invalid locked value\"}");
-        Client other = site.connect();
-        scheduler.next(Message.Connected.class);
-        other.say("{\"command\":\"recv\"}");
-        assertThat(other.hear()).isEqualTo(noRecv);
-
-        give(open, request(1));
-        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("\"command\":\"recv\"}");
-        assertThat(scheduler.waiting()).isZero();
-    }
-
-    @Test
-    void repliesKeepTheOrderOfTheCommandsButForRecv() throws IOException {
-        Client client = mover("m0");
-        client.say("{\"command\":\"recv\",\"max_archive\":4}" + queue(1) + done(2)
-                + "{\"command\":\"lock\",\"locked\":7}{\"command\":\"lock\",\"locked\":1}");
-        Message.Recv recv = scheduler.next(Message.Recv.class);
-        assertThat(recv).extracting(Message.Recv::maxArchive, Message.Recv::maxRestore, Message.Recv::maxBytes)
-                .containsExactly(4, -1, 1L << 20);
-        Message.Queue queue = scheduler.next(Message.Queue.class);
-        Message.Done done = scheduler.next(Message.Done.class);
-        Message.Lock lock = scheduler.next(Message.Lock.class);
-        scheduler.answer(new Message.Answer(lock.id(), 0, null));
-        scheduler.answer(new Message.Answer(done.id(), 0, null));
-        give(recv, request(3));
-        assertThat(client.hear()).contains("hsm_action_list").contains("\"hai_cookie\":1003");
-        scheduler.answer(new Message.Queued(queue.id(), 1, 0, false));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1,\"durable\":false}");
-        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
-        assertThat(client.hear()).contains("\"lock\"").contains("\"status\":22");
-        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
-    }
-
-    @Test
-    void badItemsAreReportedAndGoodOnesKept() throws IOException {
-        Client client = site.connect();
-        scheduler.next(Message.Connected.class);
-        client.say("{\"command\":\"queue\",\"hsm_action_items\":[{},"
-                + queue(1).replaceAll("^.*\\[|\\].*$", "") + "]}");
-        Message.Queue queue = scheduler.next(Message.Queue.class);
-        assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
+        scheduler = site.startScheduler();
+        Message.Queue queue = scheduler.nextOf(Message.Queue.class);
         scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
-        assertThat(client.hear()).contains("\"status\":22").contains("item 0: hai_action is missing")
-                .contains("\"enqueued\":1");
-        client.say(queue(2));
-        scheduler.answer(new Message.Answer(scheduler.next(Message.Queue.class).id(), 22, "Bad fsname"));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"status\":22,\"error\":\"Bad fsname\"}");
-    }
+        assertThat(tool.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1}");
+        Message.Ehlo ehlo = scheduler.nextOf(Message.Ehlo.class);
+        ok(ehlo.id());
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+        Message.Recv recv = scheduler.nextOf(Message.Recv.class);
+        assertThat(recv.conn()).isEqualTo(ehlo.conn());
 
-    @Test
-    void commandsBehindAnEhloWaitForItsAnswer() throws IOException {
-        Client client = site.connect();
-        scheduler.next(Message.Connected.class);
-        client.say("{\"command\":\"ehlo\",\"id\":\"m0\"}{\"command\":\"recv\"}{\"command\":\"lock\"}");
-        Message.Ehlo ehlo = scheduler.next(Message.Ehlo.class);
-        assertThat(scheduler.waiting()).isZero();
-        scheduler.answer(new Message.Answer(ehlo.id(), 0, null));
-        scheduler.next(Message.Recv.class);
-        Message.Lock lock = scheduler.next(Message.Lock.class);
-        scheduler.answer(new Message.Answer(lock.id(), 0, null));
-        assertThat(client.hear()).contains("ehlo");
-        assertThat(client.hear()).contains("lock");
-    }
-
-    @Test
-    void statusIsOneReplyMadeOfManyPages() throws IOException {
-        Client client = site.connect();
-        scheduler.next(Message.Connected.class);
-        client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
-        Message.Status status = scheduler.next(Message.Status.class);
-        scheduler.answer(new Message.StatusAnswer(status.id(), new StatusView(
-                new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
-                1, 1, 0)));
-        Message.StatusNext first = scheduler.next(Message.StatusNext.class);
-        assertThat(first.cursor()).isEqualTo(PageCursor.START);
-        assertThat(first.requests()).isTrue();
-        PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
-        MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0],
-                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), List.of());
-        scheduler.answer(new Message.StatusPage(first.id(), new Page(List.of(mover), middle)));
-        Message.StatusNext second = scheduler.next(Message.StatusNext.class);
-        assertThat(second.cursor()).isEqualTo(middle);
-        assertThat(scheduler.waiting()).as("done waits for the end of the status").isZero();
-        scheduler.answer(new Message.StatusPage(second.id(), new Page(
-                List.of(RequestView.running(request(1), "m0", false), RequestView.waiting(request(2))), null)));
-        String entry = "{\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":%d,\"f_ver\":0},"
-                + "\"hai_cookie\":100%d,\"hai_data\":\"\"}";
-        assertThat(client.hear()).isEqualTo("{\"command\":\"status\",\"running_archive\":1,\"pending_archive\":1,"
-                + "\"clients_connected\":1,\"ingests\":1,\"clients\":[{\"client_id\":\"m0\",\"current_archive\":1,"
-                + "\"status\":\"ready\",\"active_requests\":[" + entry.formatted(1, 1) + "],\"waiting_restore\":[],"
-                + "\"waiting_remove\":[],\"waiting_archive\":[],\"cancels\":[],\"batches\":[]}],\"waiting_restore\":[],"
-                + "\"waiting_remove\":[],\"waiting_archive\":[" + entry.formatted(2, 2) + "]}");
-        scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
-    }
-
-    @Test
-    void listIsOneReplyMadeOfManyPagesInItsPlaceAmongOthers() throws IOException {
-        Client client = site.connect();
-        scheduler.next(Message.Connected.class);
-        RequestFilter filter = new RequestFilter(null, null, Action.ARCHIVE, "m0", null);
-        client.say(done(9) + text(Commands.list(filter)) + text(Commands.cancel(1002, request(2).fid())));
-        Message.Done done = scheduler.next(Message.Done.class);
-        assertThat(scheduler.waiting()).as("done has no answer yet").isZero();
-        scheduler.answer(new Message.Answer(done.id(), 0, null));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
-        Message.ListNext first = scheduler.next(Message.ListNext.class);
-        assertThat(first.cursor()).isEqualTo(PageCursor.START);
-        assertThat(first.filter()).isEqualTo(filter);
-        PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
-        scheduler.answer(new Message.StatusPage(first.id(), new Page(List.of(), middle)));
-        Message.ListNext second = scheduler.next(Message.ListNext.class);
-        assertThat(second.cursor()).isEqualTo(middle);
-        assertThat(scheduler.waiting()).as("cancel waits for the end of the list").isZero();
-        scheduler.answer(new Message.StatusPage(second.id(), new Page(List.of(
-                RequestView.running(request(1), "m0", true),
-                new RequestView(request(2), false, false, new Place(null, 3, 5), RequestView.NO_SLOT)), null)));
-        assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
-                + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
-                .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");
-        Message.Cancel cancel = scheduler.next(Message.Cancel.class);
-        assertThat(cancel.cookie()).isEqualTo(1002);
-        assertThat(cancel.fid()).isEqualTo(request(2).fid());
-        scheduler.answer(new Message.Answer(cancel.id(), 2, "No such request"));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\",\"status\":2,\"error\":\"No such request\"}");
+        scheduler = site.restartScheduler();
+        Message.Ehlo again = scheduler.nextOf(Message.Ehlo.class);
+        assertThat(again.replay()).isTrue();
+        assertThat(again.conn()).isEqualTo(ehlo.conn());
+        scheduler.answer(new Message.Work(scheduler.nextOf(Message.Recv.class).id(), recv.conn(), "testfs", 1, 0,
+                List.of(request(1), request(2))));
+        assertThat(mover.hear()).contains("\"hai_cookie\":1001").contains("\"hai_cookie\":1002");
+        mover.close();
+        scheduler.nextOf(Message.Disconnected.class);
+        assertThat(site.log()).contains("mover connected mover=m0 address=" + mover.address() + " running=0")
+                .contains("mover gone mover=m0 address=" + mover.address() + " running=2");
     }
 
     @Test
     void quitEndsTheGatewayAfterWhatIsDue() throws Exception {
-        Client client = mover("m0");
-        client.say("{\"command\":\"lock\",\"locked\":2}");
-        Message.Lock lock = scheduler.next(Message.Lock.class);
+        scheduler = site.startScheduler();
+        Client client = site.connect().say("{\"command\":\"lock\",\"locked\":2}");
+        Message.Lock lock = scheduler.nextOf(Message.Lock.class);
         assertThat(lock.mode()).isEqualTo(LockMode.LOCKED_TO_QUIT);
-        scheduler.answer(new Message.Answer(lock.id(), 0, null));
+        ok(lock.id());
         scheduler.answer(new Message.Quit());
         assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
         assertThat(client.hear()).isNull();
         site.awaitEnd();
-    }
-
-    @Test
-    void moversAreLoggedWithWhatTheyRun() throws IOException {
-        Client client = mover("m0");
-        client.say("{\"command\":\"recv\"}");
-        give(scheduler.next(Message.Recv.class), request(1), request(2));
-        client.hear();
-        client.close();
-        scheduler.next(Message.Disconnected.class);
-        assertThat(site.log()).contains("mover connected mover=m0 address=" + client.address() + " running=0")
-                .contains("mover gone mover=m0 address=" + client.address() + " running=2");
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
-import static coordinatool.gateway.GatewayTest.done;
-import static coordinatool.gateway.GatewayTest.queue;
-import static coordinatool.gateway.GatewayTest.request;
+import static coordinatool.gateway.Play.done;
+import static coordinatool.gateway.Play.queue;
+import static coordinatool.gateway.Play.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;

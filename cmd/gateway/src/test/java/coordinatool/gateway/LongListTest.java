@@ -22,77 +22,66 @@ import org.junit.jupiter.api.io.TempDir;
 class LongListTest {
     private static final int MESSAGE_BYTES = 8192;
 
-    @TempDir
-    Path directory;
-    private Site site;
-    private SchedulerEnd scheduler;
-    private Client client;
+    private final Play play = Play.withScheduler(new Limits(MESSAGE_BYTES, 64, 1024, 255, 64, 16, 1 << 20, 1 << 20,
+            1 << 20, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    private final Play.Peer client = play.connect();
 
     @BeforeEach
-    void start() throws Exception {
-        site = Site.withScheduler(directory, new Limits(MESSAGE_BYTES, 64, 1024, 255, 64, 16, 1 << 20, 1 << 20,
-                1 << 20, Duration.ofMinutes(1), Duration.ofMinutes(1)));
-        scheduler = site.scheduler();
-        client = site.connect();
-        scheduler.next(Message.Connected.class);
+    void connected() {
+        play.next(Message.Connected.class);
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
-    }
-
-    private void ehlo(int running) throws IOException {
-        List<Request> list = IntStream.rangeClosed(1, running).mapToObj(GatewayTest::request).toList();
+    private void ehlo(int running) {
+        List<Request> list = IntStream.rangeClosed(1, running).mapToObj(Play::request).toList();
         say(Commands.ehlo("m0", "testfs", List.of(), list));
-        scheduler.answer(new Message.Answer(scheduler.next(Message.Ehlo.class).id(), 0, null));
+        play.ok(play.next(Message.Ehlo.class).id());
         assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
     }
 
-    private void say(byte[] message) throws IOException {
+    private void say(byte[] message) {
         client.say(new String(message, StandardCharsets.UTF_8));
     }
 
-    private void done(int number) throws IOException {
-        client.say(GatewayTest.done(number));
-        scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
+    private void done(int number) {
+        client.say(Play.done(number));
+        play.ok(play.next(Message.Done.class).id());
         assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
     }
 
     @Test
-    void aMoverGetsMoreOnlyOnceItCouldListIt() throws IOException {
+    void aMoverGetsMoreOnlyOnceItCouldListIt() {
         ehlo(20);
         say(Commands.recv(-1, -1, -1, 1 << 20));
         done(1);
-        assertThat(scheduler.waiting()).isZero();
-        assertThat(site.log()).contains("mover gets no more work").contains("running=20");
+        assertThat(play.waiting()).isZero();
+        assertThat(play.log()).contains("mover gets no more work").contains("running=20");
         say(Commands.recv(-1, -1, -1, 1 << 20));
         assertThat(client.hear()).as("it is in recv").contains("\"command\":\"recv\",\"status\":22");
         done(2);
-        Message.Recv recv = scheduler.next(Message.Recv.class);
+        Message.Recv recv = play.next(Message.Recv.class);
         assertThat(recv.maxBytes()).isEqualTo(MESSAGE_BYTES / 16);
-        scheduler.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(GatewayTest.request(99))));
+        play.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(Play.request(99))));
         assertThat(client.hear()).contains("\"hai_cookie\":1099");
     }
 
     @Test
-    void anotherConnectionMayEndIt() throws IOException {
+    void anotherConnectionMayEndIt() {
         ehlo(19);
         say(Commands.recv(-1, -1, -1, 1 << 20));
-        Client other = site.connect();
-        scheduler.next(Message.Connected.class);
-        other.say(GatewayTest.done(1));
-        scheduler.answer(new Message.Answer(scheduler.next(Message.Done.class).id(), 0, null));
+        Play.Peer other = play.connect();
+        play.next(Message.Connected.class);
+        other.say(Play.done(1));
+        play.ok(play.next(Message.Done.class).id());
         assertThat(other.hear()).isEqualTo("{\"command\":\"done\"}");
-        assertThat(scheduler.next(Message.Recv.class)).isNotNull();
+        assertThat(play.next(Message.Recv.class)).isNotNull();
     }
 
     @Test
-    void aMoverThatLeavesMeanwhileIsForgotten() throws IOException {
+    void aMoverThatLeavesMeanwhileIsForgotten() {
         ehlo(20);
         say(Commands.recv(-1, -1, -1, 1 << 20));
         client.close();
-        assertThat(scheduler.next(Message.Disconnected.class)).isNotNull();
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(play.next(Message.Disconnected.class)).isNotNull();
+        assertThat(play.waiting()).isZero();
     }
 }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
-import coordinatool.model.LockMode;
 import coordinatool.model.Request;
-import coordinatool.wire.ClientMessage;
+import coordinatool.model.RequestKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +24,11 @@ class TablesTest {
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Random random = new Random(seed);
 
-    private record Key(long cookie, Fid dfid) {
-        static Key of(Request request) {
-            return new Key(request.cookie(), request.dfid());
-        }
-    }
-
     @Test
     void runningTableKnowsWhoHasWhat() {
         RunningTable table = new RunningTable(seed);
         List<RunningTable.Share> shares = new ArrayList<>();
-        List<Map<Key, Request>> models = new ArrayList<>();
+        List<Map<RequestKey, Request>> models = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             shares.add(table.share(() -> { }));
             models.add(new LinkedHashMap<>());
@@ -54,13 +46,13 @@ class TablesTest {
                     }
                 }
                 case 1, 2 -> {
-                    table.remove(request.cookie(), fid);
-                    models.forEach(model -> model.remove(Key.of(request)));
+                    table.remove(request.key());
+                    models.forEach(model -> model.remove(request.key()));
                 }
                 default -> {
                     shares.get(who).put(request);
-                    models.forEach(model -> model.remove(Key.of(request)));
-                    models.get(who).put(Key.of(request), request);
+                    models.forEach(model -> model.remove(request.key()));
+                    models.get(who).put(request.key(), request);
                 }
             }
             assertThat(shares.get(who).count()).as("seed %d round %d", seed, round).isEqualTo(models.get(who).size());
@@ -72,26 +64,6 @@ class TablesTest {
                 assertThat(table.size()).isEqualTo(models.stream().mapToInt(Map::size).sum());
             }
         }
-    }
-
-    @Test
-    void pendingTableFindsWhatWasPut() {
-        PendingTable table = new PendingTable();
-        Map<Long, Pending> model = new HashMap<>();
-        long next = 0;
-        for (int round = 0; round < 60_000; round++) {
-            if (random.nextInt(100) < (round / 10_000 % 2 == 0 ? 60 : 30)) {
-                Pending pending = new Pending(new ClientMessage.Lock(LockMode.UNLOCKED), null, 0);
-                next += 1 + (random.nextInt(50) == 0 ? random.nextInt(1000) : 0);
-                table.put(next, pending);
-                model.put(next, pending);
-            } else {
-                long id = next - random.nextInt(3000);
-                assertThat(table.remove(id)).as("seed %d round %d", seed, round).isSameAs(model.remove(id));
-            }
-        }
-        assertThat(table.size()).isEqualTo(model.size());
-        model.forEach((id, pending) -> assertThat(table.remove(id)).isSameAs(pending));
     }
 
     @Test

@@ -12,6 +12,33 @@ import java.util.List;
 public sealed interface ClientMessage {
 
     /**
+     * One method a command.
+     *
+     * @param <T> what comes with it
+     */
+    interface Visitor<T> {
+        void ehlo(Ehlo message, T with);
+
+        void recv(Recv message, T with);
+
+        void done(Done message, T with);
+
+        void queue(Queue message, T with);
+
+        void status(Status message, T with);
+
+        void list(ListRequests message, T with);
+
+        void cancel(Cancel message, T with);
+
+        void lock(Lock message, T with);
+
+        void bad(Bad message, T with);
+    }
+
+    <T> void visit(Visitor<T> visitor, T with);
+
+    /**
      * A mover presents itself.
      *
      * @param id         null where it gives none; may be empty, which is a name like any other
@@ -22,6 +49,10 @@ public sealed interface ClientMessage {
      */
     record Ehlo(String id, String fsname, int[] archiveIds, List<Request> running, int ignored)
             implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.ehlo(this, with);
+        }
     }
 
     /**
@@ -30,10 +61,18 @@ public sealed interface ClientMessage {
      * @param maxBytes room for the packed HSM action list, bytes
      */
     record Recv(int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.recv(this, with);
+        }
     }
 
     /** A mover has ended a request with this errno. */
     record Done(long cookie, Fid dfid, int status) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.done(this, with);
+        }
     }
 
     /**
@@ -43,6 +82,11 @@ public sealed interface ClientMessage {
      * @param error  what was wrong with the entries that are left out, null where none was
      */
     record Queue(String fsname, List<Request> requests, String error) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.queue(this, with);
+        }
+
         /** How many of them are cancels. */
         public int cancels() {
             return (int) requests.stream().filter(request -> request.action() == Action.CANCEL).count();
@@ -55,6 +99,11 @@ public sealed interface ClientMessage {
      * @param details whether what only our tools know of movers is wanted too
      */
     record Status(long verbose, boolean details) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.status(this, with);
+        }
+
         /** The level called debug. */
         public static final int LISTS_REQUESTS = 6;
 
@@ -65,16 +114,32 @@ public sealed interface ClientMessage {
 
     /** Asks for the requests that the filter lets through. */
     record ListRequests(RequestFilter filter) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.list(this, with);
+        }
     }
 
     /** Cancels a request of a file; {@code fid} may be its dfid too. */
     record Cancel(long cookie, Fid fid) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.cancel(this, with);
+        }
     }
 
     record Lock(LockMode mode) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.lock(this, with);
+        }
     }
 
     /** A command that is refused as it stands: its name, a positive errno and a text for the reply. */
     record Bad(String command, int status, String error) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.bad(this, with);
+        }
     }
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.tool.Log;
+import coordinatool.wire.ClientMessage;
+import coordinatool.wire.Limits;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Who has said ehlo on a connection, and its work: the recv that waits for some, and what was handed out and has not
+ * ended.
+ */
+final class Mover {
+    /** Work in one reply, packed: at most one in so many bytes of the longest message. Listed, it is thrice as long. */
+    private static final int LIST_PART = 16;
+
+    private enum Hello {
+        NONE,
+        ASKED,
+        SAID
+    }
+
+    private final Message.Connected connection;
+    private final Uplink uplink;
+    private final Limits limits;
+    private final RunningTable.Share running;
+    private final BiConsumer<String, String> refused;
+    private final Log log;
+    private Hello hello = Hello.NONE;
+    /** The ehlo that was accepted. */
+    private ClientMessage.Ehlo ehlo;
+    private Pending recv;
+    private boolean toldFull;
+
+    /** @param refused is told the id and the address of a mover that was refused because another one has its id */
+    Mover(Message.Connected connection, Uplink uplink, RunningTable table, Limits limits,
+            BiConsumer<String, String> refused, Log log) {
+        this.connection = connection;
+        this.uplink = uplink;
+        this.limits = limits;
+        this.running = table.share(this::fewerRun);
+        this.refused = refused;
+        this.log = log;
+    }
+
+    /** Whether no ehlo was said, or all were refused. */
+    boolean isNobody() {
+        return hello == Hello.NONE;
+    }
+
+    /** The ehlo that was accepted, without its running list; null where there is none. */
+    ClientMessage.Ehlo ehlo() {
+        return ehlo;
+    }
+
+    /** Its id; null where it has none. */
+    String id() {
+        return ehlo == null ? null : ehlo.id();
+    }
+
+    /** How it is called in the log. */
+    String name() {
+        return id() == null ? "-" : id();
+    }
+
+    /** The recv that waits for work, null where there is none. */
+    Pending recv() {
+        return recv;
+    }
+
+    boolean mayRecv() {
+        return hello == Hello.SAID && recv == null;
+    }
+
+    /** What was handed to it and has not ended. */
+    RunningTable.Share running() {
+        return running;
+    }
+
+    /** The scheduler is asked whether it is welcome. */
+    void introduced() {
+        hello = Hello.ASKED;
+    }
+
+    /** The answer to an ehlo. */
+    void welcomed(ClientMessage.Ehlo c, int status) {
+        if (status != 0) {
+            hello = Hello.NONE;
+            if (status == Errno.EEXIST && c.id() != null) {
+                refused.accept(c.id(), connection.address());
+            }
+            return;
+        }
+        hello = Hello.SAID;
+        // The running list lives on in the table, and shrinks there.
+        ehlo = new ClientMessage.Ehlo(c.id(), c.fsname(), c.archiveIds(), List.of(), c.ignored());
+        c.running().forEach(running::put);
+        if (c.ignored() > 0) {
+            log.warn("running list has entries that make no sense", "mover", name(), "address", connection.address(),
+                    "entries", c.ignored());
+        }
+        if (id() != null) {
+            log.normal("mover connected", "mover", id(), "address", connection.address(), "running", running.count());
+        } else {
+            log.info("client connected", "address", connection.address(), "running", running.count());
+        }
+    }
+
+    /** A recv comes, where it may. */
+    void receive(Pending command) {
+        recv = command;
+        askUnlessFull();
+    }
+
+    /** The recv has its answer. */
+    void received(Message answer) {
+        recv = null;
+        if (answer instanceof Message.Work work) {
+            work.requests().stream().filter(request -> request.action() != Action.CANCEL).forEach(running::put);
+        }
+    }
+
+    /** The connection is gone. */
+    void end() {
+        if (recv != null) {
+            uplink.forget(recv);
+            recv = null;
+        }
+        running.clear();
+    }
+
+    /**
+     * Has the recv answered, unless the mover runs so many requests already that it could not list more in one message
+     * when it comes back: then as soon as some of them have ended.
+     */
+    private void askUnlessFull() {
+        if (running.listedBytes() > limits.messageBytes() / 4 * 3) {
+            if (!toldFull) {
+                toldFull = true;
+                log.warn("mover gets no more work until some of its requests have ended", "mover", name(), "address",
+                        connection.address(), "running", running.count());
+            }
+            return;
+        }
+        ClientMessage.Recv c = (ClientMessage.Recv) recv.command;
+        long maxBytes = Math.min(c.maxBytes(), limits.messageBytes() / LIST_PART);
+        uplink.ask(recv, id -> new Message.Recv(id, connection.conn(), c.maxArchive(), c.maxRestore(), c.maxRemove(),
+                maxBytes));
+    }
+
+    private void fewerRun() {
+        if (recv != null && recv.question == null) {
+            askUnlessFull();
+        }
+    }
+}

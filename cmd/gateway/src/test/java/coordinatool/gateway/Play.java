@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.model.Action;
+import coordinatool.model.Fid;
+import coordinatool.model.LockMode;
+import coordinatool.model.Request;
+import coordinatool.model.StatusView;
+import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Totals;
+import coordinatool.tool.Awaited;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import coordinatool.wire.ClientMessage;
+import coordinatool.wire.ClientMessageParser;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Framer;
+import coordinatool.wire.Limits;
+import coordinatool.wire.WireException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conversations without a socket: the test says what connections say, and plays the scheduler. */
+final class Play {
+    private final Limits limits;
+    private final ClientMessageParser parser;
+    private final Outgoing.Pool pool = new Outgoing.Pool();
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final ArrayDeque<Message> told = new ArrayDeque<>();
+    private final List<Peer> peers = new ArrayList<>();
+    private final Uplink uplink;
+    private final Conversations conversations;
+    /** Whether the bus takes messages. */
+    private boolean linked;
+    private long epoch;
+
+    /** Without a scheduler. */
+    Play(Limits limits) {
+        this.limits = limits;
+        parser = new ClientMessageParser(limits);
+        uplink = new Uplink(message -> linked && told.add(message));
+        conversations = new Conversations(limits, uplink,
+                new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8)));
+    }
+
+    static Play withScheduler(Limits limits) {
+        Play play = new Play(limits);
+        play.restartScheduler();
+        return play;
+    }
+
+    /** One connection. */
+    final class Peer {
+        private final String address = "127.0.0.1:" + (40_000 + peers.size());
+        private final Outgoing out = new Outgoing(pool);
+        private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final WritableByteChannel channel = Channels.newChannel(heard);
+        private final ArrayDeque<byte[]> unsaid = new ArrayDeque<>();
+        private final Conversation conversation = conversations.open(address, out, () -> { });
+
+        Peer say(String text) {
+            for (byte[] message : cut(text.getBytes(StandardCharsets.UTF_8))) {
+                unsaid.add(message);
+            }
+            turn();
+            return this;
+        }
+
+        /** The next reply, null where there is none. */
+        String hear() {
+            turn();
+            byte[] all = heard.toByteArray();
+            List<byte[]> replies = cut(all);
+            if (replies.isEmpty()) {
+                return null;
+            }
+            int length = replies.get(0).length;
+            heard.reset();
+            heard.write(all, length, all.length - length);
+            return text(replies.get(0));
+        }
+
+        String address() {
+            return address;
+        }
+
+        /** Whether the conversation takes no command for now. */
+        boolean waits() {
+            return !conversation.mayTakeMore();
+        }
+
+        void close() {
+            peers.remove(this);
+            conversations.end(conversation);
+        }
+
+        private boolean goOn() {
+            if (unsaid.isEmpty() || !conversation.mayTakeMore()) {
+                return false;
+            }
+            byte[] message = unsaid.remove();
+            try {
+                ClientMessage command = parser.parse(message, 0, message.length);
+                conversation.take(command, message.length);
+            } catch (WireException e) {
+                throw new AssertionError(e);
+            }
+            return true;
+        }
+
+        private void drain() {
+            try {
+                out.drainTo(channel);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            conversation.drained();
+        }
+    }
+
+    Peer connect() {
+        Peer peer = new Peer();
+        peers.add(peer);
+        return peer;
+    }
+
+    /** A scheduler that knows nothing, in place of the one before. */
+    void restartScheduler() {
+        told.clear();
+        linked = true;
+        conversations.onAbsence(null);
+        conversations.onEpoch(++epoch);
+        turn();
+    }
+
+    /** The bus takes nothing. */
+    void loseScheduler() {
+        linked = false;
+    }
+
+    /** Nothing has been heard of the scheduler for long. */
+    void missScheduler() {
+        linked = false;
+        conversations.onAbsence(new Awaited("the scheduler at here:1", "it does not answer"));
+        turn();
+    }
+
+    /** The scheduler is heard of again, and knows all that it knew. */
+    void findScheduler() {
+        linked = true;
+        conversations.onAbsence(null);
+        turn();
+    }
+
+    /** The next message to the scheduler, which has to be of this type. */
+    <T extends Message> T next(Class<T> type) {
+        turn();
+        Message message = told.poll();
+        if (!type.isInstance(message)) {
+            throw new AssertionError("expected " + type.getSimpleName() + " but got " + message);
+        }
+        return type.cast(message);
+    }
+
+    /** How many messages have come to the scheduler and not been looked at. */
+    int waiting() {
+        turn();
+        return told.size();
+    }
+
+    void answer(Message message) {
+        conversations.onMessage(message);
+        turn();
+    }
+
+    void ok(long id) {
+        answer(new Message.Answer(id, 0, null));
+    }
+
+    String log() {
+        return logged.toString(StandardCharsets.UTF_8);
+    }
+
+    private void turn() {
+        uplink.pump();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Peer peer : peers) {
+                more |= peer.goOn();
+            }
+        }
+        peers.forEach(Peer::drain);
+    }
+
+    private static List<byte[]> cut(byte[] bytes) {
+        Framer framer = new Framer(Limits.REPLIES);
+        List<byte[]> messages = new ArrayList<>();
+        framer.input(bytes, 0, bytes.length);
+        try {
+            while (framer.next()) {
+                byte[] message = new byte[framer.length()];
+                System.arraycopy(framer.array(), framer.offset(), message, 0, message.length);
+                messages.add(message);
+            }
+        } catch (WireException e) {
+            throw new AssertionError(e);
+        }
+        return messages;
+    }
+
+    static Request request(int number) {
+        Fid fid = new Fid(0x200000401L, number, 0);
+        return new Request(Action.ARCHIVE, fid, fid, 0, -1, 1000 + number, 0, 1, 0, 1_700_000_000_000_000_000L + number,
+                Request.NO_DATA, null);
+    }
+
+    /** The answer to a status with so many connections, and else nothing. */
+    static StatusView status(int connections) {
+        return new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, connections, 0, 0);
+    }
+
+    static String text(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8);
+    }
+
+    static String done(int number) {
+        return text(Commands.done(1000 + number, request(number).dfid(), 0));
+    }
+
+    static String queue(int number) {
+        return text(Commands.queue(null, List.of(request(number)), List.of()));
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static coordinatool.gateway.Play.done;
+import static coordinatool.gateway.Play.queue;
+import static coordinatool.gateway.Play.request;
+import static coordinatool.gateway.Play.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Message;
+import coordinatool.model.Action;
+import coordinatool.model.MoverView;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Limits;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A scheduler that is followed by another one that knows nothing. */
+class ReplayTest {
+    private final Play play = Play.withScheduler(Limits.DEFAULT);
+
+    private static Request cancelOf(int number) {
+        Request r = request(number);
+        return new Request(Action.CANCEL, r.fid(), r.dfid(), 0, -1, r.cookie(), 0, 1, 0, 0, Request.NO_DATA, null);
+    }
+
+    @Test
+    void anotherSchedulerIsToldEverythingAndMoversSeeNothing() {
+        Play.Peer client = play.connect();
+        long conn = play.next(Message.Connected.class).conn();
+        client.say(text(Commands.ehlo("m0", "testfs", List.of(1), List.of(request(9), request(8)))));
+        play.ok(play.next(Message.Ehlo.class).id());
+        client.say("{\"command\":\"recv\"}");
+        Message.Recv recv = play.next(Message.Recv.class);
+        play.answer(new Message.Work(recv.id(), conn, "testfs", 1, 0,
+                List.of(cancelOf(9), request(1), request(2), request(3))));
+        client.say(done(1) + done(8));
+        play.ok(play.next(Message.Done.class).id());
+        play.ok(play.next(Message.Done.class).id());
+        for (String command : List.of("ehlo", "recv", "done", "done")) {
+            assertThat(client.hear()).contains("\"command\":\"" + command + "\"");
+        }
+        Play.Peer silent = play.connect();
+        play.next(Message.Connected.class);
+        client.say(queue(5) + done(2) + "{\"command\":\"recv\",\"max_archive\":7}" + "{\"command\":\"status\"}");
+        Message.Queue queue = play.next(Message.Queue.class);
+        Message.Done done = play.next(Message.Done.class);
+        play.next(Message.Recv.class);
+        play.next(Message.Status.class);
+        // Answered out of order, so the reply is not out yet: it must not be asked again all the same.
+
+        play.restartScheduler();
+
+        assertThat(play.next(Message.Connected.class)).isEqualTo(new Message.Connected(conn, client.address()));
+        // Before the running list, and not in it: the scheduler before may have known it.
+        Message.Done doneAgain = play.next(Message.Done.class);
+        assertThat(doneAgain).isEqualTo(done);
+        Message.Ehlo ehlo = play.next(Message.Ehlo.class);
+        assertThat(ehlo.replay()).isTrue();
+        assertThat(ehlo.mover()).isEqualTo("m0");
+        assertThat(ehlo.fsname()).isEqualTo("testfs");
+        assertThat(ehlo.archiveIds()).containsExactly(1);
+        assertThat(ehlo.running()).usingRecursiveComparison()
+                .isEqualTo(List.of(request(9), request(3)));
+        Message.Queue queueAgain = play.next(Message.Queue.class);
+        assertThat(queueAgain.id()).isEqualTo(queue.id());
+        Message.Recv recvAgain = play.next(Message.Recv.class);
+        assertThat(recvAgain.maxArchive()).isEqualTo(7);
+        Message.Status statusAgain = play.next(Message.Status.class);
+        assertThat(play.next(Message.Connected.class).address()).isEqualTo(silent.address());
+
+        play.answer(new Message.Work(recvAgain.id(), conn, "testfs", 1, 0, List.of(request(4))));
+        assertThat(client.hear()).contains("\"hai_cookie\":1004");
+        play.ok(doneAgain.id());
+        play.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
+        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
+        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+        play.answer(new Message.StatusAnswer(statusAgain.id(), Play.status(2)));
+        Message.StatusNext next = play.next(Message.StatusNext.class);
+
+        play.restartScheduler();
+
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).running()).usingRecursiveComparison()
+                .isEqualTo(List.of(request(9), request(3), request(4)));
+        assertThat(play.next(Message.StatusNext.class)).isEqualTo(next);
+        play.next(Message.Connected.class);
+        play.answer(new Message.StatusPage(next.id(), new Page(List.of(), null)));
+        assertThat(client.hear())
+                .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
+    }
+
+    @Test
+    void aListThatHasBegunEndsAndSaysSoAndACancelIsToldAgain() {
+        Play.Peer client = play.connect();
+        play.next(Message.Connected.class);
+        String cancel = text(Commands.cancel(1002, request(2).fid()));
+        client.say(text(Commands.list(RequestFilter.ALL)) + cancel);
+        Message.ListNext asked = play.next(Message.ListNext.class);
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.ListNext.class)).as("it has not begun").isEqualTo(asked);
+        play.answer(new Message.StatusPage(asked.id(),
+                new Page(List.of(RequestView.waiting(request(1))), new PageCursor(0, 1, 0, 2, 3))));
+        Message.ListNext rest = play.next(Message.ListNext.class);
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("}],\"status\":11,"
+                + "\"error\":\"the scheduler was restarted, the list is not complete\"}");
+        Message.Cancel cancelled = play.next(Message.Cancel.class);
+        play.answer(new Message.StatusPage(rest.id(), new Page(List.of(), null)));
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Cancel.class)).isEqualTo(cancelled);
+        play.ok(cancelled.id());
+        assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\"}");
+    }
+
+    @Test
+    void aStatusThatHasBegunEndsAndSaysSo() {
+        Play.Peer client = play.connect();
+        play.next(Message.Connected.class);
+        client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
+        play.answer(new Message.StatusPage(play.next(Message.StatusNext.class).id(),
+                new Page(List.of(
+                        new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, List.of()),
+                        RequestView.running(request(1), "m0", false)), new PageCursor(1, 1, 0, 2, 3))));
+        play.next(Message.StatusNext.class);
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(client.hear()).contains("\"hai_cookie\":1001").endsWith("\"waiting_restore\":[],"
+                + "\"waiting_remove\":[],\"waiting_archive\":[],\"status\":11,"
+                + "\"error\":\"the scheduler was restarted, the status is not complete\"}");
+        play.ok(play.next(Message.Lock.class).id());
+        assertThat(client.hear()).isEqualTo("{\"command\":\"lock\"}");
+    }
+
+    @Test
+    void whatAClosedConnectionSaidIsNotLost() {
+        Play.Peer client = play.connect();
+        long conn = play.next(Message.Connected.class).conn();
+        client.say("{\"command\":\"ehlo\",\"id\":\"m0\"}");
+        play.ok(play.next(Message.Ehlo.class).id());
+        client.hear();
+        client.say("{\"command\":\"recv\"}" + done(1));
+        play.next(Message.Recv.class);
+        Message.Done done = play.next(Message.Done.class);
+        client.close();
+        assertThat(play.next(Message.Disconnected.class).conn()).isEqualTo(conn);
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Done.class)).isEqualTo(done);
+        play.next(Message.Disconnected.class);
+        play.ok(done.id());
+        Play.Peer other = play.connect();
+        long connOfOther = play.next(Message.Connected.class).conn();
+
+        play.restartScheduler();
+        assertThat(play.next(Message.Connected.class)).as("only who is still there, once all is answered")
+                .isEqualTo(new Message.Connected(connOfOther, other.address()));
+    }
+
+    @Test
+    void aRequestThatAnotherConnectionEndsOrClaimsIsNoLongerHere() {
+        Play.Peer a = play.connect();
+        play.next(Message.Connected.class);
+        a.say(text(Commands.ehlo("a", null, List.of(), List.of(request(1), request(2), request(3)))));
+        play.ok(play.next(Message.Ehlo.class).id());
+        a.hear();
+        Play.Peer b = play.connect();
+        play.next(Message.Connected.class);
+        b.say(text(Commands.ehlo("b", null, List.of(), List.of(request(1)))));
+        play.ok(play.next(Message.Ehlo.class).id());
+        b.hear();
+        b.say(done(3));
+        play.ok(play.next(Message.Done.class).id());
+        b.hear();
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).running()).extracting(Request::cookie).containsExactly(1002L);
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).running()).extracting(Request::cookie).containsExactly(1001L);
+    }
+}
