@@ -7,8 +7,11 @@ import coordinatool.model.Place;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
-import coordinatool.scheduler.Policy;
 import coordinatool.scheduler.Scheduler;
+import coordinatool.scheduler.policy.Batches;
+import coordinatool.scheduler.policy.Ordering;
+import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.policy.Share;
 import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
@@ -76,10 +79,10 @@ final class SchedLoop {
     }
 
     private Policy policy(Configuration configuration) {
-        return new Policy(configuration.get(Key.CLIENT_GRACE).toNanos(), configuration.get(Key.ARCHIVE_ON_HOSTS),
-                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), configuration.get(Key.BATCH_TIMES).idle().toNanos(),
-                configuration.get(Key.BATCH_TIMES).max().toNanos(), configuration.get(Key.BATCH_SLOTS),
-                reports::wants);
+        Batches batches = new Batches(configuration.get(Key.BATCH_TIMES).idle(), configuration.get(Key.BATCH_TIMES).max(),
+                configuration.get(Key.BATCH_SLOTS));
+        return new Policy(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.ARCHIVE_ON_HOSTS),
+                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants, Ordering.OLDEST_FIRST, Share.EQUAL);
     }
 
     private Place place(RequestKey key) {

@@ -5,6 +5,9 @@ import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +22,7 @@ final class Admission {
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
 
-    private final RequestTable backlog;
+    private final RequestTable table;
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
@@ -31,9 +34,9 @@ final class Admission {
     private long repeatsUntil = Long.MIN_VALUE;
     private long lastTimestamp;
 
-    Admission(RequestTable backlog, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
+    Admission(RequestTable table, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
             Effects effects) {
-        this.backlog = backlog;
+        this.table = table;
         this.cancels = cancels;
         this.reordered = reordered;
         this.interrupted = interrupted;
@@ -42,9 +45,9 @@ final class Admission {
 
     void recover(Request request, long now) {
         repeatsUntil = now + REPEATS;
-        Task task = backlog.find(request);
+        Task task = table.find(request);
         if (task == null) {
-            recoveredUntil = backlog.recover(stamp(request, now)).arrival;
+            recoveredUntil = table.recover(stamp(request, now)).arrival();
         }
     }
 
@@ -77,7 +80,7 @@ final class Admission {
 
     /** Takes a request of a tool unless it is known. Returns whether it is new. */
     private boolean take(Request request, long now) {
-        if (backlog.find(request) != null || hasEndedEarly(request, now)) {
+        if (table.find(request) != null || hasEndedEarly(request, now)) {
             return false;
         }
         add(request, now, task -> { });
@@ -88,7 +91,9 @@ final class Admission {
     Task takeRunning(Request request, Mover mover, long now) {
         Request stamped = stamp(request, now);
         effects.stored(stamped);
-        return backlog.addRunning(stamped, mover);
+        Task task = table.addRunning(stamped, mover);
+        cancels.added(task);
+        return task;
     }
 
     boolean isReordered(RequestKey key) {
@@ -99,6 +104,24 @@ final class Admission {
     void ended(RequestKey key, long arrival, long now) {
         if (now < repeatsUntil && arrival <= recoveredUntil) {
             endedEarly.add(key);
+        }
+    }
+
+    /** The mover of a request is gone, or does not run it: it waits again, unless it is to be cancelled. */
+    void takeBack(Task task, long now) {
+        RequestKey key = task.key();
+        Request order = reordered.take(key);
+        if (cancels.endInsteadOfReturning(task)) {
+            ended(key, task.arrival(), now);
+            return;
+        }
+        effects.takenBack(task.request());
+        if (order == null) {
+            interrupted.takingBack(task);
+        }
+        table.takeBack(task);
+        if (order != null) {
+            order(order, now);
         }
     }
 
@@ -115,12 +138,12 @@ final class Admission {
 
     /** Lustre gives a request. It counts it as not running, whatever we know of one with that key. */
     private void order(Request request, long now) {
-        Task known = backlog.find(request);
+        Task known = table.find(request);
         if (known == null) {
             add(request, now, interrupted::arriving);
         } else if (known.isRunning()) {
             effects.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
-                    Long.toUnsignedString(request.cookie()), "mover", known.mover.name);
+                    Long.toUnsignedString(request.cookie()), "mover", Mover.of(known).name());
             reordered.add(known, request);
         } else if (known.action() == request.action()) {
             interrupted.orderedAgain(known);
@@ -128,7 +151,7 @@ final class Admission {
             effects.warn("Lustre gives the cookie of a waiting request to another one, which"
                     + " takes its place", "fid", request.fid(), "cookie", Long.toUnsignedString(request.cookie()),
                     "action", request.action(), "before", known.action());
-            backlog.remove(known);
+            table.remove(known);
             effects.ended(known.request(), Errno.ESTALE);
             add(request, now, interrupted::arriving);
         }
@@ -137,7 +160,7 @@ final class Admission {
     private void add(Request request, long now, Consumer<Task> before) {
         Request stamped = stamp(request, now);
         effects.stored(stamped);
-        cancels.added(backlog.add(stamped, before));
+        cancels.added(table.add(stamped, before));
     }
 
     private boolean hasEndedEarly(Request request, long now) {

@@ -5,6 +5,10 @@ import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.queue.Counters;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import java.util.Map;
  * with a mover that has not returned yet: the cancel waits for it as long as a grace.
  */
 final class Cancels {
-    private final RequestTable backlog;
+    private final RequestTable table;
     private final Dispatcher dispatcher;
     private final Counters counters;
     private final Effects effects;
@@ -26,16 +30,16 @@ final class Cancels {
     private final Map<RequestKey, Request> unknown = new LinkedHashMap<>();
     private long unknownWaitUntil = Long.MIN_VALUE;
 
-    Cancels(RequestTable backlog, Dispatcher dispatcher, Counters counters, Effects effects) {
-        this.backlog = backlog;
+    Cancels(RequestTable table, Dispatcher dispatcher, Effects effects) {
+        this.table = table;
         this.dispatcher = dispatcher;
-        this.counters = counters;
+        this.counters = table.counters();
         this.effects = effects;
     }
 
     /** A cancel from Lustre. */
     void cancel(Request cancel) {
-        Task task = backlog.find(cancel);
+        Task task = table.find(cancel);
         if (task != null) {
             cancel(task, cancel);
             return;
@@ -47,7 +51,7 @@ final class Cancels {
             unknown.put(new RequestKey(cancel.cookie(), cancel.fid()), cancel);
             effects.cancelKept(cancel);
         } else {
-            counters.done[Action.CANCEL.ordinal()]++;
+            counters.countDone(Action.CANCEL);
             effects.cancelOfUnknown(cancel);
         }
     }
@@ -69,7 +73,7 @@ final class Cancels {
             List<Request> left = List.copyOf(unknown.values());
             unknown.clear();
             left.forEach(cancel -> {
-                counters.done[Action.CANCEL.ordinal()]++;
+                counters.countDone(Action.CANCEL);
                 effects.cancelOfUnknown(cancel);
             });
         }
@@ -77,7 +81,7 @@ final class Cancels {
 
     /** This request is new; its cancel may be there already. */
     void added(Task task) {
-        Request cancel = unknown.isEmpty() ? null : unknown.remove(new RequestKey(task.cookie, task.fid()));
+        Request cancel = unknown.isEmpty() ? null : unknown.remove(new RequestKey(task.cookie(), task.fid()));
         if (cancel != null) {
             effects.cancelClaimed(cancel);
             cancel(task, cancel);
@@ -86,7 +90,7 @@ final class Cancels {
 
     /** A cancel from a tool. Returns whether there is such a request. */
     boolean cancel(long cookie, Fid fid) {
-        Task task = backlog.find(new Request(Action.CANCEL, fid, fid, 0, -1, cookie, 0, 0, 0, 0, Request.NO_DATA,
+        Task task = table.find(new Request(Action.CANCEL, fid, fid, 0, -1, cookie, 0, 0, 0, 0, Request.NO_DATA,
                 null));
         if (task != null) {
             cancel(task, task.request().asCancel());
@@ -97,19 +101,19 @@ final class Cancels {
     private void cancel(Task task, Request cancel) {
         if (!task.isRunning()) {
             drop(task, cancel);
-        } else if (!task.cancelled) {
+        } else if (!task.isCancelled()) {
             put(task, cancel);
             effects.toBeCancelled(task.request(), cancel);
-            dispatcher.reconsider(task.mover);
+            dispatcher.reconsider(Mover.of(task));
         }
     }
 
     /** A cancel that was waiting for its mover, or sent to it, when the scheduler ended. */
     void recovered(RequestKey key, Request cancel, boolean sent) {
-        Task task = backlog.find(key.cookie(), key.dfid());
-        if (task != null && task.isRunning() && !task.cancelled) {
+        Task task = table.find(key);
+        if (task != null && task.isRunning() && !task.isCancelled()) {
             if (sent) {
-                task.cancelled = true;
+                task.setCancelled();
             } else {
                 put(task, cancel);
             }
@@ -121,20 +125,12 @@ final class Cancels {
         effects.cancelRemoved(key);
     }
 
-    /** The request goes from its mover to another one; a cancel that waits goes along. */
-    void move(Task task, Mover to) {
-        Request cancel = task.mover.cancels.remove(task);
-        if (cancel != null) {
-            to.cancels.put(task, cancel);
-        }
-    }
-
     /** The request has ended at its mover: a cancel that still waits there has no object any more. */
     void ended(Task task) {
-        if (task.mover.cancels.remove(task) != null) {
-            counters.pending[Action.CANCEL.ordinal()]--;
+        if (Mover.of(task).cancels().remove(task) != null) {
+            counters.addPendingCancels(-1);
         }
-        if (task.cancelled) {
+        if (task.isCancelled()) {
             effects.cancelRemoved(task.key());
         }
     }
@@ -145,16 +141,16 @@ final class Cancels {
      * @return whether the request is no more
      */
     boolean endInsteadOfReturning(Task task) {
-        if (!task.cancelled) {
+        if (!task.isCancelled()) {
             return false;
         }
-        Request cancel = task.mover.cancels.get(task);
+        Request cancel = Mover.of(task).cancels().get(task);
         boolean unsent = cancel != null;
         ended(task);
         Request request = task.request();
-        backlog.remove(task);
+        table.remove(task);
         if (unsent) {
-            counters.done[Action.CANCEL.ordinal()]++;
+            counters.countDone(Action.CANCEL);
         }
         effects.takenBack(request);
         effects.cancelled(request, unsent ? cancel : request.asCancel());
@@ -162,15 +158,15 @@ final class Cancels {
     }
 
     private void put(Task task, Request cancel) {
-        task.cancelled = true;
-        task.mover.cancels.put(task, cancel);
-        counters.pending[Action.CANCEL.ordinal()]++;
+        task.setCancelled();
+        Mover.of(task).cancels().put(task, cancel);
+        counters.addPendingCancels(1);
     }
 
     private void drop(Task task, Request cancel) {
         Request request = task.request();
-        backlog.remove(task);
-        counters.done[Action.CANCEL.ordinal()]++;
+        table.remove(task);
+        counters.countDone(Action.CANCEL);
         effects.cancelled(request, cancel);
     }
 }

@@ -5,6 +5,10 @@ import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.movers.Movers;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 
 /**
  * Requests that movers have ended. An end is believed whoever tells it, and counted for the mover that had the request.
@@ -13,27 +17,20 @@ import coordinatool.model.RequestKey;
  * draws all there is to do, and fails it.
  */
 final class Completion {
-    /**
-     * Failures in a row of which is warned. Requests fail for reasons of their own too, a file that was removed for
-     * one; but even if half of all do, so many follow each other once in a million times only, while a mover that fails
-     * everything at once has them in a second. Each time that they have doubled it is said again.
-     */
-    static final int WORTH_A_WARNING = 20;
-
-    private final RequestTable backlog;
+    private final RequestTable table;
     private final Movers movers;
     private final Dispatcher dispatcher;
-    private final Admission intake;
+    private final Admission admission;
     private final Cancels cancels;
     private final InterruptedRestores interrupted;
     private final Effects effects;
 
-    Completion(RequestTable backlog, Movers movers, Dispatcher dispatcher, Admission intake, Cancels cancels,
+    Completion(RequestTable table, Movers movers, Dispatcher dispatcher, Admission admission, Cancels cancels,
             InterruptedRestores interrupted, Effects effects) {
-        this.backlog = backlog;
+        this.table = table;
         this.movers = movers;
         this.dispatcher = dispatcher;
-        this.intake = intake;
+        this.admission = admission;
         this.cancels = cancels;
         this.interrupted = interrupted;
         this.effects = effects;
@@ -41,38 +38,37 @@ final class Completion {
 
     /** The mover at the end of this connection has ended the request with this cookie and dfid. */
     void done(long conn, long cookie, Fid dfid, int status, long now) {
-        Task task = backlog.find(cookie, dfid);
-        if (task == null) {
-            task = backlog.findByFile(cookie, dfid);
-        }
-        if (isOfStray(conn, new RequestKey(cookie, dfid), task, status) || task == null) {
+        RequestKey key = new RequestKey(cookie, dfid);
+        Task byKey = table.find(key);
+        Task task = byKey == null ? table.findByFile(cookie, dfid) : byKey;
+        if (isOfStray(conn, key, task, status) || task == null) {
             return;
         }
-        backlog.counters().done[task.action().ordinal()]++;
+        table.counters().countDone(task.action());
         if (task.isRunning()) {
             ended(task, status, now);
         } else {
-            backlog.remove(task);
-            intake.ended(task.key(), task.arrival, now);
+            table.remove(task);
+            admission.ended(task.key(), task.arrival(), now);
             effects.ended(task.request(), status);
             dispatcher.serve();
         }
     }
 
     private void ended(Task task, int status, long now) {
-        Mover mover = task.mover;
+        Mover mover = Mover.of(task);
         Request request = task.request();
         count(mover, task, status);
-        if (interrupted.mayBeRefused(task, status) && !intake.isReordered(task.key())) {
+        if (interrupted.mayBeRefused(task, status) && !admission.isReordered(task.key())) {
             effects.takenBack(request);
             interrupted.hold(task, status);
-            dispatcher.withReindex(mover, () -> backlog.takeBack(task));
+            dispatcher.withReindex(mover, () -> table.takeBack(task));
         } else {
             cancels.ended(task);
-            dispatcher.withReindex(mover, () -> backlog.remove(task));
-            intake.ended(request.key(), task.arrival, now);
+            dispatcher.withReindex(mover, () -> table.remove(task));
+            admission.ended(request.key(), task.arrival(), now);
             effects.ended(request, status);
-            intake.endedAtMover(request.key(), request.action(), status, now);
+            admission.endedAtMover(request.key(), request.action(), status, now);
         }
         dispatcher.serve();
         dispatcher.reconsider(mover);
@@ -84,10 +80,10 @@ final class Completion {
      */
     private boolean isOfStray(long conn, RequestKey key, Task task, int status) {
         Mover sender = movers.of(conn);
-        boolean stray = sender != null && sender.strays.remove(key) != null && task != null && task.isRunning()
-                && task.mover != sender;
+        boolean stray = sender != null && sender.strays().remove(key) != null && task != null && task.isRunning()
+                && Mover.of(task) != sender;
         if (stray && status == 0) {
-            task.mover.giveUp(task);
+            Mover.of(task).giveUp(task);
         }
         return stray && status != 0;
     }
@@ -96,17 +92,17 @@ final class Completion {
     private void count(Mover mover, Task task, int status) {
         mover.countDone(task.action());
         if (status == 0) {
-            if (mover.failures() >= WORTH_A_WARNING) {
-                effects.warn("mover has ended a request without error again", "mover", mover.name, "failed_before",
-                        mover.failures());
+            int failures = mover.endFailures();
+            if (failures >= Mover.WORTH_A_WARNING) {
+                effects.warn("mover has ended a request without error again", "mover", mover.name(), "failed_before",
+                        failures);
             }
-            mover.succeeded();
-        } else if (!task.cancelled) {
-            backlog.counters().failed[task.action().ordinal()]++;
-            int failures = mover.failed(task.action());
-            if (failures >= WORTH_A_WARNING && failures % WORTH_A_WARNING == 0
-                    && Integer.bitCount(failures / WORTH_A_WARNING) == 1) {
-                effects.warn("mover fails everything", "mover", mover.name, "failed_in_a_row", failures, "last_error",
+        } else if (!task.isCancelled()) {
+            table.counters().countFailed(task.action());
+            int failures = mover.countFailed(task.action());
+            if (failures >= Mover.WORTH_A_WARNING && failures % Mover.WORTH_A_WARNING == 0
+                    && Integer.bitCount(failures / Mover.WORTH_A_WARNING) == 1) {
+                effects.warn("mover fails everything", "mover", mover.name(), "failed_in_a_row", failures, "last_error",
                         Errno.name(status));
             }
         }

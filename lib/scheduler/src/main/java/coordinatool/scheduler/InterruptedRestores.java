@@ -5,6 +5,8 @@ import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,15 +29,15 @@ final class InterruptedRestores {
     /** In place of the errno with which a mover has ended a restore: none has. */
     private static final int NOT_ENDED = 0;
 
-    private final RequestTable backlog;
+    private final RequestTable table;
     private final Effects effects;
     /** Those that Lustre is being told of, and the errno with which a mover has ended each. */
     private final Map<Task, Integer> asked = new LinkedHashMap<>();
     /** When the restores that were asked for anew were first seen, by file. */
     private final Map<Fid, Long> places = new LinkedHashMap<>();
 
-    InterruptedRestores(RequestTable backlog, Effects effects) {
-        this.backlog = backlog;
+    InterruptedRestores(RequestTable table, Effects effects) {
+        this.table = table;
         this.effects = effects;
     }
 
@@ -67,7 +69,7 @@ final class InterruptedRestores {
      * to take the mover's word.
      */
     boolean mayBeRefused(Task task, int errno) {
-        return task.action() == Action.RESTORE && errno == Errno.EINVAL && !task.cancelled;
+        return task.action() == Action.RESTORE && errno == Errno.EINVAL && !task.isCancelled();
     }
 
     /**
@@ -76,7 +78,7 @@ final class InterruptedRestores {
      * @param errno with which a mover has ended it
      */
     void hold(Task task, int errno) {
-        task.held = true;
+        task.hold();
         asked.put(task, errno);
         effects.endRestore(task.request());
     }
@@ -84,7 +86,7 @@ final class InterruptedRestores {
     /** Lustre has ordered the request again: it counts as not begun. Any mover may have it. */
     void orderedAgain(Task task) {
         if (asked.remove(task) != null) {
-            release(task);
+            task.release();
         }
     }
 
@@ -94,20 +96,20 @@ final class InterruptedRestores {
      * @param ended it has been ended there, and asked for anew; otherwise Lustre did not know it as running
      */
     void settled(RequestKey key, boolean ended) {
-        Task task = backlog.find(key.cookie(), key.dfid());
+        Task task = table.find(key);
         Integer errno = task == null ? null : asked.remove(task);
-        if (errno == null || !task.held) {
+        if (errno == null || !task.isHeld()) {
             forgetOthers();
             return;
         }
         if (ended) {
             keepPlace(task);
-            backlog.remove(task);
+            table.remove(task);
             effects.askedAnew(task.request());
         } else if (errno == NOT_ENDED) {
-            release(task);
+            task.release();
         } else {
-            backlog.remove(task);
+            table.remove(task);
             effects.ended(task.request(), errno);
         }
     }
@@ -120,19 +122,13 @@ final class InterruptedRestores {
 
     /** Those that have ended, or run, since they were held. */
     private void forgetOthers() {
-        asked.keySet().removeIf(task -> !task.held);
-    }
-
-    private void release(Task task) {
-        if (task.held) {
-            task.lane.setHeld(task, false);
-        }
+        asked.keySet().removeIf(task -> !task.isHeld());
     }
 
     private void keepPlace(Task task) {
         if (places.size() >= MAX_PLACES) {
             places.remove(places.keySet().iterator().next());
         }
-        places.put(task.fid(), task.timestamp);
+        places.put(task.fid(), task.timestamp());
     }
 }

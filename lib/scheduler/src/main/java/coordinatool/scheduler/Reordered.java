@@ -3,6 +3,7 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.queue.Task;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;

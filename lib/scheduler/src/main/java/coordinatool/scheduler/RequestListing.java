@@ -2,15 +2,24 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
-import coordinatool.model.BatchSlot;
 import coordinatool.model.Fid;
 import coordinatool.model.ListItem.Visitor;
 import coordinatool.model.MoverView;
 import coordinatool.model.PageCursor;
 import coordinatool.model.RequestView;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.movers.Movers;
+import coordinatool.scheduler.placement.Batch;
+import coordinatool.scheduler.placement.BatchQueue;
+import coordinatool.scheduler.placement.ArchiveRouter;
+import coordinatool.scheduler.placement.Slot;
+import coordinatool.scheduler.queue.Queue;
+import coordinatool.scheduler.queue.QueueHolder;
+import coordinatool.scheduler.queue.Queues;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -37,11 +46,13 @@ public final class RequestListing {
     /** Up to this size, in bytes, a request counts as one thing to visit; ten times what most have. */
     private static final int BYTES_OF_ONE = 2048;
 
-    private final RequestTable backlog;
+    private final RequestTable table;
+    private final ArchiveRouter router;
     private final Movers movers;
 
-    RequestListing(RequestTable backlog, Movers movers) {
-        this.backlog = backlog;
+    RequestListing(RequestTable table, ArchiveRouter router, Movers movers) {
+        this.table = table;
+        this.router = router;
         this.movers = movers;
     }
 
@@ -72,12 +83,12 @@ public final class RequestListing {
      * @return false where there are more; nothing has been visited then
      */
     public boolean visitFile(Fid fid, int max, Visitor<RuntimeException> visitor) {
-        List<Task> tasks = backlog.ofFile(fid, max + 1);
+        List<Task> tasks = table.ofFile(fid, max + 1);
         if (tasks.stream().mapToInt(RequestListing::weight).sum() > max) {
             return false;
         }
         for (Task task : tasks) {
-            Mover mover = task.isRunning() ? task.mover : task.lane.holder().mover();
+            Mover mover = task.isRunning() ? Mover.of(task) : (Mover) task.queue().holder().runner();
             if (mover != null) {
                 visitor.mover(view(mover));
             }
@@ -97,23 +108,30 @@ public final class RequestListing {
                 return new Step(PageCursor.at(PageCursor.NOBODY, 0), 0);
             }
             visitor.mover(view(mover));
-            return new Step(PageCursor.at(mover.ordinal, requests ? ACTIVE : MOVER), 1);
+            return new Step(PageCursor.at(mover.ordinal(), requests ? ACTIVE : MOVER), 1);
         }
         Mover mover = movers.listedAt(cursor.mover());
+        List<Slot> slots = mover == null ? List.of() : router.slots(mover);
         int slot = cursor.section() - SLOTS;
-        if (mover == null || slot >= mover.slots.size()) {
+        if (mover == null || slot >= slots.size()) {
             return new Step(PageCursor.at(cursor.mover(), MOVER), 0);
         }
         return switch (cursor.section()) {
             case ACTIVE -> running(cursor, mover, max, task -> true, task -> visitor.request(view(task)));
-            case CANCELS -> running(cursor, mover, max, mover.cancels::containsKey,
+            case CANCELS -> running(cursor, mover, max, mover.cancels()::containsKey,
                     task -> visitor.request(
-                            RequestView.waiting(mover.cancels.get(task), mover.name, RequestView.NO_SLOT)));
-            case WAITING -> mover.batches != null
-                    ? batch(cursor, mover.batches, max, visitor)
-                    : inOrder(cursor, mover.own == null ? List.of() : mover.own.lanes(), max, visitor);
-            default -> inOrder(cursor, mover.slots.get(slot).batches(), max, visitor);
+                            RequestView.waiting(mover.cancels().get(task), mover.name(), RequestView.NO_SLOT)));
+            case WAITING -> waitingFor(cursor, mover, max, visitor);
+            default -> inOrder(cursor, slots.get(slot).batches(), max, visitor);
         };
+    }
+
+    private Step waitingFor(PageCursor cursor, Mover mover, int max, Visitor<RuntimeException> visitor) {
+        if (router.batches(mover) != null) {
+            return batch(cursor, router.batches(mover), max, visitor);
+        }
+        Queues only = router.only(mover);
+        return inOrder(cursor, only == null ? List.of() : only.all(), max, visitor);
     }
 
     private Step waiting(PageCursor cursor, int max, boolean requests, Visitor<RuntimeException> visitor) {
@@ -121,10 +139,9 @@ public final class RequestListing {
             return new Step(null, 0);
         }
         if (cursor.section() == BATCHES) {
-            Batching batching = backlog.placement().batching();
-            return batching == null ? new Step(null, 0) : batch(cursor, batching.unassigned(), max, visitor);
+            return router.hasBatches() ? batch(cursor, router.batches(null), max, visitor) : new Step(null, 0);
         }
-        return inOrder(cursor, backlog.queue().lanes(WAITING_ORDER.get(cursor.section())), max, visitor);
+        return inOrder(cursor, router.anybody().all(WAITING_ORDER.get(cursor.section())), max, visitor);
     }
 
     /** Those tasks that a mover runs that are wanted, in the order in which it got them. */
@@ -133,22 +150,22 @@ public final class RequestListing {
         Task task = cursor.isAtBeginning() ? mover.first() : mover.firstAfter((int) cursor.arrival());
         int left = max;
         PageCursor next = cursor;
-        for (; task != null && left > 0; task = task.right) {
+        for (; task != null && left > 0; task = task.next()) {
             if (wanted.test(task)) {
                 visitor.accept(task);
                 left -= weight(task);
-                next = cursor.after(0, task.turn);
+                next = cursor.after(0, task.turn());
             }
         }
         return new Step(task == null ? PageCursor.at(cursor.mover(), cursor.section() + 1) : next, max - left);
     }
 
-    /** The tasks of some lanes, in the order of all queues; there are few lanes. */
-    private static Step inOrder(PageCursor cursor, Collection<? extends Queue> lanes, int max,
+    /** The tasks of some queues, of which there are few, as if they were one. */
+    private static Step inOrder(PageCursor cursor, Collection<? extends Queue> queues, int max,
             Visitor<RuntimeException> visitor) {
         List<Task> tasks = new ArrayList<>();
-        for (Queue lane : lanes) {
-            lane.listAfter(cursor.rank(), cursor.arrival(), max, tasks);
+        for (Queue queue : queues) {
+            queue.listAfter(cursor.rank(), cursor.arrival(), max, tasks);
         }
         tasks.sort(Task.IN_ORDER);
         int left = max;
@@ -159,7 +176,7 @@ public final class RequestListing {
             }
             visitor.request(view(task));
             left -= weight(task);
-            next = cursor.after(task.timestamp, task.arrival);
+            next = cursor.after(task.rank(), task.arrival());
         }
         return new Step(left > 0 ? PageCursor.at(cursor.mover(), cursor.section() + 1) : next, max - left);
     }
@@ -170,42 +187,29 @@ public final class RequestListing {
         if (batch == null) {
             return new Step(PageCursor.at(cursor.mover(), cursor.section() + 1), 0);
         }
-        PageCursor from = batch.id == cursor.batch()
+        PageCursor from = batch.id() == cursor.batch()
                 ? cursor
-                : PageCursor.inBatch(cursor.mover(), cursor.section(), batch.id);
+                : PageCursor.inBatch(cursor.mover(), cursor.section(), batch.id());
         Step step = inOrder(from, List.of(batch), max, visitor);
         return step.next.section() == cursor.section()
                 ? step
-                : new Step(PageCursor.inBatch(cursor.mover(), cursor.section(), batch.id + 1),
+                : new Step(PageCursor.inBatch(cursor.mover(), cursor.section(), batch.id() + 1),
                         step.weight + 1);
     }
 
     private MoverView view(Mover mover) {
-        Batching batching = backlog.placement().batching();
-        // The C server has slots for connections that never said ehlo too, and clients may count on the list's length.
-        List<BatchSlot> slots = mover.slots.isEmpty() && batching != null
-                ? Collections.nCopies(batching.slotsPerMover(), BatchSlot.FREE)
-                : mover.slots.stream().map(RequestListing::view).toList();
-        return new MoverView(mover.name, mover.state, mover.disconnectedSince, mover.archiveIds, mover.tally(), slots);
-    }
-
-    private static BatchSlot view(Slot slot) {
-        if (slot.isFree()) {
-            return BatchSlot.FREE;
-        }
-        return new BatchSlot(slot.hint.data(), slot.mover.limitsArchives ? slot.running() : 0, slot.expireIdle,
-                slot.expireMax == Long.MAX_VALUE ? 0 : slot.expireMax);
+        return mover.view(router.view(mover));
     }
 
     private static RequestView view(Task task) {
         if (task.isRunning()) {
-            return RequestView.running(task.forMover(), task.mover.name, task.cancelled);
+            return RequestView.running(task.forMover(), task.runner().name(), task.isCancelled());
         }
-        QueueHolder holder = task.lane.holder();
-        return holder.mover() == null
+        QueueHolder holder = task.queue().holder();
+        return holder.runner() == null
                 ? RequestView.waiting(task.forMover())
-                : RequestView.waiting(task.forMover(), holder.mover().name,
-                        holder instanceof Slot slot ? slot.index : RequestView.NO_SLOT);
+                : RequestView.waiting(task.forMover(), holder.runner().name(),
+                        holder instanceof Slot slot ? slot.index() : RequestView.NO_SLOT);
     }
 
     /** A request with long data is as much trouble as several. */

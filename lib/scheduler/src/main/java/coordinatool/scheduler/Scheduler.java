@@ -5,12 +5,19 @@ import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
-import coordinatool.model.MoverView;
+import coordinatool.model.MoverView.State;
 import coordinatool.model.Place;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.movers.Movers;
+import coordinatool.scheduler.placement.ArchiveRouter;
+import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.queue.Availability;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -27,16 +34,16 @@ import java.util.function.BiConsumer;
  */
 public final class Scheduler {
     private final Effects effects;
-    private final Counters counters = new Counters();
     private final Movers movers;
-    private final RequestTable backlog;
+    private final ArchiveRouter router;
+    private final RequestTable table;
     private final Dispatcher dispatcher;
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final Settling settling;
-    private final Admission intake;
-    private final MoverRegistry reception;
+    private final Admission admission;
+    private final MoverRegistry registry;
     private final Completion completion;
     private final RequestListing listing;
     private final long grace;
@@ -49,28 +56,29 @@ public final class Scheduler {
      * @param effects is told what is to be done, from within the methods of this class
      */
     public Scheduler(Policy policy, long seed, Effects effects) {
-        this.grace = policy.graceNanos();
+        this.grace = policy.grace().toNanos();
         this.effects = effects;
-        this.movers = new Movers(policy.hasBatches());
-        this.backlog = new RequestTable(policy, movers, seed, counters, effects);
-        this.dispatcher = new Dispatcher(backlog, movers, counters, effects);
-        this.cancels = new Cancels(backlog, dispatcher, counters, effects);
-        this.settling = new Settling(policy.graceNanos());
+        Availability availability = new Availability();
+        this.movers = new Movers(policy.batches().isOn());
+        this.router = new ArchiveRouter(policy, movers, availability, seed, effects);
+        this.table = new RequestTable(router, policy.ordering(), seed);
+        this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), effects);
+        this.cancels = new Cancels(table, dispatcher, effects);
+        this.settling = new Settling(grace);
         this.reordered = new Reordered(effects);
-        this.interrupted = new InterruptedRestores(backlog, effects);
-        this.intake = new Admission(backlog, cancels, reordered, interrupted, effects);
-        this.reception = new MoverRegistry(backlog, movers, intake, dispatcher, cancels, reordered, interrupted, settling,
-                effects);
-        this.completion = new Completion(backlog, movers, dispatcher, intake, cancels, interrupted, effects);
-        this.listing = new RequestListing(backlog, movers);
+        this.interrupted = new InterruptedRestores(table, effects);
+        this.admission = new Admission(table, cancels, reordered, interrupted, effects);
+        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
+        this.completion = new Completion(table, movers, dispatcher, admission, cancels, interrupted, effects);
+        this.listing = new RequestListing(table, router, movers);
     }
 
     // ---- from the store, at start: requests, recoveredRequests(), assignments, and the rest. Without effects.
 
     /** A request of an earlier life. */
     public void recoverRequest(Request request, long now) {
-        backlog.placement().advance(now);
-        intake.recover(request, now);
+        router.advance(now);
+        admission.recover(request, now);
     }
 
     /**
@@ -81,7 +89,7 @@ public final class Scheduler {
     public void requestsRecovered(boolean assigned, long now) {
         step(now, () -> {
             cancels.awaitMovers(now + grace);
-            List<Task> recovered = backlog.finishRecovery(!assigned);
+            List<Task> recovered = table.finishRecovery(!assigned);
             if (!assigned) {
                 settling.hold(recovered);
             }
@@ -90,7 +98,7 @@ public final class Scheduler {
 
     /** The mover that had a request. */
     public void recoverAssignment(RequestKey key, String mover, long now) {
-        step(now, () -> reception.recoverAssignment(key, mover, now));
+        step(now, () -> registry.recoverAssignment(key, mover, now));
     }
 
     /**
@@ -120,7 +128,7 @@ public final class Scheduler {
 
     /** Requests and cancels from Lustre, which has given each of them once for each time that it is said here. */
     public void arrived(List<Request> requests, long now) {
-        step(now, () -> intake.arrived(requests, now));
+        step(now, () -> admission.arrived(requests, now));
     }
 
     /**
@@ -133,19 +141,19 @@ public final class Scheduler {
             if (dispatcher.isOther(fsname)) {
                 effects.answer(id, Errno.EINVAL, "Bad fsname");
             } else {
-                intake.queue(id, requests, now);
+                admission.queue(id, requests, now);
             }
         });
     }
 
     /** A connection is there. */
     public void connected(long conn, String address, long now) {
-        step(now, () -> reception.connected(conn, address));
+        step(now, () -> registry.connected(conn, address));
     }
 
     /** A connection is gone. */
     public void disconnected(long conn, long now) {
-        step(now, () -> reception.disconnected(conn, false, now));
+        step(now, () -> registry.disconnected(conn, false, now));
     }
 
     /**
@@ -153,7 +161,7 @@ public final class Scheduler {
      * without a name keeps what it runs, as others do.
      */
     public void outOfSight(long conn, long now) {
-        step(now, () -> reception.disconnected(conn, true, now));
+        step(now, () -> registry.disconnected(conn, true, now));
     }
 
     /**
@@ -162,14 +170,14 @@ public final class Scheduler {
      * @param replay not answered: the mover was welcomed by an earlier life of the scheduler
      */
     public void ehlo(long id, long conn, Ehlo ehlo, boolean replay, long now) {
-        step(now, () -> reception.ehlo(id, conn, ehlo, replay, now));
+        step(now, () -> registry.ehlo(id, conn, ehlo, replay, now));
     }
 
     /** A mover asks for work; answered by {@link Effects#work} when there is some. */
     public void recv(long id, long conn, RecvLimits limits, long now) {
         step(now, () -> {
             Mover mover = movers.of(conn);
-            if (mover == null || mover.state != MoverView.State.READY) {
+            if (mover == null || mover.state() != State.READY) {
                 effects.answer(id, Errno.EINVAL, "recv needs an ehlo before it, and no other recv");
             } else {
                 dispatcher.ask(mover, id, limits);
@@ -222,8 +230,8 @@ public final class Scheduler {
     /** Does what has fallen due. */
     public void tick(long now) {
         step(now, () -> {
-            backlog.placement().relocate();
-            reception.expire(now, grace);
+            router.relocate();
+            registry.expire(now, grace);
             cancels.expire(now);
             settling.release(now);
         });
@@ -231,15 +239,15 @@ public final class Scheduler {
 
     /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
     public long deadline() {
-        return Math.min(Math.min(movers.nextExpiry(grace), backlog.placement().deadline()),
+        return Math.min(Math.min(movers.nextExpiry(grace), router.deadline()),
                 Math.min(cancels.deadline(), settling.deadline()));
     }
 
     private void step(long now, Runnable what) {
-        backlog.placement().advance(now);
+        router.advance(now);
         what.run();
         dispatcher.serve();
-        if (lock == LockMode.LOCKED_TO_QUIT && counters.allRunning() == 0 && !quitSaid) {
+        if (lock == LockMode.LOCKED_TO_QUIT && table.counters().allRunning() == 0 && !quitSaid) {
             quitSaid = true;
             effects.quit();
         }
@@ -254,7 +262,7 @@ public final class Scheduler {
 
     /** How many requests there are and have been. */
     public Totals totals() {
-        return counters.totals();
+        return table.counters().totals();
     }
 
     public RequestListing listing() {
@@ -263,7 +271,7 @@ public final class Scheduler {
 
     /** All requests, in parts and in no order. */
     public Snapshot snapshot() {
-        return new Snapshot(backlog);
+        return new Snapshot(table);
     }
 
     /**
@@ -289,12 +297,12 @@ public final class Scheduler {
 
     /** How many requests there are, waiting or running. */
     public int size() {
-        return backlog.size();
+        return table.size();
     }
 
     /** The request with this key, or null. */
     public Request request(RequestKey key) {
-        Task task = backlog.find(key.cookie(), key.dfid());
+        Task task = table.find(key);
         return task == null ? null : task.request();
     }
 
@@ -303,20 +311,20 @@ public final class Scheduler {
      * archive id and set of flags that is waited for.
      */
     public Place place(RequestKey key) {
-        Task task = backlog.find(key.cookie(), key.dfid());
-        return task == null || task.lane == null ? null : task.lane.place(task);
+        Task task = table.find(key);
+        return task == null || task.queue() == null ? null : task.queue().place(task);
     }
 
     /** Name of the mover that runs the request with this key, or null. */
     public String moverOf(RequestKey key) {
-        Task task = backlog.find(key.cookie(), key.dfid());
-        return task == null || !task.isRunning() ? null : task.mover.name;
+        Task task = table.find(key);
+        return task == null || !task.isRunning() ? null : Mover.of(task).name();
     }
 
     /** Whether the request with this key is running, and its mover has been told to give it up, or will be. */
     public boolean hasCancel(RequestKey key) {
-        Task task = backlog.find(key.cookie(), key.dfid());
-        return task != null && task.isRunning() && task.cancelled;
+        Task task = table.find(key);
+        return task != null && task.isRunning() && task.isCancelled();
     }
 
     /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */

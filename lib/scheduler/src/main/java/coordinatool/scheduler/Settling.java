@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.scheduler.queue.Task;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -62,10 +63,7 @@ final class Settling {
         }
         over = true;
         for (int left = STEP; left > 0 && !held.isEmpty(); left--) {
-            Task task = held.removeFirst();
-            if (task.held) {
-                task.lane.setHeld(task, false);
-            }
+            held.removeFirst().release();
         }
     }
 }

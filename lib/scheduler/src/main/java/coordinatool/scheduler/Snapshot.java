@@ -2,6 +2,9 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Request;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
 
 /**
  * Goes through all requests in parts, while the queue changes. Whatever is there from the first part to the last is
@@ -21,13 +24,13 @@ public final class Snapshot {
         void request(Request request, String mover, Request cancel, boolean sent);
     }
 
-    private final RequestTable backlog;
+    private final RequestTable table;
     private int place = Integer.MAX_VALUE;
     private int rehashCount;
 
-    Snapshot(RequestTable backlog) {
-        this.backlog = backlog;
-        this.rehashCount = backlog.rehashCount();
+    Snapshot(RequestTable table) {
+        this.table = table;
+        this.rehashCount = table.rehashCount();
     }
 
     /**
@@ -37,11 +40,11 @@ public final class Snapshot {
      * @return whether there is more
      */
     public boolean next(int max, Visitor visitor) {
-        if (rehashCount != backlog.rehashCount()) {
-            rehashCount = backlog.rehashCount();
+        if (rehashCount != table.rehashCount()) {
+            rehashCount = table.rehashCount();
             place = Integer.MAX_VALUE;
         }
-        place = backlog.walk(place, max, task -> visit(task, visitor));
+        place = table.walk(place, max, task -> visit(task, visitor));
         return place > 0;
     }
 
@@ -49,11 +52,11 @@ public final class Snapshot {
         Request request = task.request();
         if (!task.isRunning()) {
             visitor.request(request, null, null, false);
-        } else if (!task.cancelled) {
-            visitor.request(request, task.mover.name, null, false);
+        } else if (!task.isCancelled()) {
+            visitor.request(request, Mover.of(task).name(), null, false);
         } else {
-            Request unsent = task.mover.cancels.get(task);
-            visitor.request(request, task.mover.name, unsent == null ? request.asCancel() : unsent,
+            Request unsent = Mover.of(task).cancels().get(task);
+            visitor.request(request, Mover.of(task).name(), unsent == null ? request.asCancel() : unsent,
                     unsent == null);
         }
     }

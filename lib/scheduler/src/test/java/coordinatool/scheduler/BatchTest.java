@@ -21,7 +21,7 @@ class BatchTest {
     private long lastCookie;
 
     private static Play play(int slots, HostRule... rules) {
-        return new Play(new Policy(10 * MAX, List.of(rules), List.of(), IDLE, MAX, slots, data -> true));
+        return new Play(Play.policy(10 * MAX, List.of(rules), List.of(), Play.batches(IDLE, MAX, slots)));
     }
 
     private Request tagged(String data) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.scheduler.movers.Mover;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class CompletionTest {
     void doesNotMindSomeFailures() {
         play.ehlo(1, "m0");
         for (int i = 1; i < 200; i++) {
-            assertThat(end(i % Completion.WORTH_A_WARNING == 0 ? 0 : Errno.ENOENT)).isEmpty();
+            assertThat(end(i % Mover.WORTH_A_WARNING == 0 ? 0 : Errno.ENOENT)).isEmpty();
         }
     }
 

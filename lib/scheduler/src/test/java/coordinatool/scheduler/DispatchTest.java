@@ -165,7 +165,7 @@ class DispatchTest {
     @Test
     void nothingIsGivenBeforeTheFileSystemIsKnown() {
         List<Effect> effects = new ArrayList<>();
-        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, new Recorder(effects::add));
+        Scheduler scheduler = new Scheduler(Play.ANY_MOVER, 1, new Recorder(effects::add));
         scheduler.queue(1, null, List.of(archive(1)), 1);
         scheduler.connected(1, "h:1", 2);
         scheduler.ehlo(2, 1, new Ehlo("m0", null, new int[0], List.of()), false, 3);

@@ -10,6 +10,8 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.policy.Batches;
+import coordinatool.scheduler.policy.Policy;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.util.ArrayList;
@@ -25,14 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HistoryTest {
     private static final Action[] TYPES = {Action.ARCHIVE, Action.RESTORE, Action.REMOVE};
     private static final String[] DATA = {"", "", "x".repeat(50), "x".repeat(100), "tag=a", "tag=b", "grp=1", "grp=2"};
-    private static final Policy FREE = Policy.anyMover(Site.GRACE);
-    private static final Policy HOSTS = new Policy(Site.GRACE, List.of(new HostRule("tag=a", List.of("m0")),
-            new HostRule("tag=b", List.of("m1"))), List.of(new HashedHostRule("grp=", 0, List.of("m2", "m3"))), 0, 0, 1,
-            data -> true);
-    private static final Policy BATCHES =
-            new Policy(Site.GRACE, List.of(), List.of(), 60, 300, 2, data -> true);
-    private static final Policy HOSTS_AND_BATCHES = new Policy(Site.GRACE, HOSTS.hosts(), HOSTS.hashedHosts(), 60, 0,
-            1, data -> true);
+    private static final List<HostRule> RULES =
+            List.of(new HostRule("tag=a", List.of("m0")), new HostRule("tag=b", List.of("m1")));
+    private static final List<HashedHostRule> HASHED =
+            List.of(new HashedHostRule("grp=", 0, List.of("m2", "m3")));
+    private static final Policy FREE = Play.policy(Site.GRACE, List.of(), List.of(), Batches.NONE);
+    private static final Policy HOSTS = Play.policy(Site.GRACE, RULES, HASHED, Batches.NONE);
+    private static final Policy BATCHES = Play.policy(Site.GRACE, List.of(), List.of(), Play.batches(60, 300, 2));
+    private static final Policy HOSTS_AND_BATCHES = Play.policy(Site.GRACE, RULES, HASHED, Play.batches(60, 0, 1));
     private static final int[][] ARCHIVE_IDS = {{}, {}, {1}, {2}, {1, 3}};
 
     private Random random;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Request;
+import coordinatool.scheduler.policy.Batches;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class HostAffinityTest {
 
     private static Play play(HostRule... rules) {
-        return new Play(new Policy(Play.GRACE, List.of(rules), List.of(), 0, 0, 1, data -> true));
+        return new Play(Play.policy(Play.GRACE, List.of(rules), List.of(), Batches.NONE));
     }
 
     private static Play hashing(String tag, long modulus, String... hosts) {
-        return new Play(new Policy(Play.GRACE, List.of(), List.of(new HashedHostRule(tag, modulus, List.of(hosts))), 0,
-                0, 1, data -> false));
+        return new Play(Play.policy(Play.GRACE, List.of(), List.of(new HashedHostRule(tag, modulus, List.of(hosts))),
+                Batches.NONE));
     }
 
     private static Request tagged(long cookie, String data) {
@@ -141,13 +142,5 @@ class HostAffinityTest {
         play.ehlo(1, "m1");
         play.queue(tagged(1, "xgrp=v2"), tagged(2, ""), tagged(3, "grp"), tagged(4, "grp=v"));
         assertThat(Play.given(play.recv(1))).containsExactly(1L, 2L, 3L);
-        assertThat(HashedValue.find("a,grp=,b".getBytes(StandardCharsets.UTF_8), "grp=".getBytes(
-                StandardCharsets.UTF_8))).isEqualTo(new HashedValue(6, 6, 5381));
-    }
-
-    @Test
-    void bytesAreSigned() {
-        byte[] data = {'g', '=', (byte) 0xff};
-        assertThat(HashedValue.find(data, new byte[] {'g', '='}).hash()).isEqualTo(5381L * 33 - 1);
     }
 }

@@ -14,7 +14,7 @@ class MemoryTest {
 
     @Test
     void aMillionRequestsTakeAtMostTwoHundredBytesEach() {
-        Scheduler scheduler = new Scheduler(Policy.anyMover(Play.GRACE), 1, new Recorder(effect -> { }));
+        Scheduler scheduler = new Scheduler(Play.ANY_MOVER, 1, new Recorder(effect -> { }));
         long before = usedHeap();
         for (int i = 1; i <= REQUESTS; i++) {
             Request request = Requests.request(Action.ARCHIVE, i, i, 1, 0, 0, "tag=t" + i % 1000);

@@ -7,6 +7,13 @@ import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.scheduler.policy.Batches;
+import coordinatool.scheduler.policy.Ordering;
+import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.policy.Share;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +26,7 @@ final class Play {
     }
 
     static final long GRACE = TimeUnit.MINUTES.toNanos(10);
+    static final Policy ANY_MOVER = Policy.anyMover(Duration.ofNanos(GRACE));
 
     final List<Effect> effects = new ArrayList<>();
     final Scheduler scheduler;
@@ -30,7 +38,7 @@ final class Play {
     }
 
     Play(long seed) {
-        this(Policy.anyMover(GRACE), seed);
+        this(ANY_MOVER, seed);
     }
 
     Play(Policy policy) {
@@ -40,6 +48,16 @@ final class Play {
     private Play(Policy policy, long seed) {
         scheduler = new Scheduler(policy, seed, new Recorder(effects::add));
         say((s, t) -> s.fileSystem("testfs", t));
+    }
+
+    /** The usual order and share; times in nanoseconds. */
+    static Policy policy(long grace, List<HostRule> hosts, List<HashedHostRule> hashed, Batches batches) {
+        return new Policy(Duration.ofNanos(grace), hosts, hashed, batches, data -> true, Ordering.OLDEST_FIRST,
+                Share.EQUAL);
+    }
+
+    static Batches batches(long idle, long max, int slots) {
+        return new Batches(Duration.ofNanos(idle), Duration.ofNanos(max), slots);
     }
 
     /** Returns the effects of this step alone. */

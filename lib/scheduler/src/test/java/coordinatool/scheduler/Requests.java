@@ -7,45 +7,45 @@ import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 
 /** Requests for tests. */
-final class Requests {
+public final class Requests {
     private static final long SEQ = 0x200000401L;
 
     private Requests() {
     }
 
-    static Fid fid(int oid) {
+    public static Fid fid(int oid) {
         return new Fid(SEQ, oid, 0);
     }
 
-    static Request request(Action action, long cookie, int file) {
+    public static Request request(Action action, long cookie, int file) {
         return request(action, cookie, file, 1, 0, 0, "");
     }
 
-    static Request request(Action action, long cookie, int file, int archiveId, long flags, long timestamp,
+    public static Request request(Action action, long cookie, int file, int archiveId, long flags, long timestamp,
             String data) {
         return new Request(action, fid(file), fid(file), 0, -1, cookie, 0, archiveId, flags, timestamp,
                 data.getBytes(StandardCharsets.UTF_8), null);
     }
 
     /** As it is once it has begun, where it is a restore. */
-    static Request withDfid(Request r, Fid dfid) {
+    public static Request withDfid(Request r, Fid dfid) {
         return new Request(r.action(), r.fid(), dfid, r.extentOffset(), r.extentLength(), r.cookie(), r.gid(),
                 r.archiveId(), r.flags(), r.timestamp(), r.data(), r.extra());
     }
 
-    static Request archive(long cookie) {
+    public static Request archive(long cookie) {
         return request(Action.ARCHIVE, cookie, (int) cookie);
     }
 
-    static Request restore(long cookie) {
+    public static Request restore(long cookie) {
         return request(Action.RESTORE, cookie, (int) cookie);
     }
 
-    static Request remove(long cookie) {
+    public static Request remove(long cookie) {
         return request(Action.REMOVE, cookie, (int) cookie);
     }
 
-    static Request cancelOf(Request r) {
+    public static Request cancelOf(Request r) {
         return new Request(Action.CANCEL, r.fid(), r.fid(), 0, -1, r.cookie(), 0, r.archiveId(), r.flags(), 0,
                 Request.NO_DATA, null);
     }

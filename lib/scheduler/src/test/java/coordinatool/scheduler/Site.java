@@ -9,6 +9,9 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.queue.Hint;
+import coordinatool.scheduler.queue.Task;
 import coordinatool.tool.HashedHostRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -211,7 +214,7 @@ final class Site {
             mover.running.put(r.key(), r);
         }
         assertThat(room).as(context).isGreaterThanOrEqualTo(0);
-        if (policy.hasBatches()) {
+        if (policy.batches().isOn()) {
             checkBatches(e);
         }
         checkOrder(e);
@@ -224,9 +227,13 @@ final class Site {
             return null;
         }
         for (HashedHostRule rule : policy.hashedHosts()) {
-            HashedValue value = HashedValue.find(r.data(), rule.tag().getBytes(StandardCharsets.UTF_8));
-            if (value != null) {
-                return rule.hosts().get(value.index(rule.hosts().size()));
+            String data = new String(r.data(), StandardCharsets.UTF_8);
+            if (data.startsWith(rule.tag())) {
+                long hash = 5381;
+                for (byte b : data.substring(rule.tag().length()).getBytes(StandardCharsets.UTF_8)) {
+                    hash = 33 * hash + b;
+                }
+                return rule.hosts().get((int) Long.remainderUnsigned(hash, rule.hosts().size()));
             }
         }
         String data = new String(r.data(), StandardCharsets.UTF_8);
@@ -238,15 +245,15 @@ final class Site {
     private void checkBatches(Effect.Work e) {
         List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
                 .map(r -> new Hint(r.data())).toList();
-        assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batchSlots());
+        assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batches().slots());
         MoverModel mover = at(e.conn());
         int max = mover.recv.maxArchive();
         for (Hint hint : max < 0 ? List.<Hint>of() : hints) {
             long running = mover.running.values().stream()
                     .filter(r -> r.action() == Action.ARCHIVE && new Hint(r.data()).equals(hint)).count();
-            int slots = hint.isEmpty() ? policy.batchSlots() : 1;
+            int slots = hint.isEmpty() ? policy.batches().slots() : 1;
             assertThat(running).as("%s: share", context)
-                    .isLessThanOrEqualTo(slots * ((max + policy.batchSlots() - 1L) / policy.batchSlots()));
+                    .isLessThanOrEqualTo(slots * ((max + policy.batches().slots() - 1L) / policy.batches().slots()));
         }
     }
 
@@ -267,7 +274,7 @@ final class Site {
 
     /** Archives for one mover go before those for anybody; in batches those of one place come in order. */
     private boolean sameQueue(Request a, Request b) {
-        if (!policy.hasBatches() || a.action() != Action.ARCHIVE) {
+        if (!policy.batches().isOn() || a.action() != Action.ARCHIVE) {
             return Objects.equals(host(a), host(b));
         }
         String place = places.get(a.cookie());
@@ -306,7 +313,7 @@ final class Site {
     }
 
     private void checkState() {
-        if (policy.hasBatches()) {
+        if (policy.batches().isOn()) {
             notePlaces();
         }
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
@@ -335,7 +342,7 @@ final class Site {
             return;
         }
         for (Request r : live.values()) {
-            boolean possible = (!policy.hasBatches() || r.action() != Action.ARCHIVE)
+            boolean possible = (!policy.batches().isOn() || r.action() != Action.ARCHIVE)
                     && (host(r) == null || host(r).equals(mover.name)) && !assigned.containsKey(r.key()) && isFree(r) && mover.takes(r.archiveId())
                     && mover.hasRoom(r.action()) && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
             assertThat(possible).as("%s: %s waits although %s could be given", context, mover.name, r).isFalse();

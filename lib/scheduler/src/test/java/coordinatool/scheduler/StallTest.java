@@ -7,10 +7,15 @@ import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.scheduler.policy.Batches;
+import coordinatool.scheduler.policy.Ordering;
+import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.policy.Share;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,13 +47,19 @@ class StallTest {
                 List.of("m" + i % MOVERS, "m" + (i + 1) % MOVERS))).toList();
         List<HashedHostRule> hashed = List.of(new HashedHostRule("grp=", 0, List.of("m1", "m2", "m3")));
         return Stream.of(
-                Arguments.of("hosts", new Policy(600 * SECOND, hosts, hashed, 0, 0, 1, data -> false)),
+                Arguments.of("hosts", policy(hosts, hashed, Batches.NONE)),
                 Arguments.of("batches, a slot for each tag",
-                        new Policy(600 * SECOND, List.of(), List.of(), 300 * SECOND, 3600 * SECOND, 16, data -> false)),
+                        policy(List.of(), List.of(), Play.batches(300 * SECOND, 3600 * SECOND, 16))),
                 Arguments.of("batches, few slots",
-                        new Policy(600 * SECOND, List.of(), List.of(), SECOND, 5 * SECOND, 1, data -> false)),
+                        policy(List.of(), List.of(), Play.batches(SECOND, 5 * SECOND, 1))),
                 Arguments.of("hosts and batches",
-                        new Policy(600 * SECOND, hosts, hashed, SECOND, 5 * SECOND, 4, data -> false)));
+                        policy(hosts, hashed, Play.batches(SECOND, 5 * SECOND, 4))));
+    }
+
+    /** Nobody wants to know what waits for which mover. */
+    private static Policy policy(List<HostRule> hosts, List<HashedHostRule> hashed, Batches batches) {
+        return new Policy(Duration.ofSeconds(600), hosts, hashed, batches, data -> false, Ordering.OLDEST_FIRST,
+                Share.EQUAL);
     }
 
     @ParameterizedTest(name = "{0}")

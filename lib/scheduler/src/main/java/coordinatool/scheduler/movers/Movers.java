@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler.movers;
+
+import coordinatool.model.MoverView.State;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Who is there: connections, movers by name, those in their grace, and the order in which they are listed: connected
+ * ones first, the latest first.
+ */
+public final class Movers {
+    /** Ordinals of connected movers count up from here, those of disconnected ones from its negative. */
+    private static final long ORDINALS = 1L << 62;
+
+    private final Map<Long, Mover> byConn = new HashMap<>();
+    private final Map<String, Mover> byName = new HashMap<>();
+    private final TreeMap<Long, Mover> listed = new TreeMap<>();
+    /** In the order in which their grace ends; may hold movers that have come back since. */
+    private final Deque<Departure> departures = new ArrayDeque<>();
+    private final boolean countsHints;
+    private Consumer<String> watcher = name -> { };
+    private long nextOrdinal;
+
+    private record Departure(Mover mover, long since) {
+        boolean stands() {
+            return mover.state == State.DISCONNECTED && mover.disconnectedSince == since;
+        }
+    }
+
+    /** @param countsHints see {@link Mover} */
+    public Movers(boolean countsHints) {
+        this.countsHints = countsHints;
+    }
+
+    /** The watcher is told the name of every mover that comes after an ehlo, goes, is expected or is forgotten. */
+    public void watch(Consumer<String> who) {
+        watcher = who;
+    }
+
+    public int connected() {
+        return byConn.size();
+    }
+
+    /** The mover at the end of a connection, or null. */
+    public Mover of(long conn) {
+        return byConn.get(conn);
+    }
+
+    /** The mover of this name that has said ehlo, whether connected or not, or null. */
+    public Mover named(String name) {
+        return byName.get(name);
+    }
+
+    public void connect(long conn, String address) {
+        Mover mover = new Mover(address, conn, countsHints);
+        byConn.put(conn, mover);
+        list(mover, ORDINALS);
+    }
+
+    /** The mover at the end of this connection is the one of that name, which may be known from before. */
+    public Mover welcome(Mover here, String name, boolean named) {
+        Mover mover = here;
+        Mover known = byName.get(name);
+        if (known != null) {
+            listed.remove(known.ordinal);
+            listed.remove(here.ordinal);
+            mover = known;
+            mover.conn = here.conn;
+            mover.ordinal = here.ordinal;
+            mover.disconnectedSince = 0;
+            listed.put(mover.ordinal, mover);
+            byConn.put(mover.conn, mover);
+        }
+        mover.name = name;
+        mover.named = named;
+        mover.state = State.READY;
+        byName.put(name, mover);
+        watcher.accept(name);
+        return mover;
+    }
+
+    /** The connection of this mover is gone; it keeps its work. */
+    public void disconnect(Mover mover, long now) {
+        byConn.remove(mover.conn);
+        listed.remove(mover.ordinal);
+        depart(mover, now);
+    }
+
+    /** A mover that had work when the scheduler ended, or that work waits for, and that has not been seen. */
+    public Mover expect(String name, long now) {
+        Mover mover = new Mover(name, 0, countsHints);
+        mover.named = true;
+        byName.put(name, mover);
+        depart(mover, now);
+        return mover;
+    }
+
+    /** The connection is gone, and so is the mover. */
+    public void forgetConnected(Mover mover) {
+        byConn.remove(mover.conn);
+        listed.remove(mover.ordinal);
+        mover.state = State.DISCONNECTED;
+        if (byName.get(mover.name) == mover) {
+            byName.remove(mover.name);
+            watcher.accept(mover.name);
+        }
+    }
+
+    /** The next mover whose grace has ended by then, or null. It is forgotten. */
+    public Mover nextExpired(long now, long grace) {
+        dropStale();
+        Departure departure = departures.peek();
+        if (departure == null || departure.since + grace > now) {
+            return null;
+        }
+        departures.remove();
+        listed.remove(departure.mover.ordinal);
+        byName.remove(departure.mover.name);
+        watcher.accept(departure.mover.name);
+        return departure.mover;
+    }
+
+    /** When the next grace ends, nanoseconds since the epoch; Long.MAX_VALUE for never. */
+    public long nextExpiry(long grace) {
+        dropStale();
+        return departures.isEmpty() ? Long.MAX_VALUE : departures.peek().since + grace;
+    }
+
+    public void forEachConnected(Consumer<Mover> visitor) {
+        byConn.values().forEach(visitor);
+    }
+
+    /** The mover listed after the one with this ordinal, or null. */
+    public Mover listedBelow(long ordinal) {
+        Map.Entry<Long, Mover> entry = listed.lowerEntry(ordinal);
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** The mover with this ordinal, or null where it has moved or gone. */
+    public Mover listedAt(long ordinal) {
+        return listed.get(ordinal);
+    }
+
+    private void depart(Mover mover, long now) {
+        mover.state = State.DISCONNECTED;
+        mover.disconnectedSince = now;
+        departures.add(new Departure(mover, now));
+        list(mover, -ORDINALS);
+        watcher.accept(mover.name);
+    }
+
+    private void list(Mover mover, long base) {
+        mover.ordinal = base + nextOrdinal++;
+        listed.put(mover.ordinal, mover);
+    }
+
+    private void dropStale() {
+        while (!departures.isEmpty() && !departures.peek().stands()) {
+            departures.remove();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler.movers;
+
+import coordinatool.model.Action;
+import coordinatool.model.MoverView.State;
+import coordinatool.scheduler.queue.QueueKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Movers whose recv waits for work, found by what they can take, the least loaded first, then the one that has waited
+ * longest. A mover is in the order of every type and archive id that its limits and its archive ids allow.
+ */
+public final class WaitingMovers {
+    private static final Comparator<Mover> BY_LOAD =
+            Comparator.comparingLong(Mover::load).thenComparingLong(m -> m.waitingSince);
+    private static final Action[] TYPES = {Action.RESTORE, Action.REMOVE, Action.ARCHIVE};
+
+    private record Ability(Action action, boolean any, int archiveId) {
+    }
+
+    private final Map<Ability, TreeSet<Mover>> able = new HashMap<>();
+    private long clock;
+
+    /** The mover begins to wait with {@link Mover#recv}. */
+    public void add(Mover mover) {
+        mover.state = State.WAITING;
+        mover.waitingSince = ++clock;
+        enter(mover);
+    }
+
+    /** The mover does not wait any more. Does nothing where it did not. */
+    public void remove(Mover mover) {
+        if (mover.state == State.WAITING) {
+            leave(mover);
+            mover.state = State.READY;
+            mover.asksNoMore();
+        }
+    }
+
+    /**
+     * To be called before what a waiting mover runs changes, since that changes its place. It is not found until
+     * resumed.
+     */
+    public void suspend(Mover mover) {
+        leave(mover);
+        mover.state = State.READY;
+    }
+
+    /** Lets a suspended mover wait on, as if it had all the time. */
+    public void resume(Mover mover) {
+        mover.state = State.WAITING;
+        enter(mover);
+    }
+
+    /** The mover to be asked first for this kind, or the next after the one given; null where there is none. */
+    public Mover next(QueueKey kind, Mover after) {
+        Mover one = next(able.get(new Ability(kind.action(), false, kind.archiveId())), after);
+        Mover other = next(able.get(new Ability(kind.action(), true, 0)), after);
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return BY_LOAD.compare(one, other) < 0 ? one : other;
+    }
+
+    private static Mover next(TreeSet<Mover> movers, Mover after) {
+        if (movers == null) {
+            return null;
+        }
+        return after == null ? movers.first() : movers.higher(after);
+    }
+
+    private void enter(Mover mover) {
+        forEachAbility(mover, ability -> able.computeIfAbsent(ability, a -> new TreeSet<>(BY_LOAD)).add(mover));
+    }
+
+    private void leave(Mover mover) {
+        forEachAbility(mover, ability -> leave(mover, ability));
+    }
+
+    private static void forEachAbility(Mover mover, Consumer<Ability> visitor) {
+        for (Action action : TYPES) {
+            if (mover.room(action) > 0) {
+                if (mover.archiveIds().length == 0) {
+                    visitor.accept(new Ability(action, true, 0));
+                } else {
+                    visitor.accept(new Ability(action, false, QueueKey.ANY_ARCHIVE));
+                }
+                for (int id : mover.archiveIds()) {
+                    visitor.accept(new Ability(action, false, id));
+                }
+            }
+        }
+    }
+
+    private void leave(Mover mover, Ability ability) {
+        TreeSet<Mover> movers = able.get(ability);
+        movers.remove(mover);
+        if (movers.isEmpty()) {
+            able.remove(ability);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler.queue;
+
+import coordinatool.model.Fid;
+import coordinatool.model.KeyTable;
+import java.util.List;
+
+/**
+ * Which tasks are of one file, so that one runs at a time: two archives of one file running at once can destroy the
+ * good copy, and Lustre does not refuse the second any more. Nearly every file has a single task, which then stands for
+ * itself.
+ */
+final class FileLocks {
+    private final KeyTable<Object> byFid;
+
+    FileLocks(long seed) {
+        byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : group(entry).seq,
+                entry -> entry instanceof Task t ? t.fidOid : group(entry).oid,
+                entry -> entry instanceof Task t ? t.fidVer : group(entry).ver);
+    }
+
+    /** A new task, waiting and in no queue yet, or running. Decides whether it is blocked. */
+    void add(Task task) {
+        Object entry = find(task);
+        if (entry == null) {
+            byFid.put(task);
+        } else if (entry instanceof FileQueue group) {
+            group.add(task);
+        } else {
+            FileQueue group = new FileQueue(task);
+            group.add((Task) entry);
+            group.add(task);
+            byFid.put(group);
+        }
+    }
+
+    /** A task that waited, taken from its queue already, runs. */
+    void started(Task task) {
+        if (find(task) instanceof FileQueue group) {
+            group.stoppedWaiting(task, true);
+        }
+    }
+
+    /** A task that ran waits again; it is in no queue yet. Decides whether it is blocked. */
+    void tookBack(Task task) {
+        if (find(task) instanceof FileQueue group) {
+            group.tookBack(task);
+        }
+    }
+
+    /** A task, taken from its queue or mover already, is no more. */
+    void remove(Task task, boolean ran) {
+        if (find(task) instanceof FileQueue group) {
+            if (ran) {
+                group.ended(task);
+            } else {
+                group.stoppedWaiting(task, false);
+            }
+            if (group.size() == 0) {
+                byFid.removeLike(group);
+            }
+        } else {
+            byFid.removeLike(task);
+        }
+    }
+
+    /** Up to max tasks of a file, those that run first. */
+    List<Task> of(Fid fid, int max) {
+        Object entry = byFid.get(0, fid);
+        if (entry == null) {
+            return List.of();
+        }
+        return entry instanceof FileQueue group ? group.tasks(max) : List.of((Task) entry);
+    }
+
+    private Object find(Task task) {
+        return byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
+    }
+
+    private static FileQueue group(Object entry) {
+        return (FileQueue) entry;
+    }
+}
