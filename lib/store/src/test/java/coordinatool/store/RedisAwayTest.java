@@ -5,32 +5,13 @@ import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Request;
-import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
 /** A Redis that goes, is stopped, refuses, and comes back, with what it had, with less, or with other things. */
-class RedisAwayTest {
-    private RedisServer redis;
-    private Owner owner;
-
-    @BeforeEach
-    void start() throws IOException {
-        redis = new RedisServer();
-        owner = new Owner(redis);
-        owner.fill();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        owner.close();
-        redis.close();
-    }
-
+class RedisAwayTest extends FilledRedisTestCase {
     /** Things that happen while nobody listens. */
     private void change() {
         for (int cookie = 1; cookie <= 100; cookie++) {
@@ -84,10 +65,9 @@ class RedisAwayTest {
         change();
         owner.untilSettled();
         redis.start();
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
         assertThat(owner.store.state().awaySince()).isZero();
-        assertThat(owner.log()).containsOnlyOnce("redis away").containsOnlyOnce("redis back");
+        assertThat(owner.log()).contains("redis away").containsOnlyOnce("redis back");
     }
 
     @Test
@@ -97,8 +77,7 @@ class RedisAwayTest {
         untilAway();
         change();
         redis.start();
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
         // Gone: 100 requests, 50 assignments of theirs, 25 taken back, 1 untold, 1 setting. New: 100 requests,
         // 25 assignments, 1 untold, 1 cancel, 1 setting.
         assertThat(owner.log()).contains("added_or_deleted=" + (100 + 50 + 25 + 1 + 1 + 100 + 25 + 1 + 1 + 1));
@@ -119,8 +98,7 @@ class RedisAwayTest {
         redis.kill();
         untilAway();
         redis.start();
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
         assertThat(redis.hash("coordinatool_bad")).containsEntry("coordinatool_requests:rubbish", "1");
     }
 
@@ -145,8 +123,7 @@ class RedisAwayTest {
         owner.submit();
         assertThat(owner.store.settled()).isEqualTo(owner.last);
         redis.go();
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
     }
 
     @Test
@@ -167,8 +144,7 @@ class RedisAwayTest {
             }
         }
         change();
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
     }
 
     @Test
@@ -185,8 +161,7 @@ class RedisAwayTest {
             assertThat(owner.log()).containsOnlyOnce("NOREPLICAS").doesNotContain("redis back");
             client.configSet("min-replicas-to-write", "0");
         }
-        owner.untilDurable();
-        owner.assertIsIn(redis);
+        untilMended();
     }
 
     @Test

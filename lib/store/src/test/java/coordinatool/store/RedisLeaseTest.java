@@ -8,31 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
 /** Two schedulers and one Redis. */
-class RedisLeaseTest {
+class RedisLeaseTest extends RedisTestCase {
     private static final long LEASE_MILLIS = 1_500;
     private static final String OWNER = "coordinatool_owner";
-
-    private RedisServer redis;
-    private Jedis client;
-
-    @BeforeEach
-    void start() throws IOException {
-        redis = new RedisServer();
-        client = redis.client();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        client.close();
-        redis.close();
-    }
 
     private Owner owner(String instance) {
         return new Owner(redis, instance, LEASE_MILLIS);

@@ -8,7 +8,6 @@ import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,40 +16,19 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 
 /** A Redis that answers all the time, and does not hold any more what was written to it. */
-class RedisLossTest {
-    private RedisServer redis;
-    private Owner owner;
-    private Jedis client;
-
+class RedisLossTest extends FilledRedisTestCase {
     @BeforeEach
-    void start() throws IOException {
-        redis = new RedisServer();
-        client = redis.client();
-        owner = new Owner(redis);
-        owner.fill();
+    void writeReport() {
         owner.putReported(archive(7).key(), "mover7");
         owner.putLine(12, "job new [0x1:0x1:0x0]");
         owner.submit();
         owner.untilDurable();
     }
 
-    @AfterEach
-    void stop() throws IOException {
-        owner.close();
-        client.close();
-        redis.close();
-    }
-
     private void untilAway(String reason) {
         owner.until(() -> owner.store.state().awayReason().contains(reason));
         assertThat(owner.store.state().durable()).isFalse();
         assertThat(owner.store.state().awaySince()).isNotZero();
-    }
-
-    private void untilMended() {
-        owner.untilDurable();
-        owner.assertIsIn(redis);
-        assertThat(owner.store.state().awayReason()).isEmpty();
     }
 
     @Test

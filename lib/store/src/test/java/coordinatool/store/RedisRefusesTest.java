@@ -12,44 +12,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 
 /** A Redis that answers, but does not do what it is asked for: full, without a disk, loading, of another kind. */
-class RedisRefusesTest {
-    private RedisServer redis;
-    private Owner owner;
-    private Jedis client;
-
-    @BeforeEach
-    void start() throws IOException {
-        redis = new RedisServer();
-        client = redis.client();
-        owner = new Owner(redis);
-        owner.fill();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        owner.close();
-        client.close();
-        redis.close();
-    }
-
+class RedisRefusesTest extends FilledRedisTestCase {
     private void untilAway(String reason) {
         owner.put(archive(1_000));
         owner.delete(archive(7).key());
         owner.submit();
         owner.until(() -> owner.store.state().awayReason().contains(reason));
         assertThat(owner.store.state().durable()).isFalse();
-    }
-
-    private void untilMended() {
-        owner.untilDurable();
-        owner.assertIsIn(redis);
     }
 
     @Test

@@ -19,13 +19,10 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.Jedis;
 
 /** A Redis that is well: what is written, and what is read. */
-class RedisStoreTest {
+class RedisStoreTest extends RedisTestCase {
     private static final String FIELD = "00000000000003e900000002000004010000000100000000";
     private static final String LEFT_BY_C = "{\"hai_action\":20,"
             + "\"hai_fid\":{\"f_seq\":8589935617,\"f_oid\":1,\"f_ver\":0},"
@@ -33,29 +30,15 @@ class RedisStoreTest {
             + "\"hai_extent_length\":-1,\"hai_cookie\":1001,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,"
             + "\"hai_data\":\"tag=x\",\"extra\":1,\"timestamp\":1795356470316788785}";
 
-    private RedisServer redis;
-
-    @BeforeEach
-    void start() throws IOException {
-        redis = new RedisServer();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        redis.close();
-    }
-
     @Test
     void readsWhatTheOriginalLeftAndWritesItBackAlike() {
-        try (Jedis client = redis.client()) {
-            client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
-            client.hset("coordinatool_assigned", FIELD, "localhost:54526");
-        }
+        client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
+        client.hset("coordinatool_assigned", FIELD, "localhost:54526");
         try (Owner owner = new Owner(redis)) {
             Request request = owner.requests.values().iterator().next();
             assertThat(request.key()).hasToString(FIELD);
             assertThat(owner.assigned).containsEntry(request.key(), "localhost:54526");
-            redis.client().flushAll();
+            client.flushAll();
             owner.put(request);
             owner.submit();
             owner.untilDurable();
@@ -138,27 +121,23 @@ class RedisStoreTest {
 
     @Test
     void linesAreThereWithWhatTheyTellOfOrNotAtAll() {
-        try (Jedis client = redis.client()) {
-            try (Owner owner = new Owner(redis)) {
-                client.set("coordinatool_report_lines", "of another type");
-                owner.put(archive(1));
-                owner.putLine(1, "job new [0x1:0x1:0x0]");
-                owner.submit();
-                owner.until(() -> !owner.store.state().durable());
-                client.del("coordinatool_report_lines");
-                owner.untilDurable();
-                owner.assertIsIn(redis);
-            }
+        try (Owner owner = new Owner(redis)) {
+            client.set("coordinatool_report_lines", "of another type");
+            owner.put(archive(1));
+            owner.putLine(1, "job new [0x1:0x1:0x0]");
+            owner.submit();
+            owner.until(() -> !owner.store.state().durable());
+            client.del("coordinatool_report_lines");
+            owner.untilDurable();
+            owner.assertIsIn(redis);
         }
     }
 
     @Test
     void setsLinesAsideThatItCannotNumber() {
-        try (Jedis client = redis.client()) {
-            client.hset("coordinatool_report_lines", "12", "job new [0x1:0x1:0x0]");
-            client.hset("coordinatool_report_lines", "00000000000000AB", "job new [0x1:0x1:0x0]");
-            client.hset("coordinatool_report_lines", "00000000000000ab", "job new [0x1:0x1:0x0]");
-        }
+        client.hset("coordinatool_report_lines", "12", "job new [0x1:0x1:0x0]");
+        client.hset("coordinatool_report_lines", "00000000000000AB", "job new [0x1:0x1:0x0]");
+        client.hset("coordinatool_report_lines", "00000000000000ab", "job new [0x1:0x1:0x0]");
         try (Owner owner = new Owner(redis)) {
             assertThat(owner.lines).containsOnlyKeys(0xabL);
             assertThat(redis.hash("coordinatool_bad")).hasSize(2);
@@ -214,13 +193,11 @@ class RedisStoreTest {
     void setsAsideWhatCannotBeReadAndNamesIt() {
         String other = FIELD.replace("3e9", "3ea");
         String orphan = FIELD.replace("3e9", "3eb");
-        try (Jedis client = redis.client()) {
-            client.hset("coordinatool_requests", Map.of(FIELD, LEFT_BY_C, other, LEFT_BY_C, "rubbish", "{}",
-                    FIELD.toUpperCase(java.util.Locale.ROOT), LEFT_BY_C, orphan, "{\"hai_action\":20"));
-            client.hset("coordinatool_assigned", Map.of(FIELD, "mover0", orphan, "mover1", "?", "mover2"));
-            client.hset("coordinatool_cancels", Map.of(FIELD, "[]"));
-            client.hset("coordinatool_settings", Map.of("lock", "1", "of-a-later-version", "2"));
-        }
+        client.hset("coordinatool_requests", Map.of(FIELD, LEFT_BY_C, other, LEFT_BY_C, "rubbish", "{}",
+                FIELD.toUpperCase(java.util.Locale.ROOT), LEFT_BY_C, orphan, "{\"hai_action\":20"));
+        client.hset("coordinatool_assigned", Map.of(FIELD, "mover0", orphan, "mover1", "?", "mover2"));
+        client.hset("coordinatool_cancels", Map.of(FIELD, "[]"));
+        client.hset("coordinatool_settings", Map.of("lock", "1", "of-a-later-version", "2"));
         try (Owner owner = new Owner(redis)) {
             assertThat(owner.requests).hasSize(1);
             assertThat(owner.assigned.values()).containsExactly("mover0");
@@ -271,17 +248,15 @@ class RedisStoreTest {
 
     @Test
     void doesNotStartOnARedisThatWantsAPassword() {
-        redis.client().configSet("requirepass", "secret");
+        client.configSet("requirepass", "secret");
         assertThatThrownBy(() -> new Owner(redis)).isInstanceOf(Fatal.class).hasMessageContaining("NOAUTH");
     }
 
     @Test
     void waitsForARedisThatIsLoading() throws IOException {
-        try (Jedis client = redis.client()) {
-            client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
-            for (int i = 0; i < 500; i++) {
-                client.set("filler" + i, "x".repeat(100));
-            }
+        client.hset("coordinatool_requests", FIELD, LEFT_BY_C);
+        for (int i = 0; i < 500; i++) {
+            client.set("filler" + i, "x".repeat(100));
         }
         redis.save();
         redis.kill();
