@@ -2,8 +2,6 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -49,25 +47,5 @@ final class JsonWriter {
     void finish() throws IOException {
         generator.flush();
         target.stream = null;
-    }
-
-    static SerializableString name(String name) {
-        return new SerializedString(name);
-    }
-
-    /** Writes the member unless it is 0. */
-    static void number(JsonGenerator g, SerializableString name, long value) throws IOException {
-        if (value != 0) {
-            g.writeFieldName(name);
-            g.writeNumber(value);
-        }
-    }
-
-    /** Writes the member unless it is null or empty. */
-    static void string(JsonGenerator g, SerializableString name, String value) throws IOException {
-        if (value != null && !value.isEmpty()) {
-            g.writeFieldName(name);
-            g.writeString(value);
-        }
     }
 }

@@ -26,7 +26,7 @@ public final class ListWriter extends PagedWriter {
             object.raw(",");
         }
         begin();
-        RequestViewJson.write(object.value(), view);
+        RequestViewJson.write(object, view);
         object.endPart();
     }
 

@@ -10,10 +10,10 @@ import java.io.OutputStream;
  * connections may be written in between. One thread; only the stream's own exceptions are thrown.
  */
 public abstract class PagedWriter implements ListItem.Visitor<IOException> {
-    final OpenObject object;
+    final ObjectWriter object;
 
     PagedWriter(ReplyWriter replies, OutputStream out) {
-        this.object = new OpenObject(replies.json(), out);
+        this.object = new ObjectWriter(replies.json(), out);
     }
 
     /** The last part. */

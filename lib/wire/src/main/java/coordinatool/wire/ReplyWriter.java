@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
@@ -12,26 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes the server's replies, all but that to status, which {@link StatusWriter} writes in parts. Members that are 0,
- * false, null or empty are left out, as everywhere in this protocol. One thread; the stream gets the whole reply before
- * a method returns, and only its own exceptions are thrown.
+ * Writes the server's replies, all but those that a {@link PagedWriter} writes in parts. One thread; the stream gets the
+ * whole reply before a method returns, and only its own exceptions are thrown.
  */
 public final class ReplyWriter {
-    private static final SerializableString COMMAND = JsonWriter.name("command");
-    private static final SerializableString STATUS = JsonWriter.name("status");
-    private static final SerializableString ERROR = JsonWriter.name("error");
-    private static final SerializableString ERROR_DETAIL = JsonWriter.name("error_detail");
     private static final String BAD_ITEMS = "Error while parsing hsm action items";
-    private static final SerializableString ENQUEUED = JsonWriter.name("enqueued");
-    private static final SerializableString SKIPPED = JsonWriter.name("skipped");
-    private static final SerializableString CANCELED = JsonWriter.name("canceled");
-    private static final SerializableString DURABLE = JsonWriter.name("durable");
-    private static final SerializableString ACTION_LIST = JsonWriter.name("hsm_action_list");
-    private static final SerializableString VERSION = JsonWriter.name("hal_version");
-    private static final SerializableString ARCHIVE_ID = JsonWriter.name("hal_archive_id");
-    private static final SerializableString FLAGS = JsonWriter.name("hal_flags");
-    private static final SerializableString FSNAME = JsonWriter.name("hal_fsname");
-    private static final SerializableString LIST = JsonWriter.name("list");
     /** HAL_VERSION of Lustre. */
     private static final int HAL_VERSION = 1;
 
@@ -40,7 +23,7 @@ public final class ReplyWriter {
 
     private final JsonWriter json = new JsonWriter();
 
-    /** What {@link StatusWriter} shares. */
+    /** What {@link PagedWriter} shares. */
     JsonWriter json() {
         return json;
     }
@@ -51,12 +34,10 @@ public final class ReplyWriter {
             out.write(DONE);
             return;
         }
-        JsonGenerator g = json.to(out);
-        g.writeStartObject();
-        JsonWriter.string(g, COMMAND, command);
-        outcome(g, status, error);
-        g.writeEndObject();
-        json.finish();
+        ObjectWriter reply = begin(out);
+        reply.text("command", command);
+        outcome(reply, status, error);
+        end(reply);
     }
 
     /**
@@ -69,63 +50,65 @@ public final class ReplyWriter {
      */
     public void queued(OutputStream out, int enqueued, int skipped, int cancels, boolean durable, String badItems)
             throws IOException {
-        JsonGenerator g = json.to(out);
-        g.writeStartObject();
-        JsonWriter.string(g, COMMAND, "queue");
+        ObjectWriter reply = begin(out);
+        reply.text("command", "queue");
         if (badItems != null) {
-            outcome(g, Errno.EINVAL, BAD_ITEMS);
-            JsonWriter.string(g, ERROR_DETAIL, badItems);
+            outcome(reply, Errno.EINVAL, BAD_ITEMS);
+            reply.text("error_detail", badItems);
         }
-        counts(g, enqueued, skipped, cancels, durable);
+        counts(reply, enqueued, skipped, cancels, durable);
+        end(reply);
     }
 
     /** Several replies to queue as if they were one. */
     public void queued(OutputStream out, QueueTotals totals) throws IOException {
-        JsonGenerator g = json.to(out);
-        g.writeStartObject();
-        JsonWriter.string(g, COMMAND, "queue");
-        outcome(g, totals.status(), totals.error());
-        counts(g, totals.enqueued(), totals.skipped(), totals.cancelled(), totals.durable());
-    }
-
-    private void counts(JsonGenerator g, long enqueued, long skipped, long cancels, boolean durable)
-            throws IOException {
-        JsonWriter.number(g, ENQUEUED, enqueued);
-        JsonWriter.number(g, SKIPPED, skipped);
-        JsonWriter.number(g, CANCELED, cancels);
-        if (!durable) {
-            g.writeFieldName(DURABLE);
-            g.writeBoolean(false);
-        }
-        g.writeEndObject();
-        json.finish();
+        ObjectWriter reply = begin(out);
+        reply.text("command", "queue");
+        outcome(reply, totals.status(), totals.error());
+        counts(reply, totals.enqueued(), totals.skipped(), totals.cancelled(), totals.durable());
+        end(reply);
     }
 
     /** Reply to recv: a list of requests that have archive id and flags in common. */
     public void work(OutputStream out, String fsname, int archiveId, long flags, List<Request> requests)
             throws IOException {
-        JsonGenerator g = json.to(out);
-        g.writeStartObject();
-        g.writeFieldName(ACTION_LIST);
-        g.writeStartObject();
-        JsonWriter.number(g, VERSION, HAL_VERSION);
-        JsonWriter.number(g, ARCHIVE_ID, Integer.toUnsignedLong(archiveId));
-        JsonWriter.number(g, FLAGS, flags);
-        JsonWriter.string(g, FSNAME, fsname);
-        g.writeFieldName(LIST);
-        g.writeStartArray();
-        for (Request request : requests) {
-            RequestJson.write(g, request);
-        }
-        g.writeEndArray();
-        g.writeEndObject();
-        JsonWriter.string(g, COMMAND, "recv");
-        g.writeEndObject();
-        json.finish();
+        ObjectWriter reply = begin(out);
+        reply.key("hsm_action_list");
+        reply.begin();
+        reply.number("hal_version", HAL_VERSION);
+        reply.number("hal_archive_id", Integer.toUnsignedLong(archiveId));
+        reply.number("hal_flags", flags);
+        reply.text("hal_fsname", fsname);
+        reply.array("list", requests, RequestJson::write);
+        reply.end();
+        reply.text("command", "recv");
+        end(reply);
     }
 
-    private static void outcome(JsonGenerator g, int status, String error) throws IOException {
-        JsonWriter.number(g, STATUS, status);
-        JsonWriter.string(g, ERROR, error);
+    private ObjectWriter begin(OutputStream out) throws IOException {
+        ObjectWriter reply = new ObjectWriter(json, out);
+        reply.beginPart();
+        reply.begin();
+        return reply;
+    }
+
+    private static void end(ObjectWriter reply) throws IOException {
+        reply.end();
+        reply.endPart();
+    }
+
+    private static void outcome(ObjectWriter reply, int status, String error) throws IOException {
+        reply.number("status", status);
+        reply.text("error", error);
+    }
+
+    private static void counts(ObjectWriter reply, long enqueued, long skipped, long cancels, boolean durable)
+            throws IOException {
+        reply.number("enqueued", enqueued);
+        reply.number("skipped", skipped);
+        reply.number("canceled", cancels);
+        if (!durable) {
+            reply.key("durable").writeBoolean(false);
+        }
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
 import coordinatool.model.Place;
@@ -18,39 +16,29 @@ public final class RequestViewJson {
     static final String RUNNING = "running";
     static final String WAITING = "waiting";
 
-    private static final SerializableString STATE = JsonWriter.name("state");
-    private static final SerializableString CLIENT_ID = JsonWriter.name("client_id");
-    private static final SerializableString CANCELLED = JsonWriter.name("canceled");
-    private static final SerializableString POSITION = JsonWriter.name("position");
-    private static final SerializableString LENGTH = JsonWriter.name("queue_length");
-    private static final SerializableString ITEM = JsonWriter.name("item");
-
     private RequestViewJson() {
     }
 
     /** Writes each request that it is given to the stream, one a line. */
     public static ListReader.Sink lines(OutputStream out) {
-        JsonWriter json = new JsonWriter();
+        ObjectWriter object = new ObjectWriter(new JsonWriter(), out);
         return view -> {
-            write(json.to(out), view);
-            json.finish();
-            out.write('\n');
+            object.beginPart();
+            write(object, view);
+            object.raw("\n");
+            object.endPart();
         };
     }
 
-    static void write(JsonGenerator g, RequestView view) throws IOException {
-        g.writeStartObject();
-        JsonWriter.string(g, STATE, view.running() ? RUNNING : WAITING);
-        JsonWriter.string(g, CLIENT_ID, view.mover());
-        if (view.cancelled()) {
-            g.writeFieldName(CANCELLED);
-            g.writeBoolean(true);
-        }
-        JsonWriter.number(g, POSITION, view.place().position());
-        JsonWriter.number(g, LENGTH, view.place().length());
-        g.writeFieldName(ITEM);
-        RequestJson.write(g, view.request());
-        g.writeEndObject();
+    static void write(ObjectWriter object, RequestView view) throws IOException {
+        object.begin();
+        object.text("state", view.running() ? RUNNING : WAITING);
+        object.text("client_id", view.mover());
+        object.flag("canceled", view.cancelled());
+        object.number("position", view.place().position());
+        object.number("queue_length", view.place().length());
+        RequestJson.write(object.key("item"), view.request());
+        object.end();
     }
 
     /** Reads the object that the parser stands on. */

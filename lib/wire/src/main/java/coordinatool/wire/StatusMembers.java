@@ -2,9 +2,10 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
+import coordinatool.lustre.DataText;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.BatchSlot;
+import coordinatool.model.Counts;
 import coordinatool.model.MoverView;
 import coordinatool.model.Request;
 import coordinatool.model.StatusView;
@@ -14,24 +15,21 @@ import java.util.stream.Collectors;
 
 /** What a reply to status says of each thing, member by member. {@link StatusWriter} puts the things together. */
 final class StatusMembers {
-    private static final SerializableString FID = JsonWriter.name("hai_fid");
-    private static final SerializableString COOKIE = JsonWriter.name("hai_cookie");
-    private static final SerializableString DATA = JsonWriter.name("hai_data");
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private StatusMembers() {
     }
 
     /** @param details whether failures are said too */
-    static void status(OpenObject object, StatusView status, boolean details) throws IOException {
+    static void status(ObjectWriter object, StatusView status, boolean details) throws IOException {
         StatusView.Totals totals = status.totals();
-        object.counts("running_", totals.running());
-        object.counts("pending_", totals.pending());
+        counts(object, "running_", totals.running());
+        counts(object, "pending_", totals.pending());
         object.number("pending_cancel", totals.pending().cancel());
-        object.counts("done_", totals.done());
+        counts(object, "done_", totals.done());
         object.number("done_cancel", totals.done().cancel());
         if (details) {
-            object.counts("failed_", totals.failed());
+            counts(object, "failed_", totals.failed());
         }
         object.number("clients_connected", status.connections());
         object.number("locked", status.lock().code());
@@ -48,13 +46,13 @@ final class StatusMembers {
      *
      * @param details whether failures and archive ids are said too
      */
-    static void mover(OpenObject object, MoverView mover, boolean details) throws IOException {
+    static void mover(ObjectWriter object, MoverView mover, boolean details) throws IOException {
         MoverView.Tally tally = mover.tally();
         object.text("client_id", mover.name());
-        object.counts("current_", tally.running());
-        object.counts("done_", tally.done());
+        counts(object, "current_", tally.running());
+        counts(object, "done_", tally.done());
         if (details) {
-            object.counts("failed_", tally.failed());
+            counts(object, "failed_", tally.failed());
             object.number("failed_in_a_row", tally.failedInARow());
             if (mover.archiveIds().length > 0) {
                 object.key("archive_ids").writeRaw(Arrays.stream(mover.archiveIds()).mapToObj(Integer::toUnsignedString)
@@ -65,13 +63,13 @@ final class StatusMembers {
     }
 
     /** What comes behind a mover's lists. */
-    static void afterLists(OpenObject object, MoverView mover) throws IOException {
+    static void afterLists(ObjectWriter object, MoverView mover) throws IOException {
         object.number("disconnected_timestamp", mover.disconnectedSince());
     }
 
-    static void slot(OpenObject object, BatchSlot slot) throws IOException {
+    static void slot(ObjectWriter object, BatchSlot slot) throws IOException {
         if (slot.hint() != null && slot.hint().length > 0) {
-            OpenObject.data(object.key("hint"), slot.hint());
+            data(object.key("hint"), slot.hint());
         }
         object.number("current_count", slot.running());
         object.number("expire_idle_s", slot.expireIdle() / NANOS_PER_SECOND);
@@ -79,14 +77,28 @@ final class StatusMembers {
     }
 
     /** A request as an object. */
-    static void request(JsonGenerator g, Request request) throws IOException {
-        g.writeStartObject();
-        g.writeFieldName(FID);
-        RequestJson.writeFid(g, request.dfid());
-        g.writeFieldName(COOKIE);
-        g.writeNumber(request.cookie());
-        g.writeFieldName(DATA);
-        OpenObject.data(g, request.data());
-        g.writeEndObject();
+    static void request(ObjectWriter object, Request request) throws IOException {
+        object.begin();
+        RequestJson.writeFid(object.key("hai_fid"), request.dfid());
+        object.key("hai_cookie").writeNumber(request.cookie());
+        data(object.key("hai_data"), request.data());
+        object.end();
+    }
+
+    /** A member for each action but cancel. */
+    private static void counts(ObjectWriter object, String prefix, Counts counts) throws IOException {
+        object.number(prefix + "restore", counts.restore());
+        object.number(prefix + "archive", counts.archive());
+        object.number(prefix + "remove", counts.remove());
+    }
+
+    /** People read this, and the C server shows data as a C string: up to the first NUL. */
+    private static void data(JsonGenerator g, byte[] data) throws IOException {
+        int end = 0;
+        while (end < data.length && data[end] != 0) {
+            end++;
+        }
+        byte[] text = DataText.encode(end == data.length ? data : Arrays.copyOf(data, end));
+        g.writeUTF8String(text, 0, text.length);
     }
 }

@@ -86,7 +86,7 @@ public final class StatusWriter extends PagedWriter {
             beginSlots(view.slot() + 1);
         }
         element(list(view));
-        StatusMembers.request(object.value(), view.request());
+        StatusMembers.request(object, view.request());
         object.endPart();
     }
 

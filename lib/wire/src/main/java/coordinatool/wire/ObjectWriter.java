@@ -2,24 +2,27 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import coordinatool.lustre.DataText;
-import coordinatool.model.Counts;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
- * Writes the members of an object that may be open for several parts of a reply. The generator serves other replies in
- * between and cannot keep in mind what is open, so names and brackets are raw text. Numbers that are 0 and empty text
- * are left out.
+ * Writes an object, member by member. It may be written in parts, and other objects to other connections in between.
+ * The generator serves all of them and cannot keep in mind what is open, so names and brackets are raw text.
+ *
+ * <p>Members that are 0, false, null or empty are left out, as everywhere in this protocol.
  */
-final class OpenObject {
+final class ObjectWriter {
+
+    interface ValueWriter<T> {
+        void write(JsonGenerator generator, T value) throws IOException;
+    }
+
     private final JsonWriter json;
     private final OutputStream out;
     private JsonGenerator generator;
     private boolean isEmpty;
 
-    OpenObject(JsonWriter json, OutputStream out) {
+    ObjectWriter(JsonWriter json, OutputStream out) {
         this.json = json;
         this.out = out;
     }
@@ -32,11 +35,6 @@ final class OpenObject {
     /** What has been said is complete as a part, and goes to the stream. */
     void endPart() throws IOException {
         json.finish();
-    }
-
-    /** Where to write an element of the list that is open. */
-    JsonGenerator value() {
-        return generator;
     }
 
     /** Begins an object; what is said then goes into it. */
@@ -64,6 +62,15 @@ final class OpenObject {
         return generator;
     }
 
+    /** A list of values, each written by the writer. */
+    <T> void array(String name, Iterable<T> values, ValueWriter<T> writer) throws IOException {
+        key(name).writeStartArray();
+        for (T value : values) {
+            writer.write(generator, value);
+        }
+        generator.writeEndArray();
+    }
+
     void number(String name, long value) throws IOException {
         if (value != 0) {
             key(name).writeNumber(value);
@@ -71,25 +78,14 @@ final class OpenObject {
     }
 
     void text(String name, String value) throws IOException {
-        if (!value.isEmpty()) {
+        if (value != null && !value.isEmpty()) {
             key(name).writeString(value);
         }
     }
 
-    /** A member for each action but cancel. */
-    void counts(String prefix, Counts counts) throws IOException {
-        number(prefix + "restore", counts.restore());
-        number(prefix + "archive", counts.archive());
-        number(prefix + "remove", counts.remove());
-    }
-
-    /** People read this, and the C server shows data as a C string: up to the first NUL. */
-    static void data(JsonGenerator g, byte[] data) throws IOException {
-        int end = 0;
-        while (end < data.length && data[end] != 0) {
-            end++;
+    void flag(String name, boolean value) throws IOException {
+        if (value) {
+            key(name).writeBoolean(true);
         }
-        byte[] text = DataText.encode(end == data.length ? data : Arrays.copyOf(data, end));
-        g.writeUTF8String(text, 0, text.length);
     }
 }
