@@ -3,7 +3,7 @@ package coordinatool.client;
 
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
-import coordinatool.wire.ListReader;
+import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class ListCommand {
         return ExitCode.OK;
     }
 
-    private static ListReader.Sink text(OutputStream out) {
+    private static RequestSink text(OutputStream out) {
         return listed -> {
             out.write(ActiveLines.of(listed).getBytes(StandardCharsets.US_ASCII));
             out.write('\n');

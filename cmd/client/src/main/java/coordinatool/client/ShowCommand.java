@@ -8,7 +8,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
-import coordinatool.wire.ListReader;
+import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ final class ShowCommand {
     private final Log log;
     private final ToolConnection connection;
     private final OutputStream out;
-    private final ListReader.Sink sink;
+    private final RequestSink sink;
     private List<StatusReply.Client> movers = List.of();
     private long shown;
     private long problems;

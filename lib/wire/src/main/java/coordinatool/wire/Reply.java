@@ -18,15 +18,10 @@ import java.util.List;
  * @param flags     recv: hal_flags of all requests
  * @param fsname    recv: file system of the requests
  * @param requests  recv: what to do, in order
- * @param json      the reply itself, UTF-8; for status there is nothing else
+ * @param json      the reply itself, UTF-8; empty for list, which may be longer than fits
  */
 public record Reply(String command, int status, String error, long enqueued, long skipped, long cancelled, boolean durable,
         int archiveId, long flags, String fsname, List<Request> requests, byte[] json) {
-
-    /** A reply that has only what all have. */
-    static Reply plain(String command, int status, String error) {
-        return new Reply(command, status, error, 0, 0, 0, true, 0, 0, null, List.of(), new byte[0]);
-    }
 
     /** Whether the command was carried out. */
     public boolean ok() {

@@ -20,7 +20,7 @@ public final class RequestViewJson {
     }
 
     /** Writes each request that it is given to the stream, one a line. */
-    public static ListReader.Sink lines(OutputStream out) {
+    public static RequestSink lines(OutputStream out) {
         ObjectWriter object = new ObjectWriter(new JsonWriter(), out);
         return view -> {
             object.beginPart();

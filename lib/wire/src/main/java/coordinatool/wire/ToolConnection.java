@@ -125,11 +125,11 @@ public final class ToolConnection implements AutoCloseable {
      *
      * @throws IOException from the sink
      */
-    public void list(RequestFilter filter, ListReader.Sink sink) throws IOException {
+    public void list(RequestFilter filter, RequestSink sink) throws IOException {
         send(Commands.list(filter));
         try {
             check(client.receiveList(sink, REPLY));
-        } catch (ListReader.SinkException e) {
+        } catch (RequestSink.Failure e) {
             throw e.getCause();
         } catch (EOFException e) {
             throw tooOld("list");

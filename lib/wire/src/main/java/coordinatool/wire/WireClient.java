@@ -65,7 +65,7 @@ public final class WireClient implements AutoCloseable {
      * @throws EOFException where the server closed the connection
      */
     public Reply receive(Duration timeout) throws IOException {
-        return ReplyParser.parse(receiveJson(timeout));
+        return ReplyReader.read(receiveJson(timeout));
     }
 
     /** As {@link #receive}, not parsed. */
@@ -118,9 +118,9 @@ public final class WireClient implements AutoCloseable {
      *
      * @param timeout for each piece of it; zero waits for ever
      */
-    Reply receiveList(ListReader.Sink sink, Duration timeout) throws IOException {
+    Reply receiveList(RequestSink sink, Duration timeout) throws IOException {
         socket.setSoTimeout(millis(timeout));
-        return ListReader.read(socket.getInputStream(), sink);
+        return ReplyReader.read(socket.getInputStream(), sink);
     }
 
     @Override

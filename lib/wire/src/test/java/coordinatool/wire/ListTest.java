@@ -36,7 +36,7 @@ class ListTest {
 
     private static List<RequestView> read(String json) throws IOException {
         List<RequestView> read = new ArrayList<>();
-        ListReader.read(stream(json), read::add);
+        ReplyReader.read(stream(json), read::add);
         return read;
     }
 
@@ -99,7 +99,7 @@ class ListTest {
         ListWriter broken = new ListWriter(new ReplyWriter(), out);
         broken.request(all.get(2));
         broken.breakOff(11, "not \"all\"");
-        Reply refused = ListReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
+        Reply refused = ReplyReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
         assertThat(refused).extracting(Reply::status, Reply::error).containsExactly(11, "not \"all\"");
         out.reset();
         RequestViewJson.lines(out).accept(all.get(2));
@@ -110,7 +110,7 @@ class ListTest {
     @Test
     void onlyOneReplyIsRead() throws IOException {
         InputStream in = stream("{\"command\":\"list\",\"status\":22,\"error\":\"no\"}");
-        Reply reply = ListReader.read(in, listed -> { });
+        Reply reply = ReplyReader.read(in, listed -> { });
         assertThat(reply.ok()).isFalse();
         assertThat(reply.error()).isEqualTo("no");
     }
@@ -125,9 +125,9 @@ class ListTest {
     @Test
     void anEndBeforeTheReplyIsSomethingElse() {
         assertThatThrownBy(() -> read("")).isInstanceOf(EOFException.class);
-        assertThatThrownBy(() -> ListReader.read(stream("{\"requests\":[{\"item\":" + item(20, 1, "") + "}]}"),
+        assertThatThrownBy(() -> ReplyReader.read(stream("{\"requests\":[{\"item\":" + item(20, 1, "") + "}]}"),
                 listed -> {
                     throw new IOException("full");
-                })).isInstanceOf(ListReader.SinkException.class).hasRootCauseMessage("full");
+                })).isInstanceOf(RequestSink.Failure.class).hasRootCauseMessage("full");
     }
 }
