@@ -4,18 +4,15 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import coordinatool.lustre.RequestJson;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
-import coordinatool.model.FormatException;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,6 +35,8 @@ public final class ClientMessageParser {
 
     private static final int NO_LIMIT = -1;
     private static final int[] ANY = new int[0];
+    /** What list says of the requests that are meant. */
+    private static final String[] FILTER = {"hai_cookie", "hai_fid", "hai_action", "client_id", "state"};
 
     private final Limits limits;
     private final JsonFactory factory;
@@ -54,7 +53,13 @@ public final class ClientMessageParser {
      */
     public ClientMessage parse(byte[] bytes, int offset, int length) throws WireException {
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
-            return new Members().read(parser).toMessage();
+            Members members = new Members(limits);
+            parser.nextToken();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                members.read(parser, name);
+            }
+            return message(members);
         } catch (WireException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -69,230 +74,107 @@ public final class ClientMessageParser {
         return text == null ? "" : text.lines().findFirst().orElse("");
     }
 
-    /** What stood in one message. */
-    private final class Members {
-        private String command;
-        private String id;
-        private String fsname;
-        private String halFsname;
-        private int[] archiveIds = ANY;
-        private boolean badArchiveIds;
-        private List<Request> running = List.of();
-        private int ignored;
-        private boolean hasItems;
-        private List<Request> items = List.of();
-        private List<Request> cancels = List.of();
-        private String itemsError;
-        private int moreBadItems;
-        private long maxArchive = NO_LIMIT;
-        private long maxRestore = NO_LIMIT;
-        private long maxRemove = NO_LIMIT;
-        private long maxBytes = DEFAULT_MAX_BYTES;
-        private boolean hasCookie;
-        private boolean badCookie;
-        private long cookie;
-        private Fid dfid;
-        private long status;
-        private long verbose;
-        private boolean details;
-        private long locked;
-        /** Only few commands have one. */
-        private FilterMembers filter;
-
-        Members read(JsonParser parser) throws IOException {
-            parser.nextToken();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                parser.nextToken();
-                member(parser, name);
-            }
-            return this;
+    private ClientMessage message(Members m) throws WireException {
+        String command = m.text("command");
+        if (command == null) {
+            throw new WireException("message without a command");
         }
+        return switch (command) {
+            case "ehlo" -> ehlo(m);
+            case "recv" -> recv(m);
+            case "done" -> done(m);
+            case "queue" -> queue(m);
+            case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
+            case "list" -> list(m);
+            case "cancel" -> cancel(m);
+            case "lock" -> lock(m);
+            default -> throw new WireException("unknown command " + shown(command));
+        };
+    }
 
-        private void member(JsonParser parser, String name) throws IOException {
-            switch (name) {
-                case "command" -> command = Json.string(parser);
-                case "id" -> id = Json.string(parser);
-                case "fsname" -> fsname = Json.string(parser);
-                case "hal_fsname" -> halFsname = Json.string(parser);
-                case "archive_ids" -> readArchiveIds(parser);
-                case "hai_list" -> readRunning(parser);
-                case "hsm_action_items" -> {
-                    hasItems = true;
-                    items = readItems(parser, false);
-                }
-                case "canceled_items" -> cancels = readItems(parser, true);
-                case "max_archive" -> maxArchive = Json.integer(parser, NO_LIMIT);
-                case "max_restore" -> maxRestore = Json.integer(parser, NO_LIMIT);
-                case "max_remove" -> maxRemove = Json.integer(parser, NO_LIMIT);
-                case "max_bytes" -> maxBytes = Json.integer(parser, DEFAULT_MAX_BYTES);
-                case "hai_cookie" -> {
-                    hasCookie = Json.isInteger(parser);
-                    badCookie = !hasCookie;
-                    cookie = hasCookie ? Json.bits(parser) : 0;
-                }
-                case "hai_dfid" -> dfid = readFid(parser);
-                case "status" -> status = Json.integer(parser, 0);
-                case "verbose" -> verbose = Json.integer(parser, 0);
-                case "details" -> details = Json.isTrue(parser);
-                case "locked" -> locked = Json.integer(parser, 0);
-                default -> filter().read(parser, name);
-            }
+    private ClientMessage ehlo(Members m) {
+        String id = m.text("id");
+        String fsname = m.text("fsname");
+        if (!isName(id)) {
+            return bad("ehlo", "id is longer than " + limits.idBytes() + " bytes, or not text");
         }
+        if (!isName(fsname)) {
+            return bad("ehlo", BAD_FSNAME);
+        }
+        int[] archiveIds = m.has("archive_ids") ? m.get("archive_ids", int[].class) : ANY;
+        return archiveIds == null
+                ? bad("ehlo", BAD_ARCHIVE_ID)
+                : new ClientMessage.Ehlo(id, fsname, archiveIds, m.requests("hai_list"), m.ignored());
+    }
 
-        private void readArchiveIds(JsonParser parser) throws IOException {
-            archiveIds = ANY;
-            badArchiveIds = false;
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                parser.skipChildren();
-                return;
-            }
-            int[] ids = new int[8];
-            int count = 0;
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                long value = Json.integer(parser, 0);
-                if (value <= 0 || value > Integer.MAX_VALUE || count == limits.archiveIds()) {
-                    badArchiveIds = true;
-                } else {
-                    ids = count == ids.length ? Arrays.copyOf(ids, 2 * count) : ids;
-                    ids[count++] = (int) value;
-                }
-            }
-            archiveIds = count == 0 ? ANY : Arrays.copyOf(ids, count);
-        }
+    private static ClientMessage recv(Members m) {
+        long maxBytes = m.integer("max_bytes", DEFAULT_MAX_BYTES);
+        return maxBytes < LEAST_MAX_BYTES
+                ? bad("recv", BUFFER_TOO_SMALL)
+                : new ClientMessage.Recv(limit(m, "max_archive"), limit(m, "max_restore"), limit(m, "max_remove"),
+                        maxBytes);
+    }
 
-        private void readRunning(JsonParser parser) throws IOException {
-            running = List.of();
-            ignored = 0;
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                parser.skipChildren();
-                return;
-            }
-            running = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                try {
-                    Request request = RequestJson.read(parser);
-                    if (request.action() == Action.CANCEL) {
-                        ignored++;
-                    } else {
-                        running.add(request);
-                    }
-                } catch (FormatException e) {
-                    ignored++;
-                }
-            }
-        }
+    private static int limit(Members m, String name) {
+        return toInt(m.integer(name, NO_LIMIT));
+    }
 
-        private List<Request> readItems(JsonParser parser, boolean cancelled) throws IOException {
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                parser.skipChildren();
-                return List.of();
-            }
-            List<Request> read = new ArrayList<>();
-            for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-                try {
-                    Request request = RequestJson.read(parser);
-                    if (!cancelled) {
-                        RequestJson.requireQueueable(request);
-                    }
-                    read.add(cancelled ? request.asCancel() : request);
-                } catch (FormatException e) {
-                    if (itemsError == null) {
-                        itemsError = "item " + index + ": " + e.getMessage();
-                    } else {
-                        moreBadItems++;
-                    }
-                }
-            }
-            return read;
-        }
+    private static ClientMessage done(Members m) {
+        Long cookie = m.get("hai_cookie", Long.class);
+        Fid dfid = m.get("hai_dfid", Fid.class);
+        return cookie == null || dfid == null
+                ? bad("done", NO_KEY)
+                : new ClientMessage.Done(cookie, dfid, toInt(m.integer("status", 0)));
+    }
 
-        private Fid readFid(JsonParser parser) throws IOException {
-            try {
-                return RequestJson.readFid(parser, "hai_dfid");
-            } catch (FormatException e) {
-                return null;
-            }
+    private ClientMessage queue(Members m) {
+        if (!m.has("hsm_action_items")) {
+            return bad("queue", NO_ITEMS);
         }
+        // The C client gives the name as hal_fsname.
+        String halFsname = m.text("hal_fsname");
+        String name = m.text("fsname") == null ? halFsname : m.text("fsname");
+        if (!isName(name) || halFsname != null && !halFsname.equals(name)) {
+            return bad("queue", BAD_FSNAME);
+        }
+        List<Request> all = new ArrayList<>(m.requests("hsm_action_items"));
+        all.addAll(m.requests("canceled_items"));
+        return new ClientMessage.Queue(name, all, m.badItems());
+    }
 
-        ClientMessage toMessage() throws WireException {
-            if (command == null) {
-                throw new WireException("message without a command");
-            }
-            return switch (command) {
-                case "ehlo" -> ehlo();
-                case "recv" -> maxBytes < LEAST_MAX_BYTES
-                        ? bad(BUFFER_TOO_SMALL)
-                        : new ClientMessage.Recv(toInt(maxArchive), toInt(maxRestore), toInt(maxRemove), maxBytes);
-                case "done" -> !hasCookie || dfid == null
-                        ? bad(NO_KEY)
-                        : new ClientMessage.Done(cookie, dfid, toInt(status));
-                case "queue" -> queue();
-                case "status" -> new ClientMessage.Status(verbose, details);
-                case "list" -> list();
-                case "cancel" -> !hasCookie || filter().fid() == null
-                        ? bad(NO_CANCEL_KEY)
-                        : new ClientMessage.Cancel(cookie, filter.fid());
-                case "lock" -> LockMode.ofCode(locked) == null
-                        ? bad(BAD_LOCK)
-                        : new ClientMessage.Lock(LockMode.ofCode(locked));
-                default -> throw new WireException("unknown command " + shown(command));
-            };
-        }
+    /**
+     * A member that makes no sense is refused and not passed over, unlike elsewhere: without it everything would be
+     * meant.
+     */
+    private static ClientMessage list(Members m) {
+        String problem = m.problem(FILTER);
+        return problem != null
+                ? bad("list", problem)
+                : new ClientMessage.ListRequests(new RequestFilter(m.get("hai_fid", Fid.class),
+                        m.get("hai_cookie", Long.class), m.get("hai_action", Action.class), m.text("client_id"),
+                        m.get("state", Boolean.class)));
+    }
 
-        private ClientMessage ehlo() {
-            if (!isName(id)) {
-                return bad("id is longer than " + limits.idBytes() + " bytes, or not text");
-            }
-            if (!isName(fsname)) {
-                return bad(BAD_FSNAME);
-            }
-            return badArchiveIds
-                    ? bad(BAD_ARCHIVE_ID)
-                    : new ClientMessage.Ehlo(id, fsname, archiveIds, running, ignored);
-        }
+    private static ClientMessage cancel(Members m) {
+        Long cookie = m.get("hai_cookie", Long.class);
+        Fid fid = m.get("hai_fid", Fid.class);
+        return cookie == null || fid == null ? bad("cancel", NO_CANCEL_KEY) : new ClientMessage.Cancel(cookie, fid);
+    }
 
-        private ClientMessage queue() {
-            if (!hasItems) {
-                return bad(NO_ITEMS);
-            }
-            // The C client gives the name as hal_fsname.
-            String name = fsname == null ? halFsname : fsname;
-            if (!isName(name) || halFsname != null && !halFsname.equals(name)) {
-                return bad(BAD_FSNAME);
-            }
-            String error = moreBadItems == 0 ? itemsError : itemsError + " (and " + moreBadItems + " more)";
-            List<Request> all = items;
-            if (!cancels.isEmpty()) {
-                all = new ArrayList<>(items);
-                all.addAll(cancels);
-            }
-            return new ClientMessage.Queue(name, all, error);
-        }
+    private static ClientMessage lock(Members m) {
+        LockMode mode = LockMode.ofCode(m.integer("locked", 0));
+        return mode == null ? bad("lock", BAD_LOCK) : new ClientMessage.Lock(mode);
+    }
 
-        private ClientMessage list() {
-            String problem = badCookie ? "hai_cookie makes no sense" : filter().problem();
-            return problem == null
-                    ? new ClientMessage.ListRequests(filter().filter(hasCookie ? cookie : null))
-                    : bad(problem);
-        }
+    /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */
+    private boolean isName(String name) {
+        return name == null || name.length() <= limits.idBytes()
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name)
+                && name.getBytes(StandardCharsets.UTF_8).length <= limits.idBytes();
+    }
 
-        private FilterMembers filter() {
-            if (filter == null) {
-                filter = new FilterMembers();
-            }
-            return filter;
-        }
-
-        /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */
-        private boolean isName(String name) {
-            return name == null || name.length() <= limits.idBytes()
-                    && StandardCharsets.UTF_8.newEncoder().canEncode(name)
-                    && name.getBytes(StandardCharsets.UTF_8).length <= limits.idBytes();
-        }
-
-        private ClientMessage.Bad bad(String error) {
-            return new ClientMessage.Bad(command, Errno.EINVAL, error);
-        }
+    private static ClientMessage.Bad bad(String command, String error) {
+        return new ClientMessage.Bad(command, Errno.EINVAL, error);
     }
 
     private static int toInt(long value) {

@@ -126,7 +126,7 @@ public final class Commands {
             }
             optional(g, "client_id", filter.mover());
             if (filter.running() != null) {
-                g.writeStringField("state", filter.running() ? RequestViewJson.RUNNING : RequestViewJson.WAITING);
+                g.writeStringField("state", RequestViewJson.state(filter.running()));
             }
         });
     }

@@ -68,9 +68,15 @@ final class Json {
                 : parser.getLongValue();
     }
 
-    /** The integer that the parser stands on, where it fits in a long, else the other value. */
-    static long integer(JsonParser parser, long otherwise) throws IOException {
+    /** The integer that the parser stands on, where it fits in a long, else null. */
+    static Long integer(JsonParser parser) throws IOException {
         boolean fits = isInteger(parser) && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        return fits ? parser.getLongValue() : otherwise;
+        return fits ? parser.getLongValue() : null;
+    }
+
+    /** As {@link #integer(JsonParser)}, and 0 for none. */
+    static long integerOrZero(JsonParser parser) throws IOException {
+        Long value = integer(parser);
+        return value == null ? 0 : value;
     }
 }

@@ -92,12 +92,12 @@ final class ReplyReader {
     private void member(JsonParser parser, String name) throws IOException, FormatException {
         switch (name) {
             case "command" -> command = Json.string(parser);
-            case "status" -> status = Json.integer(parser, 0);
+            case "status" -> status = Json.integerOrZero(parser);
             case "error" -> error = Json.string(parser);
             case "error_detail" -> errorDetail = Json.string(parser);
-            case "enqueued" -> enqueued = Json.integer(parser, 0);
-            case "skipped" -> skipped = Json.integer(parser, 0);
-            case "canceled" -> cancelled = Json.integer(parser, 0);
+            case "enqueued" -> enqueued = Json.integerOrZero(parser);
+            case "skipped" -> skipped = Json.integerOrZero(parser);
+            case "canceled" -> cancelled = Json.integerOrZero(parser);
             case "durable" -> durable = parser.currentToken() != JsonToken.VALUE_FALSE;
             case "hsm_action_list" -> actionList(parser);
             case "requests" -> {
@@ -117,7 +117,7 @@ final class ReplyReader {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "hal_archive_id" -> archiveId = Json.integer(parser, 0);
+                case "hal_archive_id" -> archiveId = Json.integerOrZero(parser);
                 case "hal_flags" -> flags = Json.isInteger(parser) ? Json.bits(parser) : 0;
                 case "hal_fsname" -> fsname = Json.string(parser);
                 case "list" -> {

@@ -13,8 +13,8 @@ import java.io.OutputStream;
 
 /** Requests as a reply to list has them: an object each. */
 public final class RequestViewJson {
-    static final String RUNNING = "running";
-    static final String WAITING = "waiting";
+    private static final String RUNNING = "running";
+    private static final String WAITING = "waiting";
 
     private RequestViewJson() {
     }
@@ -30,9 +30,19 @@ public final class RequestViewJson {
         };
     }
 
+    static String state(boolean running) {
+        return running ? RUNNING : WAITING;
+    }
+
+    /** Whether a request with this state runs; null where there is no such state. */
+    static Boolean isRunning(String state) {
+        boolean running = RUNNING.equals(state);
+        return running || WAITING.equals(state) ? running : null;
+    }
+
     static void write(ObjectWriter object, RequestView view) throws IOException {
         object.begin();
-        object.text("state", view.running() ? RUNNING : WAITING);
+        object.text("state", state(view.running()));
         object.text("client_id", view.mover());
         object.flag("canceled", view.cancelled());
         object.number("position", view.place().position());
@@ -58,8 +68,8 @@ public final class RequestViewJson {
                 case "state" -> state = Json.string(parser);
                 case "client_id" -> mover = Json.string(parser);
                 case "canceled" -> cancelled = Json.isTrue(parser);
-                case "position" -> position = Json.integer(parser, 0);
-                case "queue_length" -> length = Json.integer(parser, 0);
+                case "position" -> position = Json.integerOrZero(parser);
+                case "queue_length" -> length = Json.integerOrZero(parser);
                 case "item" -> request = RequestJson.read(parser);
                 default -> parser.skipChildren();
             }
