@@ -19,6 +19,7 @@ SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 DESTDIR =
 
 MAKEFLAGS += --no-print-directory
+USERS_JAVA := $(JAVA_HOME)
 # The Java that builds, tests, and runs what stands in dist/.
 export JAVA_HOME := $(shell build/java-home javac 2>/dev/null)
 include build/c.mk
@@ -45,8 +46,8 @@ TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
 # Nothing runs beside these: they go by the clock, with a second or so to spare.
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
-.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap soak install uninstall \
-	clean dist
+.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-newest-java check-short \
+	soak install uninstall clean dist
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -92,12 +93,17 @@ demo: deps
 	$(MAKE) all
 	t/demo
 
+# Nobody may need a newer Java than 17, so all is tested with the oldest that is here; and the newest is tried.
+#
 # Tests wait for the most part, so two things are done at a time: that is for two processors, and enough for more. What
 # stands together must say what it has to say by itself, hence -k and -O. Tests of whole programs come last.
 check: deps
-	$(MAKE) all
-	$(MAKE) -j2 -k -O check-java check-c check-lint check-units
-	$(MAKE) check-tap
+	+$(ON_OLDEST_JAVA) all
+	+$(ON_OLDEST_JAVA) -j2 -k -O check-java check-c check-lint check-units
+	+$(ON_OLDEST_JAVA) check-tap
+	+$(ON_OLDEST_JAVA) check-newest-java
+
+ON_OLDEST_JAVA = $(MAKE) JAVA_HOME="$$(JAVA_HOME='$(USERS_JAVA)' build/java-home --oldest javac)"
 
 check-java:
 	$(MVN) --fail-at-end verify
@@ -119,6 +125,15 @@ check-tap: all
 	$(PROVE) -j2 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS)) || status=1; \
 	$(PROVE) $(TAP_ALONE) || status=1; \
 	exit $$status
+
+# Programs run on the JAVA_HOME that they find, wherever they were built.
+check-newest-java: all
+	@newest=$$(JAVA_HOME= build/java-home javac); \
+	[ "$$newest" = '$(JAVA_HOME)' ] || $(MAKE) JAVA_HOME="$$newest" check-short
+
+check-short:
+	$(MVN) -pl lib/lustre surefire:test
+	t/demo
 
 soak: all
 	$(MVN) --fail-at-end -Dsoak verify

@@ -39,9 +39,9 @@ silent() {
 
 # ---- which Java
 
-# home COMMAND
+# home [--oldest] COMMAND
 home() {
-	env JAVA_HOME="$java_home" PATH="$bare" "$ROOT/build/java-home" "$1" "$TRASH/a jvm" 2>said
+	env JAVA_HOME="$java_home" PATH="$bare" "$ROOT/build/java-home" "$@" "$TRASH/a jvm" 2>said
 }
 
 java_home=
@@ -56,6 +56,8 @@ jdk "$TRASH/a jvm/java-26-openjdk" 26.0.1 java
 jdk "$TRASH/a jvm/default-java" 30
 check 'the newest one that compiles builds' equal "$(home javac)" "$TRASH/a jvm/temurin-25-jdk"
 check 'the newest one runs' equal "$(home java)" "$TRASH/a jvm/java-26-openjdk"
+check 'or the oldest that will do, where that is asked for' \
+	equal "$(home --oldest javac)" "$TRASH/a jvm/java-17-openjdk-amd64"
 java_home="$TRASH/a jvm/java-17-openjdk-amd64"
 check 'JAVA_HOME comes first' equal "$(home javac)" "$java_home"
 check 'without a word' equal "$(cat said)" ''
