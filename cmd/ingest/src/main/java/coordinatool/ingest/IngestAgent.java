@@ -4,6 +4,7 @@ package coordinatool.ingest;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
 import coordinatool.lustre.ActionList;
+import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Request;
@@ -182,7 +183,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             log.warn("requests that name another file system, taken all the same", "name", lastForeignName,
                     "ours", fsname);
         }
-        for (ActionList.UnknownItem item : list.unknown()) {
+        for (HsmItem item : list.unknown()) {
             log.error("item that cannot be used, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
                     "cookie", Teller.hex(item.cookie()));
             teller.notSupported(item);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
-import coordinatool.lustre.ActionList;
+import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Errno;
 import coordinatool.tool.Log;
@@ -95,13 +95,12 @@ final class MdtTeller {
 
     /** Returns what is left to do of this end later, null where nothing is. */
     private Teller.End tell(Teller.End end) throws InterruptedException {
-        ActionList.UnknownItem item = end.item();
+        HsmItem item = end.item();
         String cookie = Teller.hex(item.cookie());
         boolean known = end.isTold();
         try {
             if (!known) {
-                registration.await().fail(item.action(), item.fid(), item.dfid(), item.extentOffset(),
-                        item.extentLength(), item.cookie(), end.errno(), end.mayRetry());
+                registration.await().fail(item, end.errno(), end.mayRetry());
                 log.info("told Lustre", "fid", item.fid(), "cookie", cookie, "error", Errno.name(end.errno()));
                 known = true;
             }
@@ -128,7 +127,7 @@ final class MdtTeller {
         return null;
     }
 
-    private void failed(ActionList.UnknownItem item, LustreException e) {
+    private void failed(HsmItem item, LustreException e) {
         // What a coordinator that does not run answers, see mdt_hsm_update_request_state.
         refused |= e.errno() == Errno.EAGAIN;
         long now = System.nanoTime();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
-import coordinatool.lustre.ActionList;
+import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
@@ -42,7 +42,7 @@ final class Teller {
      * @param id     what the scheduler calls it; not looked at where it is a restore, or {@code life} is 0
      * @param life of the scheduler that wants to know, counted by the loop; 0 where nobody does
      */
-    record End(ActionList.UnknownItem item, int errno, Request anew, boolean isTold, long id, long life) {
+    record End(HsmItem item, int errno, Request anew, boolean isTold, long id, long life) {
 
         /** The same, of which Lustre knows. */
         End told() {
@@ -80,9 +80,7 @@ final class Teller {
 
     /** The request ended with ECANCELED; {@link #told} says when Lustre knows. */
     void cancelled(Request request, long id, long life) {
-        ActionList.UnknownItem item = new ActionList.UnknownItem(request.action().code(), request.fid(), request.dfid(),
-                request.extentOffset(), request.extentLength(), request.cookie());
-        unsorted.add(new End(item, Errno.ECANCELED, null, false, id, life));
+        unsorted.add(new End(HsmItem.of(request), Errno.ECANCELED, null, false, id, life));
     }
 
     /**
@@ -90,9 +88,7 @@ final class Teller {
      * Lustre knew it. Lustre takes an end from somebody who has not begun it only with the file's own FID.
      */
     void interrupted(Request restore, long life) {
-        ActionList.UnknownItem item = new ActionList.UnknownItem(restore.action().code(), restore.fid(), restore.fid(),
-                restore.extentOffset(), restore.extentLength(), restore.cookie());
-        unsorted.add(new End(item, Errno.EAGAIN, restore, false, 0, life));
+        unsorted.add(new End(HsmItem.of(restore.asNotBegun()), Errno.EAGAIN, restore, false, 0, life));
     }
 
     /** Lustre gives this request: what was to be told of one like it concerns the past. */
@@ -105,7 +101,7 @@ final class Teller {
     }
 
     /** Nobody can do what the item asks for. */
-    void notSupported(ActionList.UnknownItem item) {
+    void notSupported(HsmItem item) {
         unsorted.add(new End(item, Errno.EINVAL, null, false, 0, 0));
     }
 
@@ -157,7 +153,7 @@ final class Teller {
     }
 
     /** Lustre sends a report to the MDT of the FID in it, which is the dfid. */
-    private int mdt(ActionList.UnknownItem item) throws InterruptedException {
+    private int mdt(HsmItem item) throws InterruptedException {
         try {
             return registration.await().mdt(item.dfid());
         } catch (LustreException e) {

@@ -71,7 +71,7 @@ public final class HalCodec {
         int archiveId = in.getInt(24);
         int nameLength = nameLength(in);
         List<Request> requests = new ArrayList<>(Math.min(Math.max(count, 0), size / ITEM_BYTES));
-        List<ActionList.UnknownItem> unknown = new ArrayList<>(0);
+        List<HsmItem> unknown = new ArrayList<>(0);
         int at = HEADER_BYTES + roundUp(nameLength + 1);
         ActionList.Fault fault = null;
         for (int i = 0; i != count && fault == null; i++) {
@@ -82,7 +82,7 @@ public final class HalCodec {
                 at += roundUp(length);
             } else if (size - at >= ITEM_BYTES && in.getInt(at + 4) != Action.CANCEL.code()) {
                 // A cancel has the cookie of its request, which it would end.
-                unknown.add(unknown(in, at));
+                unknown.add(item(in, at));
             }
         }
         if (fault == null && size - at >= ITEM_BYTES) {
@@ -111,21 +111,24 @@ public final class HalCodec {
         out.position(headerBytes(fsname));
         for (Request request : requests) {
             int next = out.position() + itemBytes(request.data().length);
-            putItem(out, request.action().code(), request.fid(), request.dfid(), request.extentOffset(),
-                    request.extentLength(), request.cookie(), request.gid(), request.data());
+            putItem(out, HsmItem.of(request), request.gid(), request.data());
             out.position(next);
         }
         return out.array();
     }
 
     /** Encodes one item, without padding. The buffer must have the machine's byte order. */
-    public static void putItem(ByteBuffer out, int action, Fid fid, Fid dfid, long extentOffset, long extentLength,
-            long cookie, long gid, byte[] data) {
-        out.putInt(ITEM_BYTES + data.length).putInt(action);
-        out.putLong(fid.seq()).putInt(fid.oid()).putInt(fid.ver());
-        out.putLong(dfid.seq()).putInt(dfid.oid()).putInt(dfid.ver());
-        out.putLong(extentOffset).putLong(extentLength).putLong(cookie).putLong(gid);
+    public static void putItem(ByteBuffer out, HsmItem item, long gid, byte[] data) {
+        out.putInt(ITEM_BYTES + data.length).putInt(item.action());
+        putFid(out, item.fid());
+        putFid(out, item.dfid());
+        out.putLong(item.extentOffset()).putLong(item.extentLength()).putLong(item.cookie()).putLong(gid);
         out.put(data);
+    }
+
+    /** Encodes a struct lu_fid. The buffer must have the machine's byte order. */
+    public static void putFid(ByteBuffer out, Fid fid) {
+        out.putLong(fid.seq()).putInt(fid.oid()).putInt(fid.ver());
     }
 
     /** The first item stands behind the name, whatever it is. */
@@ -156,26 +159,23 @@ public final class HalCodec {
     }
 
     private static void decodeItem(ByteBuffer in, int at, int length, int archiveId, long flags, List<Request> requests,
-            List<ActionList.UnknownItem> unknown) {
-        Action action = Action.ofCode(in.getInt(at + 4));
+            List<HsmItem> unknown) {
+        HsmItem item = item(in, at);
+        Action action = Action.ofCode(item.action());
         if (action == null || length - ITEM_BYTES > RequestJson.MAX_DATA_BYTES) {
-            unknown.add(unknown(in, at));
+            unknown.add(item);
             return;
         }
-        Fid fid = fid(in, at + 8);
-        Fid dfid = fid(in, at + 24);
-        dfid = dfid.equals(fid) ? fid : dfid;
-        long offset = in.getLong(at + 40);
-        long extent = in.getLong(at + 48);
-        long cookie = in.getLong(at + 56);
-        long gid = in.getLong(at + 64);
         byte[] data = length == ITEM_BYTES ? Request.NO_DATA : new byte[length - ITEM_BYTES];
         in.get(at + ITEM_BYTES, data);
-        requests.add(new Request(action, fid, dfid, offset, extent, cookie, gid, archiveId, flags, 0, data, null));
+        requests.add(new Request(action, item.fid(), item.dfid(), item.extentOffset(), item.extentLength(),
+                item.cookie(), in.getLong(at + 64), archiveId, flags, 0, data, null));
     }
 
-    private static ActionList.UnknownItem unknown(ByteBuffer in, int at) {
-        return new ActionList.UnknownItem(in.getInt(at + 4), fid(in, at + 8), fid(in, at + 24), in.getLong(at + 40),
+    private static HsmItem item(ByteBuffer in, int at) {
+        Fid fid = fid(in, at + 8);
+        Fid dfid = fid(in, at + 24);
+        return new HsmItem(in.getInt(at + 4), fid, dfid.equals(fid) ? fid : dfid, in.getLong(at + 40),
                 in.getLong(at + 48), in.getLong(at + 56));
     }
 

@@ -93,7 +93,7 @@ class HalCodecTest {
         ActionList decoded = HalCodec.decode(list);
 
         assertThat(decoded.requests()).hasSize(1);
-        assertThat(decoded.unknown()).containsExactly(new ActionList.UnknownItem(99, FILE, FILE, 0, -1, 1001));
+        assertThat(decoded.unknown()).containsExactly(new HsmItem(99, FILE, FILE, 0, -1, 1001));
     }
 
     @Test
@@ -112,7 +112,7 @@ class HalCodecTest {
 
             assertThat(decoded.requests()).extracting(Request::cookie).containsExactly(1001L);
             assertThat(decoded.unknown())
-                    .containsExactly(new ActionList.UnknownItem(21, FILE, VOLATILE, 0, -1, -2));
+                    .containsExactly(new HsmItem(21, FILE, VOLATILE, 0, -1, -2));
             assertThat(decoded.fault()).isEqualTo(new ActionList.Fault(
                     "item 1 of 2 has " + Integer.toUnsignedString(length) + " bytes where 80 are left", SECOND));
         }

@@ -5,6 +5,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import coordinatool.lustre.HalCodec;
+import coordinatool.lustre.HsmItem;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -148,32 +149,33 @@ public final class Copytool {
      * Tells Lustre that a request has ended with an error, and that nothing was done for it. Blocks while the MDT
      * answers.
      *
-     * @param action hai_action as received
-     * @param errno  positive
-     * @param retry  whether Lustre may send the request again by itself, if its policy allows that
+     * @param errno positive
+     * @param retry whether Lustre may send the request again by itself, if its policy allows that
      * @throws LustreException ENOENT where the MDT does not know the request any more
      */
-    public void fail(int action, Fid fid, Fid dfid, long extentOffset, long extentLength, long cookie, int errno,
-            boolean retry) throws LustreException {
-        Memory item = new Memory(HalCodec.ITEM_BYTES);
-        ByteBuffer fields = item.getByteBuffer(0, HalCodec.ITEM_BYTES).order(ByteOrder.nativeOrder());
-        HalCodec.putItem(fields, action, fid, dfid, extentOffset, extentLength, cookie, 0, new byte[0]);
+    public void fail(HsmItem item, int errno, boolean retry) throws LustreException {
+        Memory encoded = new Memory(HalCodec.ITEM_BYTES);
+        HalCodec.putItem(fields(encoded), item, 0, Request.NO_DATA);
         Memory extent = new Memory(2 * Long.BYTES);
-        extent.setLong(0, extentOffset);
-        extent.setLong(Long.BYTES, extentLength);
+        extent.setLong(0, item.extentOffset());
+        extent.setLong(Long.BYTES, item.extentLength());
         Memory running = new Memory(Long.BYTES);
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new LustreException("llapi_hsm_action_begin", Errno.ESHUTDOWN);
             }
-            Lustre.check("llapi_hsm_action_begin", Llapi.llapi_hsm_action_begin(running, handle.getPointer(0), item,
-                    ANY_MDT, 0, true));
+            Lustre.check("llapi_hsm_action_begin", Llapi.llapi_hsm_action_begin(running, handle.getPointer(0),
+                    encoded, ANY_MDT, 0, true));
             Lustre.check("llapi_hsm_action_end", Llapi.llapi_hsm_action_end(running, extent,
                     retry ? HP_FLAG_RETRY : 0, errno));
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private static ByteBuffer fields(Memory memory) {
+        return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -198,9 +200,7 @@ public final class Copytool {
      */
     public int mdt(Fid fid) throws LustreException {
         Memory lookedFor = new Memory(FID_BYTES);
-        lookedFor.setLong(0, fid.seq());
-        lookedFor.setInt(Long.BYTES, fid.oid());
-        lookedFor.setInt(Long.BYTES + Integer.BYTES, fid.ver());
+        HalCodec.putFid(fields(lookedFor), fid);
         Memory index = new Memory(Integer.BYTES);
         lock.readLock().lock();
         try {
