@@ -32,9 +32,6 @@ final class Connection {
         /** It wants to be flushed at the end of the turn. */
         void due(Connection connection);
 
-        /** It is not read from for now, and wants to be tried again each turn. */
-        void stalled(Connection connection);
-
         /** What it makes us keep has changed by so many bytes. */
         void account(long change);
 
@@ -60,7 +57,7 @@ final class Connection {
     /** The log knows already why it ends. */
     private boolean explained;
     private boolean closed;
-    /** Not read from for now. */
+    /** Not read from, as its commands have to wait. */
     private boolean stalled;
     private boolean due;
     /** The kernel took no more when we wrote last. */
@@ -101,28 +98,20 @@ final class Connection {
         }
     }
 
-    /** Tries to go on with a connection that was not read from. Returns whether it has got further. */
-    boolean retry(long now) {
-        if (!closed && ending == null) {
-            if (!conversation.mayTakeMore()) {
-                return false;
-            }
-            framer.resume();
-            stalled = false;
-            take(now, false);
-            watch();
-        }
-        return true;
+    /** Whether it has commands that wait for some change. */
+    boolean isStalled() {
+        return stalled;
     }
 
-    private void due() {
+    /** Something has changed: it is flushed at the end of the turn. */
+    void due() {
         if (!due && !closed) {
             due = true;
             server.due(this);
         }
     }
 
-    /** Sends what waits, and closes where that was the last. */
+    /** Sends what waits, closes where that was the last, and goes on with commands that had to wait. */
     void flush(long now) {
         due = false;
         if (closed) {
@@ -142,6 +131,11 @@ final class Connection {
         if (ending != null && out.size() == 0 && !conversation.owesReplies()) {
             close(ending);
             return;
+        }
+        if (stalled && ending == null && conversation.mayTakeMore()) {
+            stalled = false;
+            framer.resume();
+            take(now, false);
         }
         watch();
         account();
@@ -204,12 +198,9 @@ final class Connection {
     }
 
     private void read(long now) {
-        if (ending != null) {
+        stalled = !conversation.mayTakeMore();
+        if (stalled || ending != null) {
             watch();
-            return;
-        }
-        if (!conversation.mayTakeMore()) {
-            stall();
             return;
         }
         int n;
@@ -243,9 +234,8 @@ final class Connection {
             if (!inMessage) {
                 unfinishedSince = now;
             }
-            if (framer.hasKept() && !conversation.mayTakeMore()) {
-                stall();
-            }
+            stalled = framer.hasKept() && !conversation.mayTakeMore();
+            watch();
         } catch (WireException e) {
             explain("connection closed: not understood", "reason", e.getMessage());
             framer.drop();
@@ -258,14 +248,6 @@ final class Connection {
         ending = why;
         watch();
         due();
-    }
-
-    private void stall() {
-        if (!stalled) {
-            stalled = true;
-            server.stalled(this);
-        }
-        watch();
     }
 
     private void watch() {

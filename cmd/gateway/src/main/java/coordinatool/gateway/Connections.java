@@ -29,7 +29,6 @@ final class Connections implements Connection.Server {
     private final Connection.Shared shared;
     private final Set<Connection> open = new LinkedHashSet<>();
     private List<Connection> due = new ArrayList<>();
-    private List<Connection> stalled = new ArrayList<>();
     private final long timeCheckNanos;
     private long nextTimeCheck;
     private long held;
@@ -68,20 +67,13 @@ final class Connections implements Connection.Server {
         now = nanos;
     }
 
-    /** Goes on with what had to wait. Returns how many connections got further. */
-    int goOn() {
-        List<Connection> waiting = stalled;
-        stalled = new ArrayList<>();
-        for (Connection connection : waiting) {
-            if (!connection.retry(now)) {
-                stalled.add(connection);
-            }
-        }
-        return waiting.size() - stalled.size();
+    /** The scheduler takes more again. */
+    void goOn() {
+        open.stream().filter(Connection::isStalled).toList().forEach(Connection::due);
     }
 
-    /** Sends the replies of this turn, and looks after limits. */
-    void flush() {
+    /** Sends the replies of this turn, and looks after limits. Returns whether there is more to do at once. */
+    boolean flush() {
         flushDue();
         if (held > limits.totalBytes()) {
             open.stream().max(Comparator.comparingLong(Connection::accounted))
@@ -91,6 +83,7 @@ final class Connections implements Connection.Server {
             nextTimeCheck = now + timeCheckNanos;
             List.copyOf(open).forEach(connection -> connection.checkTime(now));
         }
+        return !due.isEmpty();
     }
 
     /** {@link System#nanoTime} at which {@link #flush} wants to be called. */
@@ -110,11 +103,6 @@ final class Connections implements Connection.Server {
         if (due.size() >= FLUSH_AT) {
             flushDue();
         }
-    }
-
-    @Override
-    public void stalled(Connection connection) {
-        stalled.add(connection);
     }
 
     @Override

@@ -10,23 +10,17 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.function.IntFunction;
 
 /**
  * The agent: one selector for the listening sockets, all connections and the bus. A turn takes what came in on all of
  * them, and then sends what is to be sent, once to each.
  */
 final class Gateway implements Agent {
-
-    /** Makes the connection to the scheduler, once it is known that we can serve. */
-    @FunctionalInterface
-    interface BusFactory {
-        BusClient connect(int port);
-    }
-
     private final String host;
     private final int port;
     private final Limits limits;
-    private final BusFactory busFactory;
+    private final IntFunction<BusClient> connect;
     private final Log log;
     private Selector selector;
     private BusClient bus;
@@ -35,11 +29,15 @@ final class Gateway implements Agent {
     private Connections connections;
     private Listener listener;
 
-    Gateway(String host, int port, Limits limits, BusFactory busFactory, Log log) {
+    /**
+     * @param port    0 lets the kernel choose one
+     * @param connect joins the bus, once it is known at which port we can serve
+     */
+    Gateway(String host, int port, Limits limits, IntFunction<BusClient> connect, Log log) {
         this.host = host;
         this.port = port;
         this.limits = limits;
-        this.busFactory = busFactory;
+        this.connect = connect;
         this.log = log;
     }
 
@@ -59,7 +57,7 @@ final class Gateway implements Agent {
         Listener opening = new Listener(log);
         opening.open(selector, host, port);
         try {
-            bus = busFactory.connect(opening.port());
+            bus = connect.apply(opening.port());
         } catch (NotYet e) {
             opening.close();
             throw e;
@@ -84,15 +82,16 @@ final class Gateway implements Agent {
             }
         }
         selector.selectedKeys().clear();
-        uplink.pump();
-        int work = connections.goOn();
+        if (uplink.pump()) {
+            connections.goOn();
+        }
         flushBus(now);
-        connections.flush();
+        boolean more = connections.flush();
         flushBus(now);
         listener.work(connections, selector, now);
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
         // that.
-        return work + (bus.deadlineNanos() - now <= 0 ? 1 : 0);
+        return more || bus.deadlineNanos() - now <= 0 ? 1 : 0;
     }
 
     private void flushBus(long now) {

@@ -13,6 +13,7 @@ final class Uplink {
     private final Predicate<Message> bus;
     private final Map<Long, Pending> asked = new HashMap<>();
     private final ArrayDeque<Message> unsent = new ArrayDeque<>();
+    private boolean heldBack;
     private String absence;
     private long lastId;
     private int sent;
@@ -34,7 +35,8 @@ final class Uplink {
     void tell(Message message) {
         unsent.add(message);
         if (unsent.size() == 1) {
-            pump();
+            send();
+            heldBack |= !unsent.isEmpty();
         }
     }
 
@@ -82,12 +84,12 @@ final class Uplink {
         return !unsent.isEmpty();
     }
 
-    /** Sends what was held back, as far as the bus takes it. */
-    void pump() {
-        while (!unsent.isEmpty() && bus.test(unsent.peek())) {
-            unsent.remove();
-            sent++;
-        }
+    /** Sends what was held back. Returns whether more can be asked for now, after a time in which it could not. */
+    boolean pump() {
+        send();
+        boolean over = heldBack && unsent.isEmpty();
+        heldBack &= !over;
+        return over;
     }
 
     /** How many messages the bus took since the last call. */
@@ -95,5 +97,12 @@ final class Uplink {
         int n = sent;
         sent = 0;
         return n;
+    }
+
+    private void send() {
+        while (!unsent.isEmpty() && bus.test(unsent.peek())) {
+            unsent.remove();
+            sent++;
+        }
     }
 }

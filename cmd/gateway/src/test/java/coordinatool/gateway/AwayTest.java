@@ -116,7 +116,7 @@ class AwayTest {
         tool.close();
         Play.Peer mover = play.connect().say(EHLO);
 
-        play.restartScheduler();
+        play.findScheduler();
         Message.Connected connected = play.next(Message.Connected.class);
         assertThat(connected.address()).as("who has gone meanwhile leaves nothing").isEqualTo(mover.address());
         play.next(Message.Ehlo.class);
