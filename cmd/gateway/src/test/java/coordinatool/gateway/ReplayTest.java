@@ -23,50 +23,55 @@ import org.junit.jupiter.api.Test;
 /** A scheduler that is followed by another one that knows nothing. */
 class ReplayTest {
     private final Play play = Play.withScheduler(Limits.DEFAULT);
+    private long conn;
 
     private static Request cancelOf(int number) {
         Request r = request(number);
         return new Request(Action.CANCEL, r.fid(), r.dfid(), 0, -1, r.cookie(), 0, 1, 0, 0, Request.NO_DATA, null);
     }
 
-    @Test
-    void anotherSchedulerIsToldEverythingAndMoversSeeNothing() {
-        Play.Peer client = play.connect();
-        long conn = play.next(Message.Connected.class).conn();
-        client.say(text(Commands.ehlo("m0", "testfs", List.of(1), List.of(request(9), request(8)))));
+    /** A mover that says to run 9 and 8, was given 1, 2 and 3, and has done 1 and 8; {@link #conn} is its connection. */
+    private Play.Peer mover() {
+        Play.Peer mover = play.connect();
+        conn = play.next(Message.Connected.class).conn();
+        mover.say(text(Commands.ehlo("m0", "testfs", List.of(1), List.of(request(9), request(8)))));
         play.ok(play.next(Message.Ehlo.class).id());
-        client.say("{\"command\":\"recv\"}");
-        Message.Recv recv = play.next(Message.Recv.class);
-        play.answer(new Message.Work(recv.id(), conn, "testfs", 1, 0,
-                List.of(cancelOf(9), request(1), request(2), request(3))));
-        client.say(done(1) + done(8));
+        mover.say("{\"command\":\"recv\"}");
+        give(play.next(Message.Recv.class), cancelOf(9), request(1), request(2), request(3));
+        mover.say(done(1) + done(8));
         play.ok(play.next(Message.Done.class).id());
         play.ok(play.next(Message.Done.class).id());
         for (String command : List.of("ehlo", "recv", "done", "done")) {
-            assertThat(client.hear()).contains("\"command\":\"" + command + "\"");
+            assertThat(mover.hear()).contains("\"command\":\"" + command + "\"");
         }
+        return mover;
+    }
+
+    private void give(Message.Recv recv, Request... requests) {
+        play.answer(new Message.Work(recv.id(), conn, "testfs", 1, 0, List.of(requests)));
+    }
+
+    @Test
+    void anotherSchedulerIsToldEverythingAndMoversSeeNothing() {
+        Play.Peer mover = mover();
         Play.Peer silent = play.connect();
         play.next(Message.Connected.class);
-        client.say(queue(5) + done(2) + "{\"command\":\"recv\",\"max_archive\":7}" + "{\"command\":\"status\"}");
+        mover.say(queue(5) + done(2) + "{\"command\":\"recv\",\"max_archive\":7}" + "{\"command\":\"status\"}");
         Message.Queue queue = play.next(Message.Queue.class);
         Message.Done done = play.next(Message.Done.class);
         play.next(Message.Recv.class);
         play.next(Message.Status.class);
-        // Answered out of order, so the reply is not out yet: it must not be asked again all the same.
 
         play.restartScheduler();
-
-        assertThat(play.next(Message.Connected.class)).isEqualTo(new Message.Connected(conn, client.address()));
+        assertThat(play.next(Message.Connected.class)).isEqualTo(new Message.Connected(conn, mover.address()));
         // Before the running list, and not in it: the scheduler before may have known it.
-        Message.Done doneAgain = play.next(Message.Done.class);
-        assertThat(doneAgain).isEqualTo(done);
+        assertThat(play.next(Message.Done.class)).isEqualTo(done);
         Message.Ehlo ehlo = play.next(Message.Ehlo.class);
         assertThat(ehlo.replay()).isTrue();
         assertThat(ehlo.mover()).isEqualTo("m0");
         assertThat(ehlo.fsname()).isEqualTo("testfs");
         assertThat(ehlo.archiveIds()).containsExactly(1);
-        assertThat(ehlo.running()).usingRecursiveComparison()
-                .isEqualTo(List.of(request(9), request(3)));
+        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(List.of(request(9), request(3)));
         Message.Queue queueAgain = play.next(Message.Queue.class);
         assertThat(queueAgain.id()).isEqualTo(queue.id());
         Message.Recv recvAgain = play.next(Message.Recv.class);
@@ -74,24 +79,32 @@ class ReplayTest {
         Message.Status statusAgain = play.next(Message.Status.class);
         assertThat(play.next(Message.Connected.class).address()).isEqualTo(silent.address());
 
-        play.answer(new Message.Work(recvAgain.id(), conn, "testfs", 1, 0, List.of(request(4))));
-        assertThat(client.hear()).contains("\"hai_cookie\":1004");
-        play.ok(doneAgain.id());
+        give(recvAgain, request(4));
+        assertThat(mover.hear()).contains("\"hai_cookie\":1004");
+        play.ok(done.id());
         play.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
-        assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
-        assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"done\"}");
         play.answer(new Message.StatusAnswer(statusAgain.id(), Play.status(2)));
+        assertThat(play.next(Message.StatusNext.class)).isNotNull();
+    }
+
+    @Test
+    void aStatusWithoutAPageGoesOnAndWhatWasGivenIsListed() {
+        Play.Peer mover = mover();
+        mover.say("{\"command\":\"recv\"}{\"command\":\"status\"}");
+        give(play.next(Message.Recv.class), request(4));
+        assertThat(mover.hear()).contains("\"hai_cookie\":1004");
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(2)));
         Message.StatusNext next = play.next(Message.StatusNext.class);
 
         play.restartScheduler();
-
         play.next(Message.Connected.class);
         assertThat(play.next(Message.Ehlo.class).running()).usingRecursiveComparison()
-                .isEqualTo(List.of(request(9), request(3), request(4)));
+                .isEqualTo(List.of(request(9), request(2), request(3), request(4)));
         assertThat(play.next(Message.StatusNext.class)).isEqualTo(next);
-        play.next(Message.Connected.class);
         play.answer(new Message.StatusPage(next.id(), new Page(List.of(), null)));
-        assertThat(client.hear())
+        assertThat(mover.hear())
                 .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
     }
 
