@@ -46,8 +46,8 @@ TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
 # Nothing runs beside these: they go by the clock, with a second or so to spare.
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
-.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-newest-java check-short \
-	soak install uninstall clean dist
+.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
+	check-newest-java check-short soak install uninstall clean dist
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -95,12 +95,12 @@ demo: deps
 
 # Nobody may need a newer Java than 17, so all is tested with the oldest that is here; and the newest is tried.
 #
-# Tests wait for the most part, so two things are done at a time: that is for two processors, and enough for more. What
-# stands together must say what it has to say by itself, hence -k and -O. Tests of whole programs come last.
+# Tests wait for the most part, so several are done at a time: that is for two processors, and enough for more. What
+# stands together must say what it has to say by itself, hence -k and -O.
 check: deps
 	+$(ON_OLDEST_JAVA) all
-	+$(ON_OLDEST_JAVA) -j2 -k -O check-java check-c check-lint check-units
-	+$(ON_OLDEST_JAVA) check-tap
+	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap-together
+	+$(ON_OLDEST_JAVA) check-tap-alone
 	+$(ON_OLDEST_JAVA) check-newest-java
 
 ON_OLDEST_JAVA = $(MAKE) JAVA_HOME="$$(JAVA_HOME='$(USERS_JAVA)' build/java-home --oldest javac)"
@@ -120,11 +120,14 @@ check-lint: java
 check-units:
 	build/verify-units $(UNITS)
 
-check-tap: all
-	@status=0; set -x; \
-	$(PROVE) -j2 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS)) || status=1; \
-	$(PROVE) $(TAP_ALONE) || status=1; \
-	exit $$status
+check-tap:
+	@status=0; for tests in together alone; do $(MAKE) check-tap-$$tests || status=1; done; exit $$status
+
+check-tap-together: all
+	$(PROVE) -j3 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS))
+
+check-tap-alone: all
+	$(PROVE) $(TAP_ALONE)
 
 # Programs run on the JAVA_HOME that they find, wherever they were built.
 check-newest-java: all

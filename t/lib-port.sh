@@ -10,8 +10,8 @@ PORT_DIR=/tmp/coordinatool-lab-$(id -u)
 PORT_FIRST=15000
 PORT_LAST=31999
 
-# port_sockets STATE...: prints "LOCAL REMOTE INODE" (ports in decimal) of each TCP socket in one of the states (hex, as
-# in /proc/net/tcp; none given: any).
+# port_sockets STATE...: prints the local port (in decimal) of each TCP socket in one of the states (hex, as in
+# /proc/net/tcp; none given: any).
 port_sockets() {
 	cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v states=" $* " '
 		function hex(text, i, n) {
@@ -21,19 +21,12 @@ port_sockets() {
 			return n
 		}
 		function port(address) { return hex(substr(address, length(address) - 3)) }
-		$1 ~ /^[0-9]+:$/ && (states == "  " || index(states, " " $4 " ")) { print port($2), port($3), $10 }'
+		$1 ~ /^[0-9]+:$/ && (states == "  " || index(states, " " $4 " ")) { print port($2) }'
 }
 
 # port_listening PORT
 port_listening() {
-	port_sockets 0A | grep -q "^$1 "
-}
-
-# port_connected PID PORT: whether the process has an open connection to the port.
-port_connected() {
-	_pc_inodes=$(find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null | tr -dc '0-9\n')
-	[ "$_pc_inodes" ] || return 1
-	port_sockets 01 | awk -v port="$2" '$2 == port { print $3 }' | grep -qxF -e "$_pc_inodes"
+	port_sockets 0A | grep -qx "$1"
 }
 
 # port_promised PORT: whether another lab has it.
@@ -61,7 +54,7 @@ port_reserve() (
 			exit 1
 		fi
 	done
-	used=" $(port_sockets | cut -d ' ' -f 1 | tr '\n' ' ')"
+	used=" $(port_sockets | tr '\n' ' ')"
 	first=$((PORT_FIRST + $$ * 4 % (PORT_LAST - PORT_FIRST - count)))
 	tried=0
 	while :; do

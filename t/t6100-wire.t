@@ -6,6 +6,8 @@
 need redis-server redis-cli perl
 WIRE=$T/wire
 lab_up --movers 0
+# Nobody reports here, and it would have to meet each new scheduler.
+"$LAB" kill "$lab_dir" report
 
 play() {
 	"$WIRE/replay" "$lab_dir" "$1"
