@@ -21,10 +21,6 @@ public final class ConfigurationLoader {
     static final Path DEFAULT_FILE = Path.of("/etc/coordinatool.conf");
     static final String FILE_VARIABLE = "COORDINATOOL_CONF";
 
-    /** What the command line says of a key: {@code option} is how the user wrote it, for messages. */
-    record Override(Key<?> key, String option, String value) {
-    }
-
     /** Ids separated by commas or blanks, in place of those of the file; for movers and tools, not for the daemons. */
     static final String ARCHIVE_IDS_VARIABLE = "COORDINATOOL_ARCHIVE_ID";
 
@@ -97,19 +93,19 @@ public final class ConfigurationLoader {
         }
     }
 
-    /**
-     * Archive ids of the command line replace those of the files; everything else overrides one by one.
-     *
-     * @param louder how many steps more to log than was said so far; negative: less
-     */
-    void readCommandLine(List<Override> overrides, int louder) {
-        if (overrides.stream().anyMatch(o -> o.key() == Key.ARCHIVE_ID)) {
-            configuration.forget(Key.ARCHIVE_ID);
+    /** Values of a repeatable key replace those of the files; of any other the last one counts. */
+    void readOption(Key<?> key, String option, List<String> values) {
+        if (key.repeatable()) {
+            configuration.forget(key);
         }
-        overrides.forEach(o -> apply("command line " + o.option(), o.key(), o.value()));
-        if (louder != 0) {
-            configuration.add(Key.VERBOSE, level().louder(louder).name().toLowerCase(Locale.ROOT),
-                    "command line " + (louder > 0 ? "-v" : "-q"));
+        values.forEach(value -> apply("command line " + option, key, value));
+    }
+
+    /** @param steps how much more to log than was said so far; negative: less */
+    void louder(int steps) {
+        if (steps != 0) {
+            configuration.add(Key.VERBOSE, level().louder(steps).name().toLowerCase(Locale.ROOT),
+                    "command line " + (steps > 0 ? "-v" : "-q"));
         }
     }
 
@@ -143,11 +139,6 @@ public final class ConfigurationLoader {
     /** How much to log, as far as is known. */
     Level level() {
         return configuration.get(Key.VERBOSE);
-    }
-
-    /** Every key with its effective value and where that comes from, as the lines of a file that says the same. */
-    List<String> show() {
-        return configuration.lines();
     }
 
     /** @throws ConfigurationException with every problem found so far */

@@ -58,19 +58,17 @@ final class Values {
 
     /** A number with an optional k, m or g (powers of 1024), from the lowest up. */
     static Function<String, Long> size(long lowest) {
-        return text -> size(text, lowest);
-    }
-
-    private static long size(String text, long lowest) {
-        int shift = text.isEmpty() ? 0 : switch (text.charAt(text.length() - 1)) {
-            case 'k', 'K' -> 10;
-            case 'm', 'M' -> 20;
-            case 'g', 'G' -> 30;
-            default -> 0;
+        return text -> {
+            int shift = text.isEmpty() ? 0 : switch (text.charAt(text.length() - 1)) {
+                case 'k', 'K' -> 10;
+                case 'm', 'M' -> 20;
+                case 'g', 'G' -> 30;
+                default -> 0;
+            };
+            String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
+            return within(digits, shift, shift == 0 ? lowest : Math.max(0, lowest), Integer.MAX_VALUE,
+                    "must be a whole number with an optional k, m or g");
         };
-        String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        return within(digits, shift, shift == 0 ? lowest : Math.max(0, lowest), Integer.MAX_VALUE,
-                "must be a whole number with an optional k, m or g");
     }
 
     /** A number of so many bits more, in ASCII digits: {@link Long#parseLong} alone would take those of any script. */

@@ -117,10 +117,11 @@ class ConfigurationFilesTest {
                 Map.of("COORDINATOOL_CONF", main.toString(), "COORDINATOOL_BUS_HOST", " ::1 ");
         loader.readFile(Optional.empty(), environment);
         loader.readEnvironment(environment);
-        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.HOST, "--host", "h")), 1);
+        loader.readOption(Key.HOST, "--host", List.of("h"));
+        loader.louder(1);
         Configuration c = loader.finish();
 
-        assertThat(loader.show()).containsSequence("# command line --host", "host h", "# " + main + ":1", "port 1",
+        assertThat(c.lines()).containsSequence("# command line --host", "host h", "# " + main + ":1", "port 1",
                 "# command line -v", "verbose info", "# " + main + ":2", "archive_id 1",
                 "# " + dropIns + "/a.conf:1", "archive_id 2", "# " + dropIns + "/a.conf:2", "redis_host ''",
                 "# default", "redis_port 6379", "# default", "client_grace_ms 600000")
@@ -130,16 +131,16 @@ class ConfigurationFilesTest {
                         "# default: none", "#redis_user",
                         "# default: none", "#redis_password_file", "# environment COORDINATOOL_BUS_HOST",
                         "bus_host ::1", "# default", "bus_port 2");
-        assertThat(values(ConfigurationLoader.ofText(String.join("\n", loader.show())))).isEqualTo(values(c));
+        assertThat(values(ConfigurationLoader.ofText(String.join("\n", c.lines())))).isEqualTo(values(c));
         assertThat(c.get(Key.REDIS_HOST)).isEmpty();
     }
 
     @Test
     void archiveIdsOfTheCommandLineReplaceTheOthersInWhatIsShownToo() throws Exception {
         ConfigurationLoader loader = load();
-        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "9")), 0);
+        loader.readOption(Key.ARCHIVE_ID, "--archive", List.of("9"));
 
-        assertThat(loader.show()).containsSequence("# command line --archive", "archive_id 9")
+        assertThat(loader.finish().lines()).containsSequence("# command line --archive", "archive_id 9")
                 .doesNotContain("archive_id 1");
     }
 

@@ -190,7 +190,7 @@ class ConfigurationLoaderTest {
 
         loader.readFile(Optional.of(file), NO_ENVIRONMENT);
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "z"));
-        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "all")), 0);
+        loader.readOption(Key.ARCHIVE_ID, "--archive", List.of("all"));
 
         assertThat(loader.warnings()).containsExactly(
                 file + ":4: unknown key nonsense, ignored: correct or remove it",
@@ -211,9 +211,9 @@ class ConfigurationLoaderTest {
         loader.readFile(Optional.of(file), NO_ENVIRONMENT);
         loader.readEnvironment(Map.of("COORDINATOOL_PORT", "2", "COORDINATOOL_REDIS_HOST", "env",
                 "COORDINATOOL_VERBOSE", "info"));
-        loader.readCommandLine(List.of(new ConfigurationLoader.Override(Key.REDIS_HOST, "--redis-host", "cli"),
-                new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "5"),
-                new ConfigurationLoader.Override(Key.ARCHIVE_ID, "--archive", "6")), 1);
+        loader.readOption(Key.REDIS_HOST, "--redis-host", List.of("cli"));
+        loader.readOption(Key.ARCHIVE_ID, "--archive", List.of("5", "6"));
+        loader.louder(1);
         Configuration c = loader.finish();
 
         assertThat(c.get(Key.HOST)).isEqualTo("file");
@@ -330,7 +330,7 @@ class ConfigurationLoaderTest {
         ConfigurationLoader loader = new ConfigurationLoader(ALL);
 
         loader.readEnvironment(Map.of("COORDINATOOL_VERBOSE", configured));
-        loader.readCommandLine(List.of(), louder);
+        loader.louder(louder);
 
         assertThat(loader.finish().get(Key.VERBOSE)).isEqualTo(expected);
     }
