@@ -21,11 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The loop between Lustre and the scheduler. Two threads talk with Lustre, whose calls block: {@link Intake} brings
- * requests, {@link Teller} takes ends there.
+ * The loop between Lustre and the scheduler. Other threads talk with Lustre, whose calls block: {@link LustreReceiver}
+ * brings requests, {@link EndReporter} takes ends there.
  *
  * <p>Looking at files (owner, size, extended attributes), for schedulers that decide by them, belongs between
- * {@link Intake#take} and {@link Window#add}.
+ * {@link LustreReceiver#take} and {@link Window#add}.
  */
 final class IngestAgent implements Agent, BusClient.Handler {
     /** At the end: how long to wait for the scheduler to accept what is on its way. A process has two seconds to end. */
@@ -47,10 +47,10 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private String fsname;
     private String lastForeignName;
     private BusClient bus;
-    private Intake intake;
-    private Teller teller;
+    private LustreReceiver receiver;
+    private EndReporter reporter;
     /** An end that was told, which the bus could not take. */
-    private Teller.Told unsentTold;
+    private EndReporter.Told unsentTold;
     private long schedulerLife;
     private boolean registered;
     /** When the scheduler was last there. */
@@ -82,16 +82,17 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         bus = connect.apply(fsname);
         bus.channel().register(selector, SelectionKey.OP_READ);
-        teller = new Teller(registration, log, selector::wakeup);
-        intake = new Intake(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, log, selector::wakeup);
-        intake.start();
-        teller.start();
+        reporter = new EndReporter(registration, log, selector::wakeup);
+        receiver = new LustreReceiver(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, log,
+                selector::wakeup);
+        receiver.start();
+        reporter.start();
     }
 
     @Override
     public int doWork(long nowNanos) {
         selector.selectedKeys().clear();
-        intake.check();
+        receiver.check();
         int work = bus.poll(this, nowNanos);
         boolean there = bus.connected();
         register(there, nowNanos);
@@ -112,7 +113,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public Awaited awaited() {
-        return bus.awaited() == null ? intake.awaited() : bus.awaited();
+        return bus.awaited() == null ? receiver.awaited() : bus.awaited();
     }
 
     @Override
@@ -124,7 +125,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public void onEpoch(long epoch) {
         log.normal("scheduler met", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
-        teller.forget();
+        reporter.forget();
         window.resend();
     }
 
@@ -133,9 +134,9 @@ final class IngestAgent implements Agent, BusClient.Handler {
         if (message instanceof Message.Accepted accepted) {
             window.accepted(accepted.batch());
         } else if (message instanceof Message.TellCancelled tell) {
-            teller.cancelled(tell.request(), tell.id(), schedulerLife);
+            reporter.cancelled(tell.request(), tell.id(), schedulerLife);
         } else if (message instanceof Message.EndRestore end) {
-            teller.interrupted(end.request(), schedulerLife);
+            reporter.interrupted(end.request(), schedulerLife);
         } else if (message instanceof Message.Quit) {
             quit = true;
         } else {
@@ -145,9 +146,9 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public void onClose() {
-        if (intake != null) {
-            teller.stop();
-            intake.stop();
+        if (receiver != null) {
+            reporter.stop();
+            receiver.stop();
             handOver();
         }
         if (bus != null) {
@@ -164,17 +165,17 @@ final class IngestAgent implements Agent, BusClient.Handler {
             thereNanos = nowNanos;
             if (!registered) {
                 registered = true;
-                intake.register(true);
+                receiver.register(true);
             }
         } else if (registered && nowNanos - thereNanos >= AWAY_NANOS) {
             registered = false;
             log.warn("the scheduler is away, Lustre keeps new requests until it is back", "holding", window.requests());
-            intake.register(false);
+            receiver.register(false);
         }
     }
 
     private boolean takeList() {
-        ActionList list = intake.take();
+        ActionList list = receiver.take();
         if (list == null) {
             return false;
         }
@@ -185,14 +186,14 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         for (HsmItem item : list.unknown()) {
             log.error("item that cannot be used, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
-                    "cookie", Teller.hex(item.cookie()));
-            teller.notSupported(item);
+                    "cookie", EndReporter.hex(item.cookie()));
+            reporter.notSupported(item);
         }
         if (!list.requests().isEmpty()) {
             if (log.isInfo()) {
                 list.requests().forEach(this::logTaken);
             }
-            list.requests().forEach(teller::ordered);
+            list.requests().forEach(reporter::ordered);
             window.add(list.requests());
         }
         return true;
@@ -200,25 +201,25 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     private void logTaken(Request request) {
         log.info("taken from Lustre", "action", request.action(), "fid", request.fid(), "cookie",
-                Teller.hex(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
+                EndReporter.hex(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
     }
 
     private int sendTold() {
         int sent = 0;
-        Teller.Told told = unsentTold == null ? teller.told() : unsentTold;
+        EndReporter.Told told = unsentTold == null ? reporter.told() : unsentTold;
         while (told != null) {
             // Another life of the scheduler has given it again, under another number.
             if (told.end().life() == schedulerLife && !bus.send(answer(told))) {
                 break;
             }
             sent++;
-            told = teller.told();
+            told = reporter.told();
         }
         unsentTold = told;
         return sent;
     }
 
-    private static Message answer(Teller.Told told) {
+    private static Message answer(EndReporter.Told told) {
         Request restore = told.end().anew();
         return restore == null ? new Message.Told(told.end().id()) : new Message.RestoreEnded(restore.key(), told.known());
     }
@@ -244,9 +245,9 @@ final class IngestAgent implements Agent, BusClient.Handler {
             log.error("requests that the scheduler did not accept: give it mdt.*.hsm.active_requests"
                     + " with coordinatool-queue when it is back", "count", window.requests());
         }
-        if (teller.lost() > 0) {
+        if (reporter.lost() > 0) {
             log.error("unusable items that Lustre was not told of: they stay until they time out", "count",
-                    teller.lost());
+                    reporter.lost());
         }
     }
 }

@@ -5,7 +5,7 @@ import coordinatool.lustre.llapi.Copytool;
 
 /**
  * The registration with Lustre that is good now, if any, for the threads that need one, and whether there is to be one.
- * {@link Intake} makes and ends it. Any thread; only the methods that say so wait.
+ * {@link LustreReceiver} makes and ends it. Any thread; only the methods that say so wait.
  */
 final class Registration {
     private Copytool current;

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * copytool of this host needs (kg_sem), and its MDT waits for the kernel, and sends nobody anything. So a loop that
  * will not go on soon has us unregister. Without a copytool requests wait in Lustre, where they survive everything.
  */
-final class Intake {
+final class LustreReceiver {
     /** Lists that may wait for the loop. Few, see above. */
     private static final int MAX_WAITING = 4;
     /** After so many errors in a row without a list between the registration counts as lost. */
@@ -53,7 +53,8 @@ final class Intake {
     private volatile Fatal failure;
 
     /** @param wakeup called, by any thread, when there is something for the loop */
-    Intake(Lustre lustre, String mount, List<Integer> archiveIds, Registration registration, Log log, Runnable wakeup) {
+    LustreReceiver(Lustre lustre, String mount, List<Integer> archiveIds, Registration registration, Log log,
+            Runnable wakeup) {
         this.lustre = lustre;
         this.mount = mount;
         this.archiveIds = archiveIds;

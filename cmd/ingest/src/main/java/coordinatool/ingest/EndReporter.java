@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 
 /**
  * Tells Lustre of requests that ended without a mover. An MDT takes its time to answer, or does not answer at all, so
- * each has a thread of its own ({@link MdtTeller}); one thread before them finds out which MDT is to be told. How much
- * waits here is bounded by who gives it: the scheduler, by what it keeps itself, and Lustre, by what it has sent.
+ * each has a thread of its own ({@link MdtEndReporter}); one thread before them finds out which MDT is to be told. How
+ * much waits here is bounded by who gives it: the scheduler, by what it keeps itself, and Lustre, by what it has sent.
  */
-final class Teller {
+final class EndReporter {
     private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** The MDT of a file that Lustre does not find: any client's call finds out whether that is so still. */
     private static final int NO_MDT = -1;
@@ -30,9 +30,9 @@ final class Teller {
     private final Log log;
     private final Runnable wakeup;
     private final BlockingQueue<End> unsorted = new LinkedBlockingQueue<>();
-    private final Map<Integer, MdtTeller> mdts = new ConcurrentHashMap<>();
+    private final Map<Integer, MdtEndReporter> mdts = new ConcurrentHashMap<>();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
-    private final Thread sorter = new Thread(this::sort, "teller");
+    private final Thread sorter = new Thread(this::sort, "ends");
 
     /**
      * An end to tell.
@@ -67,7 +67,7 @@ final class Teller {
     }
 
     /** @param wakeup called by other threads when something was told */
-    Teller(Registration registration, Log log, Runnable wakeup) {
+    EndReporter(Registration registration, Log log, Runnable wakeup) {
         this.registration = registration;
         this.log = log;
         this.wakeup = wakeup;
@@ -123,11 +123,11 @@ final class Teller {
     /** Ends the threads. What the scheduler has given it gives again. */
     void stop() {
         sorter.interrupt();
-        mdts.values().forEach(MdtTeller::interrupt);
+        mdts.values().forEach(MdtEndReporter::interrupt);
         long deadline = System.nanoTime() + STOP_NANOS;
         try {
             TimeUnit.NANOSECONDS.timedJoin(sorter, STOP_NANOS);
-            for (MdtTeller mdt : mdts.values()) {
+            for (MdtEndReporter mdt : mdts.values()) {
                 mdt.join(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
@@ -138,14 +138,14 @@ final class Teller {
     /** How many ends were not told, and will not be given again. */
     long lost() {
         return unsorted.stream().filter(end -> end.life() == 0).count()
-                + mdts.values().stream().mapToLong(MdtTeller::lost).sum();
+                + mdts.values().stream().mapToLong(MdtEndReporter::lost).sum();
     }
 
     private void sort() {
         try {
             while (true) {
                 End end = unsorted.take();
-                mdts.computeIfAbsent(mdt(end.item()), this::mdtTeller).add(end);
+                mdts.computeIfAbsent(mdt(end.item()), this::mdtReporter).add(end);
             }
         } catch (InterruptedException e) {
             // Only stop() does that.
@@ -162,10 +162,10 @@ final class Teller {
         }
     }
 
-    private MdtTeller mdtTeller(int mdt) {
-        MdtTeller teller = new MdtTeller(mdt, registration, this::done, this::back, log);
-        teller.start();
-        return teller;
+    private MdtEndReporter mdtReporter(int mdt) {
+        MdtEndReporter reporter = new MdtEndReporter(mdt, registration, this::done, this::back, log);
+        reporter.start();
+        return reporter;
     }
 
     private void done(Told end) {
@@ -181,7 +181,7 @@ final class Teller {
      * would take us from the others too.
      */
     private void back() {
-        if (mdts.values().stream().noneMatch(MdtTeller::refused)) {
+        if (mdts.values().stream().noneMatch(MdtEndReporter::refused)) {
             registration.renew();
         }
     }

@@ -15,15 +15,15 @@ import java.util.function.Predicate;
  * The thread that tells one MDT of ends. What fails for a reason that may pass goes behind the others and is tried
  * again, after a pause that doubles while nothing goes well. Methods may be called by any thread.
  */
-final class MdtTeller {
+final class MdtEndReporter {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final int mdt;
     private final Registration registration;
-    private final Consumer<Teller.Told> done;
+    private final Consumer<EndReporter.Told> done;
     private final Runnable back;
     private final Log log;
-    private final BlockingQueue<Teller.End> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndReporter.End> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
     private boolean failing;
     private long quietUntil;
@@ -34,13 +34,13 @@ final class MdtTeller {
      * @param done is given what was told, or what Lustre knows no more, by the thread
      * @param back called by the thread when the MDT's coordinator answers again after it was shut down
      */
-    MdtTeller(int mdt, Registration registration, Consumer<Teller.Told> done, Runnable back, Log log) {
+    MdtEndReporter(int mdt, Registration registration, Consumer<EndReporter.Told> done, Runnable back, Log log) {
         this.mdt = mdt;
         this.registration = registration;
         this.done = done;
         this.back = back;
         this.log = log;
-        this.thread = new Thread(this::run, "teller-" + mdt);
+        this.thread = new Thread(this::run, "ends-mdt" + mdt);
         thread.setDaemon(true);
     }
 
@@ -48,12 +48,12 @@ final class MdtTeller {
         thread.start();
     }
 
-    void add(Teller.End end) {
+    void add(EndReporter.End end) {
         waiting.add(end);
     }
 
     /** Drops these ends, if they have not been told yet. */
-    void forget(Predicate<Teller.End> which) {
+    void forget(Predicate<EndReporter.End> which) {
         waiting.removeIf(which);
     }
 
@@ -80,7 +80,7 @@ final class MdtTeller {
         Backoff backoff = new Backoff();
         try {
             while (true) {
-                Teller.End left = tell(waiting.take());
+                EndReporter.End left = tell(waiting.take());
                 if (left == null) {
                     backoff.reset();
                 } else {
@@ -94,9 +94,9 @@ final class MdtTeller {
     }
 
     /** Returns what is left to do of this end later, null where nothing is. */
-    private Teller.End tell(Teller.End end) throws InterruptedException {
+    private EndReporter.End tell(EndReporter.End end) throws InterruptedException {
         HsmItem item = end.item();
-        String cookie = Teller.hex(item.cookie());
+        String cookie = EndReporter.hex(item.cookie());
         boolean known = end.isTold();
         try {
             if (!known) {
@@ -123,7 +123,7 @@ final class MdtTeller {
             }
         }
         answered();
-        done.accept(new Teller.Told(end, known));
+        done.accept(new EndReporter.Told(end, known));
         return null;
     }
 
@@ -133,7 +133,7 @@ final class MdtTeller {
         long now = System.nanoTime();
         if (!failing || now - quietUntil >= 0) {
             log.warn("cannot tell Lustre of an end, trying again", "fid", item.fid(), "cookie",
-                    Teller.hex(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
+                    EndReporter.hex(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
             quietUntil = now + QUIET_NANOS;
         }
         failing = true;
