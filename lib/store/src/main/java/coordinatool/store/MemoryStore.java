@@ -5,7 +5,7 @@ import coordinatool.model.RequestKey;
 import coordinatool.store.WriteQueue.Entry;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Wanted;
+import coordinatool.store.WriteQueue.Scan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,9 +34,9 @@ public final class MemoryStore implements Store {
             round.forEach(entry -> contents.apply(entry.batch()));
             queue.settle(round, round.size());
         }
-        Wanted wanted = queue.wanted();
-        if (wanted != null) {
-            queue.offer(wanted, page(wanted.table()));
+        Scan scan = queue.takeScan();
+        if (scan != null) {
+            scan.page = page(scan.table);
         }
         wakeup.run();
     }
@@ -62,7 +62,7 @@ public final class MemoryStore implements Store {
         List<Found> found = new ArrayList<>();
         contents.of(table).forEach((key, value) ->
                 found.add(new Found(key, table.values == Form.NAME ? (String) value : null)));
-        return new Page(found, null, true);
+        return new Page(found, null);
     }
 
     // ---- for its owner
@@ -127,7 +127,7 @@ public final class MemoryStore implements Store {
         if (!slow) {
             write();
         }
-        return reconciler.isComplete() ? queue.compared(reconciler.generation()) : done;
+        return done;
     }
 
     @Override

@@ -5,7 +5,7 @@ import coordinatool.model.RequestKey;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
 import coordinatool.store.WriteQueue.Phase;
-import coordinatool.store.WriteQueue.Wanted;
+import coordinatool.store.WriteQueue.Scan;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -14,16 +14,33 @@ import java.util.function.BiPredicate;
 /**
  * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other
  * work.
- *
- * <p>Why the end is right, whatever Redis held and whatever the owner does meanwhile: new batches are written from the
- * moment of the return on, in order with our own. (1) What should be there: the truth is walked through and written;
- * what joins it after the walk has passed comes with a batch. (2) What should not be there was there at the return and
- * is not in the truth (what leaves the truth later is deleted by a batch), and HSCAN returns every field that is there
- * from its beginning to its end. Each is looked up in the truth when its page is looked at, and the deletion takes its
- * place among the batches, so a field that is set again later stays.
- *
- * <p>Lines of reports are not compared: one too many is found out by its number when it is delivered.
  */
+// The idea: while Redis is away nothing is kept for it. Batches count as settled and are dropped, and when it is back it
+// is made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and
+// holds nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover
+// to a copy that lagged behind, a field that somebody has changed. The price is that a connection that was lost for a
+// second costs a comparison of the whole queue. Redis is not durable until that is done, and every answer says so.
+//
+// Why the end is right, whatever the owner does meanwhile: new batches are written from the moment of the return on, in
+// order with our own.
+// (1) What should be there. The truth is walked through and written; what joins it after the walk has passed comes with
+//     a batch.
+// (2) What should not be there. It was there at the return (what leaves the truth later is deleted by a batch), and
+//     HSCAN returns every field that is there from its beginning to its end. Each is looked up in the truth when its
+//     page is looked at. The deletion takes its place among the batches, so a field that is set again later stays. A
+//     mover that differs is set and not deleted, for a batch before us may have written it since the page was read.
+//
+// The truth is the scheduler's, which has no locks. So the comparison is made on its thread, a thousand requests a step,
+// and the writer fetches the pages.
+//
+// What was tried first and was wrong:
+// - Repairs had numbers among the owner's batches. A reply that waited for a number then went before Redis had its batch.
+// - A reply said "durable" as of when it was made. Now it says what is known when it goes.
+// - A connection that held was taken as a sign that all is well. A Redis that was flushed, or that evicts, answers all the
+//   time; see HealthCheck. It is asked after each repair too: one that loses again what it is given back would
+//   look mended.
+//
+// Lines of reports are not compared: one too many is found out by its number when it is delivered.
 final class Reconciler {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */
     private static final int MAX_IN_FLIGHT = 4;
@@ -74,13 +91,14 @@ final class Reconciler {
     private boolean walked;
     /** Index of the hash that is compared. */
     private int at;
-    private boolean asked;
+    /** The page that we wait for; null: none yet of this hash. */
+    private Scan scan;
 
     Reconciler(WriteQueue queue) {
         this.queue = queue;
     }
 
-    /** One step. @return whether something was done */
+    /** One step; the last one, when all is confirmed, makes Redis durable. @return whether something was done */
     boolean step(Store.Source truth) {
         if (queue.phase() != Phase.COMPARED) {
             return false;
@@ -90,7 +108,7 @@ final class Reconciler {
             walk = null;
             walked = false;
             at = 0;
-            asked = false;
+            scan = null;
         }
         if (queue.repairsInFlight() >= MAX_IN_FLIGHT) {
             return false;
@@ -99,17 +117,10 @@ final class Reconciler {
             walk(truth);
             return true;
         }
-        return at < COMPARISONS.size() && compare(truth);
-    }
-
-    /** Whether the last step was the last one, and all of it is confirmed. */
-    boolean isComplete() {
-        return walked && at == COMPARISONS.size() && generation == queue.generation()
-                && queue.phase() == Phase.COMPARED && queue.repairsInFlight() == 0;
-    }
-
-    int generation() {
-        return generation;
+        if (at < COMPARISONS.size()) {
+            return compare(truth);
+        }
+        return queue.repairsInFlight() == 0 && queue.compared(generation);
     }
 
     private void walk(Store.Source truth) {
@@ -122,32 +133,25 @@ final class Reconciler {
     }
 
     private boolean compare(Store.Source truth) {
-        if (!asked) {
-            ask(RedisLink.scanStart());
+        Comparison comparison = COMPARISONS.get(at);
+        if (scan == null) {
+            scan = queue.scan(comparison.table(), RedisLink.scanStart());
             return true;
         }
-        Page page = queue.takePage();
+        Page page = scan.page;
         if (page == null) {
             return false;
         }
-        Comparison comparison = COMPARISONS.get(at);
-        if (page.last()) {
+        if (page.next() == null) {
             at++;
-            asked = false;
+            scan = null;
         } else {
-            ask(page.cursor());
+            scan = queue.scan(comparison.table(), page.next());
         }
         Batch repair = new Batch();
-        for (Found found : page.found()) {
-            comparison.mend(found, truth, repair);
-        }
+        page.found().forEach(found -> comparison.mend(found, truth, repair));
         submit(repair);
         return true;
-    }
-
-    private void ask(byte[] from) {
-        asked = true;
-        queue.wantPage(new Wanted(COMPARISONS.get(at).table(), from));
     }
 
     private void submit(Batch repair) {

@@ -18,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection to Redis, on Jedis' plainest class: no pool, no cluster, no retry. One thread uses it; {@link #abort}
+ * One connection to Redis, on Jedis' plainest class: no pool, no cluster, no retry. One thread uses it; {@link #close}
  * may come from any.
  */
 final class RedisLink implements AutoCloseable {
@@ -187,11 +187,7 @@ final class RedisLink implements AutoCloseable {
         return new Scanned((byte[]) parts.get(0), (List<byte[]>) parts.get(1));
     }
 
-    /** Ends whatever waits in this connection, with an error. From any thread. */
-    void abort() {
-        closeQuietly(socket);
-    }
-
+    /** Also ends whatever waits in this connection, with an error. From any thread. */
     @Override
     public void close() {
         closeQuietly(socket);

@@ -166,17 +166,9 @@ final class RedisStore implements Store {
         if (!queue.leaseLostTo().isEmpty()) {
             throw anothers(queue.leaseLostTo(), ExitCode.TRY_AGAIN);
         }
-        boolean done = reconciler.step(truth);
-        if (reconciler.isComplete()) {
-            finishReconciling();
-            return true;
-        }
-        return done;
-    }
-
-    private void finishReconciling() {
         long since = queue.state().awaySince();
-        if (queue.compared(reconciler.generation())) {
+        boolean done = reconciler.step(truth);
+        if (since != 0 && queue.state().durable()) {
             long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
             log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
                     "added_or_deleted", queue.repaired());
@@ -185,6 +177,7 @@ final class RedisStore implements Store {
                 log.warn("redis may lose the queue", "because", warning);
             }
         }
+        return done;
     }
 
     @Override

@@ -37,23 +37,31 @@ final class WriteQueue {
         }
     }
 
-    /** Part of a hash, for comparison: the mover where it holds names, else null. */
+    /** A field, and the mover where the hash holds names, else null. */
     record Found(RequestKey key, String mover) {
     }
 
-    /** A page that the owner waits for. */
-    record Wanted(Table<RequestKey, ?> table, byte[] cursor) {
+    /** Part of a hash. @param next where the next part begins; null where this is the last */
+    record Page(List<Found> found, byte[] next) {
     }
 
-    /** It. */
-    record Page(List<Found> found, byte[] cursor, boolean last) {
+    /** The owner's wish for the part of a hash that begins at a cursor. */
+    static final class Scan {
+        final Table<RequestKey, ?> table;
+        final byte[] cursor;
+        /** Null until the writer has it. */
+        volatile Page page;
+
+        Scan(Table<RequestKey, ?> table, byte[] cursor) {
+            this.table = table;
+            this.cursor = cursor;
+        }
     }
 
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private boolean writerWaits;
     private boolean closing;
-    private Wanted wanted;
-    private Page page;
+    private Scan scan;
     private long submitted;
     private volatile long settled;
     private volatile int onTheirWay;
@@ -130,19 +138,12 @@ final class WriteQueue {
     }
 
     /** Asks for part of a hash. */
-    synchronized void wantPage(Wanted next) {
-        wanted = next;
-        page = null;
+    synchronized Scan scan(Table<RequestKey, ?> table, byte[] cursor) {
+        scan = new Scan(table, cursor);
         if (writerWaits) {
             notifyAll();
         }
-    }
-
-    /** The page asked for, once; null while it is not there. */
-    synchronized Page takePage() {
-        Page taken = page;
-        page = null;
-        return taken;
+        return scan;
     }
 
     /** The comparison is done. @return false where Redis has gone meanwhile */
@@ -170,7 +171,7 @@ final class WriteQueue {
      *     time is over, or the owner has closed
      */
     synchronized List<Entry> await(long millis) throws InterruptedException {
-        if (waiting.isEmpty() && wanted == null && !closing) {
+        if (waiting.isEmpty() && scan == null && !closing) {
             writerWaits = true;
             wait(millis);
             writerWaits = false;
@@ -213,16 +214,11 @@ final class WriteQueue {
         }
     }
 
-    /** The page that the owner waits for, until {@link #offer}; null for none. */
-    synchronized Wanted wanted() {
-        return wanted;
-    }
-
-    synchronized void offer(Wanted answered, Page found) {
-        if (wanted == answered) {
-            wanted = null;
-            page = found;
-        }
+    /** What the owner waits for, once; null for nothing. */
+    synchronized Scan takeScan() {
+        Scan taken = scan;
+        scan = null;
+        return taken;
     }
 
     /** Redis does not answer: nothing more is waited for. @return whether all was well before */
@@ -233,8 +229,7 @@ final class WriteQueue {
         waiting.clear();
         onTheirWay = 0;
         repairsInFlight = 0;
-        wanted = null;
-        page = null;
+        scan = null;
         settled = submitted;
         return news;
     }

@@ -6,7 +6,7 @@ import coordinatool.model.FormatException;
 import coordinatool.store.WriteQueue.Entry;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Wanted;
+import coordinatool.store.WriteQueue.Scan;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,22 +86,22 @@ final class Writer implements Runnable {
     void abort() {
         RedisLink current = link;
         if (current != null) {
-            current.abort();
+            current.close();
         }
     }
 
     private void talk() throws InterruptedException, LeaseLost {
         try {
             List<Entry> round = queue.await(PING_MILLIS);
-            Wanted wanted = queue.wanted();
-            if (round.isEmpty() && wanted == null || health.isDue()) {
+            Scan scan = queue.takeScan();
+            if (round.isEmpty() && scan == null || health.isDue()) {
                 health.check();
             }
             if (!round.isEmpty()) {
                 write(round);
             }
-            if (wanted != null) {
-                queue.offer(wanted, fetch(wanted));
+            if (scan != null) {
+                scan.page = fetch(scan);
                 wakeup.run();
             }
         } catch (RedisGone e) {
@@ -119,23 +119,23 @@ final class Writer implements Runnable {
         wakeup.run();
     }
 
-    private Page fetch(Wanted wanted) throws RedisGone {
-        link.scan(wanted.table(), wanted.cursor());
+    private Page fetch(Scan scan) throws RedisGone {
+        boolean named = scan.table.values == Form.NAME;
+        link.scan(scan.table, scan.cursor);
         RedisLink.Scanned scanned = link.scanned();
         List<Found> found = new ArrayList<>(scanned.entries().size() / 2);
         for (int i = 0; i < scanned.entries().size(); i += 2) {
             byte[] field = scanned.entries().get(i);
             byte[] value = scanned.entries().get(i + 1);
             try {
-                boolean named = wanted.table().values == Form.NAME;
-                found.add(new Found(wanted.table().fields.reader().read(field, codec),
+                found.add(new Found(scan.table.fields.reader().read(field, codec),
                         named ? Form.NAME.reader().read(value, codec) : null));
             } catch (FormatException e) {
-                bad.add(wanted.table(), field, value, e.getMessage());
+                bad.add(scan.table, field, value, e.getMessage());
             }
         }
         bad.flush(link);
-        return new Page(found, scanned.cursor(), scanned.last());
+        return new Page(found, scanned.last() ? null : scanned.cursor());
     }
 
     private void lost(RedisGone reason) {
