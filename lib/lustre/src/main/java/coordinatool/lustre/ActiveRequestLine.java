@@ -7,7 +7,10 @@ import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.model.Printable;
 import coordinatool.model.Request;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,18 +27,12 @@ final class ActiveRequestLine {
     private static final Pattern TARGET = Pattern.compile("mdt\\.([^=]{1,8})-MDT[0-9a-fA-F]{4}\\.");
     /** Digits of data that Lustre shows at most before 2.10, where it cuts the last byte in half. */
     private static final int CUT_DIGITS = 11;
-    private static final String[] REQUIRED = {"fid", "dfid", "compound/cookie", "action", "archive#", "flags", "extent",
-        "gid", "data"};
-    private static final Set<String> KEYS = Set.of("fid", "dfid", "compound/cookie", "action", "archive#", "flags",
-            "extent", "gid", "data", "canceled", "uuid", "done", "status");
+    private static final List<String> REQUIRED =
+            List.of("fid", "dfid", "compound/cookie", "action", "archive#", "flags", "extent", "gid", "data");
+    private static final Set<String> OTHERS = Set.of("canceled", "uuid", "done", "status");
 
     private final String line;
-    /** Values of REQUIRED, in that order. */
-    private final String[] values = new String[REQUIRED.length];
-    private String cancelled = "0";
-    private String uuid = "";
-    private String done = "0";
-
+    private final Map<String, String> values = new HashMap<>();
     private String fsname;
 
     ActiveRequestLine(String line) {
@@ -119,7 +116,7 @@ final class ActiveRequestLine {
     private String withoutHeader(String part) {
         int equals = part.indexOf('=');
         String rest = part.substring(equals + 1);
-        boolean header = equals > 0 && !KEYS.contains(part.substring(0, equals))
+        boolean header = equals > 0 && !isKey(part.substring(0, equals))
                 && (rest.isEmpty() || rest.indexOf('=') > 0);
         if (header) {
             Matcher target = TARGET.matcher(part);
@@ -128,58 +125,47 @@ final class ActiveRequestLine {
         return header ? rest : part;
     }
 
+    private static boolean isKey(String text) {
+        return REQUIRED.contains(text) || OTHERS.contains(text);
+    }
+
     private void take(String part) throws FormatException {
         int equals = part.indexOf('=');
         if (equals < 0) {
             throw new FormatException("'" + Printable.of(part) + "' is not key=value");
         }
         String key = part.substring(0, equals);
-        String value = part.substring(equals + 1);
-        switch (key) {
-            case "canceled" -> cancelled = value;
-            case "uuid" -> uuid = value;
-            case "done" -> done = value;
-            case "status" -> throw new FormatException(ActiveRequests.OF_ACTIONS);
-            default -> {
-                for (int i = 0; i < REQUIRED.length; i++) {
-                    if (REQUIRED[i].equals(key)) {
-                        once(i, value);
-                    }
-                }
-            }
+        if (key.equals("status")) {
+            throw new FormatException(ActiveRequests.OF_ACTIONS);
         }
-    }
-
-    private void once(int index, String value) throws FormatException {
-        if (values[index] != null) {
-            throw new FormatException(REQUIRED[index] + "= is there twice");
+        if (isKey(key) && values.put(key, part.substring(equals + 1)) != null && REQUIRED.contains(key)) {
+            throw new FormatException(key + "= is there twice");
         }
-        values[index] = value;
     }
 
     private ActiveRequest entry() throws FormatException {
-        for (int i = 0; i < REQUIRED.length; i++) {
-            if (values[i] == null) {
-                throw new FormatException(REQUIRED[i] + "= is missing");
+        for (String key : REQUIRED) {
+            if (!values.containsKey(key)) {
+                throw new FormatException(key + "= is missing");
             }
         }
-        Fid fid = Fid.parse(values[0]);
-        Fid dfid = Fid.parse(values[1]);
-        Action action = action(values[3]);
-        long[] cookie = pair(values[2], '/');
-        long[] extent = pair(values[6], '-');
-        int archiveId = archiveId(values[4]);
-        long flags = number("flags", values[5]);
-        long gid = number("gid", values[7]);
-        Request request = new Request(action, fid, dfid.equals(fid) ? fid : dfid, extent[0], extent[1], cookie[1], gid,
-                archiveId, flags, 0, data(values[8]), null);
-        return new ActiveRequest(request, decimal("canceled", cancelled, 1) == 1, uuid, done());
+        Fid fid = Fid.parse(values.get("fid"));
+        Fid dfid = Fid.parse(values.get("dfid"));
+        Action action = action(values.get("action"));
+        long[] cookie = pair(values.get("compound/cookie"), '/');
+        long[] extent = pair(values.get("extent"), '-');
+        int archiveId = archiveId(values.get("archive#"));
+        long flags = number("flags");
+        Request request = new Request(action, fid, dfid.equals(fid) ? fid : dfid, extent[0], extent[1], cookie[1],
+                number("gid"), archiveId, flags, 0, data(values.get("data")), null);
+        boolean cancelled = decimal("canceled", values.getOrDefault("canceled", "0"), 1) == 1;
+        return new ActiveRequest(request, cancelled, values.getOrDefault("uuid", ""), done());
     }
 
     /** Lustre 2.5 gives a percentage, and nobody needs it: what is no number is 0. */
     private long done() {
         try {
-            return decimal("done", done, -1L);
+            return decimal("done", values.getOrDefault("done", "0"), -1L);
         } catch (FormatException e) {
             return 0;
         }
@@ -202,7 +188,8 @@ final class ActiveRequestLine {
         return new long[] {CNumber.parse(text, 0, at, -1L), CNumber.parse(text, at + 1, text.length(), -1L)};
     }
 
-    private static long number(String key, String text) throws FormatException {
+    private long number(String key) throws FormatException {
+        String text = values.get(key);
         try {
             return CNumber.parse(text, 0, text.length(), -1L);
         } catch (FormatException e) {
