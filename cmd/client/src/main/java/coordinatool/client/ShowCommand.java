@@ -49,7 +49,7 @@ final class ShowCommand {
 
     private void askForMovers() throws IOException {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
-        connection.copy(Commands.statusDetails(0), reply);
+        connection.copy(Commands.status(0, true), reply);
         StatusReply status = StatusReply.parse(reply.toByteArray());
         if (status.isOurs()) {
             movers = status.clients().stream().filter(StatusReply.Client::isMover).toList();

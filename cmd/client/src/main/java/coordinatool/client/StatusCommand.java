@@ -32,12 +32,12 @@ final class StatusCommand {
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             if (arguments.json()) {
-                connection.copy(Commands.statusDetails(configuration.get(Key.VERBOSE).ordinal()), out);
+                connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal(), true), out);
                 out.write('\n');
             } else {
                 // Below debug, which lists every request.
                 ByteArrayOutputStream reply = new ByteArrayOutputStream();
-                connection.copy(Commands.statusDetails(Level.INFO.ordinal()), reply);
+                connection.copy(Commands.status(Level.INFO.ordinal(), true), reply);
                 boolean details = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;
                 StatusReply status = StatusReply.parse(reply.toByteArray());
                 if (!status.isComplete()) {

@@ -2,6 +2,8 @@
 package coordinatool.client;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -47,16 +49,17 @@ final class WorkCommand {
                 OriginalOutput original = OriginalOutput.open(arguments.iterations())) {
             List<Integer> archiveIds =
                     arguments.archiveIds().isEmpty() ? configuration.get(Key.ARCHIVE_ID) : arguments.archiveIds();
-            connection.call(Commands.ehlo(arguments.clientId(), null, archiveIds, List.of()));
+            connection.call(Commands.ehlo(new Ehlo(arguments.clientId(), null,
+                    archiveIds.stream().mapToInt(Integer::intValue).toArray(), List.of())));
             new WorkCommand(arguments, configuration, log, connection, original).run();
         }
         return ExitCode.OK;
     }
 
     private void run() throws IOException {
-        byte[] recv = Commands.recv(limit(configuration.get(Key.MAX_ARCHIVE)),
+        byte[] recv = Commands.recv(new RecvLimits(limit(configuration.get(Key.MAX_ARCHIVE)),
                 limit(configuration.get(Key.MAX_RESTORE)), limit(configuration.get(Key.MAX_REMOVE)),
-                configuration.get(Key.HAL_SIZE));
+                configuration.get(Key.HAL_SIZE)));
         boolean asked = false;
         while (left != 0) {
             if (!asked) {

@@ -94,8 +94,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             return;
         }
         mover.introduced();
-        ask("ehlo", p, id ->
-                new Message.Ehlo(id, self.conn(), c.id(), c.fsname(), c.archiveIds(), c.running(), false));
+        ask("ehlo", p, id -> new Message.Ehlo(id, self.conn(), c.ehlo(), false));
     }
 
     @Override

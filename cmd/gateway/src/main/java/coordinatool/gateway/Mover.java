@@ -3,7 +3,9 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
+import coordinatool.model.RecvLimits;
 import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
@@ -32,7 +34,7 @@ final class Mover {
     private final Log log;
     private Hello hello = Hello.NONE;
     /** The ehlo that was accepted. */
-    private ClientMessage.Ehlo ehlo;
+    private Ehlo ehlo;
     private Pending recv;
     private boolean toldFull;
 
@@ -53,13 +55,13 @@ final class Mover {
     }
 
     /** The ehlo that was accepted, without its running list; null where there is none. */
-    ClientMessage.Ehlo ehlo() {
+    Ehlo ehlo() {
         return ehlo;
     }
 
     /** Its id; null where it has none. */
     String id() {
-        return ehlo == null ? null : ehlo.id();
+        return ehlo == null ? null : ehlo.mover();
     }
 
     /** How it is called in the log. */
@@ -90,15 +92,15 @@ final class Mover {
     void welcomed(ClientMessage.Ehlo c, int status) {
         if (status != 0) {
             hello = Hello.NONE;
-            if (status == Errno.EEXIST && c.id() != null) {
-                refused.accept(c.id(), connection.address());
+            if (status == Errno.EEXIST && c.ehlo().mover() != null) {
+                refused.accept(c.ehlo().mover(), connection.address());
             }
             return;
         }
         hello = Hello.SAID;
         // The running list lives on in the table, and shrinks there.
-        ehlo = new ClientMessage.Ehlo(c.id(), c.fsname(), c.archiveIds(), List.of(), c.ignored());
-        c.running().forEach(running::put);
+        ehlo = c.ehlo().withRunning(List.of());
+        c.ehlo().running().forEach(running::put);
         if (c.ignored() > 0) {
             log.warn("running list has entries that make no sense", "mover", name(), "address", connection.address(),
                     "entries", c.ignored());
@@ -120,7 +122,7 @@ final class Mover {
     void received(Message answer) {
         recv = null;
         if (answer instanceof Message.Work work) {
-            work.requests().stream().filter(request -> request.action() != Action.CANCEL).forEach(running::put);
+            work.work().requests().stream().filter(request -> request.action() != Action.CANCEL).forEach(running::put);
         }
     }
 
@@ -146,10 +148,9 @@ final class Mover {
             }
             return;
         }
-        ClientMessage.Recv c = (ClientMessage.Recv) recv.command;
-        long maxBytes = Math.min(c.maxBytes(), limits.messageBytes() / LIST_PART);
-        uplink.ask(recv, id -> new Message.Recv(id, connection.conn(), c.maxArchive(), c.maxRestore(), c.maxRemove(),
-                maxBytes));
+        RecvLimits asked = ((ClientMessage.Recv) recv.command).limits();
+        RecvLimits allowed = asked.withMaxBytes(Math.min(asked.maxBytes(), limits.messageBytes() / LIST_PART));
+        uplink.ask(recv, id -> new Message.Recv(id, connection.conn(), allowed));
     }
 
     private void fewerRun() {

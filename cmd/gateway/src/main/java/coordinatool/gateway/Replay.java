@@ -2,9 +2,9 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
-import coordinatool.wire.ClientMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,14 +51,13 @@ final class Replay {
         List<Pending> asked = new ArrayList<>(commands);
         asked.removeIf(p -> p.question == null);
         asked.sort(Comparator.comparingLong(p -> p.id));
-        ClientMessage.Ehlo ehlo = mover == null ? null : mover.ehlo();
+        Ehlo ehlo = mover == null ? null : mover.ehlo();
         if (ehlo != null) {
             Map<RequestKey, Request> still = new LinkedHashMap<>();
             mover.running().requests().forEach(request -> still.put(request.key(), request));
             asked.removeIf(p -> p.question instanceof Message.Done done
                     && still.remove(new RequestKey(done.cookie(), done.dfid())) != null && all.add(done));
-            all.add(new Message.Ehlo(0, self.conn(), ehlo.id(), ehlo.fsname(), ehlo.archiveIds(),
-                    List.copyOf(still.values()), true));
+            all.add(new Message.Ehlo(0, self.conn(), ehlo.withRunning(List.copyOf(still.values())), true));
         }
         asked.forEach(p -> all.add(p.question));
         return all;

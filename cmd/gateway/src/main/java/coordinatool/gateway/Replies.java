@@ -32,7 +32,7 @@ final class Replies {
     /** Writes the reply to a command, or the beginning of one in pages. */
     void write(Pending p, Message answer) {
         if (answer instanceof Message.Work a) {
-            write(to -> writer.work(to, a.fsname(), a.archiveId(), a.flags(), a.requests()));
+            write(to -> writer.work(to, a.work()));
         } else if (answer instanceof Message.Queued a) {
             ClientMessage.Queue c = (ClientMessage.Queue) p.command;
             write(to -> writer.queued(to, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));

@@ -11,6 +11,7 @@ import coordinatool.bus.Message;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.Work;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.util.List;
@@ -97,7 +98,7 @@ class AwayTest {
         play.findScheduler();
         play.ok(done.id());
         assertThat(known.hear()).isEqualTo("{\"command\":\"done\"}");
-        play.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(request(4))));
+        play.answer(new Message.Work(recv.id(), recv.conn(), new Work("testfs", 1, 0, List.of(request(4)))));
         assertThat(known.hear()).contains("\"hai_cookie\":1004");
         play.next(Message.Connected.class);
         play.ok(play.next(Message.Ehlo.class).id());

@@ -10,17 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Counts;
+import coordinatool.model.Ehlo;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.model.Work;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.util.List;
@@ -36,7 +39,7 @@ class ConversationTest {
     Play.Peer mover(String id) {
         Play.Peer client = play.connect();
         long conn = play.next(Message.Connected.class).conn();
-        client.say(text(Commands.ehlo(id, "testfs", List.of(1, 2), List.of())));
+        client.say(text(Commands.ehlo(new Ehlo(id, "testfs", new int[] {1, 2}, List.of()))));
         Message.Ehlo ehlo = play.next(Message.Ehlo.class);
         assertThat(ehlo.conn()).isEqualTo(conn);
         play.ok(ehlo.id());
@@ -45,7 +48,7 @@ class ConversationTest {
     }
 
     void give(Message.Recv recv, Request... requests) {
-        play.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(requests)));
+        play.answer(new Message.Work(recv.id(), recv.conn(), new Work("testfs", 1, 0, List.of(requests))));
     }
 
     @Test
@@ -53,12 +56,12 @@ class ConversationTest {
         Play.Peer client = play.connect();
         Message.Connected connected = play.next(Message.Connected.class);
         assertThat(connected.address()).isEqualTo(client.address());
-        client.say(text(Commands.ehlo("m0", "testfs", List.of(3, 4), List.of(request(1)))));
+        client.say(text(Commands.ehlo(new Ehlo("m0", "testfs", new int[] {3, 4}, List.of(request(1))))));
         Message.Ehlo ehlo = play.next(Message.Ehlo.class);
-        assertThat(ehlo.mover()).isEqualTo("m0");
-        assertThat(ehlo.fsname()).isEqualTo("testfs");
-        assertThat(ehlo.archiveIds()).containsExactly(3, 4);
-        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
+        assertThat(ehlo.ehlo().mover()).isEqualTo("m0");
+        assertThat(ehlo.ehlo().fsname()).isEqualTo("testfs");
+        assertThat(ehlo.ehlo().archiveIds()).containsExactly(3, 4);
+        assertThat(ehlo.ehlo().running()).usingRecursiveComparison().isEqualTo(List.of(request(1)));
         assertThat(ehlo.replay()).isFalse();
         play.answer(new Message.Answer(ehlo.id(), 17, "id already used by another client"));
         assertThat(client.hear())
@@ -66,7 +69,7 @@ class ConversationTest {
 
         client.say("{\"command\":\"ehlo\"}");
         Message.Ehlo again = play.next(Message.Ehlo.class);
-        assertThat(again.mover()).isNull();
+        assertThat(again.ehlo().mover()).isNull();
         play.ok(again.id());
         assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
         client.close();
@@ -79,7 +82,7 @@ class ConversationTest {
         for (int i = 0; i < 3; i++) {
             Play.Peer client = play.connect();
             play.next(Message.Connected.class);
-            client.say(text(Commands.ehlo("m0", null, List.of(), List.of())));
+            client.say(text(Commands.ehlo(new Ehlo("m0", null, new int[0], List.of()))));
             play.answer(new Message.Answer(play.next(Message.Ehlo.class).id(), 17, "id already used"));
             assertThat(client.hear()).contains("\"status\":17");
             assertThat(play.log()).containsOnlyOnce("mover refused: another one has its id mover=m0 address=")
@@ -119,7 +122,7 @@ class ConversationTest {
         client.say("{\"command\":\"recv\",\"max_archive\":4}" + queue(1) + done(2)
                 + "{\"command\":\"lock\",\"locked\":7}{\"command\":\"lock\",\"locked\":1}");
         Message.Recv recv = play.next(Message.Recv.class);
-        assertThat(recv).extracting(Message.Recv::maxArchive, Message.Recv::maxRestore, Message.Recv::maxBytes)
+        assertThat(recv.limits()).extracting(RecvLimits::maxArchive, RecvLimits::maxRestore, RecvLimits::maxBytes)
                 .containsExactly(4, -1, 1L << 20);
         Message.Queue queue = play.next(Message.Queue.class);
         Message.Done done = play.next(Message.Done.class);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.LockMode;
+import coordinatool.model.Work;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ class GatewayTest {
         Message.Ehlo again = scheduler.nextOf(Message.Ehlo.class);
         assertThat(again.replay()).isTrue();
         assertThat(again.conn()).isEqualTo(ehlo.conn());
-        scheduler.answer(new Message.Work(scheduler.nextOf(Message.Recv.class).id(), recv.conn(), "testfs", 1, 0,
-                List.of(request(1), request(2))));
+        scheduler.answer(new Message.Work(scheduler.nextOf(Message.Recv.class).id(), recv.conn(),
+                new Work("testfs", 1, 0, List.of(request(1), request(2)))));
         assertThat(mover.hear()).contains("\"hai_cookie\":1001").contains("\"hai_cookie\":1002");
         mover.close();
         scheduler.nextOf(Message.Disconnected.class);

@@ -4,19 +4,18 @@ package coordinatool.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.model.Work;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Movers that run as much as they could list in one message. */
 class LongListTest {
@@ -33,7 +32,7 @@ class LongListTest {
 
     private void ehlo(int running) {
         List<Request> list = IntStream.rangeClosed(1, running).mapToObj(Play::request).toList();
-        say(Commands.ehlo("m0", "testfs", List.of(), list));
+        say(Commands.ehlo(new Ehlo("m0", "testfs", new int[0], list)));
         play.ok(play.next(Message.Ehlo.class).id());
         assertThat(client.hear()).isEqualTo("{\"command\":\"ehlo\"}");
     }
@@ -51,23 +50,23 @@ class LongListTest {
     @Test
     void aMoverGetsMoreOnlyOnceItCouldListIt() {
         ehlo(20);
-        say(Commands.recv(-1, -1, -1, 1 << 20));
+        say(Commands.recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         done(1);
         assertThat(play.waiting()).isZero();
         assertThat(play.log()).contains("mover gets no more work").contains("running=20");
-        say(Commands.recv(-1, -1, -1, 1 << 20));
+        say(Commands.recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         assertThat(client.hear()).as("it is in recv").contains("\"command\":\"recv\",\"status\":22");
         done(2);
         Message.Recv recv = play.next(Message.Recv.class);
-        assertThat(recv.maxBytes()).isEqualTo(MESSAGE_BYTES / 16);
-        play.answer(new Message.Work(recv.id(), recv.conn(), "testfs", 1, 0, List.of(Play.request(99))));
+        assertThat(recv.limits().maxBytes()).isEqualTo(MESSAGE_BYTES / 16);
+        play.answer(new Message.Work(recv.id(), recv.conn(), new Work("testfs", 1, 0, List.of(Play.request(99)))));
         assertThat(client.hear()).contains("\"hai_cookie\":1099");
     }
 
     @Test
     void anotherConnectionMayEndIt() {
         ehlo(19);
-        say(Commands.recv(-1, -1, -1, 1 << 20));
+        say(Commands.recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         Play.Peer other = play.connect();
         play.next(Message.Connected.class);
         other.say(Play.done(1));
@@ -79,7 +78,7 @@ class LongListTest {
     @Test
     void aMoverThatLeavesMeanwhileIsForgotten() {
         ehlo(20);
-        say(Commands.recv(-1, -1, -1, 1 << 20));
+        say(Commands.recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         client.close();
         assertThat(play.next(Message.Disconnected.class)).isNotNull();
         assertThat(play.waiting()).isZero();

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.MoverView;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
+import coordinatool.model.Work;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.util.List;
@@ -34,7 +36,7 @@ class ReplayTest {
     private Play.Peer mover() {
         Play.Peer mover = play.connect();
         conn = play.next(Message.Connected.class).conn();
-        mover.say(text(Commands.ehlo("m0", "testfs", List.of(1), List.of(request(9), request(8)))));
+        mover.say(text(Commands.ehlo(new Ehlo("m0", "testfs", new int[] {1}, List.of(request(9), request(8))))));
         play.ok(play.next(Message.Ehlo.class).id());
         mover.say("{\"command\":\"recv\"}");
         give(play.next(Message.Recv.class), cancelOf(9), request(1), request(2), request(3));
@@ -48,7 +50,7 @@ class ReplayTest {
     }
 
     private void give(Message.Recv recv, Request... requests) {
-        play.answer(new Message.Work(recv.id(), conn, "testfs", 1, 0, List.of(requests)));
+        play.answer(new Message.Work(recv.id(), conn, new Work("testfs", 1, 0, List.of(requests))));
     }
 
     @Test
@@ -68,14 +70,14 @@ class ReplayTest {
         assertThat(play.next(Message.Done.class)).isEqualTo(done);
         Message.Ehlo ehlo = play.next(Message.Ehlo.class);
         assertThat(ehlo.replay()).isTrue();
-        assertThat(ehlo.mover()).isEqualTo("m0");
-        assertThat(ehlo.fsname()).isEqualTo("testfs");
-        assertThat(ehlo.archiveIds()).containsExactly(1);
-        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(List.of(request(9), request(3)));
+        assertThat(ehlo.ehlo().mover()).isEqualTo("m0");
+        assertThat(ehlo.ehlo().fsname()).isEqualTo("testfs");
+        assertThat(ehlo.ehlo().archiveIds()).containsExactly(1);
+        assertThat(ehlo.ehlo().running()).usingRecursiveComparison().isEqualTo(List.of(request(9), request(3)));
         Message.Queue queueAgain = play.next(Message.Queue.class);
         assertThat(queueAgain.id()).isEqualTo(queue.id());
         Message.Recv recvAgain = play.next(Message.Recv.class);
-        assertThat(recvAgain.maxArchive()).isEqualTo(7);
+        assertThat(recvAgain.limits().maxArchive()).isEqualTo(7);
         Message.Status statusAgain = play.next(Message.Status.class);
         assertThat(play.next(Message.Connected.class).address()).isEqualTo(silent.address());
 
@@ -100,7 +102,7 @@ class ReplayTest {
 
         play.restartScheduler();
         play.next(Message.Connected.class);
-        assertThat(play.next(Message.Ehlo.class).running()).usingRecursiveComparison()
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).usingRecursiveComparison()
                 .isEqualTo(List.of(request(9), request(2), request(3), request(4)));
         assertThat(play.next(Message.StatusNext.class)).isEqualTo(next);
         play.answer(new Message.StatusPage(next.id(), new Page(List.of(), null)));
@@ -188,12 +190,12 @@ class ReplayTest {
     void aRequestThatAnotherConnectionEndsOrClaimsIsNoLongerHere() {
         Play.Peer a = play.connect();
         play.next(Message.Connected.class);
-        a.say(text(Commands.ehlo("a", null, List.of(), List.of(request(1), request(2), request(3)))));
+        a.say(text(Commands.ehlo(new Ehlo("a", null, new int[0], List.of(request(1), request(2), request(3))))));
         play.ok(play.next(Message.Ehlo.class).id());
         a.hear();
         Play.Peer b = play.connect();
         play.next(Message.Connected.class);
-        b.say(text(Commands.ehlo("b", null, List.of(), List.of(request(1)))));
+        b.say(text(Commands.ehlo(new Ehlo("b", null, new int[0], List.of(request(1))))));
         play.ok(play.next(Message.Ehlo.class).id());
         b.hear();
         b.say(done(3));
@@ -202,8 +204,8 @@ class ReplayTest {
 
         play.restartScheduler();
         play.next(Message.Connected.class);
-        assertThat(play.next(Message.Ehlo.class).running()).extracting(Request::cookie).containsExactly(1002L);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1002L);
         play.next(Message.Connected.class);
-        assertThat(play.next(Message.Ehlo.class).running()).extracting(Request::cookie).containsExactly(1001L);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1001L);
     }
 }

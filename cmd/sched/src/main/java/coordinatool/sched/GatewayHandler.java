@@ -3,8 +3,6 @@ package coordinatool.sched;
 
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
-import coordinatool.model.Ehlo;
-import coordinatool.model.RecvLimits;
 import coordinatool.model.StatusView;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
@@ -45,8 +43,7 @@ final class GatewayHandler implements RoleHandler {
         if (message instanceof Message.Done m) {
             scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), clock.getAsLong());
         } else if (message instanceof Message.Recv m) {
-            scheduler.recv(m.id(), peers.conn(peer, m.conn()),
-                    new RecvLimits(m.maxArchive(), m.maxRestore(), m.maxRemove(), m.maxBytes()), clock.getAsLong());
+            scheduler.recv(m.id(), peers.conn(peer, m.conn()), m.limits(), clock.getAsLong());
         } else if (message instanceof Message.Queue m) {
             scheduler.queue(m.id(), m.fsname(), m.requests(), clock.getAsLong());
         } else if (message instanceof Message.Connected m) {
@@ -55,8 +52,7 @@ final class GatewayHandler implements RoleHandler {
             scheduler.disconnected(peers.conn(peer, m.conn()), clock.getAsLong());
             peers.forget(peer, m.conn());
         } else if (message instanceof Message.Ehlo m) {
-            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()),
-                    new Ehlo(m.mover(), m.fsname(), m.archiveIds(), m.running()), m.replay(), clock.getAsLong());
+            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), clock.getAsLong());
         } else if (message instanceof Message.Status m) {
             gate.hold(peer.id, new Message.StatusAnswer(m.id(), status()));
         } else if (message instanceof Message.StatusNext m) {

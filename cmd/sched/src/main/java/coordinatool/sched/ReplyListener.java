@@ -39,8 +39,7 @@ final class ReplyListener implements Replies {
     public void work(long id, long conn, Work work) {
         Peers.Conn to = peers.conn(conn);
         if (to != null) {
-            gate.hold(to.peer(), new Message.Work(id, to.number(), work.fsname(), work.archiveId(), work.flags(),
-                    work.requests()));
+            gate.hold(to.peer(), new Message.Work(id, to.number(), work));
         }
     }
 

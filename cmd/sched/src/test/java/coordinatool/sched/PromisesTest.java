@@ -5,7 +5,9 @@ import static coordinatool.sched.Probe.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,11 @@ class PromisesTest {
     }
 
     private static Message ehlo(long conn, String mover, boolean replay, Request... running) {
-        return new Message.Ehlo(100 + conn, conn, mover, "testfs", new int[0], List.of(running), replay);
+        return new Message.Ehlo(100 + conn, conn, new Ehlo(mover, "testfs", new int[0], List.of(running)), replay);
     }
 
     private static Message recv(long id, long conn) {
-        return new Message.Recv(id, conn, -1, -1, -1, 1 << 20);
+        return new Message.Recv(id, conn, new RecvLimits(-1, -1, -1, 1 << 20));
     }
 
     private static Message done(long id, Request request) {
@@ -49,7 +51,7 @@ class PromisesTest {
     /** Cookies of the requests that movers were sent. */
     private static List<Long> work(List<Message> heard) {
         return heard.stream().filter(Message.Work.class::isInstance).map(Message.Work.class::cast)
-                .flatMap(work -> work.requests().stream()).map(Request::cookie).toList();
+                .flatMap(work -> work.work().requests().stream()).map(Request::cookie).toList();
     }
 
     private Contents stored() {

@@ -3,7 +3,6 @@ package coordinatool.bus;
 
 import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Queued;
-import coordinatool.bus.Message.Work;
 
 /** Binary form of the scheduler's answers to a gateway, apart from those about status. */
 final class AnswerCodec {
@@ -18,20 +17,6 @@ final class AnswerCodec {
 
     static Answer readAnswer(ByteReader in) {
         return new Answer(in.readVarint(), in.readInt(), in.readString());
-    }
-
-    static void write(ByteWriter out, RequestEncoder requests, Work work) {
-        out.writeVarint(work.id());
-        out.writeVarint(work.conn());
-        out.writeString(work.fsname());
-        out.writeZigzag(work.archiveId());
-        out.writeVarint(work.flags());
-        requests.writeAll(work.requests());
-    }
-
-    static Work readWork(ByteReader in, RequestDecoder requests) {
-        return new Work(in.readVarint(), in.readVarint(), in.readString(), in.readInt(), in.readVarint(),
-                requests.readAll());
     }
 
     static void write(ByteWriter out, Queued queued) {

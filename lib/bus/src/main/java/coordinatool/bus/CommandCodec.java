@@ -3,9 +3,7 @@ package coordinatool.bus;
 
 import coordinatool.bus.Message.Connected;
 import coordinatool.bus.Message.Done;
-import coordinatool.bus.Message.Ehlo;
 import coordinatool.bus.Message.Queue;
-import coordinatool.bus.Message.Recv;
 import coordinatool.bus.Message.Status;
 
 /** Binary form of what a gateway says to the scheduler. */
@@ -20,44 +18,6 @@ final class CommandCodec {
 
     static Connected readConnected(ByteReader in) {
         return new Connected(in.readVarint(), in.readText());
-    }
-
-    static void write(ByteWriter out, RequestEncoder requests, Ehlo ehlo) {
-        out.writeVarint(ehlo.id());
-        out.writeVarint(ehlo.conn());
-        out.writeString(ehlo.mover());
-        out.writeString(ehlo.fsname());
-        out.writeVarint(ehlo.archiveIds().length);
-        for (int archiveId : ehlo.archiveIds()) {
-            out.writeZigzag(archiveId);
-        }
-        requests.writeAll(ehlo.running());
-        out.writeBoolean(ehlo.replay());
-    }
-
-    static Ehlo readEhlo(ByteReader in, RequestDecoder requests) {
-        long id = in.readVarint();
-        long conn = in.readVarint();
-        String mover = in.readString();
-        String fsname = in.readString();
-        int[] archiveIds = new int[in.readCount(1)];
-        for (int i = 0; i < archiveIds.length; i++) {
-            archiveIds[i] = in.readInt();
-        }
-        return new Ehlo(id, conn, mover, fsname, archiveIds, requests.readAll(), in.readBoolean());
-    }
-
-    static void write(ByteWriter out, Recv recv) {
-        out.writeVarint(recv.id());
-        out.writeVarint(recv.conn());
-        out.writeZigzag(recv.maxArchive());
-        out.writeZigzag(recv.maxRestore());
-        out.writeZigzag(recv.maxRemove());
-        out.writeZigzag(recv.maxBytes());
-    }
-
-    static Recv readRecv(ByteReader in) {
-        return new Recv(in.readVarint(), in.readVarint(), in.readInt(), in.readInt(), in.readInt(), in.readZigzag());
     }
 
     static void write(ByteWriter out, Done done) {

@@ -7,6 +7,7 @@ import coordinatool.model.OpenCursor;
 import coordinatool.model.OpenPage;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -36,26 +37,15 @@ public sealed interface Message {
     /**
      * A mover presents itself.
      *
-     * @param mover      its id, null where it is anonymous
-     * @param fsname     file system it serves, null where it does not say
-     * @param archiveIds archives it serves, empty for any
-     * @param running    what it is still running
-     * @param replay     the gateway tells a new scheduler what it knows of a connection that has said ehlo before; not
-     *                   answered, and {@code running} is then all that the gateway has handed to it and not seen the
-     *                   end of
+     * @param replay the gateway tells a new scheduler what it knows of a connection that has said ehlo before; not
+     *               answered, and its running list is then all that the gateway has handed to it and not seen the
+     *               end of
      */
-    record Ehlo(long id, long conn, String mover, String fsname, int[] archiveIds, List<Request> running,
-            boolean replay)
-            implements Message {
+    record Ehlo(long id, long conn, coordinatool.model.Ehlo ehlo, boolean replay) implements Message {
     }
 
-    /**
-     * A mover asks for work; answered by {@link Work} when there is some. Limits count what is running already;
-     * negative means none.
-     *
-     * @param maxBytes room for the packed HSM action list, bytes
-     */
-    record Recv(long id, long conn, int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements Message {
+    /** A mover asks for work; answered by {@link Work} when there is some. */
+    record Recv(long id, long conn, RecvLimits limits) implements Message {
     }
 
     /** A mover has ended a request; {@code status} is the errno it ended with. Answered by {@link Answer}. */
@@ -106,12 +96,8 @@ public sealed interface Message {
     record Answer(long id, int status, String error) implements Message {
     }
 
-    /**
-     * Answer to recv: work for the mover. All requests have this archive id and these flags. Cancels may be among
-     * them.
-     */
-    record Work(long id, long conn, String fsname, int archiveId, long flags,
-            List<Request> requests) implements Message {
+    /** Answer to recv. */
+    record Work(long id, long conn, coordinatool.model.Work work) implements Message {
     }
 
     /**

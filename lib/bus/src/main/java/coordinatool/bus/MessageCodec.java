@@ -76,11 +76,9 @@ final class MessageCodec {
             out.writeByte(ANSWER);
             AnswerCodec.write(out, answer);
         } else if (message instanceof Work work) {
-            out.writeByte(WORK);
-            AnswerCodec.write(out, requests, work);
+            write(out, requests, WORK, work);
         } else if (message instanceof Recv recv) {
-            out.writeByte(RECV);
-            CommandCodec.write(out, recv);
+            write(out, requests, RECV, recv);
         } else if (message instanceof Arrived arrived) {
             out.writeByte(ARRIVED);
             IngestCodec.write(out, requests, arrived);
@@ -112,8 +110,7 @@ final class MessageCodec {
             out.writeByte(DISCONNECTED);
             out.writeVarint(disconnected.conn());
         } else if (message instanceof Ehlo ehlo) {
-            out.writeByte(EHLO);
-            CommandCodec.write(out, requests, ehlo);
+            write(out, requests, EHLO, ehlo);
         } else if (message instanceof Status status) {
             out.writeByte(STATUS);
             CommandCodec.write(out, status);
@@ -173,15 +170,15 @@ final class MessageCodec {
         return switch (type) {
             case CONNECTED -> CommandCodec.readConnected(in);
             case DISCONNECTED -> new Disconnected(in.readVarint());
-            case EHLO -> CommandCodec.readEhlo(in, requests);
-            case RECV -> CommandCodec.readRecv(in);
+            case EHLO -> read(Ehlo.class, in, requests);
+            case RECV -> read(Recv.class, in, requests);
             case DONE -> CommandCodec.readDone(in);
             case QUEUE -> CommandCodec.readQueue(in, requests);
             case STATUS -> CommandCodec.readStatus(in);
             case STATUS_NEXT -> read(StatusNext.class, in, requests);
             case LOCK -> read(Lock.class, in, requests);
             case ANSWER -> AnswerCodec.readAnswer(in);
-            case WORK -> AnswerCodec.readWork(in, requests);
+            case WORK -> read(Work.class, in, requests);
             case QUEUED -> AnswerCodec.readQueued(in);
             case STATUS_ANSWER -> read(StatusAnswer.class, in, requests);
             case STATUS_PAGE -> read(StatusPage.class, in, requests);

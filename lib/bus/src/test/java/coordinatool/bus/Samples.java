@@ -4,6 +4,7 @@ package coordinatool.bus;
 import coordinatool.model.Action;
 import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
 import coordinatool.model.ListItem;
 import coordinatool.model.LockMode;
@@ -14,6 +15,7 @@ import coordinatool.model.OpenReport;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -21,6 +23,7 @@ import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.model.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,16 +73,16 @@ final class Samples {
         return switch (random.nextInt(27)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
-            case 2 -> new Message.Ehlo(id, conn, text(random), text(random), random.ints(random.nextInt(5)).toArray(),
-                    requests(random), random.nextBoolean());
-            case 3 -> new Message.Recv(id, conn, small, -1, (int) number(random), number(random));
+            case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
+                    random.ints(random.nextInt(5)).toArray(), requests(random)), random.nextBoolean());
+            case 3 -> new Message.Recv(id, conn, new RecvLimits(small, -1, (int) number(random), number(random)));
             case 4 -> new Message.Done(id, conn, number(random), fid(random), small);
             case 5 -> new Message.Queue(id, conn, text(random), requests(random));
             case 6 -> new Message.Status(id, conn);
             case 7 -> new Message.StatusNext(id, conn, cursor(random), random.nextBoolean());
             case 8 -> new Message.Lock(id, conn, LockMode.ofCode(random.nextInt(3)));
             case 9 -> new Message.Answer(id, small, text(random));
-            case 10 -> new Message.Work(id, conn, text(random), small, number(random), requests(random));
+            case 10 -> new Message.Work(id, conn, new Work(text(random), small, number(random), requests(random)));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
             case 12 -> new Message.StatusAnswer(id, status(random));
             case 13 -> new Message.StatusPage(id, new Page(items(random), random.nextBoolean() ? null : cursor(random)));

@@ -8,6 +8,11 @@ package coordinatool.model;
  */
 public record RecvLimits(int maxArchive, int maxRestore, int maxRemove, long maxBytes) {
 
+    /** The same with another room. */
+    public RecvLimits withMaxBytes(long bytes) {
+        return new RecvLimits(maxArchive, maxRestore, maxRemove, bytes);
+    }
+
     /** The limit for an action. Nothing limits cancels. */
     public int max(Action action) {
         return switch (action) {

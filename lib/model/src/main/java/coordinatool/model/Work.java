@@ -4,5 +4,5 @@ package coordinatool.model;
 import java.util.List;
 
 /** What a mover gets to do in one reply: requests of one archive id and with the same flags, cancels first. */
-public record Work(String fsname, int archiveId, long flags, List<Request> requests) {
+public record Work(@Nullable String fsname, int archiveId, long flags, List<Request> requests) {
 }

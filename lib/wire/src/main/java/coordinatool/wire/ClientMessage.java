@@ -4,6 +4,7 @@ package coordinatool.wire;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import java.util.List;
@@ -41,26 +42,17 @@ public sealed interface ClientMessage {
     /**
      * A mover presents itself.
      *
-     * @param id         null where it gives none; may be empty, which is a name like any other
-     * @param fsname     null where it gives none
-     * @param archiveIds what it serves, empty for any
-     * @param running    what it still runs
-     * @param ignored    how many entries of its running list made no sense
+     * @param ignored how many entries of its running list made no sense
      */
-    record Ehlo(String id, String fsname, int[] archiveIds, List<Request> running, int ignored)
-            implements ClientMessage {
+    record Ehlo(coordinatool.model.Ehlo ehlo, int ignored) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.ehlo(this, with);
         }
     }
 
-    /**
-     * A mover asks for work. Maxima count what is running already; negative means none.
-     *
-     * @param maxBytes room for the packed HSM action list, bytes
-     */
-    record Recv(int maxArchive, int maxRestore, int maxRemove, long maxBytes) implements ClientMessage {
+    /** A mover asks for work. */
+    record Recv(RecvLimits limits) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.recv(this, with);

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import java.io.IOException;
@@ -104,15 +106,15 @@ public final class ClientMessageParser {
         int[] archiveIds = m.has("archive_ids") ? m.get("archive_ids", int[].class) : ANY;
         return archiveIds == null
                 ? bad("ehlo", BAD_ARCHIVE_ID)
-                : new ClientMessage.Ehlo(id, fsname, archiveIds, m.requests("hai_list"), m.ignored());
+                : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, m.requests("hai_list")), m.ignored());
     }
 
     private static ClientMessage recv(Members m) {
         long maxBytes = m.integer("max_bytes", DEFAULT_MAX_BYTES);
         return maxBytes < LEAST_MAX_BYTES
                 ? bad("recv", BUFFER_TOO_SMALL)
-                : new ClientMessage.Recv(limit(m, "max_archive"), limit(m, "max_restore"), limit(m, "max_remove"),
-                        maxBytes);
+                : new ClientMessage.Recv(new RecvLimits(limit(m, "max_archive"), limit(m, "max_restore"),
+                        limit(m, "max_remove"), maxBytes));
     }
 
     private static int limit(Members m, String name) {

@@ -4,8 +4,10 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import java.io.ByteArrayOutputStream;
@@ -27,40 +29,27 @@ public final class Commands {
     private Commands() {
     }
 
-    /**
-     * @param id         null to stay anonymous
-     * @param fsname     null not to say
-     * @param archiveIds empty for any
-     * @param running    what this mover still runs
-     */
-    public static byte[] ehlo(String id, String fsname, List<Integer> archiveIds, List<Request> running) {
+    public static byte[] ehlo(Ehlo ehlo) {
         return message("ehlo", g -> {
-            optional(g, "id", id);
-            optional(g, "fsname", fsname);
-            if (!archiveIds.isEmpty()) {
-                g.writeArrayFieldStart("archive_ids");
-                for (int archiveId : archiveIds) {
-                    g.writeNumber(archiveId);
-                }
-                g.writeEndArray();
+            optional(g, "id", ehlo.mover());
+            optional(g, "fsname", ehlo.fsname());
+            if (ehlo.archiveIds().length > 0) {
+                g.writeFieldName("archive_ids");
+                g.writeArray(ehlo.archiveIds(), 0, ehlo.archiveIds().length);
             }
-            if (!running.isEmpty()) {
-                requests(g, "hai_list", running);
+            if (!ehlo.running().isEmpty()) {
+                requests(g, "hai_list", ehlo.running());
             }
         });
     }
 
-    /**
-     * Maxima include what runs already; negative for none.
-     *
-     * @param maxBytes room for the packed HSM action list, bytes, at least {@link ClientMessageParser#LEAST_MAX_BYTES}
-     */
-    public static byte[] recv(int maxArchive, int maxRestore, int maxRemove, long maxBytes) {
+    /** @param limits with room for {@link ClientMessageParser#LEAST_MAX_BYTES} at least */
+    public static byte[] recv(RecvLimits limits) {
         return message("recv", g -> {
-            g.writeNumberField("max_archive", maxArchive);
-            g.writeNumberField("max_restore", maxRestore);
-            g.writeNumberField("max_remove", maxRemove);
-            g.writeNumberField("max_bytes", maxBytes);
+            g.writeNumberField("max_archive", limits.maxArchive());
+            g.writeNumberField("max_restore", limits.maxRestore());
+            g.writeNumberField("max_remove", limits.maxRemove());
+            g.writeNumberField("max_bytes", limits.maxBytes());
         });
     }
 
@@ -90,17 +79,16 @@ public final class Commands {
         });
     }
 
-    /** @param verbose from {@link ClientMessage.Status#LISTS_REQUESTS} up, requests are listed too */
+    /** As {@link #status(int, boolean)}, as the C client asks. */
     public static byte[] status(int verbose) {
         return status(verbose, false);
     }
 
-    /** As {@link #status}, with what only our tools know of movers; the C server passes over that wish. */
-    public static byte[] statusDetails(int verbose) {
-        return status(verbose, true);
-    }
-
-    private static byte[] status(int verbose, boolean details) {
+    /**
+     * @param verbose from {@link ClientMessage.Status#LISTS_REQUESTS} up, requests are listed too
+     * @param details whether to say what only our tools know of movers; the C server passes over that wish
+     */
+    public static byte[] status(int verbose, boolean details) {
         return message("status", g -> {
             if (verbose != 0) {
                 g.writeNumberField("verbose", verbose);

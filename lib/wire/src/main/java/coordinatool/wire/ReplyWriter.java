@@ -3,11 +3,10 @@ package coordinatool.wire;
 
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Errno;
-import coordinatool.model.Request;
+import coordinatool.model.Work;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Writes the server's replies, all but those that a {@link PagedWriter} writes in parts. One thread; the stream gets the
@@ -69,17 +68,16 @@ public final class ReplyWriter {
         end(reply);
     }
 
-    /** Reply to recv: a list of requests that have archive id and flags in common. */
-    public void work(OutputStream out, String fsname, int archiveId, long flags, List<Request> requests)
-            throws IOException {
+    /** Reply to recv. */
+    public void work(OutputStream out, Work work) throws IOException {
         ObjectWriter reply = begin(out);
         reply.key("hsm_action_list");
         reply.begin();
         reply.number("hal_version", HAL_VERSION);
-        reply.number("hal_archive_id", Integer.toUnsignedLong(archiveId));
-        reply.number("hal_flags", flags);
-        reply.text("hal_fsname", fsname);
-        reply.array("list", requests, RequestJson::write);
+        reply.number("hal_archive_id", Integer.toUnsignedLong(work.archiveId()));
+        reply.number("hal_flags", work.flags());
+        reply.text("hal_fsname", work.fsname());
+        reply.array("list", work.requests(), RequestJson::write);
         reply.end();
         reply.text("command", "recv");
         end(reply);

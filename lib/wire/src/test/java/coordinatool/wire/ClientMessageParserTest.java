@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.RecvLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,10 +38,10 @@ class ClientMessageParserTest {
     void ehloOfANamedMover() throws WireException {
         var ehlo = parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"id\":\"mover0\",\"archive_ids\":[1,2],"
                 + "\"fsname\":\"testfs\",\"hai_list\":[" + item(20, 1, "tag=x") + "," + item(21, 2, "") + "]}");
-        assertThat(ehlo.id()).isEqualTo("mover0");
-        assertThat(ehlo.fsname()).isEqualTo("testfs");
-        assertThat(ehlo.archiveIds()).containsExactly(1, 2);
-        assertThat(ehlo.running()).usingRecursiveComparison()
+        assertThat(ehlo.ehlo().mover()).isEqualTo("mover0");
+        assertThat(ehlo.ehlo().fsname()).isEqualTo("testfs");
+        assertThat(ehlo.ehlo().archiveIds()).containsExactly(1, 2);
+        assertThat(ehlo.ehlo().running()).usingRecursiveComparison()
                 .isEqualTo(List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.RESTORE, 2, "")));
         assertThat(ehlo.ignored()).isZero();
     }
@@ -52,15 +53,15 @@ class ClientMessageParserTest {
         "{\"command\":\"ehlo\",\"id\":{\"x\":[1]},\"unknown\":{\"id\":\"x\",\"command\":\"done\"}}"})
     void whatIsAbsentOrOfAnotherTypeCountsAsAbsent(String text) throws WireException {
         var ehlo = parse(ClientMessage.Ehlo.class, text);
-        assertThat(ehlo.id()).isNull();
-        assertThat(ehlo.fsname()).isNull();
-        assertThat(ehlo.archiveIds()).isEmpty();
-        assertThat(ehlo.running()).isEmpty();
+        assertThat(ehlo.ehlo().mover()).isNull();
+        assertThat(ehlo.ehlo().fsname()).isNull();
+        assertThat(ehlo.ehlo().archiveIds()).isEmpty();
+        assertThat(ehlo.ehlo().running()).isEmpty();
     }
 
     @Test
     void anEmptyIdIsAnId() throws WireException {
-        assertThat(parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"id\":\"\"}").id()).isEmpty();
+        assertThat(parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"id\":\"\"}").ehlo().mover()).isEmpty();
     }
 
     @ParameterizedTest
@@ -73,12 +74,13 @@ class ClientMessageParserTest {
 
     @Test
     void namesAndNumbersOfArchiveIdsAreBounded() throws WireException {
-        assertThat(parse(ClientMessage.Ehlo.class, ehlo("é".repeat(127) + "x")).id()).hasSize(128);
+        assertThat(parse(ClientMessage.Ehlo.class, ehlo("é".repeat(127) + "x")).ehlo().mover()).hasSize(128);
         assertThat(parse(ClientMessage.Bad.class, ehlo("é".repeat(128))).status()).isEqualTo(22);
         assertThat(parse(ClientMessage.Bad.class, ehlo("x".repeat(100_000))).command()).isEqualTo("ehlo");
         assertThat(parse(ClientMessage.Bad.class, ehlo("\\ud800")).command()).isEqualTo("ehlo");
         String ids = IntStream.rangeClosed(1, 1024).mapToObj(Integer::toString).collect(Collectors.joining(","));
-        assertThat(parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + "]}").archiveIds())
+        assertThat(parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + "]}").ehlo()
+                .archiveIds())
                 .hasSize(1024);
         assertThat(parse(ClientMessage.Bad.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + ",1]}").status())
                 .isEqualTo(22);
@@ -93,18 +95,19 @@ class ClientMessageParserTest {
         var ehlo = parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"hai_list\":[" + item(20, 1, "")
                 + ",{\"hai_cookie\":5},null,[[]]," + item(20, 2, "").replace("\"hal_archive_id\":1,", "") + ","
                 + item(23, 3, "") + "," + item(22, 4, "") + "]}");
-        assertThat(ehlo.running()).extracting(r -> r.cookie()).containsExactly(1001L, 1004L);
+        assertThat(ehlo.ehlo().running()).extracting(r -> r.cookie()).containsExactly(1001L, 1004L);
         assertThat(ehlo.ignored()).isEqualTo(5);
     }
 
     @Test
     void recvWithAndWithoutLimits() throws WireException {
-        assertThat(parse("{\"command\":\"recv\"}")).isEqualTo(new ClientMessage.Recv(-1, -1, -1, 1 << 20));
+        assertThat(parse("{\"command\":\"recv\"}"))
+                .isEqualTo(new ClientMessage.Recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         assertThat(parse("{\"command\":\"recv\",\"max_archive\":4,\"max_restore\":0,\"max_remove\":-5,"
                 + "\"max_bytes\":172}"))
-                .isEqualTo(new ClientMessage.Recv(4, 0, -5, 172));
+                .isEqualTo(new ClientMessage.Recv(new RecvLimits(4, 0, -5, 172)));
         assertThat(parse("{\"max_archive\":99999999999,\"max_restore\":\"x\",\"max_bytes\":true,\"command\":\"recv\"}"))
-                .isEqualTo(new ClientMessage.Recv(Integer.MAX_VALUE, -1, -1, 1 << 20));
+                .isEqualTo(new ClientMessage.Recv(new RecvLimits(Integer.MAX_VALUE, -1, -1, 1 << 20)));
     }
 
     @ParameterizedTest

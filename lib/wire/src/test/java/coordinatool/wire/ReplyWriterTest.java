@@ -18,6 +18,7 @@ import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.model.Work;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +61,12 @@ class ReplyWriterTest {
 
     @Test
     void workIsAnActionList() throws IOException {
-        replies.work(out, "testfs", 1, 0, List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.CANCEL, 2, "")));
+        replies.work(out, new Work("testfs", 1, 0,
+                List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.CANCEL, 2, ""))));
         assertThat(written()).isEqualTo("{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":1,"
                 + "\"hal_fsname\":\"testfs\",\"list\":[" + item(20, 1, "tag=x") + "," + item(23, 2, "")
                 + "]},\"command\":\"recv\"}");
-        replies.work(out, "testfs", 2, 8, List.of());
+        replies.work(out, new Work("testfs", 2, 8, List.of()));
         assertThat(written()).isEqualTo("{\"hsm_action_list\":{\"hal_version\":1,\"hal_archive_id\":2,\"hal_flags\":8,"
                 + "\"hal_fsname\":\"testfs\",\"list\":[]},\"command\":\"recv\"}");
     }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.model.Work;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,7 +73,7 @@ class WireClientTest {
     @Test
     void workComesAsRequests() throws IOException {
         List<Request> requests = List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.REMOVE, 2, ""));
-        new ReplyWriter().work(server.getOutputStream(), "testfs", 3, -1, requests);
+        new ReplyWriter().work(server.getOutputStream(), new Work("testfs", 3, -1, requests));
         Reply work = client.receive(LONG);
         assertThat(work).extracting(Reply::command, Reply::fsname, Reply::archiveId, Reply::flags)
                 .containsExactly("recv", "testfs", 3, -1L);
@@ -107,20 +110,21 @@ class WireClientTest {
     void commandsSayWhatTheyAreMadeOf() throws IOException {
         List<Request> requests = List.of(request(Action.ARCHIVE, 1, "tag=x"), request(Action.RESTORE, 2, ""));
         Fid fid = new Fid(-1, -1, 0);
-        var ehlo = (ClientMessage.Ehlo) parse(Commands.ehlo("m0", "testfs", List.of(1, 7), requests));
-        assertThat(ehlo.id()).isEqualTo("m0");
-        assertThat(ehlo.fsname()).isEqualTo("testfs");
-        assertThat(ehlo.archiveIds()).containsExactly(1, 7);
-        assertThat(ehlo.running()).usingRecursiveComparison().isEqualTo(requests);
-        assertThat(Commands.ehlo(null, null, List.of(), List.of())).asString(StandardCharsets.UTF_8)
+        var ehlo = (ClientMessage.Ehlo) parse(Commands.ehlo(new Ehlo("m0", "testfs", new int[] {1, 7}, requests)));
+        assertThat(ehlo.ehlo().mover()).isEqualTo("m0");
+        assertThat(ehlo.ehlo().fsname()).isEqualTo("testfs");
+        assertThat(ehlo.ehlo().archiveIds()).containsExactly(1, 7);
+        assertThat(ehlo.ehlo().running()).usingRecursiveComparison().isEqualTo(requests);
+        assertThat(Commands.ehlo(new Ehlo(null, null, new int[0], List.of()))).asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"command\":\"ehlo\"}");
-        assertThat(parse(Commands.recv(4, -1, 0, 4096))).isEqualTo(new ClientMessage.Recv(4, -1, 0, 4096));
+        RecvLimits limits = new RecvLimits(4, -1, 0, 4096);
+        assertThat(parse(Commands.recv(limits))).isEqualTo(new ClientMessage.Recv(limits));
         assertThat(parse(Commands.done(-5, fid, 125))).isEqualTo(new ClientMessage.Done(-5, fid, 125));
         var queue = (ClientMessage.Queue) parse(Commands.queue(null, requests, List.of()));
         assertThat(queue.requests()).usingRecursiveComparison().isEqualTo(requests);
         assertThat(parse(Commands.status(0))).isEqualTo(new ClientMessage.Status(0, false));
         assertThat(parse(Commands.status(6))).isEqualTo(new ClientMessage.Status(6, false));
-        assertThat(parse(Commands.statusDetails(0))).isEqualTo(new ClientMessage.Status(0, true));
+        assertThat(parse(Commands.status(0, true))).isEqualTo(new ClientMessage.Status(0, true));
         assertThat(parse(Commands.lock(LockMode.LOCKED))).isEqualTo(new ClientMessage.Lock(LockMode.LOCKED));
     }
 
