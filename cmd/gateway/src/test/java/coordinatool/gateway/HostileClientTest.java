@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import static coordinatool.gateway.Play.done;
 import static coordinatool.gateway.Play.queue;
 import static coordinatool.gateway.Play.request;
+import static coordinatool.gateway.Play.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
@@ -11,15 +12,19 @@ import coordinatool.model.ListItem;
 import coordinatool.model.LockMode;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
+import coordinatool.model.Request;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -234,5 +239,46 @@ class HostileClientTest {
         assertThat(scheduler.next(Message.Connected.class).address()).isEqualTo(clients.get(3).address());
         assertThat(scheduler.next(Message.Connected.class).address()).isEqualTo(clients.get(4).address());
         assertThat(site.log().lines().filter(l -> l.contains("limit reached"))).hasSize(1);
+    }
+
+    /** About a megabyte for the bus. */
+    private static String bigQueue(int number) {
+        List<Request> requests = IntStream.range(0, 16).mapToObj(i -> {
+            byte[] data = new byte[Limits.DATA_BYTES];
+            Arrays.fill(data, (byte) ('a' + i));
+            Request r = request(100 * number + i);
+            return new Request(r.action(), r.fid(), r.dfid(), 0, -1, r.cookie(), 0, 1, 0, r.timestamp(), data, null);
+        }).toList();
+        return text(Commands.queue(null, requests, List.of()));
+    }
+
+    @Test
+    void whoSaysMoreThanTheBusTakesGoesOnLater() throws Exception {
+        start(Limits.DEFAULT);
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            clients.add(site.connect());
+        }
+        // The bus keeps four megabytes, and the scheduler does not look until all is on its way.
+        Thread sender = new Thread(() -> {
+            try {
+                for (int i = 0; i < clients.size(); i++) {
+                    clients.get(i).say(bigQueue(i) + done(i));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        sender.start();
+        sender.join(2000);
+        for (int i = 0; i < clients.size(); i++) {
+            scheduler.answer(new Message.Queued(scheduler.nextOf(Message.Queue.class).id(), 16, 0, true));
+            scheduler.answer(new Message.Answer(scheduler.nextOf(Message.Done.class).id(), 0, null));
+        }
+        sender.join();
+        for (Client client : clients) {
+            assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":16}");
+            assertThat(client.hear()).isEqualTo("{\"command\":\"done\"}");
+        }
     }
 }
