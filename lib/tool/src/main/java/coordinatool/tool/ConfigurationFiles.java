@@ -56,17 +56,14 @@ final class ConfigurationFiles {
      * @param namedBy who wants this file, for messages; empty: it is the default one and may be missing
      */
     void read(Path file, String namedBy) {
-        try {
-            readFile(file);
-        } catch (NoSuchFileException e) {
-            if (!namedBy.isEmpty()) {
-                errors.add(file + ": no such file, though " + namedBy + " names it");
-            }
-        } catch (IOException e) {
-            errors.add(file + ": cannot be read: " + reason(e));
-        }
+        readFile(file, namedBy.isEmpty() ? "" : file + ": no such file, though " + namedBy + " names it");
         for (Path dropIn : dropIns(Path.of(file + ".d"))) {
-            readDropIn(dropIn);
+            // A named pipe or a device has no business there, and might never end.
+            if (Files.isRegularFile(dropIn)) {
+                readFile(dropIn, dropIn + ": gone while it was to be read");
+            } else {
+                errors.add(dropIn + ": cannot be read: not a file");
+            }
         }
     }
 
@@ -114,23 +111,19 @@ final class ConfigurationFiles {
         return name.endsWith(SUFFIX) && !name.startsWith(".");
     }
 
-    /** A named pipe or a device has no business there, and might never end. */
-    private void readDropIn(Path file) {
-        try {
-            if (Files.isRegularFile(file)) {
-                readFile(file);
-            } else {
-                errors.add(file + ": cannot be read: not a file");
-            }
-        } catch (IOException e) {
-            errors.add(file + ": cannot be read: " + reason(e));
-        }
-    }
-
-    private void readFile(Path file) throws IOException {
+    /** @param ifMissing the problem if there is no such file; empty: it is none */
+    private void readFile(Path file, String ifMissing) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(bytesLeft + 1);
+        } catch (NoSuchFileException e) {
+            if (!ifMissing.isEmpty()) {
+                errors.add(ifMissing);
+            }
+            return;
+        } catch (IOException e) {
+            errors.add(file + ": cannot be read: " + reason(e));
+            return;
         }
         if (bytes.length > bytesLeft) {
             errors.add(file + ": configuration files of more than " + MAX_BYTES + " bytes: not what was meant");

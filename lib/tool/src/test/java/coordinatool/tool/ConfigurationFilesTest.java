@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import static coordinatool.tool.ConfigurationLoaderTest.values;
+import static coordinatool.tool.KeyTest.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -35,8 +35,8 @@ class ConfigurationRandomTest {
 
         String plain = numbers.entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining("\n"));
-        assertThat(ConfigurationLoaderTest.values(c)).as("seed %d, file %s", seed, file)
-                .isEqualTo(ConfigurationLoaderTest.values(ConfigurationLoader.ofText(plain)));
+        assertThat(KeyTest.values(c)).as("seed %d, file %s", seed, file)
+                .isEqualTo(KeyTest.values(ConfigurationLoader.ofText(plain)));
         assertThat(c.get(Key.PORT)).as("seed %d", seed).isEqualTo(numbers.getOrDefault("port", 5123));
     }
 

@@ -99,7 +99,7 @@ class ExampleFileTest {
     }
 
     private static List<Object> values(String text) throws ConfigurationException {
-        return ConfigurationLoaderTest.values(ConfigurationLoader.ofText(text));
+        return KeyTest.values(ConfigurationLoader.ofText(text));
     }
 
     private String uncomment(String prefix) {

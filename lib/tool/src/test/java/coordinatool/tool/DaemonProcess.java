@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** For tests with a {@link DaemonUnderTest} as a real process. */
+@Timeout(60)
+abstract class DaemonProcess {
+    @TempDir
+    Path directory;
+
+    Process process;
+
+    @AfterEach
+    void endProcess() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    void start(String... arguments) throws IOException {
+        process = builder(arguments).start();
+    }
+
+    static ProcessBuilder builder(String... arguments) {
+        return builderWithSignals("DEFAULT", arguments);
+    }
+
+    /** With DEFAULT or IGNORE for SIGHUP and SIGINT, whatever those who run the tests have. */
+    static ProcessBuilder builderWithSignals(String disposition, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("perl", "-e",
+                "$SIG{HUP} = $SIG{INT} = shift; exec @ARGV", disposition, System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"), "coordinatool.tool.DaemonUnderTest"));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_")
+                || name.equals("NOTIFY_SOCKET") || name.equals("JOURNAL_STREAM"));
+        // Whatever this machine has in /etc does not count.
+        builder.environment().put("COORDINATOOL_CONF", "/dev/null");
+        return builder;
+    }
+
+    void awaitLine(String part) throws IOException {
+        BufferedReader reader = process.errorReader(StandardCharsets.UTF_8);
+        String line = reader.readLine();
+        while (line != null && !line.contains(part)) {
+            line = reader.readLine();
+        }
+        assertThat(line).isNotNull();
+    }
+
+    List<String> rest() {
+        return process.errorReader(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    String output() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    Duration signalAndWait(String signal) throws Exception {
+        long start = System.nanoTime();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        process.waitFor();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
