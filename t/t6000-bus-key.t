@@ -75,7 +75,6 @@ check 'the scheduler says that somebody was refused, not too often' refused_once
 check_not 'and never met it' grep -q "$other" "$lab_dir/log/sched"
 check 'the true gateway answers' within 1000 status
 check 'garbage on the bus' raw "$(lab_value BUS_PORT)"
-check 'garbage on the events' raw "$(lab_value EVENTS_PORT)"
 check 'stops nobody' within 1000 status
 
 chmod 644 "$lab_dir/state/bus.key"

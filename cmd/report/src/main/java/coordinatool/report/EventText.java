@@ -34,17 +34,15 @@ final class EventText {
         Request request = event.request();
         StringBuilder line = new StringBuilder(200);
         Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
-        add(line, "event", word(event));
+        add(line, "event", word(event.what()));
         add(line, "fid", request.fid());
         add(line, "cookie", Long.toUnsignedString(request.cookie()));
-        add(line, "action", request.action().name().toLowerCase(Locale.ROOT));
+        add(line, "action", word(request.action()));
         add(line, "archive", Integer.toUnsignedString(request.archiveId()));
-        if (event instanceof Event.Assigned assigned) {
-            add(line, "mover", assigned.mover() == null ? ReportLine.ANY_MOVER : assigned.mover());
-        } else if (event instanceof Event.Sent sent) {
-            add(line, "mover", sent.mover());
-        } else if (event instanceof Event.Done done) {
-            add(line, "status", done.status());
+        switch (event.what()) {
+            case ASSIGN, SENT -> add(line, "mover", event.mover() == null ? ReportLine.ANY_MOVER : event.mover());
+            case DONE -> add(line, "status", event.status());
+            case NEW, CANCEL, REQUEUE -> { }
         }
         String hint = rule == null ? null : rule.valueIn(request.data());
         if (hint != null) {
@@ -60,17 +58,7 @@ final class EventText {
         Log.append(line.append(' '), key, value);
     }
 
-    private static String word(Event event) {
-        if (event instanceof Event.New) {
-            return "new";
-        } else if (event instanceof Event.Assigned) {
-            return "assign";
-        } else if (event instanceof Event.Sent) {
-            return "sent";
-        } else if (event instanceof Event.Done) {
-            return "done";
-        } else {
-            return event instanceof Event.Cancelled ? "cancel" : "requeue";
-        }
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

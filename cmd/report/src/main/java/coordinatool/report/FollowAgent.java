@@ -2,11 +2,14 @@
 package coordinatool.report;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusClient;
 import coordinatool.bus.Event;
-import coordinatool.bus.EventSubscriber;
+import coordinatool.bus.Message;
+import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +23,7 @@ import java.nio.charset.StandardCharsets;
  * Hears events and prints them. What came at once is one write, and nothing stays in a buffer. Ends when nobody reads
  * any more. Whoever reads slowly misses events, and is told so.
  */
-final class FollowAgent implements Agent, EventSubscriber.Handler {
+final class FollowAgent implements Agent, BusClient.Handler {
     /** How an event is shown. */
     @FunctionalInterface
     interface Format {
@@ -29,6 +32,8 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
     }
 
     private static final String NOBODY_READS = "Broken pipe";
+    /** No number of an event: in a new conversation, whichever comes is not the one that would have been next. */
+    private static final long ANY = -1;
 
     private final Configuration configuration;
     private final Log log;
@@ -36,8 +41,10 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
     private final Format format;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private Selector selector;
-    private EventSubscriber events;
-    private boolean subscribed;
+    private BusClient bus;
+    /** Number of the next event. */
+    private long expected = ANY;
+    private boolean following;
     private boolean finished;
 
     FollowAgent(Configuration configuration, Log log, OutputStream out, Format format) {
@@ -55,15 +62,16 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
-        events = Bus.subscribeEvents(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT) + 1,
-                configuration.get(Key.BUS_KEY_FILE), log);
-        events.channel().register(opened, SelectionKey.OP_READ);
+        bus = Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
+                configuration.get(Key.BUS_KEY_FILE), Role.FOLLOWER,
+                HostName.get() + ":" + ProcessHandle.current().pid(), null, log);
+        bus.channel().register(opened, SelectionKey.OP_READ);
     }
 
     @Override
     public int doWork(long nowNanos) throws IOException {
         selector.selectedKeys().clear();
-        int done = events.poll(this, nowNanos);
+        int done = bus.poll(this, nowNanos);
         try {
             lines.writeTo(out);
             lines.reset();
@@ -78,12 +86,12 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
 
     @Override
     public long deadlineNanos(long nowNanos) {
-        return events.deadlineNanos();
+        return bus.deadlineNanos();
     }
 
     @Override
     public Awaited awaited() {
-        return events.awaited();
+        return bus.awaited();
     }
 
     @Override
@@ -93,26 +101,41 @@ final class FollowAgent implements Agent, EventSubscriber.Handler {
 
     @Override
     public void onClose() {
-        if (events != null) {
-            events.close();
+        if (bus != null) {
+            bus.close();
         }
     }
 
     @Override
-    public void onEvent(long sequence, Event event) {
-        String line = format.line(event, System.currentTimeMillis());
-        if (line != null) {
-            lines.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+    public void onEpoch(long epoch) {
+        expected = ANY;
+    }
+
+    /** All else, such as that the scheduler ends for good, is no reason to stop. */
+    @Override
+    public void onMessage(Message message) {
+        if (message instanceof Message.Events some) {
+            if (some.first() != expected) {
+                missing(some.first());
+            }
+            expected = some.first() + some.events().size();
+            some.events().forEach(this::print);
         }
     }
 
-    @Override
-    public void onGap(long next) {
-        if (subscribed) {
+    private void missing(long next) {
+        if (following) {
             log.warn("events may be missing here", "next_event", next);
         } else {
             log.info("following", "next_event", next);
         }
-        subscribed = true;
+        following = true;
+    }
+
+    private void print(Event event) {
+        String line = format.line(event, System.currentTimeMillis());
+        if (line != null) {
+            lines.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

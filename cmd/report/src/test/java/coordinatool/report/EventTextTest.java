@@ -4,6 +4,7 @@ package coordinatool.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Event;
+import coordinatool.bus.Event.What;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -27,17 +28,17 @@ class EventTextTest {
     void isOneLineOfKeysAndValues() {
         String named = " fid=[0x200000401:0x1:0x0] cookie=18446744073709551615 action=restore archive=2";
         Request request = request("");
-        assertThat(text.of(new Event.New(request), AT)).isEqualTo(PREFIX + "new" + named);
-        assertThat(text.of(new Event.Assigned(request, "m0"), AT)).isEqualTo(PREFIX + "assign" + named + " mover=m0");
-        assertThat(text.of(new Event.Assigned(request, null), AT))
+        assertThat(text.of(Event.of(What.NEW, request), AT)).isEqualTo(PREFIX + "new" + named);
+        assertThat(text.of(Event.of(What.ASSIGN, request, "m0"), AT)).isEqualTo(PREFIX + "assign" + named + " mover=m0");
+        assertThat(text.of(Event.of(What.ASSIGN, request, null), AT))
                 .isEqualTo(PREFIX + "assign" + named + " mover=global_queue");
-        assertThat(text.of(new Event.Sent(request, "a b\nc"), AT))
+        assertThat(text.of(Event.of(What.SENT, request, "a b\nc"), AT))
                 .isEqualTo(PREFIX + "sent" + named + " mover=\"a b\\nc\"");
-        assertThat(text.of(new Event.Done(request, 5), AT)).isEqualTo(PREFIX + "done" + named + " status=5");
-        assertThat(text.of(new Event.Cancelled(request), AT)).isEqualTo(PREFIX + "cancel" + named);
-        assertThat(text.of(new Event.Requeued(request("tag=x,cr=job")), AT))
+        assertThat(text.of(Event.done(request, 5), AT)).isEqualTo(PREFIX + "done" + named + " status=5");
+        assertThat(text.of(Event.of(What.CANCEL, request), AT)).isEqualTo(PREFIX + "cancel" + named);
+        assertThat(text.of(Event.of(What.REQUEUE, request("tag=x,cr=job")), AT))
                 .isEqualTo(PREFIX + "requeue" + named + " report=job data=\"tag=x,cr=job\"");
-        assertThat(new EventText(null).of(new Event.New(request("cr=job")), AT))
+        assertThat(new EventText(null).of(Event.of(What.NEW, request("cr=job")), AT))
                 .isEqualTo(PREFIX + "new" + named + " data=\"cr=job\"");
     }
 }

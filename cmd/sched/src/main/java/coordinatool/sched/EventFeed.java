@@ -1,44 +1,82 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.bus.BusServer;
 import coordinatool.bus.Event;
-import coordinatool.bus.EventPublisher;
+import coordinatool.bus.Event.What;
+import coordinatool.bus.Message;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
-import java.util.function.Supplier;
+import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Tells those who look on what happens to requests. Costs next to nothing while nobody does. */
-final class EventFeed implements RequestFacts {
-    private final EventPublisher publisher;
+/**
+ * Tells those who follow what happens to requests. Costs next to nothing while nobody does, and never waits for a
+ * follower: one that reads too slowly misses events, and sees by their numbers that it does.
+ */
+final class EventFeed implements RequestFacts, RoleHandler {
+    /** Events in a message, so that it fits the bus however much data their requests have. */
+    private static final int MESSAGE_EVENTS = 100;
 
-    EventFeed(EventPublisher publisher) {
-        this.publisher = publisher;
+    private final BusServer bus;
+    private final RateLimitedLog missed;
+    private final Map<Long, String> followers = new LinkedHashMap<>();
+    /** What is to be sent, the last with the number {@link #last}. */
+    private List<Event> events = new ArrayList<>();
+    private long last;
+    private long now;
+
+    EventFeed(BusServer bus, Log log) {
+        this.bus = bus;
+        this.missed = new RateLimitedLog(log, "events not sent to who reads them too slowly", Duration.ofMinutes(1));
+    }
+
+    @Override
+    public void came(Peers.Peer peer) {
+        send();
+        followers.put(peer.id, peer.name);
+        bus.offer(peer.id, new Message.Events(last + 1, List.of()));
+    }
+
+    @Override
+    public void gone(Peers.Peer peer, boolean returns) {
+        followers.remove(peer.id);
+    }
+
+    @Override
+    public boolean take(Peers.Peer peer, Message message) {
+        return false;
     }
 
     @Override
     public void stored(Request request) {
-        publish(() -> new Event.New(request));
+        publish(Event.of(What.NEW, request));
     }
 
     @Override
     public void assigned(Request request, String mover) {
-        publish(() -> new Event.Assigned(request, mover));
+        publish(Event.of(What.ASSIGN, request, mover));
     }
 
     @Override
     public void dispatched(Request request, String mover) {
-        publish(() -> new Event.Sent(request, mover));
+        publish(Event.of(What.SENT, request, mover));
     }
 
     @Override
     public void takenBack(Request request) {
-        publish(() -> new Event.Requeued(request));
+        publish(Event.of(What.REQUEUE, request));
     }
 
     @Override
     public void ended(Request request, int status) {
-        publish(() -> new Event.Done(request, status));
+        publish(Event.done(request, status));
     }
 
     @Override
@@ -49,7 +87,7 @@ final class EventFeed implements RequestFacts {
     /** It is said now, however late the mover asks for work and gets the cancel. */
     @Override
     public void toBeCancelled(Request request, Request cancel) {
-        publish(() -> new Event.Cancelled(request));
+        publish(Event.of(What.CANCEL, request));
     }
 
     @Override
@@ -59,20 +97,35 @@ final class EventFeed implements RequestFacts {
 
     @Override
     public void cancelled(Request request, Request cancel) {
-        publish(() -> new Event.Cancelled(request));
+        publish(Event.of(What.CANCEL, request));
     }
 
+    /** At the end of a turn: sends what happened in it. */
     void flush(long nowNanos) {
-        publisher.flush(nowNanos);
+        send();
+        missed.tell(nowNanos);
+        now = nowNanos;
     }
 
-    void close() {
-        publisher.close();
+    private void publish(Event event) {
+        if (!followers.isEmpty()) {
+            last++;
+            events.add(event);
+            if (events.size() == MESSAGE_EVENTS) {
+                send();
+            }
+        }
     }
 
-    private void publish(Supplier<Event> event) {
-        if (publisher.isWatched()) {
-            publisher.publish(event.get());
+    private void send() {
+        if (!events.isEmpty()) {
+            Message message = new Message.Events(last - events.size() + 1, events);
+            followers.forEach((peer, name) -> {
+                if (!bus.offer(peer, message)) {
+                    missed.add(now, "follower", name);
+                }
+            });
+            events = new ArrayList<>();
         }
     }
 }

@@ -2,7 +2,6 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Bus;
-import coordinatool.bus.BusServer;
 import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;
@@ -12,8 +11,6 @@ import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
-import coordinatool.tool.NotYet;
-import java.nio.file.Path;
 
 /** coordinatool-sched: owns the queue, makes every decision, and is the only one that writes to Redis. */
 public final class Main {
@@ -28,25 +25,14 @@ public final class Main {
     private static SchedAgent agent(Configuration configuration, Log log) {
         // Before anything has to be waited for: the other programs need them however long that takes.
         Bus.makeKeys(configuration.get(Key.BUS_KEY_FILE));
-        return new SchedAgent(configuration, store(configuration, log), () -> sockets(configuration, log), log);
+        return new SchedAgent(configuration, store(configuration, log),
+                () -> Bus.listen(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
+                        configuration.get(Key.BUS_KEY_FILE), log), log);
     }
 
     private static Store store(Configuration configuration, Log log) {
         return Stores.open(new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
                 configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE)),
                 HostName.get() + "/" + configuration.get(Key.BUS_HOST) + ":" + configuration.get(Key.BUS_PORT), log);
-    }
-
-    private static SchedAgent.Sockets.Opened sockets(Configuration configuration, Log log) {
-        String host = configuration.get(Key.BUS_HOST);
-        int port = configuration.get(Key.BUS_PORT);
-        Path keys = configuration.get(Key.BUS_KEY_FILE);
-        BusServer bus = Bus.listen(host, port, keys, log);
-        try {
-            return new SchedAgent.Sockets.Opened(bus, Bus.publishEvents(host, port + 1, keys, log));
-        } catch (NotYet e) {
-            bus.close();
-            throw e;
-        }
     }
 }

@@ -2,7 +2,6 @@
 package coordinatool.sched;
 
 import coordinatool.bus.BusServer;
-import coordinatool.bus.EventPublisher;
 import coordinatool.store.Store;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
@@ -13,34 +12,27 @@ import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs the {@link SchedLoop} by the clock of this machine, whenever there is something on the bus. */
 final class SchedAgent implements Agent {
-    /** Where the other programs find us. */
-    interface Sockets {
-        /** @throws coordinatool.tool.NotYet where they cannot be had now; to be called again */
-        Opened open();
-
-        /** Both belong to who has opened them. */
-        record Opened(BusServer bus, EventPublisher events) {
-        }
-    }
-
     private final Configuration configuration;
     private final Store store;
-    private final Sockets sockets;
+    private final Supplier<BusServer> listen;
     private final Log log;
-    private Sockets.Opened opened;
-    private EventFeed events;
+    private BusServer bus;
     private SchedLoop loop;
     private SelectionKey busKey;
     private Selector selector;
 
-    /** @param store nothing was read from it yet */
-    SchedAgent(Configuration configuration, Store store, Sockets sockets, Log log) {
+    /**
+     * @param store  nothing was read from it yet
+     * @param listen opens our end of the bus, or throws {@link coordinatool.tool.NotYet} and is called again
+     */
+    SchedAgent(Configuration configuration, Store store, Supplier<BusServer> listen, Log log) {
         this.configuration = configuration;
         this.store = store;
-        this.sockets = sockets;
+        this.listen = listen;
         this.log = log;
     }
 
@@ -54,17 +46,16 @@ final class SchedAgent implements Agent {
         selector = waitOn;
         // What may have to be waited for comes first: it is little work that is done again then.
         store.connect();
-        if (opened == null) {
-            opened = sockets.open();
+        if (bus == null) {
+            bus = listen.get();
         }
-        events = new EventFeed(opened.events());
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
-        SchedLoop starting = new SchedLoop(configuration, store, opened.bus(), events, epochNanos(),
+        SchedLoop starting = new SchedLoop(configuration, store, bus, new Story(log), epochNanos(),
                 new SecureRandom().nextLong(), log);
         starting.recover(epochNanos());
         loop = starting;
         store.start(selector::wakeup);
-        busKey = opened.bus().channel().register(selector, SelectionKey.OP_READ);
+        busKey = bus.channel().register(selector, SelectionKey.OP_READ);
     }
 
     @Override
@@ -72,9 +63,7 @@ final class SchedAgent implements Agent {
         selector.selectedKeys().clear();
         // While the store is behind its writer wakes us.
         busKey.interestOps(loop.listens() ? SelectionKey.OP_READ : 0);
-        int work = loop.turn(nowNanos, epochNanos());
-        events.flush(nowNanos);
-        return work;
+        return loop.turn(nowNanos, epochNanos());
     }
 
     @Override
@@ -93,9 +82,8 @@ final class SchedAgent implements Agent {
             loop.stop();
         }
         store.close();
-        if (opened != null) {
-            opened.events().close();
-            opened.bus().close();
+        if (bus != null) {
+            bus.close();
         }
     }
 

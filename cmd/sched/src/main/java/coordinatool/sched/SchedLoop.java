@@ -31,6 +31,7 @@ final class SchedLoop {
 
     private final Store store;
     private final BusServer bus;
+    private final EventFeed events;
     private final Log log;
     private final Peers peers = new Peers();
     private final Journal journal;
@@ -48,7 +49,7 @@ final class SchedLoop {
 
     /**
      * @param store      nothing was read from it yet
-     * @param watcher    hears what becomes of requests
+     * @param watcher    hears what becomes of requests as well, after reports and followers
      * @param epochNanos nanoseconds since the epoch
      * @param seed       of what is left to chance
      */
@@ -57,6 +58,7 @@ final class SchedLoop {
         this.store = store;
         this.bus = bus;
         this.log = log;
+        events = new EventFeed(bus, log);
         now = epochNanos;
         journal = new Journal(store);
         gate = new CommitGate(journal::batchOfThisTurn);
@@ -67,7 +69,7 @@ final class SchedLoop {
                 new ReportChanges(journal::batch), this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
-                List.of(reports, watcher, new Story(log)));
+                List.of(reports, events, watcher));
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         reporter = new ReporterHandler(reports.delivery(), gate);
@@ -75,7 +77,8 @@ final class SchedLoop {
         handler = new MessageHandler(peers, replies, Map.of(
                 Role.GATEWAY, new GatewayHandler(scheduler, peers, gate, store, this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, gate, this::now),
-                Role.REPORT, reporter), log);
+                Role.REPORT, reporter,
+                Role.FOLLOWER, events), log);
     }
 
     private Policy policy(Configuration configuration) {
@@ -126,6 +129,7 @@ final class SchedLoop {
         reporter.deliver();
         journal.submit();
         work += gate.release(store, bus::send);
+        events.flush(nowNanos);
         bus.flush(nowNanos);
         if (effects.hasQuit() && gate.isEmpty() && farewellEnd == Long.MAX_VALUE) {
             farewellEnd = nowNanos + FAREWELL_NANOS;

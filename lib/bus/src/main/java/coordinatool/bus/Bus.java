@@ -44,25 +44,4 @@ public final class Bus {
         DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);
         return new SessionBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
     }
-
-    /**
-     * The scheduler's end for events.
-     *
-     * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
-     */
-    public static EventPublisher publishEvents(String host, int port, Path keyFile, Log log) {
-        BusKeys keys = KeyFile.readOrCreate(keyFile);
-        return new EventPublisher(new RouterSocket(host, port, keys, log), new SecureRandom().nextLong(), log);
-    }
-
-    /**
-     * A looker-on's end for events. Does not wait for the scheduler, which may come and go.
-     *
-     * @throws coordinatool.tool.NotYet where there is no key file yet
-     */
-    public static EventSubscriber subscribeEvents(String host, int port, Path keyFile, Log log) {
-        BusKeys keys = KeyFile.read(keyFile);
-        long now = System.nanoTime();
-        return new EventSubscriber(new DealerSocket(host, port, EventFrame.MAX_MESSAGE, keys, log, now), log, now);
-    }
 }

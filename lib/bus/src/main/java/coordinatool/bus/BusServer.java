@@ -45,6 +45,13 @@ public interface BusServer extends AutoCloseable {
      */
     void send(long peer, Message message);
 
+    /**
+     * As {@link #send}, for what may be lost: not taken where the peer has some megabytes to acknowledge.
+     *
+     * @return whether it was taken
+     */
+    boolean offer(long peer, Message message);
+
     /** Sends the batches. Call it at the end of each turn. */
     void flush(long nowNanos);
 

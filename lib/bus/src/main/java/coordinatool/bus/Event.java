@@ -1,36 +1,44 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.Nullable;
 import coordinatool.model.Request;
 
 /**
- * What happened to a request, for those who look on ({@code coordinatool-report --follow}). Sent at most once each,
- * numbered without gaps by {@link EventPublisher}.
+ * What happened to a request, for those who follow it ({@code coordinatool-report --follow}).
+ *
+ * @param mover  that it is about, where one is
+ * @param status the mover's errno where it is DONE, otherwise 0
  */
-public sealed interface Event {
-    Request request();
-
-    /** Taken into the queue. */
-    record New(Request request) implements Event {
+public record Event(What what, Request request, @Nullable String mover, int status) {
+    /** What happened. */
+    public enum What {
+        /** Taken into the queue. */
+        NEW,
+        /** Waits for this mover now; for any where it is null. */
+        ASSIGN,
+        /** Sent to the mover. */
+        SENT,
+        /** Ended. */
+        DONE,
+        /** Cancelled before a mover had it, or the cancel was sent to its mover. */
+        CANCEL,
+        /** Back in the queue: its mover is gone for good, or does not run it. */
+        REQUEUE
     }
 
-    /** Waits for this mover now; for any where it is null. */
-    record Assigned(Request request, String mover) implements Event {
+    /** An event of which there is no more to say. */
+    public static Event of(What what, Request request) {
+        return new Event(what, request, null, 0);
     }
 
-    /** Sent to the mover. */
-    record Sent(Request request, String mover) implements Event {
+    /** An event that has to do with a mover, which may be null. */
+    public static Event of(What what, Request request, String mover) {
+        return new Event(what, request, mover, 0);
     }
 
-    /** Ended; {@code status} is the mover's errno. */
-    record Done(Request request, int status) implements Event {
-    }
-
-    /** Cancelled before a mover had it, or the cancel was sent to its mover. */
-    record Cancelled(Request request) implements Event {
-    }
-
-    /** Back in the queue: its mover is gone for good, or does not run it. */
-    record Requeued(Request request) implements Event {
+    /** The end of a request. */
+    public static Event done(Request request, int status) {
+        return new Event(What.DONE, request, null, status);
     }
 }

@@ -175,6 +175,17 @@ public sealed interface Message {
     record OpenReports(OpenPage page) implements Message {
     }
 
+    // ---- to followers
+
+    /**
+     * What happened, in order. A follower that reads too slowly misses some, and sees it by the numbers; it also has to
+     * expect so in a new conversation. The first message of a conversation has no events.
+     *
+     * @param first number of the first of these events
+     */
+    record Events(long first, List<Event> events) implements Message {
+    }
+
     // ---- to every peer
 
     /** The scheduler ends for good (lock and quit): the peer ends too, with status 0. */

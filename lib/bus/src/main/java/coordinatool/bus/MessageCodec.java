@@ -10,6 +10,7 @@ import coordinatool.bus.Message.Disconnected;
 import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
 import coordinatool.bus.Message.EndRestore;
+import coordinatool.bus.Message.Events;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
 import coordinatool.bus.Message.OpenNext;
@@ -63,6 +64,7 @@ final class MessageCodec {
     private static final int OPEN_PAGE = 25;
     private static final int END_RESTORE = 26;
     private static final int RESTORE_ENDED = 27;
+    private static final int EVENTS = 28;
 
     private MessageCodec() {
     }
@@ -144,6 +146,8 @@ final class MessageCodec {
         } else if (message instanceof RestoreEnded ended) {
             out.writeByte(RESTORE_ENDED);
             IngestCodec.write(out, ended);
+        } else if (message instanceof Events events) {
+            write(out, requests, EVENTS, events);
         } else if (message instanceof Quit) {
             out.writeByte(QUIT);
         } else {
@@ -192,6 +196,7 @@ final class MessageCodec {
             case OPEN_PAGE -> new OpenReports(ReportCodec.readPage(in));
             case END_RESTORE -> IngestCodec.readEndRestore(requests);
             case RESTORE_ENDED -> IngestCodec.readRestoreEnded(in);
+            case EVENTS -> read(Events.class, in, requests);
             case QUIT -> new Quit();
             case LIST_NEXT -> read(ListNext.class, in, requests);
             case CANCEL -> read(Cancel.class, in, requests);

@@ -5,5 +5,7 @@ package coordinatool.bus;
 public enum Role {
     INGEST,
     GATEWAY,
-    REPORT
+    REPORT,
+    /** Follows what happens to requests. */
+    FOLLOWER
 }

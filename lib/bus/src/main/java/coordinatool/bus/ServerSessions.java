@@ -109,6 +109,17 @@ final class ServerSessions {
         }
     }
 
+    /** As {@link #send}, where there is room for it. Returns whether there was. */
+    boolean offer(long number, Message message) {
+        Peer peer = byNumber.get(number);
+        boolean room = peer != null
+                && peer.link.queuedBytes() + peer.batch.size() < settings.sendBufferBytes();
+        if (room) {
+            peer.batch.add(message);
+        }
+        return room;
+    }
+
     /** Sends batches. */
     void flush(long now) {
         for (Peer peer : byNumber.values()) {

@@ -52,6 +52,11 @@ final class SessionBusServer implements BusServer {
     }
 
     @Override
+    public boolean offer(long peer, Message message) {
+        return sessions.offer(peer, message);
+    }
+
+    @Override
     public void flush(long nowNanos) {
         sessions.flush(nowNanos);
         more = transport.hiddenInput();

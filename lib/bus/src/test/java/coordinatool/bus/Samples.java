@@ -70,7 +70,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(27)) {
+        return switch (random.nextInt(28)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -100,20 +100,14 @@ final class Samples {
             case 23 -> new Message.Cancel(id, conn, number(random), fid(random));
             case 24 -> new Message.EndRestore(request(random));
             case 25 -> new Message.RestoreEnded(request(random).key(), random.nextBoolean());
+            case 26 -> new Message.Events(id, List.of(event(random), event(random)));
             default -> new Message.Quit();
         };
     }
 
-    static Event event(Random random) {
-        Request request = request(random);
-        return switch (random.nextInt(6)) {
-            case 0 -> new Event.New(request);
-            case 1 -> new Event.Assigned(request, text(random));
-            case 2 -> new Event.Sent(request, text(random));
-            case 3 -> new Event.Done(request, (int) number(random));
-            case 4 -> new Event.Cancelled(request);
-            default -> new Event.Requeued(request);
-        };
+    private static Event event(Random random) {
+        Event.What[] all = Event.What.values();
+        return new Event(all[random.nextInt(all.length)], request(random), text(random), (int) number(random));
     }
 
     private static List<ListItem> items(Random random) {

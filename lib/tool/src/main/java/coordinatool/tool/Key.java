@@ -85,10 +85,9 @@ public final class Key<T> {
     public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
             "127.0.0.1",
             "Name or address on which the scheduler listens for the other daemons, and to which they connect.");
-    /** The bus takes two ports, this one and the next, for events. */
     public static final Key<Integer> BUS_PORT = new Key<>("bus_port", "COORDINATOOL_BUS_PORT", DAEMONS,
-            first(Values.number(1, Values.MAX_PORT - 1)), Key::portAfterGateway,
-            "TCP port on which the scheduler listens for the other daemons; it takes the next port as well.");
+            first(Values.number(1, Values.MAX_PORT)), Key::portAfterGateway,
+            "TCP port on which the scheduler listens for the other daemons.");
     public static final Key<Path> BUS_KEY_FILE = one("bus_key_file", "COORDINATOOL_BUS_KEY_FILE", DAEMONS,
             text -> Path.of(Values.absolutePath(text)), "/var/lib/coordinatool/bus.key",
             "File with the key that all daemons of one coordinator share.");

@@ -119,7 +119,7 @@ class KeyTest {
             hal_size                        | 1t
             hal_size                        | k
             redis_password_file             | secret
-            bus_port                        | 65535
+            bus_port                        | 65536
             bus_port                        | 0
             bus_key_file                    | bus.key
             """)
