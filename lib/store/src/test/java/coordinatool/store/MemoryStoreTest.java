@@ -16,15 +16,7 @@ class MemoryStoreTest {
 
     private void assertHolds(Owner truth) {
         Owner next = owner();
-        assertThat(next.requests).isEqualTo(truth.requests);
-        assertThat(next.assigned).isEqualTo(truth.assigned);
-        assertThat(next.cancels.keySet()).isEqualTo(truth.cancels.keySet());
-        assertThat(next.untold).isEqualTo(truth.untold);
-        assertThat(next.reordered).isEqualTo(truth.reordered);
-        assertThat(next.arrived).isEqualTo(truth.arrived);
-        assertThat(next.settings).isEqualTo(truth.settings);
-        assertThat(next.reported).isEqualTo(truth.reported);
-        assertThat(next.lines).isEqualTo(truth.lines);
+        Table.ALL.forEach(table -> assertThat(next.text(table)).as(table.key).isEqualTo(truth.text(table)));
     }
 
     private Owner filled() {

@@ -24,7 +24,7 @@ class RedisAwayTest extends FilledRedisTestCase {
         for (int cookie = 301; cookie <= 400; cookie++) {
             owner.put(archive(cookie));
         }
-        owner.deleteUntold(archive(1_000).key());
+        owner.change(batch -> batch.deleteUntold(archive(1_000).key()));
         owner.putUntold(archive(1_001));
         owner.putCancel(archive(250).key(), archive(250), false);
         owner.set(Store.Setting.LOCK, null);

@@ -76,7 +76,7 @@ class RedisHistoryTest {
                     "x\0\u00e4" + random.nextInt()));
             case 4, 5 -> {
                 owner.delete(key);
-                owner.deleteReported(key);
+                owner.change(batch -> batch.deleteReported(key));
             }
             case 6, 7 -> {
                 if (there) {
@@ -90,20 +90,20 @@ class RedisHistoryTest {
                 }
             }
             case 13 -> {
-                owner.deleteReported(key);
+                owner.change(batch -> batch.deleteReported(key));
                 owner.putLine(1 + random.nextInt(KEYS), "job new [0x1:0x1:0x0]");
-                owner.deleteLine(1 + random.nextInt(KEYS));
+                owner.change(batch -> batch.deleteLine(1 + random.nextInt(KEYS)));
             }
             case 9 -> owner.putCancel(key, Owner.request(Action.CANCEL, cookie, ""), cookie % 2 == 0);
             case 10 -> {
-                owner.deleteCancel(key);
+                owner.change(batch -> batch.deleteCancel(key));
                 owner.putUntold(Owner.archive(cookie));
                 owner.putReordered(key, Owner.archive(cookie));
                 owner.putArrived("ingest" + random.nextInt(3), random.nextInt(1000));
             }
             default -> {
-                owner.deleteUntold(key);
-                owner.deleteReordered(key);
+                owner.change(batch -> batch.deleteUntold(key));
+                owner.change(batch -> batch.deleteReordered(key));
                 owner.set(Store.Setting.LOCK, random.nextBoolean() ? null : Integer.toString(random.nextInt()));
             }
         }

@@ -83,7 +83,7 @@ class RedisLossTest extends FilledRedisTestCase {
                     case 2 -> owner.delete(key);
                     case 3 -> owner.unassign(key);
                     case 4 -> owner.putLine(random.nextInt(20), "job new [0x1:0x1:0x0]");
-                    default -> owner.deleteLine(random.nextInt(20));
+                    default -> owner.change(batch -> batch.deleteLine(random.nextInt(20)));
                 }
             }
             owner.submit();

@@ -78,13 +78,13 @@ class RedisStoreTest extends RedisTestCase {
             assertThat(next.assigned).isEqualTo(Map.of(b.key(), "m\u00f6ver \u2713"));
             assertThat(next.untold.keySet()).containsExactly(c.key());
             assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
-            assertThat(next.cancels.values()).allMatch(cancel -> Cancel.of(cancel).sent());
-            assertThat(next.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1", Store.Setting.FSNAME, "testfs"));
+            assertThat(next.cancels.values()).allMatch(Cancel::sent);
+            assertThat(next.settings).isEqualTo(Map.of("lock", "1", "fsname", "testfs"));
             assertThat(next.reordered.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.arrived).isEqualTo(Map.of("host:/mnt/lustre", 77L));
-            next.deleteCancel(b.key());
-            next.deleteUntold(c.key());
-            next.deleteReordered(b.key());
+            next.change(batch -> batch.deleteCancel(b.key()));
+            next.change(batch -> batch.deleteUntold(c.key()));
+            next.change(batch -> batch.deleteReordered(b.key()));
             next.set(Store.Setting.LOCK, null);
             next.submit();
             next.untilDurable();
@@ -110,8 +110,8 @@ class RedisStoreTest extends RedisTestCase {
         try (Owner next = new Owner(redis)) {
             assertThat(next.lines).containsOnlyKeys(1L << 40, (1L << 40) + 1);
             assertThat(next.reported).isEqualTo(Map.of(a.key(), "mover0"));
-            next.deleteLine(1L << 40);
-            next.deleteReported(a.key());
+            next.change(batch -> batch.deleteLine(1L << 40));
+            next.change(batch -> batch.deleteReported(a.key()));
             next.submit();
             next.untilDurable();
             assertThat(redis.hash("coordinatool_report_lines")).containsOnlyKeys("0000010000000001");
@@ -202,7 +202,7 @@ class RedisStoreTest extends RedisTestCase {
             assertThat(owner.requests).hasSize(1);
             assertThat(owner.assigned.values()).containsExactly("mover0");
             assertThat(owner.cancels).isEmpty();
-            assertThat(owner.settings).isEqualTo(Map.of(Store.Setting.LOCK, "1"));
+            assertThat(owner.settings).isEqualTo(Map.of("lock", "1"));
             assertThat(owner.log()).contains("field=" + orphan, "field=rubbish",
                     "reason=\"assignment of a request that is not there\"");
         }
