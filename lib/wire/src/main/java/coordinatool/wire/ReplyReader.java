@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a reply. Used once each. */
-final class ReplyReader {
+public final class ReplyReader {
     private static final JsonFactory FACTORY = Json.factory(Limits.REPLIES);
 
     private final RequestSink sink;
@@ -42,7 +42,7 @@ final class ReplyReader {
      *
      * @throws WireException where it makes no sense
      */
-    static Reply read(byte[] json) throws IOException {
+    public static Reply read(byte[] json) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return new ReplyReader(listed -> { }).read(parser, json);
         }
