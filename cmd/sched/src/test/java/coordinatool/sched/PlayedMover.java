@@ -3,6 +3,8 @@ package coordinatool.sched;
 
 import coordinatool.gateway.PlayedGateway;
 import coordinatool.model.Action;
+import coordinatool.model.Ehlo;
+import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.wire.Commands;
@@ -80,7 +82,7 @@ final class PlayedMover {
             line = gateway.connect();
             List<Request> list = new ArrayList<>(running.values());
             list.addAll(told);
-            line.say(Commands.ehlo(id, "testfs", List.of(), list));
+            line.say(Commands.ehlo(new Ehlo(id, "testfs", new int[0], list)));
         }
         for (Reply reply : line.hear()) {
             if (line != null) {
@@ -89,7 +91,7 @@ final class PlayedMover {
         }
         if (welcome && !asking) {
             asking = true;
-            line.say(Commands.recv(SLOTS, SLOTS, SLOTS, MAX_BYTES));
+            line.say(Commands.recv(new RecvLimits(SLOTS, SLOTS, SLOTS, MAX_BYTES)));
         }
     }
 
