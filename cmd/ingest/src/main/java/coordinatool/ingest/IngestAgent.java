@@ -17,6 +17,7 @@ import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -41,7 +42,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private final Configuration configuration;
     private final Function<String, BusClient> connect;
     private final Log log;
-    private final Window window = new Window(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    private final Window window = new Window();
+    private final Spool spool;
     private final Registration registration = new Registration();
     private Selector selector;
     private String fsname;
@@ -52,15 +54,21 @@ final class IngestAgent implements Agent, BusClient.Handler {
     /** An end that was told, which the bus could not take. */
     private EndReporter.Told unsentTold;
     private long schedulerLife;
+    /** The number under which the last list was taken. */
+    private long lastTaken;
     private boolean registered;
     /** When the scheduler was last there. */
     private long thereNanos;
     private boolean quit;
 
-    /** @param connect gives a connection to the scheduler for a file system */
-    IngestAgent(String mount, Configuration configuration, Function<String, BusClient> connect, Log log) {
+    /**
+     * @param spool   file for what the scheduler has not accepted
+     * @param connect gives a connection to the scheduler for a file system
+     */
+    IngestAgent(String mount, Configuration configuration, Path spool, Function<String, BusClient> connect, Log log) {
         this.mount = mount;
         this.configuration = configuration;
+        this.spool = new Spool(spool, TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), log);
         this.connect = connect;
         this.log = log;
     }
@@ -83,8 +91,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
         bus = connect.apply(fsname);
         bus.channel().register(selector, SelectionKey.OP_READ);
         reporter = new EndReporter(registration, log, selector::wakeup);
-        receiver = new LustreReceiver(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, log,
-                selector::wakeup);
+        receiver = new LustreReceiver(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, spool,
+                log, selector::wakeup);
         receiver.start();
         reporter.start();
     }
@@ -133,6 +141,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public void onMessage(Message message) {
         if (message instanceof Message.Accepted accepted) {
             window.accepted(accepted.batch());
+            emptySpool();
         } else if (message instanceof Message.TellCancelled tell) {
             reporter.cancelled(tell.request(), tell.id(), schedulerLife);
         } else if (message instanceof Message.EndRestore end) {
@@ -175,10 +184,12 @@ final class IngestAgent implements Agent, BusClient.Handler {
     }
 
     private boolean takeList() {
-        ActionList list = receiver.take();
-        if (list == null) {
+        Spool.Taken taken = receiver.take();
+        if (taken == null) {
             return false;
         }
+        ActionList list = taken.list();
+        lastTaken = taken.number();
         if (!list.fsname().equals(fsname) && !list.fsname().equals(lastForeignName)) {
             lastForeignName = list.fsname();
             log.warn("requests that name another file system, taken all the same", "name", lastForeignName,
@@ -194,9 +205,16 @@ final class IngestAgent implements Agent, BusClient.Handler {
                 list.requests().forEach(this::logTaken);
             }
             list.requests().forEach(reporter::ordered);
-            window.add(list.requests());
+            window.add(taken.number(), list.requests());
         }
+        emptySpool();
         return true;
+    }
+
+    private void emptySpool() {
+        if (window.requests() == 0) {
+            spool.accepted(lastTaken);
+        }
     }
 
     private void logTaken(Request request) {
@@ -242,9 +260,11 @@ final class IngestAgent implements Agent, BusClient.Handler {
             log.warn("cannot wait for the scheduler", "reason", e);
         }
         if (window.requests() > 0) {
-            log.error("requests that the scheduler did not accept: give it mdt.*.hsm.active_requests"
-                    + " with coordinatool-queue when it is back", "count", window.requests());
+            log.error(spool.broken() ? "requests that the scheduler did not accept: give it mdt.*.hsm.active_requests"
+                    + " with coordinatool-queue when it is back"
+                    : "requests that the scheduler did not accept, kept for the next start", "count", window.requests());
         }
+        spool.sync();
         if (reporter.lost() > 0) {
             log.error("unusable items that Lustre was not told of: they stay until they time out", "count",
                     reporter.lost());

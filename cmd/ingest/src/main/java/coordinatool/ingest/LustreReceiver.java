@@ -20,17 +20,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that registers with Lustre and waits for it, as Java cannot have a descriptor of another library in a
- * selector. It decodes action lists and hands them to the loop. It registers while the loop wants it to, and again when
+ * selector. It decodes action lists, keeps them in the {@link Spool} and hands them to the loop. It registers while the loop wants it to, and again when
  * a registration is lost. Methods are the loop's.
  *
- * <p>A list is taken from Lustre only when the loop has taken an earlier one: what is here is lost if we are killed,
- * and what is in Lustre is not. That cannot last. The kernel waits for room in the pipe with a lock held that every
+ * <p>What is in the pipe is lost if we are killed, and what is in the spool is not, so it is taken quickly; but not more
+ * than the loop can have soon, for what the MDTs still have is safe anyway. That cannot last. The kernel waits for room in the pipe with a lock held that every
  * copytool of this host needs (kg_sem), and its MDT waits for the kernel, and sends nobody anything. So a loop that
  * will not go on soon has us unregister. Without a copytool requests wait in Lustre, where they survive everything.
  */
 final class LustreReceiver {
-    /** Lists that may wait for the loop. Few, see above. */
-    private static final int MAX_WAITING = 4;
+    /** Lists that may wait for the loop. */
+    private static final int MAX_WAITING = 64;
+    /** Where they are not kept in a file. */
+    private static final int MAX_WAITING_UNKEPT = 4;
     /** After so many errors in a row without a list between the registration counts as lost. */
     private static final int MAX_ERRORS = 3;
     private static final long STOP_MILLIS = 500;
@@ -44,21 +46,25 @@ final class LustreReceiver {
     private final String mount;
     private final List<Integer> archiveIds;
     private final Registration registration;
+    private final Spool spool;
     private final Log log;
     private final Runnable wakeup;
     /** Also the monitor for its size. */
-    private final Queue<ActionList> lists = new ArrayDeque<>();
+    private final Queue<Spool.Taken> lists = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "lustre");
     private volatile Awaited awaited;
     private volatile Fatal failure;
+    /** Whether we have been registered, and so have what the spool held. */
+    private boolean started;
 
     /** @param wakeup called, by any thread, when there is something for the loop */
-    LustreReceiver(Lustre lustre, String mount, List<Integer> archiveIds, Registration registration, Log log,
-            Runnable wakeup) {
+    LustreReceiver(Lustre lustre, String mount, List<Integer> archiveIds, Registration registration, Spool spool,
+            Log log, Runnable wakeup) {
         this.lustre = lustre;
         this.mount = mount;
         this.archiveIds = archiveIds;
         this.registration = registration;
+        this.spool = spool;
         this.log = log;
         this.wakeup = wakeup;
         thread.setDaemon(true);
@@ -98,7 +104,7 @@ final class LustreReceiver {
     }
 
     /** The next list, null where there is none. */
-    ActionList take() {
+    Spool.Taken take() {
         synchronized (lists) {
             lists.notifyAll();
             return lists.poll();
@@ -140,12 +146,16 @@ final class LustreReceiver {
 
     /** Null where Lustre cannot take us now. */
     private Copytool register() {
+        List<Spool.Taken> left = started ? List.of() : spool.open();
         try {
             Copytool copytool = lustre.register(mount, archiveIds);
+            started = true;
             registration.set(copytool);
             awaited = null;
-            wakeup.run();
-            log.normal("registered with Lustre", "mount", mount, "archives", archiveIds.isEmpty() ? "any" : archiveIds);
+            if (!left.isEmpty()) {
+                log.normal("handing on what was taken before the last stop", "lists", left.size());
+                left.forEach(this::give);
+            }
             return copytool;
         } catch (LustreException e) {
             awaited = Refusal.awaited(e, mount);
@@ -157,6 +167,7 @@ final class LustreReceiver {
     /** Until the registration is lost or is not wanted any more. */
     private void receive(Copytool copytool) throws InterruptedException {
         boolean lost = false;
+        boolean announced = false;
         int errors = 0;
         long closeAt = System.nanoTime();
         while (true) {
@@ -173,14 +184,28 @@ final class LustreReceiver {
             }
             try {
                 awaitRoom();
-                hand(copytool.receive(leaving ? CLOSE_PAUSE_MILLIS : Copytool.WAIT));
-                errors = 0;
+                boolean idle = announced && spool.synced();
+                ByteBuffer message = copytool.receive(!idle ? 0 : leaving ? CLOSE_PAUSE_MILLIS : Copytool.WAIT);
+                if (message != null) {
+                    hand(message);
+                    errors = 0;
+                } else if (!idle) {
+                    spool.sync();
+                    announced = announced || announce();
+                }
             } catch (LustreException e) {
                 errors++;
                 log.error("message from Lustre lost", "mount", mount, "error", e.getMessage());
                 lost = errors == MAX_ERRORS || e.errno() == Errno.EPIPE || e.errno() == Errno.ESHUTDOWN;
             }
         }
+    }
+
+    /** Says that we are registered, once what the MDTs had ready is kept: they send it at once, and nobody else has it. */
+    private boolean announce() {
+        wakeup.run();
+        log.normal("registered with Lustre", "mount", mount, "archives", archiveIds.isEmpty() ? "any" : archiveIds);
+        return true;
     }
 
     /** Whether the registration is no more. */
@@ -196,39 +221,42 @@ final class LustreReceiver {
                 : registration.unwanted() ? "unregistered from Lustre"
                 : "registration with Lustre lost, registering again", "mount", mount);
         last.forEach(this::hand);
+        spool.sync();
         return true;
     }
 
     /** Waits until the loop has taken enough, or the registration is not wanted any more. */
     private void awaitRoom() throws InterruptedException {
         synchronized (lists) {
-            while (lists.size() >= MAX_WAITING && !registration.unwanted()) {
+            while ((lists.size() >= (spool.broken() ? MAX_WAITING_UNKEPT : MAX_WAITING) || spool.full())
+                    && !registration.unwanted()) {
                 lists.wait();
             }
         }
     }
 
     private void hand(ByteBuffer message) {
-        if (message == null) {
-            return;
-        }
         ActionList list;
         try {
-            list = HalCodec.decode(message);
+            list = HalCodec.decode(message.duplicate());
         } catch (FormatException e) {
             log.error("ill-formed message from Lustre: what it asks for stays active there until it times out",
                     "mount", mount, "reason", e.getMessage(), "bytes", message.remaining(), "hex",
                     hex(message, Math.min(message.remaining(), HalCodec.HEADER_BYTES)));
             return;
         }
+        give(spool.keep(message, list));
         if (list.fault() != null) {
             log.error("ill-formed message from Lustre: the rest of it stays active there until it times out",
                     "mount", mount, "reason", list.fault().reason(), "bytes", message.remaining(), "taken",
                     list.requests().size() + list.unknown().size(), "offset", list.fault().offset(), "hex",
                     hex(message, list.fault().offset()));
         }
+    }
+
+    private void give(Spool.Taken taken) {
         synchronized (lists) {
-            lists.add(list);
+            lists.add(taken);
         }
         wakeup.run();
     }

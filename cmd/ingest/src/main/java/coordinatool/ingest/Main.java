@@ -11,6 +11,7 @@ import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
+import java.nio.file.Path;
 
 /** coordinatool-ingest: takes HSM requests from Lustre and gives them to the scheduler. */
 public final class Main {
@@ -24,7 +25,16 @@ public final class Main {
     }
 
     private static Agent agent(Configuration configuration, Log log, String mount) {
-        return new IngestAgent(mount, configuration, fsname -> connect(configuration, log, mount, fsname), log);
+        return new IngestAgent(mount, configuration, spool(configuration, mount),
+                fsname -> connect(configuration, log, mount, fsname), log);
+    }
+
+    /** Where systemd says; else beside the key of the bus. */
+    private static Path spool(Configuration configuration, String mount) {
+        String directory = System.getenv().getOrDefault("STATE_DIRECTORY", "");
+        String name = mount.replace("%", "%25").replace("/", "%2F") + ".spool";
+        return directory.isEmpty() ? configuration.get(Key.BUS_KEY_FILE).resolveSibling("ingest" + name)
+                : Path.of(directory, name);
     }
 
     private static BusClient connect(Configuration configuration, Log log, String mount, String fsname) {

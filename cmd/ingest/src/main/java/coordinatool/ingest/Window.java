@@ -23,17 +23,8 @@ final class Window {
     /** Batches by number, oldest first. */
     private final Map<Long, Message.Arrived> unaccepted = new LinkedHashMap<>();
     private final Queue<Message.Arrived> unsent = new ArrayDeque<>();
-    private long lastBatch;
     private int requests;
     private long bytes;
-
-    /**
-     * @param lastBatch batches are numbered from the next number; higher than any of an earlier life of this ingest, so
-     *     that the scheduler can tell a batch that is repeated from one that is new
-     */
-    Window(long lastBatch) {
-        this.lastBatch = lastBatch;
-    }
 
     /** Whether something may be added. What is added then may go beyond the limits by one list. */
     boolean hasRoom() {
@@ -45,9 +36,13 @@ final class Window {
         return requests;
     }
 
-    void add(List<Request> list) {
-        Message.Arrived batch = new Message.Arrived(++lastBatch, list);
-        unaccepted.put(lastBatch, batch);
+    /**
+     * @param number higher than any before, in an earlier life of this ingest too, so that the scheduler can tell a batch
+     *     that is repeated from one that is new
+     */
+    void add(long number, List<Request> list) {
+        Message.Arrived batch = new Message.Arrived(number, list);
+        unaccepted.put(number, batch);
         unsent.add(batch);
         requests += list.size();
         bytes += bytes(batch);

@@ -16,14 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowTest {
-    private final Window window = new Window(0);
+    private final Window window = new Window();
     private final List<Message.Arrived> sent = new ArrayList<>();
+    private long lastNumber;
+
+    private void add(List<Request> list) {
+        window.add(++lastNumber, list);
+    }
 
     @Test
     void isFullByRequestsAndGoesOnWhenSomeAreAccepted() {
-        window.add(requests(Window.MAX_REQUESTS - 1, 0));
+        add(requests(Window.MAX_REQUESTS - 1, 0));
         assertThat(window.hasRoom()).isTrue();
-        window.add(requests(50, 0));
+        add(requests(50, 0));
         assertThat(window.hasRoom()).isFalse();
         window.send(sent::add);
         window.accepted(2);
@@ -35,7 +40,7 @@ class WindowTest {
 
     @Test
     void isFullByData() {
-        window.add(requests(8, (int) (Window.MAX_BYTES / 8)));
+        add(requests(8, (int) (Window.MAX_BYTES / 8)));
 
         assertThat(window.hasRoom()).isFalse();
     }
@@ -43,7 +48,7 @@ class WindowTest {
     @Test
     void keepsWhatTheBusDoesNotTake() {
         for (int i = 0; i < 5; i++) {
-            window.add(requests(1, 0));
+            add(requests(1, 0));
         }
 
         assertThat(window.send(batch -> batch.batch() < 3 && sent.add(batch))).isEqualTo(2);
@@ -71,7 +76,7 @@ class WindowTest {
                 case 1, 2 -> {
                     if (added < 1000) {
                         added++;
-                        window.add(requests(1 + random.nextInt(3), 5));
+                        add(requests(1 + random.nextInt(3), 5));
                     }
                 }
                 case 3, 4 -> window.send(batch -> {
