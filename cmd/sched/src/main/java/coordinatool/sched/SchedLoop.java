@@ -66,7 +66,7 @@ final class SchedLoop {
         arrivals = new Arrivals(journal);
         boolean reporting = !configuration.get(Key.REPORTING_DIR).isEmpty();
         reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "",
-                new ReportChanges(journal::batch), this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
+                journal::batch, this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
                 List.of(reports, events, watcher));

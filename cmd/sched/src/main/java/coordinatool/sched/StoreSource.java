@@ -31,7 +31,7 @@ final class StoreSource implements Store.Source {
         notices.all().forEach(first::putUntold);
         scheduler.forEachReordered(first::putReordered);
         arrivals.putAll(first);
-        reports.putAll(new ReportChanges(() -> first));
+        reports.putAll(first);
         first.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
         first.set(Store.Setting.FSNAME, scheduler.fsname());
         Snapshot snapshot = scheduler.snapshot();

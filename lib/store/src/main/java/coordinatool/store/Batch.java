@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.ReportChanges;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.List;
  * Changes of one turn of the scheduler, written together and in order. Filled by the scheduler's thread, then handed to
  * {@link Store#submit} and not touched again.
  */
-public final class Batch {
+public final class Batch implements ReportChanges {
 
     /** What one field of one hash is to hold; a value of null deletes it. */
     record Change<F, V>(Table<F, V> table, F field, V value) {
@@ -100,29 +101,29 @@ public final class Batch {
         put(Table.ARRIVED, ingest, batch);
     }
 
-    /** A report says that the request waits for this mover. */
+    @Override
     public void putReported(RequestKey key, String mover) {
         put(Table.REPORTED, key, mover);
     }
 
-    /** The request does not wait for a mover any more, or its report does not say so. */
+    @Override
     public void deleteReported(RequestKey key) {
         delete(Table.REPORTED, key);
     }
 
-    /**
-     * A line of a report is to be written. All changes of a batch with lines take effect at once or not at all, so that
-     * there is a line for every change and a change for every line, whoever dies.
-     *
-     * @param number counts up
-     */
-    public void putLine(long number, String line) {
-        put(Table.LINES, number, line);
+    @Override
+    public void putLine(long number, String text) {
+        put(Table.LINES, number, text);
     }
 
-    /** That line has been written. */
+    @Override
     public void deleteLine(long number) {
         delete(Table.LINES, number);
+    }
+
+    @Override
+    public void setHint(String hint) {
+        set(Store.Setting.REPORTING, hint);
     }
 
     /** A setting that survives restarts; null removes it. */

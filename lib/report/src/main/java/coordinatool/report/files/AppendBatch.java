@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.files;
 
+import coordinatool.model.ReportEntry;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +19,7 @@ import java.util.Set;
  */
 final class AppendBatch {
     private final long before;
-    private final long last;
+    private final List<ReportEntry> entries;
     private final Map<String, ByteArrayOutputStream> lines = new LinkedHashMap<>();
     private final Map<String, Long> begun = new LinkedHashMap<>();
     private final Set<String> written = new HashSet<>();
@@ -25,12 +27,12 @@ final class AppendBatch {
 
     /**
      * @param before  number of the last line that is done
-     * @param last    number of the last line of this batch
+     * @param entries what the scheduler has sent, not empty; {@link MissingLines#fill} makes lines of it
      * @param earlier files that an earlier attempt of somebody may have written to
      */
-    AppendBatch(long before, long last, Map<String, Long> earlier) {
+    AppendBatch(long before, List<ReportEntry> entries, Map<String, Long> earlier) {
         this.before = before;
-        this.last = last;
+        this.entries = entries;
         begun.putAll(earlier);
     }
 
@@ -50,8 +52,13 @@ final class AppendBatch {
         return lines.computeIfAbsent(hint, h -> new ByteArrayOutputStream());
     }
 
+    List<ReportEntry> entries() {
+        return entries;
+    }
+
+    /** Number of the last line of this batch. */
     long last() {
-        return last;
+        return entries.get(entries.size() - 1).number();
     }
 
     Set<String> hints() {
@@ -91,7 +98,7 @@ final class AppendBatch {
                 }
             }
         }
-        bookmark.write(new Bookmark(last, Map.of()));
+        bookmark.write(new Bookmark(last(), Map.of()));
     }
 
     private void skip(String hint, Log log, NotRegularException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.files;
 
+import coordinatool.model.ReportEntry;
 import coordinatool.report.lines.ReportLine;
 import coordinatool.report.lines.ReportState;
 import coordinatool.tool.Log;
@@ -24,21 +25,39 @@ final class MissingLines {
         this.log = log;
     }
 
+    /** Makes the lines of what the scheduler has sent. */
+    void fill(AppendBatch batch) throws IOException {
+        boolean completes = false;
+        try {
+            for (ReportEntry entry : batch.entries()) {
+                ReportLine line = ReportLine.parse(entry.line());
+                if (line instanceof ReportLine.Open request) {
+                    completes = true;
+                    complete(batch, entry.hint(), request);
+                } else {
+                    batch.add(entry.hint(), entry.line());
+                    if (line != null && entry.hint().equals(hint)) {
+                        line.tell(state);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            forget();
+            throw e;
+        }
+        if (!completes) {
+            forget();
+        }
+    }
+
     /** The report must be read again when it is needed again. */
-    void forget() {
+    private void forget() {
         hint = null;
         state = null;
     }
 
-    /** This line goes to its report. */
-    void written(String to, ReportLine line) {
-        if (line != null && to.equals(hint)) {
-            line.tell(state);
-        }
-    }
-
     /** Adds to the batch what the report lacks about this request. */
-    void complete(AppendBatch batch, String of, ReportLine.Open request) throws IOException {
+    private void complete(AppendBatch batch, String of, ReportLine.Open request) throws IOException {
         if (!of.equals(hint)) {
             forget();
             ReportState found = new ReportState();

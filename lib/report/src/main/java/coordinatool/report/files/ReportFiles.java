@@ -2,7 +2,6 @@
 package coordinatool.report.files;
 
 import coordinatool.model.ReportEntry;
-import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
 import java.io.IOException;
@@ -36,7 +35,6 @@ final class ReportFiles {
     private long done;
     private Map<String, Long> begun = Map.of();
     private AppendBatch batch;
-    private List<ReportEntry> batchEntries = List.of();
     private IOException failure;
     private long retryAt;
 
@@ -98,7 +96,7 @@ final class ReportFiles {
                     batch = nextBatch();
                 }
                 batch.write(directory, bookmark, log);
-                count += batchEntries.size();
+                count += batch.entries().size();
                 finishBatch();
             }
             failure = null;
@@ -130,28 +128,8 @@ final class ReportFiles {
     }
 
     private AppendBatch nextBatch() throws IOException {
-        List<ReportEntry> entries = waiting.stream().limit(MAX_BATCH).toList();
-        AppendBatch next = new AppendBatch(done, entries.get(entries.size() - 1).number(), begun);
-        boolean completes = false;
-        try {
-            for (ReportEntry entry : entries) {
-                ReportLine line = ReportLine.parse(entry.line());
-                if (line instanceof ReportLine.Open request) {
-                    completes = true;
-                    missing.complete(next, entry.hint(), request);
-                } else {
-                    next.add(entry.hint(), entry.line());
-                    missing.written(entry.hint(), line);
-                }
-            }
-        } catch (IOException e) {
-            missing.forget();
-            throw e;
-        }
-        if (!completes) {
-            missing.forget();
-        }
-        batchEntries = entries;
+        AppendBatch next = new AppendBatch(done, waiting.stream().limit(MAX_BATCH).toList(), begun);
+        missing.fill(next);
         return next;
     }
 
@@ -160,7 +138,7 @@ final class ReportFiles {
         begun = Map.of();
         present.addAll(batch.hints());
         touched.addAll(batch.hints());
-        batchEntries.forEach(entry -> {
+        batch.entries().forEach(entry -> {
             waiting.remove();
             written.accept(entry);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.journal;
 
+import coordinatool.model.ReportChanges;
 import coordinatool.model.ReportEntry;
 import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.Log;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The lines of reports that the reporter has not written yet. They are in the store with the changes that they tell of,
@@ -29,7 +31,7 @@ final class LineJournal {
     static final int MAX_DELIVERED = 1_000;
     private static final int SECOND_BITS = 30;
 
-    private final ReportStore store;
+    private final Supplier<? extends ReportChanges> store;
     private final Log log;
     private final ArrayDeque<ReportEntry> lines = new ArrayDeque<>();
     private long next;
@@ -37,7 +39,7 @@ final class LineJournal {
     private long dropped;
 
     /** @param epochSeconds the time */
-    LineJournal(ReportStore store, long epochSeconds, Log log) {
+    LineJournal(Supplier<? extends ReportChanges> store, long epochSeconds, Log log) {
         this.store = store;
         this.log = log;
         this.next = epochSeconds << SECOND_BITS;
@@ -83,7 +85,7 @@ final class LineJournal {
         }
         ReportEntry entry = new ReportEntry(next++, hint, line.text());
         lines.add(entry);
-        put(entry, store);
+        put(entry, store.get());
     }
 
     /** Counts up from 1 whenever lines were lost. */
@@ -125,7 +127,7 @@ final class LineJournal {
     }
 
     /** Puts all lines, for a store that has lost them. */
-    void putAll(ReportStore into) {
+    void putAll(ReportChanges into) {
         lines.forEach(line -> put(line, into));
     }
 
@@ -140,11 +142,11 @@ final class LineJournal {
 
     private void forget(int count) {
         for (int i = 0; i < count; i++) {
-            store.deleteLine(lines.remove().number());
+            store.get().deleteLine(lines.remove().number());
         }
     }
 
-    private static void put(ReportEntry entry, ReportStore into) {
+    private static void put(ReportEntry entry, ReportChanges into) {
         into.putLine(entry.number(), entry.hint() + " " + entry.line());
     }
 }

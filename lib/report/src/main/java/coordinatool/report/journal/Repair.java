@@ -2,7 +2,9 @@
 package coordinatool.report.journal;
 
 import coordinatool.model.OpenCursor;
+import coordinatool.model.ReportChanges;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes up for lines that may be missing from reports, for every request that is open, page by page. See the package
@@ -12,14 +14,14 @@ final class Repair {
     private final String hintName;
     private final OpenRequests open;
     private final LineJournal lines;
-    private final ReportStore store;
+    private final Supplier<? extends ReportChanges> store;
     /** Whether all that is open was gone through at least once; kept in the store. */
     private boolean kept;
     /** Where to go on, and for which loss; null when through. */
     private OpenCursor next;
     private int loss;
 
-    Repair(String hintName, OpenRequests open, LineJournal lines, ReportStore store) {
+    Repair(String hintName, OpenRequests open, LineJournal lines, Supplier<? extends ReportChanges> store) {
         this.hintName = hintName;
         this.open = open;
         this.lines = lines;
@@ -37,7 +39,7 @@ final class Repair {
             loss = lines.losses();
             open.all().forEach(request -> request.complete = loss);
         } else if (keptHint != null) {
-            store.setHint(null);
+            store.get().setHint(null);
         }
     }
 
@@ -54,11 +56,11 @@ final class Repair {
         }
         if (next == null && !kept) {
             kept = true;
-            store.setHint(hintName);
+            store.get().setHint(hintName);
         }
     }
 
-    void putAll(ReportStore into) {
+    void putAll(ReportChanges into) {
         into.setHint(kept ? hintName : null);
     }
 }

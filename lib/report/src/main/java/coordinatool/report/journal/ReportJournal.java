@@ -3,6 +3,7 @@ package coordinatool.report.journal;
 
 import coordinatool.model.Errno;
 import coordinatool.model.Place;
+import coordinatool.model.ReportChanges;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -12,11 +13,12 @@ import coordinatool.tool.Log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes the lines of users' reports out of what becomes of their requests. One thread, as all of this package. */
 public final class ReportJournal implements RequestFacts {
     private final HintRule rule;
-    private final ReportStore store;
+    private final Supplier<? extends ReportChanges> store;
     private final LineJournal lines;
     private final OpenRequests open = new OpenRequests();
     private final Repair repair;
@@ -28,10 +30,11 @@ public final class ReportJournal implements RequestFacts {
      * Nothing is reported before {@link ReportRecovery#finish}.
      *
      * @param hintName     the configured reporting hint, empty where nothing is reported
+     * @param store        takes the changes of this turn
      * @param places       tells where a request waits
      * @param epochSeconds the time
      */
-    public ReportJournal(String hintName, ReportStore store, Function<RequestKey, Place> places, long epochSeconds,
+    public ReportJournal(String hintName, Supplier<? extends ReportChanges> store, Function<RequestKey, Place> places, long epochSeconds,
             Log log) {
         this.rule = hintName.isEmpty() ? null : new HintRule(hintName);
         this.store = store;
@@ -100,11 +103,11 @@ public final class ReportJournal implements RequestFacts {
         if (mover == null) {
             lines.complete(request);
             request.mover = null;
-            store.deleteReported(key);
+            store.get().deleteReported(key);
         } else {
             lines.say(request, new ReportLine.Assign(request.fid, mover));
             request.mover = mover;
-            store.putReported(key, mover);
+            store.get().putReported(key, mover);
         }
     }
 
@@ -182,14 +185,14 @@ public final class ReportJournal implements RequestFacts {
 
     private void noLongerAssigned(OpenRequest request) {
         if (request.isAssigned()) {
-            store.deleteReported(request.key);
+            store.get().deleteReported(request.key);
         }
     }
 
     // ---- for a store that was away
 
     /** Puts all that is kept of reports, except for {@link #reportedTo}. */
-    public void putAll(ReportStore into) {
+    public void putAll(ReportChanges into) {
         lines.putAll(into);
         repair.putAll(into);
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.journal;
 
+import coordinatool.model.ReportChanges;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.HintRule;
+import java.util.function.Supplier;
 
 /**
  * Takes what the store has kept, at the start of the scheduler: all requests before what is known of them, and {@link
@@ -14,17 +16,17 @@ public final class ReportRecovery {
     private final ReportJournal journal;
     private final OpenRequests open;
     private final LineJournal lines;
-    private final ReportStore store;
+    private final Supplier<? extends ReportChanges> store;
     private String keptHint;
 
-    ReportRecovery(ReportJournal journal, OpenRequests open, LineJournal lines, ReportStore store) {
+    ReportRecovery(ReportJournal journal, OpenRequests open, LineJournal lines, Supplier<? extends ReportChanges> store) {
         this.journal = journal;
         this.open = open;
         this.lines = lines;
         this.store = store;
     }
 
-    /** What {@link ReportStore#setHint} was told. */
+    /** What {@link ReportChanges#setHint} was told. */
     public void hint(String hint) {
         keptHint = hint;
     }
@@ -57,7 +59,7 @@ public final class ReportRecovery {
     public void reported(RequestKey key, String mover) {
         OpenRequest request = open.get(key);
         if (request == null || request.sent) {
-            store.deleteReported(key);
+            store.get().deleteReported(key);
         } else {
             request.mover = mover;
         }
@@ -67,7 +69,7 @@ public final class ReportRecovery {
     public void line(long number, String text) {
         int blank = text.indexOf(' ');
         if (!journal.isOn() || blank < 0 || !HintRule.isGood(text.substring(0, blank))) {
-            store.deleteLine(number);
+            store.get().deleteLine(number);
         } else {
             lines.recover(new ReportEntry(number, text.substring(0, blank), text.substring(blank + 1)));
         }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.journal;
 
+import coordinatool.model.ReportChanges;
 import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A store in memory for tests. */
-final class KeptReports implements ReportStore {
+final class KeptReports implements ReportChanges {
     final Map<RequestKey, String> reported = new HashMap<>();
     final TreeMap<Long, String> lines = new TreeMap<>();
     String hint;

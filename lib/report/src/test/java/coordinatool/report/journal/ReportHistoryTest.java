@@ -77,7 +77,7 @@ class ReportHistoryTest implements Reporter.Source {
 
     /** The scheduler reads what was kept, as it does at its start. */
     private void startScheduler() {
-        journal = new ReportJournal("cr", store, key -> new Place(null, 1, 1), ++seconds, SILENT);
+        journal = new ReportJournal("cr", () -> store, key -> new Place(null, 1, 1), ++seconds, SILENT);
         ReportRecovery recovery = journal.recovery();
         queue.values().forEach(queued -> recovery.request(queued.request));
         if (store.hint != null) {

@@ -33,7 +33,7 @@ class ReportJournalTest {
     private long done;
 
     private ReportJournal reports(String hint, long seconds) {
-        return new ReportJournal(hint, store, key -> new Place(key.cookie() == 1 ? "m0" : null, key.cookie(), 9),
+        return new ReportJournal(hint, () -> store, key -> new Place(key.cookie() == 1 ? "m0" : null, key.cookie(), 9),
                 seconds, log);
     }
 
