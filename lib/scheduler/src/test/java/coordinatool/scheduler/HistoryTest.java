@@ -35,6 +35,8 @@ class HistoryTest {
     private static final Policy HOSTS = Play.policy(Site.GRACE, RULES, HASHED, Batches.NONE);
     private static final Policy BATCHES = Play.policy(Site.GRACE, List.of(), List.of(), Play.batches(60, 300, 2));
     private static final Policy HOSTS_AND_BATCHES = Play.policy(Site.GRACE, RULES, HASHED, Play.batches(60, 0, 1));
+    private static final List<Policy> POLICIES =
+            List.of(FREE, HOSTS, BATCHES, HOSTS_AND_BATCHES, PolicyTest.OTHER);
     private static final int[][] ARCHIVE_IDS = {{}, {}, {1}, {2}, {1, 3}};
 
     private Random random;
@@ -51,7 +53,7 @@ class HistoryTest {
     @MethodSource("seeds")
     void everyRequestRunsOnceAtATimeInOrderAndNothingIsForgotten(long seed) {
         random = new Random(seed);
-        site = new Site(seed, List.of(FREE, HOSTS, BATCHES, HOSTS_AND_BATCHES).get((int) (seed % 4)));
+        site = new Site(seed, POLICIES.get((int) (seed % POLICIES.size())));
         for (int step = 0; step < 250; step++) {
             step();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import coordinatool.model.Action;
 import coordinatool.model.LockMode;
+import coordinatool.model.Place;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -93,6 +94,7 @@ final class Site {
     long now = 1_000_000;
     private final long seed;
     private final Policy policy;
+    private final Comparator<Request> inOrder;
     private final Map<Long, String> places = new HashMap<>();
     private long arrivals;
     private String context;
@@ -100,6 +102,8 @@ final class Site {
     Site(long seed, Policy policy) {
         this.seed = seed;
         this.policy = policy;
+        this.inOrder = Comparator.<Request>comparingLong(policy.ordering()::rank)
+                .thenComparingLong(r -> arrival.get(r.key()));
         start();
     }
 
@@ -307,14 +311,29 @@ final class Site {
     }
 
     private boolean before(Request a, Request b) {
-        return a.timestamp() != b.timestamp()
-                ? a.timestamp() < b.timestamp()
-                : arrival.get(a.key()) < arrival.get(b.key());
+        return inOrder.compare(a, b) < 0;
+    }
+
+    /** What waits for anybody is listed in order, type by type, and is where it is said to be. */
+    private void checkListing() {
+        List<Long> expected = new ArrayList<>();
+        for (Action action : List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE)) {
+            List<Request> waiting = live.values().stream().filter(r -> r.action() == action && host(r) == null
+                    && !assigned.containsKey(r.key())).sorted(inOrder).toList();
+            for (int i = 0; i < waiting.size(); i++) {
+                expected.add(waiting.get(i).cookie());
+                assertThat(scheduler.place(waiting.get(i).key())).as("%s: %s", context, waiting.get(i))
+                        .isEqualTo(new Place(null, i + 1, waiting.size()));
+            }
+        }
+        assertThat(new Seen(scheduler, 2).queued).as(context).isEqualTo(expected);
     }
 
     private void checkState() {
         if (policy.batches().isOn()) {
             notePlaces();
+        } else {
+            checkListing();
         }
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
             long all = live.values().stream().filter(r -> r.action() == action).count();
