@@ -5,6 +5,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportRecovery;
+import coordinatool.scheduler.QueueRecovery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class Recovery implements Store.Loader {
     }
 
     private final Scheduler scheduler;
+    private final QueueRecovery queue;
     private final PendingNotices notices;
     private final Arrivals arrivals;
     private final ReportRecovery reports;
@@ -27,6 +29,7 @@ final class Recovery implements Store.Loader {
     /** @param now nanoseconds since the epoch; the grace of movers that had work begins */
     Recovery(Scheduler scheduler, PendingNotices notices, Arrivals arrivals, ReportRecovery reports, long now) {
         this.scheduler = scheduler;
+        this.queue = scheduler.recovery();
         this.notices = notices;
         this.arrivals = arrivals;
         this.reports = reports;
@@ -39,7 +42,7 @@ final class Recovery implements Store.Loader {
 
     @Override
     public void request(Request request) {
-        scheduler.recoverRequest(request, now);
+        queue.request(request, now);
         reports.request(request);
     }
 
@@ -49,7 +52,7 @@ final class Recovery implements Store.Loader {
         cancels.keySet().forEach(reports::toBeCancelled);
         reports.finish();
         // These may end requests, which the reports must know by then.
-        cancels.forEach((key, c) -> scheduler.recoverCancel(key, c.cancel, c.sent, now));
+        cancels.forEach((key, c) -> queue.cancel(key, c.cancel, c.sent));
     }
 
     @Override
@@ -59,7 +62,7 @@ final class Recovery implements Store.Loader {
         }
         endOfRequests(true);
         assigned++;
-        scheduler.recoverAssignment(key, mover, now);
+        queue.assignment(key, mover, now);
         reports.dispatched(key, mover);
         return true;
     }
@@ -77,7 +80,7 @@ final class Recovery implements Store.Loader {
     @Override
     public void reordered(RequestKey key, Request order) {
         endOfRequests(false);
-        scheduler.recoverReorder(key, order, now);
+        queue.reorder(key, order);
     }
 
     @Override
@@ -88,7 +91,7 @@ final class Recovery implements Store.Loader {
     @Override
     public void setting(Store.Setting setting, String value) {
         switch (setting) {
-            case LOCK -> scheduler.recoverLock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED, now);
+            case LOCK -> queue.lock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED);
             case FSNAME -> scheduler.fileSystem(value, now);
             case REPORTING -> reports.hint(value);
         }
@@ -111,7 +114,7 @@ final class Recovery implements Store.Loader {
     private void endOfRequests(boolean assignmentsFollow) {
         if (!requestsRecovered) {
             requestsRecovered = true;
-            scheduler.requestsRecovered(assignmentsFollow, now);
+            queue.endOfRequests(assignmentsFollow, now);
         }
     }
 }

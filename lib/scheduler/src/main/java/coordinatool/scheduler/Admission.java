@@ -51,6 +51,11 @@ final class Admission {
         }
     }
 
+    /** See {@link RequestTable#finishRecovery}. */
+    List<Task> finishRecovery(boolean hold) {
+        return table.finishRecovery(hold);
+    }
+
     /** Requests and cancels from Lustre. */
     void arrived(List<Request> requests, long now) {
         for (Request request : requests) {

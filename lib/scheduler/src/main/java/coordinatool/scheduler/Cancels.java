@@ -25,15 +25,18 @@ final class Cancels {
     private final RequestTable table;
     private final Dispatcher dispatcher;
     private final Counters counters;
+    private final long grace;
     private final Effects effects;
     /** Cancels that wait for a mover to return with their request, by its cookie and file. */
     private final Map<RequestKey, Request> unknown = new LinkedHashMap<>();
     private long unknownWaitUntil = Long.MIN_VALUE;
 
-    Cancels(RequestTable table, Dispatcher dispatcher, Effects effects) {
+    /** @param grace for how long movers are waited for, nanoseconds */
+    Cancels(RequestTable table, Dispatcher dispatcher, long grace, Effects effects) {
         this.table = table;
         this.dispatcher = dispatcher;
         this.counters = table.counters();
+        this.grace = grace;
         this.effects = effects;
     }
 
@@ -56,9 +59,9 @@ final class Cancels {
         }
     }
 
-    /** The scheduler has begun: until then movers may return with requests that we do not know. */
-    void awaitMovers(long until) {
-        unknownWaitUntil = until;
+    /** The scheduler has begun: for a grace movers may return with requests that we do not know. */
+    void awaitMovers(long now) {
+        unknownWaitUntil = now + grace;
     }
 
     /** When {@link #expire} has something to do; Long.MAX_VALUE for never. */

@@ -2,9 +2,9 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
+import coordinatool.model.LockMode;
 import coordinatool.model.MoverView.State;
 import coordinatool.model.RecvLimits;
-import coordinatool.model.Work;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.movers.WaitingMovers;
@@ -30,7 +30,7 @@ final class Dispatcher {
     private final Effects effects;
     private final WaitingMovers waiting = new WaitingMovers();
     private String fsname;
-    private boolean locked;
+    private LockMode lock = LockMode.UNLOCKED;
 
     Dispatcher(RequestTable table, ArchiveRouter router, Availability availability, Movers movers, Share share,
             Effects effects) {
@@ -57,12 +57,20 @@ final class Dispatcher {
         reconsiderAll();
     }
 
+    LockMode lockMode() {
+        return lock;
+    }
+
     /** While locked, only cancels are given out. */
-    void lock(boolean lock) {
-        locked = lock;
-        if (!lock) {
+    void lock(LockMode mode) {
+        lock = mode;
+        if (!isLocked()) {
             reconsiderAll();
         }
+    }
+
+    private boolean isLocked() {
+        return lock != LockMode.UNLOCKED;
     }
 
     private void reconsiderAll() {
@@ -106,7 +114,7 @@ final class Dispatcher {
     /** Serves waiting movers with what has become available since the last call. */
     void serve() {
         router.settle();
-        if (locked || fsname == null) {
+        if (isLocked() || fsname == null) {
             return;
         }
         List<QueueKey> keys = availability.takeKeys();
@@ -162,7 +170,7 @@ final class Dispatcher {
         }
         Reply reply = new Reply(mover, table, router, effects);
         reply.addCancels();
-        if (!locked) {
+        if (!isLocked()) {
             reply.add(Action.RESTORE, quota(mover, Action.RESTORE));
             reply.add(Action.REMOVE, quota(mover, Action.REMOVE));
             reply.addArchives(quota(mover, Action.ARCHIVE));

@@ -15,7 +15,6 @@ import coordinatool.scheduler.queue.Task;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Movers that come and go, and what becomes of what they run. */

@@ -7,7 +7,6 @@ import coordinatool.scheduler.queue.Task;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Requests that Lustre has ordered again while a mover still has them. Lustre does so when an action was ended with

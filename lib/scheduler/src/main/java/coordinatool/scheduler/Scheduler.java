@@ -47,7 +47,6 @@ public final class Scheduler {
     private final Completion completion;
     private final RequestListing listing;
     private final long grace;
-    private LockMode lock = LockMode.UNLOCKED;
     private boolean quitSaid;
 
     /**
@@ -63,7 +62,7 @@ public final class Scheduler {
         this.router = new ArchiveRouter(policy, movers, availability, seed, effects);
         this.table = new RequestTable(router, policy.ordering(), seed);
         this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), effects);
-        this.cancels = new Cancels(table, dispatcher, effects);
+        this.cancels = new Cancels(table, dispatcher, grace, effects);
         this.settling = new Settling(grace);
         this.reordered = new Reordered(effects);
         this.interrupted = new InterruptedRestores(table, effects);
@@ -73,50 +72,9 @@ public final class Scheduler {
         this.listing = new RequestListing(table, router, movers);
     }
 
-    // ---- from the store, at start: requests, recoveredRequests(), assignments, and the rest. Without effects.
-
-    /** A request of an earlier life. */
-    public void recoverRequest(Request request, long now) {
-        router.advance(now);
-        admission.recover(request, now);
-    }
-
-    /**
-     * That was the last request.
-     *
-     * @param assigned whether some of them had been given to movers, as {@link #recoverAssignment} will say
-     */
-    public void requestsRecovered(boolean assigned, long now) {
-        step(now, () -> {
-            cancels.awaitMovers(now + grace);
-            List<Task> recovered = table.finishRecovery(!assigned);
-            if (!assigned) {
-                settling.hold(recovered);
-            }
-        });
-    }
-
-    /** The mover that had a request. */
-    public void recoverAssignment(RequestKey key, String mover, long now) {
-        step(now, () -> registry.recoverAssignment(key, mover, now));
-    }
-
-    /**
-     * After all assignments: a cancel of the request with this key, and whether its mover has been sent it. Where the
-     * request does not run any more it has its effects.
-     */
-    public void recoverCancel(RequestKey key, Request cancel, boolean sent, long now) {
-        step(now, () -> cancels.recovered(key, cancel, sent));
-    }
-
-    /** After all assignments: see {@link Effects#reordered}. */
-    public void recoverReorder(RequestKey key, Request order, long now) {
-        step(now, () -> reordered.recover(key, order));
-    }
-
-    /** The lock mode. */
-    public void recoverLock(LockMode mode, long now) {
-        step(now, () -> setLock(mode));
+    /** For what a store has kept of an earlier life; before anything happens. */
+    public QueueRecovery recovery() {
+        return new QueueRecovery(router, dispatcher, admission, registry, cancels, reordered, settling);
     }
 
     // ---- what happens
@@ -207,7 +165,7 @@ public final class Scheduler {
     /** Answered by {@link Effects#answer}. */
     public void lock(long id, LockMode mode, long now) {
         step(now, () -> {
-            setLock(mode);
+            dispatcher.lock(mode);
             effects.locked(mode);
             effects.answer(id, 0, null);
         });
@@ -247,15 +205,10 @@ public final class Scheduler {
         router.advance(now);
         what.run();
         dispatcher.serve();
-        if (lock == LockMode.LOCKED_TO_QUIT && table.counters().allRunning() == 0 && !quitSaid) {
+        if (dispatcher.lockMode() == LockMode.LOCKED_TO_QUIT && table.counters().allRunning() == 0 && !quitSaid) {
             quitSaid = true;
             effects.quit();
         }
-    }
-
-    private void setLock(LockMode mode) {
-        lock = mode;
-        dispatcher.lock(mode != LockMode.UNLOCKED);
     }
 
     // ---- how things stand
@@ -292,7 +245,7 @@ public final class Scheduler {
     }
 
     public LockMode lockMode() {
-        return lock;
+        return dispatcher.lockMode();
     }
 
     /** How many requests there are, waiting or running. */

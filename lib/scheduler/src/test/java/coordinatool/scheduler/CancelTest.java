@@ -54,7 +54,7 @@ class CancelTest {
 
     @Test
     void afterAStartOneOfAnUnknownRequestWaitsForAMoverToReturnWithIt() {
-        play.say((s, t) -> s.requestsRecovered(false, t));
+        play.say((s, t) -> s.recovery().endOfRequests(false, t));
         assertThat(of(Effect.CancelOfUnknown.class, play.lustre(cancelOf(archive(1)), cancelOf(archive(2)))))
                 .extracting(Effect.CancelOfUnknown::waits).containsExactly(true, true);
         List<Effect> effects = play.ehlo(1, "m0", archive(1));
@@ -67,7 +67,7 @@ class CancelTest {
 
     @Test
     void aRequestThatComesAfterItsCancelDoesNotRun() {
-        play.say((s, t) -> s.requestsRecovered(false, t));
+        play.say((s, t) -> s.recovery().endOfRequests(false, t));
         play.lustre(cancelOf(archive(1)));
         List<Effect> effects = play.lustre(archive(1));
         assertThat(of(Effect.CancelClaimed.class, effects)).hasSize(1);
@@ -95,10 +95,10 @@ class CancelTest {
 
     @Test
     void whatWasSentIsRememberedByANewScheduler() {
-        play.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(1), t));
-        play.say((s, t) -> s.requestsRecovered(true, t));
-        play.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
-        play.say((s, t) -> s.recoverCancel(archive(1).key(), cancelOf(archive(1)), true, t));
+        play.say((s, t) -> s.recovery().request(archive(1).withTimestamp(1), t));
+        play.say((s, t) -> s.recovery().endOfRequests(true, t));
+        play.say((s, t) -> s.recovery().assignment(archive(1).key(), "m0", t));
+        play.say((s, t) -> s.recovery().cancel(archive(1).key(), cancelOf(archive(1)), true));
         assertThat(play.pending(Action.CANCEL)).isZero();
         assertThat(of(Effect.Cancelled.class, play.pass(Play.GRACE))).hasSize(1);
         play.ehlo(1, "m1");
@@ -122,7 +122,7 @@ class CancelTest {
 
     @Test
     void ofWhatHasEndedItIsForgottenByANewScheduler() {
-        assertThat(play.say((s, t) -> s.recoverCancel(archive(1).key(), cancelOf(archive(1)), false, t)))
+        assertThat(play.say((s, t) -> s.recovery().cancel(archive(1).key(), cancelOf(archive(1)), false)))
                 .containsExactly(new Effect.CancelRemoved(archive(1).key()));
     }
 

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
-import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -122,10 +122,10 @@ class MoverRegistryTest {
     @Test
     void afterARestartMoversWithWorkAreAwaitedAndRequestsOfThePastDoNotRunAgain() {
         Play later = new Play();
-        later.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
-        later.say((s, t) -> s.recoverRequest(archive(2).withTimestamp(5), t));
-        later.say((s, t) -> s.requestsRecovered(true, t));
-        later.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
+        later.say((s, t) -> s.recovery().request(archive(1).withTimestamp(10), t));
+        later.say((s, t) -> s.recovery().request(archive(2).withTimestamp(5), t));
+        later.say((s, t) -> s.recovery().endOfRequests(true, t));
+        later.say((s, t) -> s.recovery().assignment(archive(1).key(), "m0", t));
         assertThat(later.running(Action.ARCHIVE)).isEqualTo(1);
         later.ehlo(1, "m0", archive(1));
         later.done(archive(1));

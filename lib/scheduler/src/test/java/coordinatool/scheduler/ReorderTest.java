@@ -91,10 +91,10 @@ class ReorderTest {
     @Test
     void itSurvivesARestart() {
         Play later = new Play();
-        later.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
-        later.say((s, t) -> s.requestsRecovered(true, t));
-        later.say((s, t) -> s.recoverAssignment(archive(1).key(), "m0", t));
-        later.say((s, t) -> s.recoverReorder(archive(1).key(), archive(1), t));
+        later.say((s, t) -> s.recovery().request(archive(1).withTimestamp(10), t));
+        later.say((s, t) -> s.recovery().endOfRequests(true, t));
+        later.say((s, t) -> s.recovery().assignment(archive(1).key(), "m0", t));
+        later.say((s, t) -> s.recovery().reorder(archive(1).key(), archive(1)));
         later.ehlo(1, "m0", archive(1));
         later.recv(1);
         assertThat(given(later.done(1, archive(1), Errno.ETIMEDOUT))).containsExactly(1L);

@@ -18,9 +18,9 @@ class SettlingTest {
     private final Play play = new Play();
 
     private void start(boolean assigned) {
-        play.say((s, t) -> s.recoverRequest(archive(1).withTimestamp(10), t));
-        play.say((s, t) -> s.recoverRequest(restore(2).withTimestamp(11), t));
-        play.say((s, t) -> s.requestsRecovered(assigned, t));
+        play.say((s, t) -> s.recovery().request(archive(1).withTimestamp(10), t));
+        play.say((s, t) -> s.recovery().request(restore(2).withTimestamp(11), t));
+        play.say((s, t) -> s.recovery().endOfRequests(assigned, t));
     }
 
     @Test
@@ -66,7 +66,7 @@ class SettlingTest {
     @Test
     void whereSomebodyIsKnownToRunSomethingNothingIsHeld() {
         start(true);
-        play.say((s, t) -> s.recoverAssignment(archive(1).key(), "m1", t));
+        play.say((s, t) -> s.recovery().assignment(archive(1).key(), "m1", t));
         play.ehlo(1, "m0");
         assertThat(given(play.recv(1))).containsExactly(2L);
     }

@@ -111,18 +111,18 @@ final class Site {
     void start() {
         scheduler = new Scheduler(policy, seed, new Recorder(this::check));
         scheduler.fileSystem("testfs", now);
-        scheduler.recoverLock(locked ? LockMode.LOCKED : LockMode.UNLOCKED, now);
+        scheduler.recovery().lock(locked ? LockMode.LOCKED : LockMode.UNLOCKED);
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
-        stored.forEach(r -> scheduler.recoverRequest(r, now));
-        scheduler.requestsRecovered(!assigned.isEmpty(), now);
+        stored.forEach(r -> scheduler.recovery().request(r, now));
+        scheduler.recovery().endOfRequests(!assigned.isEmpty(), now);
         endingInLustre.clear();
         settling.clear();
         settling.addAll(assigned.isEmpty() ? live.keySet() : Set.of());
-        assigned.forEach((key, mover) -> scheduler.recoverAssignment(key, mover, now));
+        assigned.forEach((key, mover) -> scheduler.recovery().assignment(key, mover, now));
         List.copyOf(cancels.values())
-                .forEach(c -> scheduler.recoverCancel(c.key(), c.cancel(), c.sent(), now));
-        reordered.forEach((key, order) -> scheduler.recoverReorder(key, order, now));
+                .forEach(c -> scheduler.recovery().cancel(c.key(), c.cancel(), c.sent()));
+        reordered.forEach((key, order) -> scheduler.recovery().reorder(key, order));
     }
 
     void arrive(List<Request> requests) {

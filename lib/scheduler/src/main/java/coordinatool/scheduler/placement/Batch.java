@@ -21,8 +21,8 @@ public final class Batch extends Queue {
     long turn;
     private final long id;
 
-    Batch(Hint hint, QueueKey key, long id, QueueHolder holder) {
-        super(key, holder);
+    Batch(Hint hint, QueueKey key, long id) {
+        super(key, QueueHolder.DETACHED);
         this.hint = hint;
         this.id = id;
     }

@@ -18,26 +18,17 @@ import java.util.Map;
  */
 final class Batching {
     // For the maintainer.
-    //
     // The idea: an archive is put, once, into the batch of its hint and key, and from then on only batches move. A slot
     // that changes its hint, a mover that goes, a hint that has waited long enough: each moves a batch by changing its
     // holder, O(log n) in batches, however many archives are in it.
-    //
     // What it costs: two batches of one hint and key can meet in one place, when a slot is taken away from a hint of
-    // which more has come since. They are merged, the smaller tree into the larger (TaskTree.absorb), which is O(n) in
-    // the smaller one. Each archive can be in the smaller one about log n times, so it evens out; a single step is
-    // longest when two halves of a large batch meet. StallTest watches that.
-    //
-    // The order: a slot prefers a batch that has never had one, then the one that lost its slot longest ago (turn), then
-    // the one with the first archive. Age alone would not do: the hint that has just lost its slot because its time was
-    // over would get it back at once if its archives are the oldest, and the others would wait until it is empty.
-    //
+    // which more has come since. They are merged, the smaller tree into the larger (TaskTree.absorb), O(n) in the smaller
+    // one. An archive can be in the smaller one about log n times, so it evens out; a single step is longest when two
+    // halves of a large batch meet. StallTest watches that.
     // Who looks for whom: an archive that comes looks for a slot of its hint (home). A batch that has no slot looks for
-    // one whenever something in it may run (settle, told by 'wanting'); a slot that becomes free or expires looks for a
-    // batch only when its mover asks for work (fill), since only then is it known what the mover takes. So each is found
-    // by one way only, and neither ever scans the others: slots are indexed by the archive ids that their movers take
-    // (SlotIndex), batches by their archive id (BatchQueue).
-    //
+    // one whenever something in it may run (settle, told by 'wanting'). A slot that becomes free or expires looks for a
+    // batch when its mover asks for work or waits for some (fill). Neither ever scans the others: slots are indexed by
+    // the archive ids that their movers take (SlotIndex), batches by their archive id (BatchQueue).
     // What was tried: the C coordinatool lets a hint that has had its time alternate with one other, however many more
     // wait; here it goes behind all of them. And a slot once counted as busy while anything waited in it. Random
     // histories (HistoryTest) brought up a request that kept a slot while it waited for another one of its file, which
@@ -104,20 +95,10 @@ final class Batching {
      */
     Batch batchFor(Hint hint, QueueKey key, Mover bound) {
         Slot slot = home(hint, key, bound);
-        if (slot != null) {
-            Batch batch = slot.find(key);
-            if (batch == null) {
-                batch = new Batch(hint, key, ++lastId, slot);
-                slot.put(batch);
-                slots.touch(slot);
-            }
-            return batch;
-        }
-        BatchQueue queue = queue(bound);
-        Batch batch = queue.find(hint, key);
+        Batch batch = slot == null ? queue(bound).find(hint, key) : slot.find(key);
         if (batch == null) {
-            batch = new Batch(hint, key, ++lastId, queue);
-            queue.put(batch);
+            batch = new Batch(hint, key, ++lastId);
+            put(batch, slot, bound);
         }
         return batch;
     }
@@ -125,13 +106,16 @@ final class Batching {
     /** Finds a new place for a batch that has none. */
     void place(Batch batch, Mover bound) {
         Slot slot = home(batch.hint, batch.key(), bound);
-        if (slot != null) {
-            assignments.tell(batch, slot.mover);
+        assignments.tell(batch, slot == null ? bound : slot.mover);
+        put(batch, slot, bound);
+    }
+
+    private void put(Batch batch, Slot slot, Mover bound) {
+        if (slot == null) {
+            queue(bound).put(batch);
+        } else {
             slot.put(batch);
             slots.touch(slot);
-        } else {
-            assignments.tell(batch, bound);
-            queue(bound).put(batch);
         }
     }
 

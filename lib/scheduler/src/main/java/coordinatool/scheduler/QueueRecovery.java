@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.LockMode;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import coordinatool.scheduler.placement.ArchiveRouter;
+import coordinatool.scheduler.queue.Task;
+import java.util.List;
+
+/**
+ * Puts back what a store has kept of an earlier life of the scheduler: at start, before anything else happens, in the
+ * order of these methods. Times are nanoseconds since the epoch.
+ */
+public final class QueueRecovery {
+    private final ArchiveRouter router;
+    private final Dispatcher dispatcher;
+    private final Admission admission;
+    private final MoverRegistry registry;
+    private final Cancels cancels;
+    private final Reordered reordered;
+    private final Settling settling;
+
+    QueueRecovery(ArchiveRouter router, Dispatcher dispatcher, Admission admission, MoverRegistry registry,
+            Cancels cancels, Reordered reordered, Settling settling) {
+        this.router = router;
+        this.dispatcher = dispatcher;
+        this.admission = admission;
+        this.registry = registry;
+        this.cancels = cancels;
+        this.reordered = reordered;
+        this.settling = settling;
+    }
+
+    public void lock(LockMode mode) {
+        dispatcher.lock(mode);
+    }
+
+    public void request(Request request, long now) {
+        admission.recover(request, now);
+    }
+
+    /**
+     * That was the last request.
+     *
+     * @param assigned whether some of them had been given to movers, as {@link #assignment} will say
+     */
+    public void endOfRequests(boolean assigned, long now) {
+        router.advance(now);
+        cancels.awaitMovers(now);
+        List<Task> recovered = admission.finishRecovery(!assigned);
+        if (!assigned) {
+            settling.hold(recovered);
+        }
+    }
+
+    /** The mover that had the request with this key; its grace begins. */
+    public void assignment(RequestKey key, String mover, long now) {
+        router.advance(now);
+        registry.recoverAssignment(key, mover, now);
+    }
+
+    /** See {@link Effects#reordered}. */
+    public void reorder(RequestKey key, Request order) {
+        reordered.recover(key, order);
+    }
+
+    /**
+     * A cancel of the request with this key, and whether its mover has been sent it. Where the request does not run any
+     * more this has its effects.
+     */
+    public void cancel(RequestKey key, Request cancel, boolean sent) {
+        cancels.recovered(key, cancel, sent);
+    }
+}
