@@ -20,7 +20,7 @@ final class RequestText {
      * @param movers    those that there are; empty where that is not known
      * @param nowMillis milliseconds since the epoch
      */
-    static String of(RequestView listed, List<StatusReply.Client> movers, long nowMillis) {
+    static String of(RequestView listed, List<StatusReply> movers, long nowMillis) {
         Request request = listed.request();
         Table table = new Table();
         table.row("file", request.fid());
@@ -69,7 +69,7 @@ final class RequestText {
     }
 
     /** Who takes its archive id: the mover that it runs at or waits for, or how many there are. */
-    private static String takers(RequestView listed, List<StatusReply.Client> movers) {
+    private static String takers(RequestView listed, List<StatusReply> movers) {
         long archiveId = Integer.toUnsignedLong(listed.request().archiveId());
         if (listed.mover() != null) {
             return movers.stream().filter(mover -> mover.name().equals(listed.mover())).findFirst()

@@ -23,7 +23,7 @@ final class ShowCommand {
     private final ToolConnection connection;
     private final OutputStream out;
     private final RequestSink sink;
-    private List<StatusReply.Client> movers = List.of();
+    private List<StatusReply> movers = List.of();
     private long shown;
     private long problems;
 
@@ -52,7 +52,7 @@ final class ShowCommand {
         connection.copy(Commands.status(0, true), reply);
         StatusReply status = StatusReply.parse(reply.toByteArray());
         if (status.isOurs()) {
-            movers = status.clients().stream().filter(StatusReply.Client::isMover).toList();
+            movers = status.movers();
         }
     }
 

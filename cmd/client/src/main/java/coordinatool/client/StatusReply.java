@@ -13,47 +13,49 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A reply to status as its objects stand there: a missing number is 0, whoever sent it. Lists of requests are passed
- * over.
- *
- * @param top     numbers of the server, by key
- * @param texts   what it says in words, by key
- * @param clients its connections and movers, in the order given
+ * A reply to status, or an object in it, with its members as they stand there: a missing number is 0 and missing text
+ * empty, whoever sent it. Lists of requests are passed over.
  */
-record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client> clients) {
+final class StatusReply {
+    private static final String CLIENTS = "clients";
+    private static final String BATCHES = "batches";
+    private static final String ARCHIVE_IDS = "archive_ids";
 
-    /** A connection or a mover, with its numbers by key, its batch slots, and the archive ids it takes; empty: any. */
-    record Client(String name, String state, Map<String, Long> numbers, List<Batch> batches, List<Long> archiveIds) {
-        /** A connection that has not presented itself is a tool's, our own for one. */
-        boolean isMover() {
-            return !state.equals("init");
-        }
+    private final Map<String, Long> numbers = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final List<StatusReply> parts = new ArrayList<>();
+    private final List<Long> archiveIds = new ArrayList<>();
 
-        boolean takes(long archiveId) {
-            return archiveIds.isEmpty() || archiveId == 0 || archiveIds.contains(archiveId);
-        }
-
-        String archiveIdText() {
-            return archiveIds.isEmpty() ? "any"
-                    : archiveIds.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
-        }
-
-        long number(String key) {
-            return numbers.getOrDefault(key, 0L);
+    private StatusReply(JsonParser parser) throws IOException {
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case CLIENTS, BATCHES -> parts(parser);
+                case ARCHIVE_IDS -> archiveIds(parser);
+                default -> {
+                    if (token == JsonToken.VALUE_NUMBER_INT) {
+                        numbers.put(key, parser.getLongValue());
+                    } else if (token == JsonToken.VALUE_STRING) {
+                        texts.put(key, parser.getText());
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            }
         }
     }
 
-    /** A batch slot. */
-    record Batch(String hint, Map<String, Long> numbers) {
-    }
-
-    private interface ArrayReader {
-        void element() throws IOException;
+    /** @throws WireException where it makes no sense */
+    static StatusReply parse(byte[] json) throws IOException {
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            parser.nextToken();
+            return new StatusReply(parser);
+        }
     }
 
     /** Whether our server says it: only that one says how many ingests there are, and it says so even of none. */
     boolean isOurs() {
-        return top.containsKey("ingests");
+        return has("ingests");
     }
 
     /** False where the server had to break it off. */
@@ -61,98 +63,72 @@ record StatusReply(Map<String, Long> top, Map<String, String> texts, List<Client
         return number("status") == 0;
     }
 
-    long number(String key) {
-        return top.getOrDefault(key, 0L);
+    boolean has(String key) {
+        return numbers.containsKey(key);
     }
 
-    /** Empty where the server does not say it. */
+    long number(String key) {
+        return numbers.getOrDefault(key, 0L);
+    }
+
     String text(String key) {
         return texts.getOrDefault(key, "");
     }
 
-    static StatusReply parse(byte[] json) throws IOException {
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            parser.nextToken();
-            List<Client> clients = new ArrayList<>();
-            Map<String, Long> numbers = new HashMap<>();
-            Map<String, String> texts = new HashMap<>();
-            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                if (key.equals("clients")) {
-                    array(parser, () -> clients.add(client(parser)));
-                } else if (token == JsonToken.VALUE_STRING) {
-                    texts.put(key, parser.getText());
-                } else {
-                    number(parser, token, key, numbers);
-                }
-            }
-            return new StatusReply(numbers, texts, clients);
-        }
+    /** The movers, in the order given. A connection that has not presented itself is a tool's, our own for one. */
+    List<StatusReply> movers() {
+        return parts.stream().filter(client -> !client.state().equals("init")).toList();
     }
 
-    private static Client client(JsonParser parser) throws IOException {
-        String name = "";
-        String state = "";
-        Map<String, Long> numbers = new HashMap<>();
-        List<Batch> batches = new ArrayList<>();
-        List<Long> archiveIds = new ArrayList<>();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            JsonToken token = parser.nextToken();
-            switch (key) {
-                case "client_id" -> name = parser.getText();
-                case "status" -> state = parser.getText();
-                case "batches" -> array(parser, () -> batches.add(batch(parser)));
-                case "archive_ids" -> archiveIds(parser, archiveIds);
-                default -> number(parser, token, key, numbers);
-            }
-        }
-        return new Client(name, state, numbers, batches, archiveIds);
+    /** A mover's name. */
+    String name() {
+        return text("client_id");
     }
 
-    private static Batch batch(JsonParser parser) throws IOException {
-        String hint = "";
-        Map<String, Long> numbers = new HashMap<>();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            JsonToken token = parser.nextToken();
-            if (key.equals("hint")) {
-                hint = parser.getText();
-            } else {
-                number(parser, token, key, numbers);
-            }
-        }
-        return new Batch(hint, numbers);
+    /** What a mover is doing. */
+    String state() {
+        return text("status");
     }
 
-    private static void archiveIds(JsonParser parser, List<Long> ids) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new WireException("the status has archive ids that are no list");
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                ids.add(parser.getLongValue());
-            }
-            parser.skipChildren();
-        }
+    /** A mover's batch slots. */
+    List<StatusReply> batches() {
+        return parts;
     }
 
-    private static void array(JsonParser parser, ArrayReader reader) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new WireException("the status has no list where one belongs");
-        }
+    /** Whether a mover takes requests of this archive id. */
+    boolean takes(long archiveId) {
+        return archiveIds.isEmpty() || archiveId == 0 || archiveIds.contains(archiveId);
+    }
+
+    /** The archive ids that a mover takes. */
+    String archiveIdText() {
+        return archiveIds.isEmpty() ? "any"
+                : archiveIds.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
+    }
+
+    private void parts(JsonParser parser) throws IOException {
+        beginList(parser);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new WireException("the status has a list of something else than objects");
             }
-            reader.element();
+            parts.add(new StatusReply(parser));
         }
     }
 
-    private static void number(JsonParser parser, JsonToken token, String key, Map<String, Long> numbers)
-            throws IOException {
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            numbers.put(key, parser.getLongValue());
-        } else {
+    private void archiveIds(JsonParser parser) throws IOException {
+        beginList(parser);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                archiveIds.add(parser.getLongValue());
+            }
             parser.skipChildren();
+        }
+    }
+
+    private static void beginList(JsonParser parser) throws WireException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new WireException("the status has no list where one belongs");
         }
     }
 }

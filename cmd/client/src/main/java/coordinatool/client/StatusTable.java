@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.client.StatusReply.Batch;
-import coordinatool.client.StatusReply.Client;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +12,7 @@ final class StatusTable {
 
     private final StatusReply status;
     private final long nowMillis;
-    private final List<Client> movers;
+    private final List<StatusReply> movers;
     /** Whether anything has failed: only then it is worth a column. */
     private final boolean failures;
     private final StringBuilder out = new StringBuilder();
@@ -22,7 +20,7 @@ final class StatusTable {
     private StatusTable(StatusReply status, long nowMillis) {
         this.status = status;
         this.nowMillis = nowMillis;
-        this.movers = status.clients().stream().filter(Client::isMover).toList();
+        this.movers = status.movers();
         this.failures = TYPES.stream().anyMatch(type -> status.number("failed_" + type) > 0);
     }
 
@@ -66,7 +64,7 @@ final class StatusTable {
                     + " movers that may run them");
         }
         table.row("connections", status.number("clients_connected"));
-        for (Client mover : movers) {
+        for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");
             if (failed > 0) {
                 table.row("FAILING", mover.name() + ": its last " + failed + " requests, all of them");
@@ -105,7 +103,7 @@ final class StatusTable {
         } else {
             row(table, List.of("mover", "state", "archive", "restore", "remove", "done"), "failed");
         }
-        for (Client mover : movers) {
+        for (StatusReply mover : movers) {
             long[] done = TYPES.stream().mapToLong(t -> mover.number("done_" + t)).toArray();
             long failed = TYPES.stream().mapToLong(t -> mover.number("failed_" + t)).sum();
             Object[] current = TYPES.stream().map(t -> (Object) mover.number("current_" + t)).toArray();
@@ -124,14 +122,12 @@ final class StatusTable {
         Table table = new Table();
         table.row("mover", "batch", "running", "idle until", "at most until");
         boolean any = false;
-        for (Client mover : movers) {
-            for (Batch batch : mover.batches()) {
+        for (StatusReply mover : movers) {
+            for (StatusReply batch : mover.batches()) {
                 any = true;
-                String hint = batch.hint().isEmpty() ? "(free)" : batch.hint();
-                Long running = batch.numbers().get("current_count");
-                table.row(mover.name(), hint, running == null ? "-" : running,
-                        until(batch.numbers().getOrDefault("expire_idle_s", 0L)),
-                        until(batch.numbers().getOrDefault("expire_max_s", 0L)));
+                table.row(mover.name(), batch.text("hint").isEmpty() ? "(free)" : batch.text("hint"),
+                        batch.has("current_count") ? batch.number("current_count") : "-",
+                        until(batch.number("expire_idle_s")), until(batch.number("expire_max_s")));
             }
         }
         if (any) {
@@ -140,7 +136,7 @@ final class StatusTable {
         }
     }
 
-    private String state(Client mover) {
+    private String state(StatusReply mover) {
         long since = mover.number("disconnected_timestamp");
         return mover.state().equals("disconnected") && since != 0 ? "gone for " + age(since) : mover.state();
     }

@@ -14,7 +14,6 @@ import coordinatool.model.RequestView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,12 +78,12 @@ class RequestTextTest {
     }
 
     @Test
-    void saysWhoTakesItsArchiveId() {
+    void saysWhoTakesItsArchiveId() throws IOException {
         Fid fid = new Fid(1, 2, 3);
         Request request = new Request(Action.ARCHIVE, fid, fid, 0, -1, 7, 0, 2, 0, 0, Request.NO_DATA, null);
-        List<StatusReply.Client> movers = List.of(
-                new StatusReply.Client("m0", "ready", Map.of(), List.of(), List.of(1L, 3L)),
-                new StatusReply.Client("m1", "ready", Map.of(), List.of(), List.of()));
+        List<StatusReply> movers = StatusReply.parse(("{\"clients\":[{\"client_id\":\"m0\",\"status\":\"ready\","
+                + "\"archive_ids\":[1,3]},{\"client_id\":\"m1\",\"status\":\"ready\"},"
+                + "{\"client_id\":\"tool\",\"status\":\"init\"}]}").getBytes(StandardCharsets.UTF_8)).movers();
         assertThat(RequestText.of(waiting(request, 1, 1), movers, NOW_MILLIS))
                 .contains("\nmovers   1 of 2 take archive id 2\n");
         assertThat(RequestText.of(waiting(request, 1, 1), movers.subList(0, 1),
