@@ -3,13 +3,13 @@ package coordinatool.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import coordinatool.model.FormatException;
+import coordinatool.wire.Members;
 import coordinatool.wire.WireException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -17,32 +17,29 @@ import java.util.stream.Collectors;
  * empty, whoever sent it. Lists of requests are passed over.
  */
 final class StatusReply {
-    private static final String CLIENTS = "clients";
-    private static final String BATCHES = "batches";
-    private static final String ARCHIVE_IDS = "archive_ids";
-
-    private final Map<String, Long> numbers = new HashMap<>();
-    private final Map<String, String> texts = new HashMap<>();
+    private final Members members;
     private final List<StatusReply> parts = new ArrayList<>();
     private final List<Long> archiveIds = new ArrayList<>();
 
-    private StatusReply(JsonParser parser) throws IOException {
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            JsonToken token = parser.nextToken();
-            switch (key) {
-                case CLIENTS, BATCHES -> parts(parser);
-                case ARCHIVE_IDS -> archiveIds(parser);
-                default -> {
-                    if (token == JsonToken.VALUE_NUMBER_INT) {
-                        numbers.put(key, parser.getLongValue());
-                    } else if (token == JsonToken.VALUE_STRING) {
-                        texts.put(key, parser.getText());
-                    } else {
-                        parser.skipChildren();
-                    }
+    private StatusReply(JsonParser parser) throws IOException, FormatException {
+        members = Members.read(parser, name -> switch (name) {
+            case "clients", "batches" -> list(at -> parts.add(new StatusReply(at)));
+            case "archive_ids" -> list(at -> {
+                if (Members.SCALAR.read(at) instanceof Long id) {
+                    archiveIds.add(id);
                 }
+            });
+            default -> Members.SCALAR;
+        });
+    }
+
+    private static Members.Form list(Members.Element element) {
+        return parser -> {
+            if (!Members.each(parser, element)) {
+                throw new WireException("the status has no list where one belongs");
             }
-        }
+            return true;
+        };
     }
 
     /** @throws WireException where it makes no sense */
@@ -50,6 +47,8 @@ final class StatusReply {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             return new StatusReply(parser);
+        } catch (FormatException e) {
+            throw new WireException(e.getMessage());
         }
     }
 
@@ -64,15 +63,15 @@ final class StatusReply {
     }
 
     boolean has(String key) {
-        return numbers.containsKey(key);
+        return members.has(key);
     }
 
     long number(String key) {
-        return numbers.getOrDefault(key, 0L);
+        return members.integer(key, 0);
     }
 
     String text(String key) {
-        return texts.getOrDefault(key, "");
+        return Objects.requireNonNullElse(members.text(key), "");
     }
 
     /** The movers, in the order given. A connection that has not presented itself is a tool's, our own for one. */
@@ -104,31 +103,5 @@ final class StatusReply {
     String archiveIdText() {
         return archiveIds.isEmpty() ? "any"
                 : archiveIds.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
-    }
-
-    private void parts(JsonParser parser) throws IOException {
-        beginList(parser);
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new WireException("the status has a list of something else than objects");
-            }
-            parts.add(new StatusReply(parser));
-        }
-    }
-
-    private void archiveIds(JsonParser parser) throws IOException {
-        beginList(parser);
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                archiveIds.add(parser.getLongValue());
-            }
-            parser.skipChildren();
-        }
-    }
-
-    private static void beginList(JsonParser parser) throws WireException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new WireException("the status has no list where one belongs");
-        }
     }
 }

@@ -98,7 +98,7 @@ final class WorkCommand {
             throw new Fatal(ExitCode.DATA, "the coordinator refuses: " + ToolConnection.reason(work));
         }
         if (arguments.verb() == Verb.DRAIN) {
-            for (Request request : work.requests()) {
+            for (Request request : work.work().requests()) {
                 // Nobody acknowledges a cancel; the request that it cancels is ended by a done of its own.
                 if (request.action() != Action.CANCEL) {
                     connection.send(Commands.done(request.cookie(), request.dfid(), 0));

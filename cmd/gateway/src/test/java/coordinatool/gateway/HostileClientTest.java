@@ -8,6 +8,7 @@ import static coordinatool.gateway.Play.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.lustre.RequestJson;
 import coordinatool.model.ListItem;
 import coordinatool.model.LockMode;
 import coordinatool.model.Page;
@@ -244,7 +245,7 @@ class HostileClientTest {
     /** About a megabyte for the bus. */
     private static String bigQueue(int number) {
         List<Request> requests = IntStream.range(0, 16).mapToObj(i -> {
-            byte[] data = new byte[Limits.DATA_BYTES];
+            byte[] data = new byte[RequestJson.MAX_DATA_BYTES];
             Arrays.fill(data, (byte) ('a' + i));
             Request r = request(100 * number + i);
             return new Request(r.action(), r.fid(), r.dfid(), 0, -1, r.cookie(), 0, 1, 0, r.timestamp(), data, null);

@@ -107,7 +107,7 @@ final class PlayedMover {
             }
             case "recv" -> {
                 asking = false;
-                reply.requests().forEach(this::take);
+                reply.work().requests().forEach(this::take);
             }
             case "done" -> referee.confirmed(this, told.remove());
             default -> throw new AssertionError("unexpected reply " + reply.command());

@@ -8,27 +8,26 @@ import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
 import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.wire.CommandForms.BadFid;
+import coordinatool.wire.CommandForms.Items;
+import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the messages of movers and tools. Members may come in any order; those with an unexpected type count as absent,
  * as with the C server. The texts of errors are the C server's too, as scripts may look at them. One thread.
  */
 public final class ClientMessageParser {
-    static final String BAD_ARCHIVE_ID = "Bad archive id in list";
-    static final String NO_ITEMS = "No hsm_action_items set";
-    static final String NO_KEY = "cookie or fid not set -- old client?";
-    static final String BUFFER_TOO_SMALL = "Buffer too small";
-    static final String BAD_FSNAME = "Bad fsname";
-    static final String NO_CANCEL_KEY = "hai_cookie or hai_fid not set";
-    static final String BAD_LOCK = "invalid locked value";
+    private static final String BAD_FSNAME = "Bad fsname";
 
     /** The least max_bytes of a recv, room for one item by the C server's reckoning. */
     public static final int LEAST_MAX_BYTES = 172;
@@ -38,14 +37,17 @@ public final class ClientMessageParser {
     private static final int NO_LIMIT = -1;
     private static final int[] ANY = new int[0];
     /** What list says of the requests that are meant. */
-    private static final String[] FILTER = {"hai_cookie", "hai_fid", "hai_action", "client_id", "state"};
+    private static final Map<String, Class<?>> FILTER = Map.of("hai_cookie", Long.class, "hai_fid", Fid.class,
+            "hai_action", Action.class, "client_id", String.class, "state", Boolean.class);
 
     private final Limits limits;
     private final JsonFactory factory;
+    private final Map<String, Form> forms;
 
     public ClientMessageParser(Limits limits) {
         this.limits = limits;
         this.factory = Json.factory(limits);
+        this.forms = CommandForms.of(limits);
     }
 
     /**
@@ -55,15 +57,12 @@ public final class ClientMessageParser {
      */
     public ClientMessage parse(byte[] bytes, int offset, int length) throws WireException {
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
-            Members members = new Members(limits);
             parser.nextToken();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                parser.nextToken();
-                members.read(parser, name);
-            }
-            return message(members);
+            return message(Members.read(parser, forms::get));
         } catch (WireException e) {
             throw e;
+        } catch (FormatException e) {
+            throw new IllegalStateException(e);
         } catch (JsonProcessingException e) {
             throw new WireException("not JSON: " + firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
@@ -103,16 +102,17 @@ public final class ClientMessageParser {
         if (!isName(fsname)) {
             return bad("ehlo", BAD_FSNAME);
         }
+        Items running = items(m, "hai_list");
         int[] archiveIds = m.has("archive_ids") ? m.get("archive_ids", int[].class) : ANY;
         return archiveIds == null
-                ? bad("ehlo", BAD_ARCHIVE_ID)
-                : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, m.requests("hai_list")), m.ignored());
+                ? bad("ehlo", "Bad archive id in list")
+                : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, running.good()), running.bad());
     }
 
     private static ClientMessage recv(Members m) {
         long maxBytes = m.integer("max_bytes", DEFAULT_MAX_BYTES);
         return maxBytes < LEAST_MAX_BYTES
-                ? bad("recv", BUFFER_TOO_SMALL)
+                ? bad("recv", "Buffer too small")
                 : new ClientMessage.Recv(new RecvLimits(limit(m, "max_archive"), limit(m, "max_restore"),
                         limit(m, "max_remove"), maxBytes));
     }
@@ -125,13 +125,13 @@ public final class ClientMessageParser {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid dfid = m.get("hai_dfid", Fid.class);
         return cookie == null || dfid == null
-                ? bad("done", NO_KEY)
+                ? bad("done", "cookie or fid not set -- old client?")
                 : new ClientMessage.Done(cookie, dfid, toInt(m.integer("status", 0)));
     }
 
     private ClientMessage queue(Members m) {
         if (!m.has("hsm_action_items")) {
-            return bad("queue", NO_ITEMS);
+            return bad("queue", "No hsm_action_items set");
         }
         // The C client gives the name as hal_fsname.
         String halFsname = m.text("hal_fsname");
@@ -139,9 +139,18 @@ public final class ClientMessageParser {
         if (!isName(name) || halFsname != null && !halFsname.equals(name)) {
             return bad("queue", BAD_FSNAME);
         }
-        List<Request> all = new ArrayList<>(m.requests("hsm_action_items"));
-        all.addAll(m.requests("canceled_items"));
-        return new ClientMessage.Queue(name, all, m.badItems());
+        Items items = items(m, "hsm_action_items");
+        Items cancelled = items(m, "canceled_items");
+        List<Request> all = new ArrayList<>(items.good());
+        all.addAll(cancelled.good());
+        String problem = items.bad() > 0 ? items.problem() : cancelled.problem();
+        int more = items.bad() + cancelled.bad() - 1;
+        return new ClientMessage.Queue(name, all, more <= 0 ? problem : problem + " (and " + more + " more)");
+    }
+
+    private static Items items(Members m, String name) {
+        Items items = m.get(name, Items.class);
+        return items == null ? Items.NONE : items;
     }
 
     /**
@@ -149,23 +158,27 @@ public final class ClientMessageParser {
      * meant.
      */
     private static ClientMessage list(Members m) {
-        String problem = m.problem(FILTER);
-        return problem != null
-                ? bad("list", problem)
-                : new ClientMessage.ListRequests(new RequestFilter(m.get("hai_fid", Fid.class),
-                        m.get("hai_cookie", Long.class), m.get("hai_action", Action.class), m.text("client_id"),
-                        m.get("state", Boolean.class)));
+        for (Map.Entry<String, Class<?>> member : FILTER.entrySet()) {
+            String name = member.getKey();
+            if (m.has(name) && m.get(name, member.getValue()) == null) {
+                BadFid bad = m.get(name, BadFid.class);
+                return bad("list", bad == null ? name + " makes no sense" : bad.problem());
+            }
+        }
+        return new ClientMessage.ListRequests(new RequestFilter(m.get("hai_fid", Fid.class),
+                m.get("hai_cookie", Long.class), m.get("hai_action", Action.class), m.text("client_id"),
+                m.get("state", Boolean.class)));
     }
 
     private static ClientMessage cancel(Members m) {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid fid = m.get("hai_fid", Fid.class);
-        return cookie == null || fid == null ? bad("cancel", NO_CANCEL_KEY) : new ClientMessage.Cancel(cookie, fid);
+        return cookie == null || fid == null ? bad("cancel", "hai_cookie or hai_fid not set") : new ClientMessage.Cancel(cookie, fid);
     }
 
     private static ClientMessage lock(Members m) {
         LockMode mode = LockMode.ofCode(m.integer("locked", 0));
-        return mode == null ? bad("lock", BAD_LOCK) : new ClientMessage.Lock(mode);
+        return mode == null ? bad("lock", "invalid locked value") : new ClientMessage.Lock(mode);
     }
 
     /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
 
-/** How this package uses Jackson, and values that are taken as absent where they have another type than expected. */
+/** How this package uses Jackson. */
 final class Json {
     private Json() {
     }
@@ -28,22 +28,6 @@ final class Json {
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                 .build();
-    }
-
-    /** The string that the parser stands on, else null; in both cases the parser is moved to the value's end. */
-    static String string(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        parser.skipChildren();
-        return null;
-    }
-
-    /** Whether the value is true; any other is not. */
-    static boolean isTrue(JsonParser parser) throws IOException {
-        boolean isTrue = parser.currentToken() == JsonToken.VALUE_TRUE;
-        parser.skipChildren();
-        return isTrue;
     }
 
     /**
@@ -72,11 +56,5 @@ final class Json {
     static Long integer(JsonParser parser) throws IOException {
         boolean fits = isInteger(parser) && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         return fits ? parser.getLongValue() : null;
-    }
-
-    /** As {@link #integer(JsonParser)}, and 0 for none. */
-    static long integerOrZero(JsonParser parser) throws IOException {
-        Long value = integer(parser);
-        return value == null ? 0 : value;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.lustre.RequestJson;
 import java.time.Duration;
 
 /**
@@ -49,9 +48,6 @@ public record Limits(
 
     /** A mover is named after its host, and a fully qualified host name has 255 bytes at most. */
     public static final int ID_BYTES = 255;
-
-    /** The hint of one request; {@link RequestJson} keeps to it. A list from an MDT cannot hold more either. */
-    public static final int DATA_BYTES = RequestJson.MAX_DATA_BYTES;
 
     /** What Lustre lets one copytool register for. */
     public static final int ARCHIVE_IDS = 1024;

@@ -115,16 +115,17 @@ final class QueueFeeder {
         if (reply.status() == Errno.EAGAIN) {
             connection.check(reply);
         }
-        enqueued += reply.enqueued();
-        skipped += reply.skipped();
-        cancelled += reply.cancelled();
-        durable &= reply.durable();
+        Reply.Queued queued = reply.queued();
+        enqueued += queued.enqueued();
+        skipped += queued.skipped();
+        cancelled += queued.cancelled();
+        durable &= queued.durable();
         if (status == 0 && !reply.ok()) {
             status = reply.status();
             error = reply.error();
         }
-        long missing = Math.max(0, part.count() - reply.enqueued() - reply.skipped());
-        long notEnded = Math.max(0, part.cancelled() - reply.cancelled());
+        long missing = Math.max(0, part.count() - queued.enqueued() - queued.skipped());
+        long notEnded = Math.max(0, part.cancelled() - queued.cancelled());
         refused += missing + notEnded;
         String range = part.first().equals(part.last()) ? part.first() : part.first() + " to " + part.last();
         if (missing > 0 || !reply.ok()) {

@@ -4,37 +4,33 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestView;
+import coordinatool.model.Work;
+import coordinatool.wire.Members.Form;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Reads a reply. Used once each. */
+/** Reads replies. */
 public final class ReplyReader {
     private static final JsonFactory FACTORY = Json.factory(Limits.REPLIES);
+    private static final String ACTION_LIST = "hsm_action_list";
+    private static final String REQUESTS = "requests";
 
-    private final RequestSink sink;
-    private String command;
-    private long status;
-    private String error;
-    private String errorDetail;
-    private long enqueued;
-    private long skipped;
-    private long cancelled;
-    private boolean durable = true;
-    private long archiveId;
-    private long flags;
-    private String fsname;
-    private final List<Request> requests = new ArrayList<>();
+    private static final Map<String, Form> WORK = Members.forms(
+            Map.of("hal_flags", Members.BITS, "list", ReplyReader::items), "hal_archive_id", "hal_fsname");
+    private static final Map<String, Form> REPLY = Members.forms(
+            Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get))),
+            "command", "status", "error", "error_detail", "enqueued", "skipped", "canceled", "durable");
+    private static final Work NO_WORK = new Work(null, 0, 0, List.of());
 
-    private ReplyReader(RequestSink sink) {
-        this.sink = sink;
+    private ReplyReader() {
     }
 
     /**
@@ -44,7 +40,7 @@ public final class ReplyReader {
      */
     public static Reply read(byte[] json) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {
-            return new ReplyReader(listed -> { }).read(parser, json);
+            return read(parser, listed -> { }, json);
         }
     }
 
@@ -59,89 +55,66 @@ public final class ReplyReader {
     static Reply read(InputStream in, RequestSink sink) throws IOException {
         try (JsonParser parser = FACTORY.createParser(in)) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-            return new ReplyReader(sink).read(parser, new byte[0]);
+            return read(parser, sink, new byte[0]);
         }
     }
 
-    private Reply read(JsonParser parser, byte[] json) throws IOException {
+    private static Reply read(JsonParser parser, RequestSink sink, byte[] json) throws IOException {
         try {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
+            if (parser.nextToken() == null) {
                 throw new EOFException("server closed the connection");
             }
-            if (first != JsonToken.START_OBJECT) {
-                throw new WireException("reply is not an object");
-            }
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                parser.nextToken();
-                member(parser, name);
-            }
+            return reply(Members.read(parser,
+                    name -> name.equals(REQUESTS) ? requests -> give(requests, sink) : REPLY.get(name)), json);
         } catch (JsonProcessingException e) {
             throw new WireException("reply breaks off, or is not JSON");
         } catch (FormatException e) {
             throw new WireException("reply has a bad item: " + e.getMessage());
         }
-        if (command == null) {
+    }
+
+    private static Reply reply(Members m, byte[] json) throws WireException {
+        if (m.text("command") == null) {
             throw new WireException("reply without a command");
         }
-        return new Reply(command, (int) Math.min(Integer.MAX_VALUE, Math.abs(status)),
-                errorDetail == null ? error : error + ": " + errorDetail, enqueued, skipped, cancelled, durable,
-                (int) archiveId, flags, fsname, requests, json);
+        long status = Math.min(Integer.MAX_VALUE, Math.abs(m.integer("status", 0)));
+        String error = m.text("error");
+        String detail = m.text("error_detail");
+        Reply.Queued queued = new Reply.Queued(m.integer("enqueued", 0), m.integer("skipped", 0),
+                m.integer("canceled", 0), m.get("durable", Boolean.class) != Boolean.FALSE);
+        Work work = m.get(ACTION_LIST, Work.class);
+        return new Reply(m.text("command"), (int) status, detail == null ? error : error + ": " + detail, queued,
+                work == null ? NO_WORK : work, json);
     }
 
-    private void member(JsonParser parser, String name) throws IOException, FormatException {
-        switch (name) {
-            case "command" -> command = Json.string(parser);
-            case "status" -> status = Json.integerOrZero(parser);
-            case "error" -> error = Json.string(parser);
-            case "error_detail" -> errorDetail = Json.string(parser);
-            case "enqueued" -> enqueued = Json.integerOrZero(parser);
-            case "skipped" -> skipped = Json.integerOrZero(parser);
-            case "canceled" -> cancelled = Json.integerOrZero(parser);
-            case "durable" -> durable = parser.currentToken() != JsonToken.VALUE_FALSE;
-            case "hsm_action_list" -> actionList(parser);
-            case "requests" -> {
-                beginList(parser, name);
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    give(RequestViewJson.read(parser));
-                }
+    @SuppressWarnings("unchecked")
+    private static Work work(Members m) {
+        List<Request> requests = m.get("list", List.class);
+        return new Work(m.text("hal_fsname"), (int) m.integer("hal_archive_id", 0), m.integer("hal_flags", 0),
+                requests == null ? List.of() : requests);
+    }
+
+    private static List<Request> items(JsonParser parser) throws IOException, FormatException {
+        List<Request> items = new ArrayList<>();
+        requireArray(Members.each(parser, item -> items.add(RequestJson.read(item))));
+        return items;
+    }
+
+    private static Boolean give(JsonParser parser, RequestSink sink) throws IOException, FormatException {
+        requireArray(Members.each(parser, item -> {
+            RequestView view = RequestViewJson.read(item);
+            try {
+                sink.accept(view);
+            } catch (IOException e) {
+                throw new RequestSink.Failure(e);
             }
-            default -> parser.skipChildren();
-        }
+        }));
+        return true;
     }
 
-    private void actionList(JsonParser parser) throws IOException, FormatException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new WireException("hsm_action_list is not an object");
-        }
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            switch (name) {
-                case "hal_archive_id" -> archiveId = Json.integerOrZero(parser);
-                case "hal_flags" -> flags = Json.isInteger(parser) ? Json.bits(parser) : 0;
-                case "hal_fsname" -> fsname = Json.string(parser);
-                case "list" -> {
-                    beginList(parser, name);
-                    while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        requests.add(RequestJson.read(parser));
-                    }
-                }
-                default -> parser.skipChildren();
-            }
-        }
-    }
-
-    private static void beginList(JsonParser parser, String name) throws WireException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new WireException(name + " is not an array");
-        }
-    }
-
-    private void give(RequestView view) throws RequestSink.Failure {
-        try {
-            sink.accept(view);
-        } catch (IOException e) {
-            throw new RequestSink.Failure(e);
+    private static void requireArray(boolean isArray) throws WireException {
+        if (!isArray) {
+            throw new WireException("reply has something else where an array should be");
         }
     }
 }

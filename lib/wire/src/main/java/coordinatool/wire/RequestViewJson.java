@@ -2,19 +2,22 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestView;
+import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /** Requests as a reply to list has them: an object each. */
 public final class RequestViewJson {
     private static final String RUNNING = "running";
     private static final String WAITING = "waiting";
+    private static final Map<String, Form> FORMS = Members.forms(Map.of("item", RequestJson::read),
+            "state", "client_id", "canceled", "position", "queue_length");
 
     private RequestViewJson() {
     }
@@ -35,7 +38,7 @@ public final class RequestViewJson {
     }
 
     /** Whether a request with this state runs; null where there is no such state. */
-    static Boolean isRunning(String state) {
+    static Boolean isRunning(Object state) {
         boolean running = RUNNING.equals(state);
         return running || WAITING.equals(state) ? running : null;
     }
@@ -53,31 +56,13 @@ public final class RequestViewJson {
 
     /** Reads the object that the parser stands on. */
     static RequestView read(JsonParser parser) throws IOException, FormatException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new WireException("requests has something else than objects");
-        }
-        String state = null;
-        String mover = null;
-        boolean cancelled = false;
-        long position = 0;
-        long length = 0;
-        Request request = null;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            switch (name) {
-                case "state" -> state = Json.string(parser);
-                case "client_id" -> mover = Json.string(parser);
-                case "canceled" -> cancelled = Json.isTrue(parser);
-                case "position" -> position = Json.integerOrZero(parser);
-                case "queue_length" -> length = Json.integerOrZero(parser);
-                case "item" -> request = RequestJson.read(parser);
-                default -> parser.skipChildren();
-            }
-        }
+        Members m = Members.read(parser, FORMS::get);
+        Request request = m.get("item", Request.class);
         if (request == null) {
             throw new WireException("requests has an entry without item");
         }
-        return new RequestView(request, RUNNING.equals(state), cancelled, new Place(mover, position, length),
+        return new RequestView(request, RUNNING.equals(m.text("state")), m.is("canceled"),
+                new Place(m.text("client_id"), m.integer("position", 0), m.integer("queue_length", 0)),
                 RequestView.NO_SLOT);
     }
 }

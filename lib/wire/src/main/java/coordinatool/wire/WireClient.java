@@ -65,11 +65,6 @@ public final class WireClient implements AutoCloseable {
      * @throws EOFException where the server closed the connection
      */
     public Reply receive(Duration timeout) throws IOException {
-        return ReplyReader.read(receiveJson(timeout));
-    }
-
-    /** As {@link #receive}, not parsed. */
-    public byte[] receiveJson(Duration timeout) throws IOException {
         framer.resume();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!framer.next()) {
@@ -83,13 +78,7 @@ public final class WireClient implements AutoCloseable {
         }
         byte[] json = Arrays.copyOfRange(framer.array(), framer.offset(), framer.offset() + framer.length());
         framer.keep();
-        return json;
-    }
-
-    /** Sends a command, and waits for the next reply. */
-    public Reply call(byte[] message, Duration timeout) throws IOException {
-        send(message);
-        return receive(timeout);
+        return ReplyReader.read(json);
     }
 
     /**

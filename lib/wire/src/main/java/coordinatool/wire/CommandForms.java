@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import coordinatool.lustre.RequestJson;
+import coordinatool.model.Action;
+import coordinatool.model.FormatException;
+import coordinatool.model.Request;
+import coordinatool.wire.Members.Form;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** How the members of commands are read. Which command has which is not asked: its name may come last. */
+final class CommandForms {
+
+    /**
+     * Requests of which some made no sense.
+     *
+     * @param bad     how many
+     * @param problem what is wrong with the first of these, null where there is none
+     */
+    record Items(List<Request> good, int bad, String problem) {
+        static final Items NONE = new Items(List.of(), 0, null);
+    }
+
+    /** In place of a FID that is none: why. */
+    record BadFid(String problem) {
+    }
+
+    private static final class Bad {
+        private int count;
+        private String first;
+
+        void add(int goodBefore, String problem) {
+            first = first == null ? "item " + goodBefore + ": " + problem : first;
+            count++;
+        }
+    }
+
+    private interface Check {
+        Request apply(Request request) throws FormatException;
+    }
+
+    private CommandForms() {
+    }
+
+    static Map<String, Form> of(Limits limits) {
+        return Members.forms(Map.of(
+                "hai_cookie", Members.BITS,
+                "hai_fid", parser -> fid(parser, "hai_fid"),
+                "hai_dfid", parser -> fid(parser, "hai_dfid"),
+                "hai_action", parser -> action(Json.integer(parser)),
+                "state", parser -> RequestViewJson.isRunning(Members.SCALAR.read(parser)),
+                "archive_ids", parser -> archiveIds(parser, limits.archiveIds()),
+                "hai_list", parser -> items(parser, CommandForms::requireNoCancel),
+                "hsm_action_items", parser -> items(parser, CommandForms::requireQueueable),
+                "canceled_items", parser -> items(parser, Request::asCancel)),
+                "command", "id", "fsname", "hal_fsname", "client_id", "max_archive", "max_restore", "max_remove",
+                "max_bytes", "status", "verbose", "locked", "details");
+    }
+
+    private static Object fid(JsonParser parser, String name) throws IOException {
+        try {
+            return RequestJson.readFid(parser, name);
+        } catch (FormatException e) {
+            return new BadFid(e.getMessage());
+        }
+    }
+
+    private static Action action(Long code) {
+        Action action = code == null ? null : Action.ofCode(code.intValue());
+        return action == Action.CANCEL ? null : action;
+    }
+
+    /** Any where there is no array. */
+    private static int[] archiveIds(JsonParser parser, int max) throws IOException, FormatException {
+        List<Long> ids = new ArrayList<>();
+        Members.each(parser, at -> {
+            Long id = Json.integer(at);
+            if (ids.size() <= max) {
+                ids.add(id == null || id > Integer.MAX_VALUE || ids.size() == max ? 0 : id);
+            }
+        });
+        return ids.stream().anyMatch(id -> id <= 0) ? null : ids.stream().mapToInt(Long::intValue).toArray();
+    }
+
+    /** None where there is no array. */
+    private static Items items(JsonParser parser, Check check) throws IOException, FormatException {
+        List<Request> good = new ArrayList<>();
+        Bad bad = new Bad();
+        Members.each(parser, at -> {
+            try {
+                good.add(check.apply(RequestJson.read(at)));
+            } catch (FormatException e) {
+                bad.add(good.size(), e.getMessage());
+            }
+        });
+        return new Items(good, bad.count, bad.first);
+    }
+
+    private static Request requireNoCancel(Request request) throws FormatException {
+        if (request.action() == Action.CANCEL) {
+            throw new FormatException("hai_action is a cancel");
+        }
+        return request;
+    }
+
+    private static Request requireQueueable(Request request) throws FormatException {
+        RequestJson.requireQueueable(request);
+        return request;
+    }
+}
