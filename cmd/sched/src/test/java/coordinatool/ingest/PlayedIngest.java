@@ -7,7 +7,9 @@ import coordinatool.bus.Role;
 import coordinatool.model.Request;
 import coordinatool.sched.House;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The ingest's program without its threads: takes from a Lustre that answers at once. */
 public final class PlayedIngest implements House.Program, BusClient.Handler {
@@ -23,23 +25,26 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
         boolean interrupted(Request restore);
     }
 
-    private final House house;
-    private final Lustre lustre;
-    private final BusClient bus;
-    private final Window window;
-    private final ArrayDeque<Message> answers = new ArrayDeque<>();
-
-    /** @param life higher than that of any ingest before with this name */
-    public PlayedIngest(House house, Lustre lustre, String name, int life) {
-        this.house = house;
-        this.lustre = lustre;
-        this.bus = house.add(this, Role.INGEST, name, "testfs");
-        this.window = new Window((long) life << 32);
+    /** What an ingest keeps for the one that comes after it: the lists that nobody has accepted, by number. */
+    public static final class Disk {
+        private final Map<Long, List<Request>> lists = new LinkedHashMap<>();
+        private long last;
     }
 
-    /** How many requests it holds that the scheduler has not accepted; they are lost if it is killed. */
-    public int holds() {
-        return window.requests();
+    private final House house;
+    private final Disk disk;
+    private final Lustre lustre;
+    private final BusClient bus;
+    private final Window window = new Window();
+    private final ArrayDeque<Message> answers = new ArrayDeque<>();
+
+    /** @param disk of the ingest before with this name */
+    public PlayedIngest(House house, Lustre lustre, String name, Disk disk) {
+        this.house = house;
+        this.lustre = lustre;
+        this.disk = disk;
+        this.bus = house.add(this, Role.INGEST, name, "testfs");
+        disk.lists.forEach(window::add);
     }
 
     public void kill() {
@@ -59,7 +64,8 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
             if (list == null) {
                 break;
             }
-            window.add(list);
+            disk.lists.put(++disk.last, list);
+            window.add(disk.last, list);
             work++;
         }
         work += window.send(bus::send);
@@ -81,6 +87,7 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
     public void onMessage(Message message) {
         if (message instanceof Message.Accepted m) {
             window.accepted(m.batch());
+            disk.lists.remove(m.batch());
         } else if (message instanceof Message.TellCancelled m) {
             lustre.cancelled(m.request());
             answers.add(new Message.Told(m.id()));
