@@ -6,7 +6,6 @@ final class BatchBuilder {
     private final Link link;
     private final LinkSettings settings;
     private final ByteWriter bytes = new ByteWriter();
-    private RequestEncoder requests = new RequestEncoder(bytes);
 
     BatchBuilder(Link link, LinkSettings settings) {
         this.link = link;
@@ -25,12 +24,12 @@ final class BatchBuilder {
      */
     void add(Message message) {
         int before = bytes.size();
-        MessageCodec.write(bytes, requests, message);
+        MessageCodec.write(bytes, message);
         if (bytes.size() > settings.maxBatchBytes()) {
             int size = bytes.size() - before;
-            bytes.truncate(before, settings.batchBytes());
+            bytes.truncate(before);
             seal();
-            requests = new RequestEncoder(bytes);
+            bytes.clear(2 * settings.batchBytes());
             throw new IllegalArgumentException(
                     message.getClass().getSimpleName() + " of " + size + " bytes does not fit the bus");
         }
@@ -43,8 +42,7 @@ final class BatchBuilder {
     void seal() {
         if (bytes.size() > 0) {
             link.queue(bytes);
-            bytes.truncate(0, 2 * settings.batchBytes());
-            requests = new RequestEncoder(bytes);
+            bytes.clear(2 * settings.batchBytes());
         }
     }
 }

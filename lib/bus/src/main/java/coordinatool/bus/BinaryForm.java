@@ -10,6 +10,8 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The binary form of a type, made from the type itself: a record is its components in their order; a sealed interface
@@ -24,14 +26,13 @@ import java.util.Map;
  */
 final class BinaryForm {
     private static final Map<Class<?>, BinaryForm> SIMPLE = Map.of(
-            long.class, new BinaryForm((out, requests, v) -> out.writeZigzag((long) v), (in, r) -> in.readZigzag()),
-            int.class, new BinaryForm((out, requests, v) -> out.writeZigzag((int) v), (in, r) -> in.readInt()),
-            boolean.class, new BinaryForm((out, requests, v) -> out.writeBoolean((boolean) v),
-                    (in, r) -> in.readBoolean()),
-            String.class, new BinaryForm((out, requests, v) -> out.writeString((String) v), (in, r) -> in.readText()),
-            byte[].class, new BinaryForm((out, requests, v) -> out.writeBytes((byte[]) v), (in, r) -> in.readBytes()),
-            int[].class, new BinaryForm((out, requests, v) -> out.writeZigzags((int[]) v), (in, r) -> in.readInts()),
-            Request.class, new BinaryForm((out, requests, v) -> requests.write((Request) v), (in, r) -> r.read()));
+            long.class, new BinaryForm((out, v) -> out.writeZigzag((long) v), ByteReader::readZigzag),
+            int.class, new BinaryForm((out, v) -> out.writeZigzag((int) v), ByteReader::readInt),
+            boolean.class, new BinaryForm((out, v) -> out.writeBoolean((boolean) v), ByteReader::readBoolean),
+            String.class, new BinaryForm((out, v) -> out.writeString((String) v), ByteReader::readText),
+            byte[].class, new BinaryForm((out, v) -> out.writeBytes((byte[]) v), ByteReader::readBytes),
+            int[].class, new BinaryForm((out, v) -> out.writeZigzags((int[]) v), ByteReader::readInts),
+            Request.class, new BinaryForm((out, v) -> out.writeRequest((Request) v), ByteReader::readRequest));
 
     private static final ClassValue<BinaryForm> FORMS = new ClassValue<>() {
         @Override
@@ -47,18 +48,10 @@ final class BinaryForm {
         }
     };
 
-    private interface Writer {
-        void write(ByteWriter out, RequestEncoder requests, Object value);
-    }
+    private final BiConsumer<ByteWriter, Object> writer;
+    private final Function<ByteReader, Object> reader;
 
-    private interface Reader {
-        Object read(ByteReader in, RequestDecoder requests);
-    }
-
-    private final Writer writer;
-    private final Reader reader;
-
-    private BinaryForm(Writer writer, Reader reader) {
+    private BinaryForm(BiConsumer<ByteWriter, Object> writer, Function<ByteReader, Object> reader) {
         this.writer = writer;
         this.reader = reader;
     }
@@ -68,12 +61,12 @@ final class BinaryForm {
         return FORMS.get(type);
     }
 
-    void write(ByteWriter out, RequestEncoder requests, Object value) {
-        writer.write(out, requests, value);
+    void write(ByteWriter out, Object value) {
+        writer.accept(out, value);
     }
 
-    Object read(ByteReader in, RequestDecoder requests) {
-        return reader.read(in, requests);
+    Object read(ByteReader in) {
+        return reader.apply(in);
     }
 
     private static BinaryForm ofComponent(RecordComponent component) {
@@ -88,54 +81,44 @@ final class BinaryForm {
     }
 
     private static BinaryForm orNull(BinaryForm form) {
-        return new BinaryForm((out, requests, value) -> {
+        return new BinaryForm((out, value) -> {
             out.writeBoolean(value != null);
             if (value != null) {
-                form.write(out, requests, value);
+                form.write(out, value);
             }
-        }, (in, requests) -> in.readBoolean() ? form.read(in, requests) : null);
+        }, in -> in.readBoolean() ? form.read(in) : null);
     }
 
     private static BinaryForm ofList(BinaryForm element) {
-        return new BinaryForm((out, requests, value) -> {
-            List<?> list = (List<?>) value;
-            out.writeVarint(list.size());
-            list.forEach(each -> element.write(out, requests, each));
-        }, (in, requests) -> {
-            int count = in.readCount(1);
-            List<Object> list = ByteReader.listFor(count);
-            for (int i = 0; i < count; i++) {
-                list.add(element.read(in, requests));
-            }
-            return list;
-        });
+        return new BinaryForm((out, value) -> out.writeList((List<?>) value, element.writer),
+                in -> in.readList(1, element.reader));
     }
 
     private static BinaryForm ofEnum(Object[] constants) {
-        return new BinaryForm((out, requests, value) -> out.writeByte(((Enum<?>) value).ordinal()),
-                (in, requests) -> in.readOneOf(constants));
+        return new BinaryForm((out, value) -> out.writeByte(((Enum<?>) value).ordinal()),
+                in -> in.readOneOf(constants));
     }
 
     private static BinaryForm ofSealed(Class<?>[] permitted) {
         List<Class<?>> types = List.of(permitted);
         BinaryForm[] forms = types.stream().map(BinaryForm::of).toArray(BinaryForm[]::new);
-        return new BinaryForm((out, requests, value) -> {
+        return new BinaryForm((out, value) -> {
             int number = types.indexOf(value.getClass());
             out.writeByte(number);
-            forms[number].write(out, requests, value);
-        }, (in, requests) -> in.readOneOf(forms).read(in, requests));
+            forms[number].write(out, value);
+        }, in -> in.readOneOf(forms).read(in));
     }
 
     private static BinaryForm ofRecord(RecordShape shape) {
         BinaryForm[] forms = Arrays.stream(shape.components()).map(BinaryForm::ofComponent).toArray(BinaryForm[]::new);
-        return new BinaryForm((out, requests, value) -> {
+        return new BinaryForm((out, value) -> {
             for (int i = 0; i < forms.length; i++) {
-                forms[i].write(out, requests, shape.get(value, i));
+                forms[i].write(out, shape.get(value, i));
             }
-        }, (in, requests) -> {
+        }, in -> {
             Object[] values = new Object[forms.length];
             for (int i = 0; i < forms.length; i++) {
-                values[i] = forms[i].read(in, requests);
+                values[i] = forms[i].read(in);
             }
             return shape.make(values);
         });

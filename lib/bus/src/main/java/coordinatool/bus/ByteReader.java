@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.Fid;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads what {@link ByteWriter} has written. Trusts nothing: a length that is more than what is left is refused before
@@ -16,6 +19,7 @@ final class ByteReader {
     private final byte[] bytes;
     private final int end;
     private int position;
+    private final RequestCodec requests = new RequestCodec();
 
     ByteReader(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
@@ -81,8 +85,7 @@ final class ByteReader {
         return value == 1;
     }
 
-    /** How many elements follow, each of {@code atLeast} bytes. */
-    int readCount(int atLeast) {
+    private int readCount(int atLeast) {
         long count = readVarint();
         if (count < 0 || count > remaining() / atLeast) {
             throw new CodecException("more elements than bytes");
@@ -136,9 +139,30 @@ final class ByteReader {
         return values[index];
     }
 
-    /** A list for {@code count} elements that trusts the count only so far. */
-    static <T> List<T> listFor(int count) {
-        return new ArrayList<>(Math.min(count, 1024));
+    /**
+     * What {@link ByteWriter#writeList} has written.
+     *
+     * @param atLeast bytes that an element takes
+     */
+    <T> List<T> readList(int atLeast, Function<ByteReader, T> each) {
+        int count = readCount(atLeast);
+        List<T> list = new ArrayList<>(Math.min(count, 1024));
+        for (int i = 0; i < count; i++) {
+            list.add(each.apply(this));
+        }
+        return list;
+    }
+
+    Fid readFid() {
+        return new Fid(readVarint(), readInt(), readInt());
+    }
+
+    Request readRequest() {
+        return requests.read(this);
+    }
+
+    List<Request> readRequests() {
+        return readList(RequestCodec.SMALLEST_REQUEST, ByteReader::readRequest);
     }
 
     private int readLength() {

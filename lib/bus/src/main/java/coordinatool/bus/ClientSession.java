@@ -147,9 +147,8 @@ final class ClientSession {
 
     private void deliver(byte[] bytes, int offset, int length, Handler handler) {
         ByteReader in = new ByteReader(bytes, offset, length);
-        RequestDecoder requests = new RequestDecoder(in);
         while (in.remaining() > 0) {
-            Message message = MessageCodec.read(in, requests);
+            Message message = MessageCodec.read(in);
             delivered++;
             handler.onMessage(message);
         }

@@ -92,25 +92,13 @@ final class Frame {
 
     /** A HELLO. {@code fsname} may be null. */
     static byte[] hello(long session, long program, Role role, String name, String fsname) {
-        ByteWriter out = new ByteWriter();
-        out.writeByte(VERSION);
-        out.writeByte(HELLO);
-        out.writeFixed64(session);
-        out.writeFixed64(program);
-        out.writeByte(role.ordinal());
-        out.writeString(name);
-        out.writeString(fsname);
-        return out.toByteArray();
+        return new ByteWriter().writeByte(VERSION).writeByte(HELLO).writeFixed64(session).writeFixed64(program)
+                .writeByte(role.ordinal()).writeString(name).writeString(fsname).toByteArray();
     }
 
     static byte[] welcome(long link, long session, long epoch) {
-        ByteWriter out = new ByteWriter();
-        out.writeByte(VERSION);
-        out.writeByte(WELCOME);
-        out.writeFixed64(link);
-        out.writeFixed64(session);
-        out.writeFixed64(epoch);
-        return out.toByteArray();
+        return new ByteWriter().writeByte(VERSION).writeByte(WELCOME).writeFixed64(link).writeFixed64(session)
+                .writeFixed64(epoch).toByteArray();
     }
 
     /** An ACK; {@link #setNumbers} comes when it is sent. */

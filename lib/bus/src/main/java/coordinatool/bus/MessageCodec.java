@@ -29,139 +29,89 @@ import coordinatool.bus.Message.StatusPage;
 import coordinatool.bus.Message.TellCancelled;
 import coordinatool.bus.Message.Told;
 import coordinatool.bus.Message.Work;
+import coordinatool.model.RecvLimits;
+import coordinatool.model.ReportEntry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * The binary form of messages: a byte that says which message, then its components in the order of the record. Requests
- * are differences to the ones before, so messages are read in the order in which they were written, with one pair of
- * {@link RequestEncoder} and {@link RequestDecoder} for a batch. What may change here between releases is covered by
- * {@link Frame#VERSION}: programs of different versions refuse each other at the first frame.
+ * The binary form of messages: a byte that says which message, by this table, then its components in the order of the
+ * record. Requests are differences to the ones before, so the messages of a batch are read in the order in which they
+ * were written, from one {@link ByteReader}. What changes here between releases is covered by {@link Frame#VERSION}:
+ * programs of different versions refuse each other at the first frame.
+ *
+ * <p>Messages that come with every request are written out by hand, which costs a tenth of what {@link BinaryForm}
+ * does where the JVM has only its quick compiler, as ours. All others have the form that is made from their record.
  */
 final class MessageCodec {
-    private static final int CONNECTED = 1;
-    private static final int DISCONNECTED = 2;
-    private static final int EHLO = 3;
-    private static final int RECV = 4;
-    private static final int DONE = 5;
-    private static final int QUEUE = 6;
-    private static final int STATUS = 7;
-    private static final int STATUS_NEXT = 8;
-    private static final int LOCK = 9;
-    private static final int ANSWER = 10;
-    private static final int WORK = 11;
-    private static final int QUEUED = 12;
-    private static final int STATUS_ANSWER = 13;
-    private static final int STATUS_PAGE = 14;
-    private static final int ARRIVED = 15;
-    private static final int ACCEPTED = 16;
-    private static final int TELL_CANCELLED = 17;
-    private static final int TOLD = 18;
-    private static final int REPORT_NEXT = 19;
-    private static final int REPORT_LINES = 20;
-    private static final int QUIT = 21;
-    private static final int LIST_NEXT = 22;
-    private static final int CANCEL = 23;
-    private static final int OPEN_NEXT = 24;
-    private static final int OPEN_PAGE = 25;
-    private static final int END_RESTORE = 26;
-    private static final int RESTORE_ENDED = 27;
-    private static final int EVENTS = 28;
+    private static final Row<?>[] BY_NUMBER = new Row<?>[Byte.MAX_VALUE];
+    private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();
+
+    static {
+        row(1, Connected.class);
+        row(2, Disconnected.class);
+        row(3, Ehlo.class);
+        row(4, Recv.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn())
+                .writeZigzag(m.limits().maxArchive()).writeZigzag(m.limits().maxRestore())
+                .writeZigzag(m.limits().maxRemove()).writeZigzag(m.limits().maxBytes()),
+                in -> new Recv(in.readVarint(), in.readVarint(),
+                        new RecvLimits(in.readInt(), in.readInt(), in.readInt(), in.readZigzag())));
+        row(5, Done.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeVarint(m.cookie())
+                .writeFid(m.dfid()).writeZigzag(m.status()),
+                in -> new Done(in.readVarint(), in.readVarint(), in.readVarint(), in.readFid(), in.readInt()));
+        row(6, Queue.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeString(m.fsname())
+                .writeRequests(m.requests()),
+                in -> new Queue(in.readVarint(), in.readVarint(), in.readString(), in.readRequests()));
+        row(7, Status.class);
+        row(8, StatusNext.class);
+        row(9, Lock.class);
+        row(10, Answer.class, (out, m) -> out.writeVarint(m.id()).writeZigzag(m.status()).writeString(m.error()),
+                in -> new Answer(in.readVarint(), in.readInt(), in.readString()));
+        row(11, Work.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeString(m.work().fsname())
+                .writeZigzag(m.work().archiveId()).writeVarint(m.work().flags()).writeRequests(m.work().requests()),
+                in -> new Work(in.readVarint(), in.readVarint(), new coordinatool.model.Work(in.readString(),
+                        in.readInt(), in.readVarint(), in.readRequests())));
+        row(12, Queued.class, (out, m) -> out.writeVarint(m.id()).writeZigzag(m.enqueued()).writeZigzag(m.skipped())
+                .writeBoolean(m.durable()),
+                in -> new Queued(in.readVarint(), in.readInt(), in.readInt(), in.readBoolean()));
+        row(13, StatusAnswer.class);
+        row(14, StatusPage.class);
+        row(15, Arrived.class, (out, m) -> out.writeVarint(m.batch()).writeRequests(m.requests()),
+                in -> new Arrived(in.readVarint(), in.readRequests()));
+        row(16, Accepted.class, (out, m) -> out.writeVarint(m.batch()), in -> new Accepted(in.readVarint()));
+        row(17, TellCancelled.class, (out, m) -> out.writeVarint(m.id()).writeRequest(m.request()),
+                in -> new TellCancelled(in.readVarint(), in.readRequest()));
+        row(18, Told.class, (out, m) -> out.writeVarint(m.id()), in -> new Told(in.readVarint()));
+        row(19, ReportNext.class);
+        row(20, ReportLines.class, (out, m) -> out.writeList(m.lines(), (to, line) -> to.writeVarint(line.number())
+                .writeString(line.hint()).writeString(line.line())),
+                in -> new ReportLines(in.readList(3, from -> new ReportEntry(from.readVarint(), from.readText(),
+                        from.readText()))));
+        row(21, Quit.class);
+        row(22, ListNext.class);
+        row(23, Cancel.class);
+        row(24, OpenNext.class);
+        row(25, OpenReports.class);
+        row(26, EndRestore.class);
+        row(27, RestoreEnded.class);
+        row(28, Events.class);
+    }
+
+    private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,
+            Function<ByteReader, M> reader) {
+        void write(ByteWriter out, Message message) {
+            writer.accept(out.writeByte(number), type.cast(message));
+        }
+    }
 
     private MessageCodec() {
     }
 
-    /** Appends a message; the commonest are looked for first. */
-    static void write(ByteWriter out, RequestEncoder requests, Message message) {
-        if (message instanceof Done done) {
-            out.writeByte(DONE);
-            CommandCodec.write(out, done);
-        } else if (message instanceof Answer answer) {
-            out.writeByte(ANSWER);
-            AnswerCodec.write(out, answer);
-        } else if (message instanceof Work work) {
-            write(out, requests, WORK, work);
-        } else if (message instanceof Recv recv) {
-            write(out, requests, RECV, recv);
-        } else if (message instanceof Arrived arrived) {
-            out.writeByte(ARRIVED);
-            IngestCodec.write(out, requests, arrived);
-        } else if (message instanceof Accepted accepted) {
-            out.writeByte(ACCEPTED);
-            out.writeVarint(accepted.batch());
-        } else if (message instanceof Queue queue) {
-            out.writeByte(QUEUE);
-            CommandCodec.write(out, requests, queue);
-        } else if (message instanceof Queued queued) {
-            out.writeByte(QUEUED);
-            AnswerCodec.write(out, queued);
-        } else if (message instanceof TellCancelled tell) {
-            out.writeByte(TELL_CANCELLED);
-            IngestCodec.write(out, requests, tell);
-        } else if (message instanceof Told told) {
-            out.writeByte(TOLD);
-            out.writeVarint(told.id());
-        } else {
-            writeRare(out, requests, message);
-        }
-    }
-
-    private static void writeRare(ByteWriter out, RequestEncoder requests, Message message) {
-        if (message instanceof Connected connected) {
-            out.writeByte(CONNECTED);
-            CommandCodec.write(out, connected);
-        } else if (message instanceof Disconnected disconnected) {
-            out.writeByte(DISCONNECTED);
-            out.writeVarint(disconnected.conn());
-        } else if (message instanceof Ehlo ehlo) {
-            write(out, requests, EHLO, ehlo);
-        } else if (message instanceof Status status) {
-            out.writeByte(STATUS);
-            CommandCodec.write(out, status);
-        } else if (message instanceof StatusNext next) {
-            write(out, requests, STATUS_NEXT, next);
-        } else if (message instanceof Lock lock) {
-            write(out, requests, LOCK, lock);
-        } else if (message instanceof ListNext next) {
-            write(out, requests, LIST_NEXT, next);
-        } else if (message instanceof Cancel cancel) {
-            write(out, requests, CANCEL, cancel);
-        } else if (message instanceof StatusAnswer answer) {
-            write(out, requests, STATUS_ANSWER, answer);
-        } else if (message instanceof StatusPage page) {
-            write(out, requests, STATUS_PAGE, page);
-        } else if (message instanceof ReportNext next) {
-            out.writeByte(REPORT_NEXT);
-            out.writeVarint(next.done());
-        } else if (message instanceof ReportLines lines) {
-            out.writeByte(REPORT_LINES);
-            ReportCodec.write(out, lines);
-        } else if (message instanceof OpenNext next) {
-            out.writeByte(OPEN_NEXT);
-            ReportCodec.write(out, next);
-        } else if (message instanceof OpenReports open) {
-            out.writeByte(OPEN_PAGE);
-            ReportCodec.write(out, open.page());
-        } else if (message instanceof EndRestore end) {
-            out.writeByte(END_RESTORE);
-            IngestCodec.write(requests, end);
-        } else if (message instanceof RestoreEnded ended) {
-            out.writeByte(RESTORE_ENDED);
-            IngestCodec.write(out, ended);
-        } else if (message instanceof Events events) {
-            write(out, requests, EVENTS, events);
-        } else if (message instanceof Quit) {
-            out.writeByte(QUIT);
-        } else {
-            throw new IllegalArgumentException("no binary form of " + message.getClass().getSimpleName());
-        }
-    }
-
-    private static void write(ByteWriter out, RequestEncoder requests, int number, Message message) {
-        out.writeByte(number);
-        BinaryForm.of(message.getClass()).write(out, requests, message);
-    }
-
-    private static Message read(Class<? extends Message> type, ByteReader in, RequestDecoder requests) {
-        return (Message) BinaryForm.of(type).read(in, requests);
+    /** Appends a message. */
+    static void write(ByteWriter out, Message message) {
+        BY_TYPE.get(message.getClass()).write(out, message);
     }
 
     /**
@@ -169,38 +119,28 @@ final class MessageCodec {
      *
      * @throws CodecException where there is none
      */
-    static Message read(ByteReader in, RequestDecoder requests) {
-        int type = in.readByte();
-        return switch (type) {
-            case CONNECTED -> CommandCodec.readConnected(in);
-            case DISCONNECTED -> new Disconnected(in.readVarint());
-            case EHLO -> read(Ehlo.class, in, requests);
-            case RECV -> read(Recv.class, in, requests);
-            case DONE -> CommandCodec.readDone(in);
-            case QUEUE -> CommandCodec.readQueue(in, requests);
-            case STATUS -> CommandCodec.readStatus(in);
-            case STATUS_NEXT -> read(StatusNext.class, in, requests);
-            case LOCK -> read(Lock.class, in, requests);
-            case ANSWER -> AnswerCodec.readAnswer(in);
-            case WORK -> read(Work.class, in, requests);
-            case QUEUED -> AnswerCodec.readQueued(in);
-            case STATUS_ANSWER -> read(StatusAnswer.class, in, requests);
-            case STATUS_PAGE -> read(StatusPage.class, in, requests);
-            case ARRIVED -> IngestCodec.readArrived(in, requests);
-            case ACCEPTED -> new Accepted(in.readVarint());
-            case TELL_CANCELLED -> IngestCodec.readTellCancelled(in, requests);
-            case TOLD -> new Told(in.readVarint());
-            case REPORT_NEXT -> new ReportNext(in.readVarint());
-            case REPORT_LINES -> ReportCodec.readLines(in);
-            case OPEN_NEXT -> ReportCodec.readNext(in);
-            case OPEN_PAGE -> new OpenReports(ReportCodec.readPage(in));
-            case END_RESTORE -> IngestCodec.readEndRestore(requests);
-            case RESTORE_ENDED -> IngestCodec.readRestoreEnded(in);
-            case EVENTS -> read(Events.class, in, requests);
-            case QUIT -> new Quit();
-            case LIST_NEXT -> read(ListNext.class, in, requests);
-            case CANCEL -> read(Cancel.class, in, requests);
-            default -> throw new CodecException("no message of number " + type);
-        };
+    static Message read(ByteReader in) {
+        int number = in.readByte();
+        Row<?> row = number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        if (row == null) {
+            throw new CodecException("no message of number " + number);
+        }
+        return row.reader.apply(in);
+    }
+
+    /** A message whose form is made from its record. */
+    private static <M extends Message> void row(int number, Class<M> type) {
+        row(number, type, (out, message) -> BinaryForm.of(type).write(out, message),
+                in -> type.cast(BinaryForm.of(type).read(in)));
+    }
+
+    /** @param reader of what {@code writer} has written */
+    private static <M extends Message> void row(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,
+            Function<ByteReader, M> reader) {
+        Row<M> row = new Row<>(number, type, writer, reader);
+        if (BY_NUMBER[number] != null || BY_TYPE.put(type, row) != null) {
+            throw new IllegalStateException("message " + number + " is there twice");
+        }
+        BY_NUMBER[number] = row;
     }
 }

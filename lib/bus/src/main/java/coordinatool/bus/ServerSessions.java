@@ -214,9 +214,8 @@ final class ServerSessions {
 
     private void deliver(long number, byte[] bytes, int offset, int length, Handler handler) {
         ByteReader in = new ByteReader(bytes, offset, length);
-        RequestDecoder requests = new RequestDecoder(in);
         while (in.remaining() > 0) {
-            Message message = MessageCodec.read(in, requests);
+            Message message = MessageCodec.read(in);
             delivered++;
             handler.onMessage(number, message);
         }

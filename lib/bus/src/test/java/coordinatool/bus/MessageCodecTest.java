@@ -7,25 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Everything that goes into the binary form comes out again, and nothing else is believed. */
 class MessageCodecTest {
     private static byte[] write(List<Message> messages) {
         ByteWriter out = new ByteWriter();
-        RequestEncoder requests = new RequestEncoder(out);
-        messages.forEach(message -> MessageCodec.write(out, requests, message));
+        messages.forEach(message -> MessageCodec.write(out, message));
         return out.toByteArray();
     }
 
     private static List<Message> read(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, 0, bytes.length);
-        RequestDecoder requests = new RequestDecoder(in);
         List<Message> messages = new ArrayList<>();
         while (in.remaining() > 0) {
-            messages.add(MessageCodec.read(in, requests));
+            messages.add(MessageCodec.read(in));
         }
         return messages;
     }
@@ -40,6 +40,15 @@ class MessageCodecTest {
             }
             assertThat(read(write(messages))).as("seed " + seed).usingRecursiveComparison().isEqualTo(messages);
         }
+    }
+
+    @Test
+    void everyMessageIsInTheTableAndTried() {
+        Set<Class<?>> tried = new HashSet<>();
+        for (long seed = 0; seed < 1000; seed++) {
+            tried.add(read(write(List.of(Samples.message(new Random(seed))))).get(0).getClass());
+        }
+        assertThat(tried).containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
     }
 
     @Test

@@ -10,5 +10,5 @@ import java.util.List;
  * @param items sorted by report
  * @param next  where to go on, null at the end
  */
-public record OpenPage(long last, List<OpenReport> items, OpenCursor next) {
+public record OpenPage(long last, List<OpenReport> items, @Nullable OpenCursor next) {
 }

@@ -10,7 +10,7 @@ package coordinatool.model;
  * @param position its place in that queue, from 1
  * @param length   how many requests of its type are in that queue
  */
-public record OpenReport(String hint, Fid fid, String mover, long position, long length) {
+public record OpenReport(String hint, @Nullable Fid fid, @Nullable String mover, long position, long length) {
     /** The report has open requests. */
     public static OpenReport of(String hint) {
         return new OpenReport(hint, null, null, 0, 0);
