@@ -234,8 +234,10 @@ final class Connection {
             if (!inMessage) {
                 unfinishedSince = now;
             }
-            stalled = framer.hasKept() && !conversation.mayTakeMore();
-            watch();
+            if (framer.hasKept() && !conversation.mayTakeMore()) {
+                stalled = true;
+                watch();
+            }
         } catch (WireException e) {
             explain("connection closed: not understood", "reason", e.getMessage());
             framer.drop();

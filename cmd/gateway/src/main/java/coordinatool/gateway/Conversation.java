@@ -8,6 +8,7 @@ import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 
 /**
@@ -37,6 +38,8 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     private final ReplyQueue queue;
     private final RunningTable table;
     private final Mover mover;
+    /** One object for all commands. */
+    private final BiConsumer<Pending, Message> asker = this::answered;
     private boolean ended;
 
     /** @param due is run where replies are to be sent, or it may be time to close; also after the end */
@@ -84,7 +87,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     /** Takes the next command, which had this many bytes. */
     void take(ClientMessage command, int bytes) {
-        command.visit(this, new Pending(command, bytes, this::answered));
+        command.visit(this, new Pending(command, bytes, asker));
     }
 
     @Override

@@ -5,7 +5,6 @@ import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,18 +15,39 @@ final class RunningTable {
     /** A request in a running list, without its data and what we do not know of it. */
     private static final int LISTED_BYTES = 330;
 
-    /** @param at counts up */
-    private record Handed(Request request, Share to, long at) {
+    /** A request, in the ring of those that one connection has. */
+    private static final class Handed {
+        private final Request request;
+        private final Share to;
+        private Handed before = this;
+        private Handed after = this;
+
+        private Handed(Request request, Share to) {
+            this.request = request;
+            this.to = to;
+        }
+
+        private void enter(Handed next) {
+            before = next.before;
+            after = next;
+            before.after = this;
+            after.before = this;
+        }
+
+        private void leave() {
+            before.after = after;
+            after.before = before;
+        }
     }
 
-    private final long seed;
-    private final KeyTable<Handed> all;
-    private long lastAt;
+    private final KeyTable<Handed> table;
 
     /** What one connection has. */
     final class Share {
-        private final KeyTable<Handed> mine = table();
+        /** Between the last request and the first. */
+        private final Handed end = new Handed(null, this);
         private final Runnable shrunk;
+        private int count;
         private long listedBytes;
 
         private Share(Runnable shrunk) {
@@ -37,14 +57,15 @@ final class RunningTable {
         /** The connection has this request now, and no other has. Replaces what had the same key. */
         void put(Request request) {
             RunningTable.this.remove(request.key());
-            Handed handed = new Handed(request, this, ++lastAt);
-            all.put(handed);
-            mine.put(handed);
+            Handed handed = new Handed(request, this);
+            table.put(handed);
+            handed.enter(end);
+            count++;
             listedBytes += listed(request);
         }
 
         int count() {
-            return mine.size();
+            return count;
         }
 
         /** About how long the running list is in an ehlo. */
@@ -54,10 +75,11 @@ final class RunningTable {
 
         /** In the order in which they were given. */
         List<Request> requests() {
-            List<Handed> sorted = new ArrayList<>(mine.size());
-            mine.walk(Integer.MAX_VALUE, Integer.MAX_VALUE, sorted::add);
-            sorted.sort(Comparator.comparingLong(Handed::at));
-            return sorted.stream().map(Handed::request).toList();
+            List<Request> requests = new ArrayList<>(count);
+            for (Handed handed = end.after; handed != end; handed = handed.after) {
+                requests.add(handed.request);
+            }
+            return requests;
         }
 
         void clear() {
@@ -65,7 +87,8 @@ final class RunningTable {
         }
 
         private void remove(Handed handed) {
-            mine.removeLike(handed);
+            handed.leave();
+            count--;
             listedBytes -= listed(handed.request);
             shrunk.run();
         }
@@ -73,8 +96,8 @@ final class RunningTable {
 
     /** @param seed any number that strangers do not know */
     RunningTable(long seed) {
-        this.seed = seed;
-        this.all = table();
+        table = new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(), h -> h.request.dfid().oid(),
+                h -> h.request.dfid().ver());
     }
 
     /** @param shrunk is run whenever a request is forgotten that the connection had */
@@ -83,20 +106,15 @@ final class RunningTable {
     }
 
     int size() {
-        return all.size();
+        return table.size();
     }
 
     /** Forgets the request, whoever has it. */
     void remove(RequestKey key) {
-        Handed handed = all.remove(key);
+        Handed handed = table.remove(key);
         if (handed != null) {
             handed.to.remove(handed);
         }
-    }
-
-    private KeyTable<Handed> table() {
-        return new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(), h -> h.request.dfid().oid(),
-                h -> h.request.dfid().ver());
     }
 
     private static int listed(Request request) {

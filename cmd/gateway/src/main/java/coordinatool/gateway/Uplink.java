@@ -13,6 +13,7 @@ final class Uplink {
     private final Predicate<Message> bus;
     private final Map<Long, Pending> asked = new HashMap<>();
     private final ArrayDeque<Message> unsent = new ArrayDeque<>();
+    /** Whether something was held back since {@link #pump} last said that this is over. */
     private boolean heldBack;
     private String absence;
     private long lastId;
@@ -33,10 +34,11 @@ final class Uplink {
 
     /** Says something that has no answer. */
     void tell(Message message) {
-        unsent.add(message);
-        if (unsent.size() == 1) {
-            send();
-            heldBack |= !unsent.isEmpty();
+        if (unsent.isEmpty() && bus.test(message)) {
+            sent++;
+        } else {
+            unsent.add(message);
+            heldBack = true;
         }
     }
 
@@ -51,7 +53,7 @@ final class Uplink {
 
     /** Takes back what is not sent yet. Returns whether that was so. */
     boolean withdraw(Message message) {
-        // Who leaves at once, because nothing goes on, has said something of late.
+        // Searched from the end: a connection that comes and goes has spoken last.
         return unsent.removeLastOccurrence(message);
     }
 
@@ -86,7 +88,10 @@ final class Uplink {
 
     /** Sends what was held back. Returns whether more can be asked for now, after a time in which it could not. */
     boolean pump() {
-        send();
+        while (!unsent.isEmpty() && bus.test(unsent.peek())) {
+            unsent.remove();
+            sent++;
+        }
         boolean over = heldBack && unsent.isEmpty();
         heldBack &= !over;
         return over;
@@ -97,12 +102,5 @@ final class Uplink {
         int n = sent;
         sent = 0;
         return n;
-    }
-
-    private void send() {
-        while (!unsent.isEmpty() && bus.test(unsent.peek())) {
-            unsent.remove();
-            sent++;
-        }
     }
 }
