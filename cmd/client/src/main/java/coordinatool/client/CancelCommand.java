@@ -10,7 +10,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Commands;
-import coordinatool.wire.Complaints;
+import coordinatool.wire.InputProblems;
 import coordinatool.wire.Reply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
@@ -44,14 +44,14 @@ final class CancelCommand {
     private final ToolConnection connection;
     private final OutputStream out;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
-    private final Complaints complaints;
+    private final InputProblems complaints;
     private long cancelled;
     private long problems;
 
     private CancelCommand(boolean all, Log log, ToolConnection connection, OutputStream out) {
         this.all = all;
         this.log = log;
-        this.complaints = new Complaints(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
         this.connection = connection;
         this.out = out;
     }

@@ -56,7 +56,7 @@ public final class QueueCommand {
      */
     public ExitCode run(List<String> files, Ending out) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration)) {
-            Complaints refusals = new Complaints(Set.of(), log::error);
+            InputProblems refusals = new InputProblems(Set.of(), log::error);
             feeder = new QueueFeeder(connection, refusals);
             for (String name : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
                 read(name);
@@ -98,7 +98,7 @@ public final class QueueCommand {
 
     private final class Lines implements ActiveRequests.Sink {
         final String file;
-        final Complaints complaints = new Complaints(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        final InputProblems complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
         /** The header that the lines are under names this file system, which is not that of the command line. */
         private String other;
 

@@ -30,7 +30,7 @@ final class QueueFeeder {
     }
 
     private final ToolConnection connection;
-    private final Complaints problems;
+    private final InputProblems problems;
     private String fsname;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
     private List<Request> batch = new ArrayList<>();
@@ -50,7 +50,7 @@ final class QueueFeeder {
     /**
      * @param problems is told what the server refuses
      */
-    QueueFeeder(ToolConnection connection, Complaints problems) {
+    QueueFeeder(ToolConnection connection, InputProblems problems) {
         this.connection = connection;
         this.problems = problems;
     }

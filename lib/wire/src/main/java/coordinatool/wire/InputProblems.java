@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Says what is wrong with parts of an input that may have a million of them: of equal complaints the first few, and then
- * how many more there were. Memory is that of {@value #KINDS} complaints.
+ * Says what is wrong with parts of an input that may have a million of them: of equal ones the first few, and then
+ * how many more there were. Memory is that of {@value #KINDS} different ones.
  */
-public final class Complaints {
+public final class InputProblems {
     /** Equal ones that are shown. */
     private static final int SHOWN = 3;
     /** Different ones that are shown. */
@@ -31,7 +31,7 @@ public final class Complaints {
      * @param shownOnce what is shown once only, and then counted
      * @param out       gets a line for people at a time
      */
-    public Complaints(Set<String> shownOnce, Consumer<String> out) {
+    public InputProblems(Set<String> shownOnce, Consumer<String> out) {
         this.shownOnce = shownOnce;
         this.out = out;
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ComplaintsTest {
+class InputProblemsTest {
     private final List<String> said = new ArrayList<>();
-    private final Complaints complaints = new Complaints(Set.of("hint"), said::add);
+    private final InputProblems complaints = new InputProblems(Set.of("hint"), said::add);
 
     @Test
     void showsTheFirstFewAndCountsTheRest() {
