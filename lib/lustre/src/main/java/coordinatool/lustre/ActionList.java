@@ -11,11 +11,12 @@ import java.util.List;
  * @param archiveId archive of all requests, unsigned 32 bits
  * @param flags     hal_flags of all requests
  * @param requests  its items, in order; their timestamp is 0
- * @param unknown   items that cannot become requests, since their action is none of ours or their length cannot be true;
- *                  someone must still end them, or they stay open in Lustre until they time out
+ * @param unknown   items that cannot become requests: their action is none of ours, or their length cannot be true.
+ *                  Someone must still end them, or they stay open in Lustre until they time out
  * @param fault     why the rest of the list could not be read, null where all of it could
  */
-public record ActionList(String fsname, int archiveId, long flags, List<Request> requests, List<HsmItem> unknown, Fault fault) {
+public record ActionList(String fsname, int archiveId, long flags, List<Request> requests, List<HsmItem> unknown,
+        Fault fault) {
 
     /** @param offset where the rest begins, bytes */
     public record Fault(String reason, int offset) {

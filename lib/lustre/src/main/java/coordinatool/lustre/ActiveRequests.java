@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The text of {@code mdt.*.hsm.active_requests}, as every release of Lustre and lctl writes it, with and without
- * {@code -n} or {@code -H}: the lines of several MDTs follow each other, each block with a header or none. In front of a
- * line may stand the host that it comes from, {@code mds1:}, as pdsh and clush write it.
+ * {@code -n} or {@code -H}: the lines of several MDTs follow each other, each block with a header or none. In front of
+ * a line may stand the host that it comes from, {@code mds1:}, as pdsh and clush write it.
  */
 public final class ActiveRequests {
 
@@ -40,7 +40,7 @@ public final class ActiveRequests {
          * @param line where the header is, which may be in front of a request
          */
         default void header(long line, String fsname) throws IOException {
-            // Not everybody needs to know.
+            // For who asks for it.
         }
 
         /**

@@ -15,7 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 final class FieldCounts {
     private final Map<Table<?, ?>, Long> counts = new HashMap<>();
 
-    /** Takes what is there for right. */
+    /** Takes the numbers of now as right. */
     void begin(RedisLink link) throws RedisGone {
         ask(link);
         for (Table<?, ?> table : Table.ALL) {

@@ -26,7 +26,7 @@ final class HealthCheck {
 
     /**
      * @param warning  what in Redis' settings endangered the queue when it was looked at last; empty: nothing
-     * @param warnings hears what does now, whenever that is something else
+     * @param warnings is told what does now, whenever that changes
      */
     HealthCheck(RedisLink link, Lease lease, Log log, String warning, Consumer<String> warnings) {
         this.link = link;
@@ -36,7 +36,7 @@ final class HealthCheck {
         this.warnings = warnings;
     }
 
-    /** To be called before anything is read or written; what is there then is right. */
+    /** To be called before anything is read or written: what Redis holds then is taken as right. */
     void begin() throws RedisGone, LeaseLost {
         last = link.info();
         judge(last);
@@ -51,9 +51,9 @@ final class HealthCheck {
         return System.nanoTime() - checked >= INTERVAL_NANOS;
     }
 
-    /** Only while nothing is unanswered. */
+    /** To be called only while no command is unanswered. */
     void check() throws RedisGone, LeaseLost {
-        // First of all, for a process that was asleep until now.
+        // First of all: this process may have been asleep until now, and have lost its lease.
         lease.hold(link);
         link.counts().ask(link);
         link.send(Command.INFO);

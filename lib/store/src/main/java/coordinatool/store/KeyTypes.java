@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Sees that the keys that are ours have the type that they should. What is there of another type, which somebody else
- * must have put there, is renamed, as bad records are set aside: it shall not keep the queue from being kept.
+ * Makes sure that our keys have the types that they should. A key of another type, which somebody else must have put
+ * there, is renamed, as bad records are set aside: it must not keep the queue from being stored.
  */
 final class KeyTypes {
-    /** As many of one key as anybody will have; more are left where they are. */
+    /** More than anybody will have of one key. */
     private static final int MAX_ASIDE = 100;
 
     private final RedisLink link;

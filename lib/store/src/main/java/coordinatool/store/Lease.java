@@ -9,11 +9,11 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * Says in Redis which scheduler the queue there belongs to, so that no two of them write to it: a key that expires
- * unless its owner renews it. Its value is the owner's instance, a blank, and a word that is another one for each life.
+ * unless its owner renews it. Its value is the owner's instance, a blank, and a random word that each life has anew.
  *
  * <p>A scheduler of the same instance takes it over at once: the one before has died, since both would listen on the
- * same port. Another instance waits until it has expired, or is released by one that ends. A
- * scheduler that was asleep for longer than the lease looks before it writes, and finds that it has lost it.
+ * same port. Another instance waits until it has expired, or has been given up by one that ends. A scheduler that was
+ * asleep for longer than the lease looks before it writes, and finds that it has lost it.
  *
  * <p>A second field says when an owner was alive last, and does not expire: it is as old as the data that it is found
  * with. One thread.
@@ -45,12 +45,12 @@ final class Lease {
         this.patienceMillis = millis + MARGIN_MILLIS;
     }
 
-    /** Who still has it after so long, from the first look on, is alive. */
+    /** Who still has the lease so long after our first look is alive. */
     long patienceMillis() {
         return patienceMillis;
     }
 
-    /** At the start: takes it if it may. @return the instance that has it otherwise, null where it is ours */
+    /** At the start: takes the lease if it may. @return the instance that has it otherwise, null where it is ours */
     String take(RedisLink link) throws RedisGone {
         byte[] found = found(link);
         if (found != null && !instance.equals(instanceOf(found))) {
@@ -63,14 +63,14 @@ final class Lease {
         return setIfFree(link) ? null : take(link);
     }
 
-    /** When an owner was alive last, ns since the epoch; 0: nobody was, or he ended in peace. */
+    /** When an owner last renewed it, ns since the epoch; 0 where none did, or the last one has ended in order. */
     long lastAlive(RedisLink link) throws RedisGone {
         Object found = link.call(Command.HGET, Table.SETTINGS.key, ALIVE);
         String text = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
         return text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0;
     }
 
-    /** Makes sure that it is ours still, and renews it in time. */
+    /** Makes sure that the lease is still ours, and renews it in time. */
     void hold(RedisLink link) throws RedisGone, LeaseLost {
         byte[] found = found(link);
         if (found == null && !setIfFree(link)) {
@@ -84,7 +84,7 @@ final class Lease {
         }
     }
 
-    /** Leaves it to whoever comes. */
+    /** Gives the lease up: no other scheduler need wait until it expires. */
     void release(RedisLink link) throws RedisGone {
         if (Arrays.equals(found(link), value)) {
             link.call(Command.HDEL, Table.SETTINGS.key, ALIVE);

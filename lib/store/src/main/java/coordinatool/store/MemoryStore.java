@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A store in the memory of this JVM, for tests and simulations. What has been written is there for the next scheduler
- * that loads it; what was handed over and not written yet is lost with the one before. It can go away and come back, and
- * can be told when to write. One thread.
+ * that loads it; what was handed over and not written yet is lost with the one before. It can go away and come back,
+ * and can be told when to write. One thread.
  */
 public final class MemoryStore implements Store {
     private Contents contents = new Contents();

@@ -15,11 +15,11 @@ import java.util.function.BiPredicate;
  * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other
  * work.
  */
-// The idea: while Redis is away nothing is kept for it. Batches count as settled and are dropped, and when it is back it
-// is made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and
-// holds nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover
-// to a copy that lagged behind, a field that somebody has changed. The price is that a connection that was lost for a
-// second costs a comparison of the whole queue. Redis is not durable until that is done, and every answer says so.
+// The idea: while Redis is away nothing is kept for it. Batches count as settled and are dropped. When it is back it is
+// made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and holds
+// nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover to a copy
+// that lagged behind, a field that somebody has changed. The price: after a second without a connection the whole queue
+// is compared. Until that is done the store does not count as durable, and every answer says so.
 //
 // Why the end is right, whatever the owner does meanwhile: new batches are written from the moment of the return on, in
 // order with our own.
@@ -30,15 +30,14 @@ import java.util.function.BiPredicate;
 //     page is looked at. The deletion takes its place among the batches, so a field that is set again later stays. A
 //     mover that differs is set and not deleted, for a batch before us may have written it since the page was read.
 //
-// The truth is the scheduler's, which has no locks. So the comparison is made on its thread, a thousand requests a step,
-// and the writer fetches the pages.
+// The truth is the scheduler's, which has no locks. So its own thread compares, a thousand requests a step, and the
+// writer fetches the pages.
 //
 // What was tried first and was wrong:
-// - Repairs had numbers among the owner's batches. A reply that waited for a number then went before Redis had its batch.
+// - Repairs had numbers among the owner's batches. A reply that waited for a number then went before its batch was there.
 // - A reply said "durable" as of when it was made. Now it says what is known when it goes.
-// - A connection that held was taken as a sign that all is well. A Redis that was flushed, or that evicts, answers all the
-//   time; see HealthCheck. It is asked after each repair too: one that loses again what it is given back would
-//   look mended.
+// - A connection that held was a sign that all is well. But a Redis that was flushed, or that evicts, answers all the
+//   time; see HealthCheck. It looks after each repair too: one that loses again what it is given back would look mended.
 //
 // Lines of reports are not compared: one too many is found out by its number when it is delivered.
 final class Reconciler {

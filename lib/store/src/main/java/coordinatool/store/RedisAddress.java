@@ -12,21 +12,21 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.regex.Pattern;
 
 /**
- * Where Redis is, and what it wants to hear first.
+ * Where Redis is, and how to log in there.
  *
  * @param host empty: there is none
  * @param user user of the access list; empty: Redis' default user
  * @param passwordFile file that holds the password; empty: none is needed
  */
 public record RedisAddress(String host, int port, String user, String passwordFile) {
-    /** More than any password; a longer file is another one. */
+    /** Longer than any password; a larger file is something else. */
     private static final int MAX_PASSWORD = 4096;
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
 
     /**
      * The password as the file holds it now, so that one that is changed counts at the next connection.
      *
-     * @return null where none is needed; a user without a password file is one who needs none, which is an empty one
+     * @return null where none is needed; for a user without a password file an empty one, which Redis takes as none
      * @throws RedisGone where the file cannot be used; nothing of it is in the message
      */
     String password() throws RedisGone {

@@ -49,7 +49,7 @@ final class RedisInfo {
 
     /**
      * Whether the data has been replaced by that of another server. A master's replication id changes when it has
-     * copied another one, and again when it is made a master; that keeps the id before as the second one. It also
+     * copied another one, and again when it is made a master; its second id is the one before then. It also
      * changes, with the same data, when an unused backlog is freed: then there is no second one.
      */
     boolean replacedSince(RedisInfo before) {

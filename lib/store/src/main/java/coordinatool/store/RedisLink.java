@@ -108,7 +108,7 @@ final class RedisLink implements AutoCloseable {
         return info;
     }
 
-    /** How many fields there have to be; who writes to one of the hashes has to keep them right. */
+    /** How many fields there have to be; whoever writes to one of the hashes keeps the numbers right. */
     FieldCounts counts() {
         return counts;
     }

@@ -73,7 +73,7 @@ final class RedisStore implements Store {
         }
     }
 
-    /** Redis is ours from now on, and in order. */
+    /** Takes the lease, and makes sure that Redis is in order. */
     private void own() {
         try {
             new KeyTypes(link, log).putRight();
@@ -95,7 +95,7 @@ final class RedisStore implements Store {
         }
     }
 
-    /** Who has it for longer than the lease of a dead one lasts is alive. */
+    /** Who holds Redis for longer than the lease of a dead one lasts is alive. */
     private RuntimeException belongsTo(String owner) {
         if (other == null) {
             otherSince = System.nanoTime();

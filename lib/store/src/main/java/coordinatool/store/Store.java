@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Where the queue survives. One thread owns it and calls all methods; writing is done behind its back.
+ * Where the queue is kept across restarts. One thread owns the store and calls all methods; another one writes.
  *
  * <p>While the store is away nothing waits for it: batches count as settled, and are dropped, since after its return
  * everything is compared and what differs is written ({@link #reconcile}).

@@ -17,7 +17,7 @@ final class Table<F, V> {
     static final Table<RequestKey, String> ASSIGNED = new Table<>("coordinatool_assigned", Form.KEY, Form.NAME);
     static final Table<RequestKey, Cancel> CANCELS = new Table<>("coordinatool_cancels", Form.KEY, Form.CANCEL);
     static final Table<RequestKey, Request> UNTOLD = new Table<>("coordinatool_untold", Form.KEY, Form.REQUEST);
-    /** Requests that Lustre has ordered while they, or others with their keys, were running. Field: the running one's. */
+    /** Requests that Lustre ordered while they, or others with their keys, were running. Field: the running one's. */
     static final Table<RequestKey, Request> REORDERED = new Table<>("coordinatool_reordered", Form.KEY, Form.REQUEST);
     /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
     static final Table<String, Long> ARRIVED = new Table<>("coordinatool_arrived", Form.TEXT, Form.NUMBER);

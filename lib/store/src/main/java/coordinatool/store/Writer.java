@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * counts as away, and a new connection is tried until one holds.
  */
 final class Writer implements Runnable {
-    /** An idle connection is tried so often, since a Redis that lost its data is to be noticed before we end. */
+    /** How often an idle connection is tried: a Redis that lost its data is to be noticed while we have it still. */
     private static final long PING_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 1_000;
@@ -71,7 +71,7 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Another scheduler need not wait for the lease of one that ended in peace. */
+    /** Another scheduler need not wait for the lease of one that has ended in order. */
     private void release() {
         try {
             if (link != null) {
@@ -112,7 +112,7 @@ final class Writer implements Runnable {
     private void write(List<Entry> round) throws RedisGone, LeaseLost {
         long changed = new Round(link, codec).write(round.stream().map(Entry::batch).toList());
         if (round.get(0).isRepair()) {
-            // Where Redis loses again what it is given back, this shall not look as if it were mended.
+            // One that loses again what it is given back must not look as if it were mended.
             health.check();
         }
         queue.settle(round, changed);
@@ -176,7 +176,7 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Once for each reason in a row, since the attempts go on for as long as it takes. */
+    /** Logs each reason once in a row, since the attempts go on for as long as it takes. */
     private void complain(RedisGone reason) {
         if (!reason.getMessage().equals(lastComplaint)) {
             lastComplaint = reason.getMessage();
