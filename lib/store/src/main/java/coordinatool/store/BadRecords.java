@@ -13,7 +13,7 @@ import redis.clients.jedis.Protocol.Command;
  * the one that uses the connection; {@link #flush} only while nothing is unanswered there.
  */
 final class BadRecords {
-    /** Records that the log names; the rest is counted. A hash full of rubbish must not fill the disk with log lines. */
+    /** Records that the log names; the rest is counted. A hash full of rubbish must not fill the log. */
     private static final int MAX_NAMED = 100;
     /** Longest field that is logged as a whole. */
     private static final int MAX_SHOWN = 64;

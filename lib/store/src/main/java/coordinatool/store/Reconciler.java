@@ -16,10 +16,10 @@ import java.util.function.BiPredicate;
  * work.
  */
 // The idea: while Redis is away nothing is kept for it. Batches count as settled and are dropped. When it is back it is
-// made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and holds
-// nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover to a copy
-// that lagged behind, a field that somebody has changed. The price: after a second without a connection the whole queue
-// is compared. Until that is done the store does not count as durable, and every answer says so.
+// made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and
+// holds nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover to
+// a copy that lagged behind, a field that somebody has changed. The price: after a second without a connection the
+// whole queue is compared. Until that is done the store does not count as durable, and every answer says so.
 //
 // Why the end is right, whatever the owner does meanwhile: new batches are written from the moment of the return on, in
 // order with our own.
@@ -34,10 +34,12 @@ import java.util.function.BiPredicate;
 // writer fetches the pages.
 //
 // What was tried first and was wrong:
-// - Repairs had numbers among the owner's batches. A reply that waited for a number then went before its batch was there.
+// - Repairs had numbers among the owner's batches. A reply that waited for a number then went before its batch was
+//   there.
 // - A reply said "durable" as of when it was made. Now it says what is known when it goes.
 // - A connection that held was a sign that all is well. But a Redis that was flushed, or that evicts, answers all the
-//   time; see HealthCheck. It looks after each repair too: one that loses again what it is given back would look mended.
+//   time; see HealthCheck. It looks after each repair too: one that loses again what it is given back would look
+//   mended.
 //
 // Lines of reports are not compared: one too many is found out by its number when it is delivered.
 final class Reconciler {

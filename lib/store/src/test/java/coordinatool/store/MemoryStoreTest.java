@@ -5,6 +5,8 @@ import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
@@ -69,5 +71,43 @@ class MemoryStoreTest {
             assertThat(store.state()).isEqualTo(Store.State.DURABLE);
         }
         assertHolds(owner);
+    }
+
+    @RepeatedTest(20)
+    void holdsTheTruthAfterAnyHistory() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Owner owner = owner();
+        for (int turn = 0; turn < 300; turn++) {
+            for (int changes = random.nextInt(12); changes > 0; changes--) {
+                RedisHistoryTest.change(owner, random);
+            }
+            owner.submit();
+            store.reconcile(owner);
+            switch (random.nextInt(40)) {
+                case 0 -> store.leave(turn, "as told");
+                case 1, 2, 3 -> {
+                    store.leave(turn, "for a moment");
+                    store.comeBack();
+                }
+                case 4 -> {
+                    store.leave(turn, "with all that it held");
+                    store.forget();
+                    store.comeBack();
+                }
+                case 5, 6, 7 -> store.setSlow(random.nextBoolean());
+                case 8, 9, 10, 11 -> store.write();
+                default -> store.reconcile(owner);
+            }
+        }
+        store.leave(0, "once more");
+        store.comeBack();
+        store.setSlow(false);
+        owner.untilDurable();
+        for (Table<?, ?> table : Table.ALL) {
+            if (table != Table.LINES) {
+                assertThat(owner().text(table)).as("%s, seed %d", table.key, seed).isEqualTo(owner.text(table));
+            }
+        }
     }
 }

@@ -67,7 +67,8 @@ class RedisHistoryTest {
         }
     }
 
-    private static void change(Owner owner, Random random) {
+    /** One of the changes that owners make. */
+    static void change(Owner owner, Random random) {
         long cookie = random.nextInt(KEYS);
         RequestKey key = Owner.archive(cookie).key();
         boolean there = owner.requests.containsKey(key);
