@@ -111,9 +111,10 @@ check-java:
 check-c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
 
-check-lint: java
+check-lint: java c
 	shellcheck $(SHELL_FILES)
 	build/lint-man $(MAN_PAGES)
+	build/lint-c-circles preload
 	build/lint-packages lib/*/target/classes cmd/*/target/classes
 	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src
 

@@ -11,23 +11,8 @@
 #include "process.h"
 #include "real.h"
 
-struct agent agent = {
-	.state = { .lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1, .recv_fd = -1, .wake_fd = -1 },
-	.handle = { .head = { .mnt_fd = -1, .open_by_fid_fd = -1 } },
-	.session = { .connection = { .fd = -1 } },
-	.channel = { -1, -1 },
-	.stopped_fd = -1,
-};
-
 /* How many begins and ends this thread is in. Initial-exec: a handler may not allocate it. */
 static _Thread_local volatile sig_atomic_t inside_here __attribute__((tls_model("initial-exec")));
-
-pthread_mutex_t agent_life = PTHREAD_MUTEX_INITIALIZER;
-
-bool agent_in_child(void)
-{
-	return agent.pid != getpid();
-}
 
 /* ---- register, unregister */
 
@@ -148,12 +133,6 @@ static int open_handle(const char *mnt)
 	if (!used)
 		return handle_open(&agent.handle, mnt);
 	return strcmp(agent.handle.head.mnt, mnt) ? -EBUSY : 0;
-}
-
-void close_unused_handle(void)
-{
-	if (!agent.state.inside && !agent.state.actions.count)
-		handle_close(&agent.handle);
 }
 
 static int do_register(const char *mnt, int archive_count, const int *archives, int rfd_flags)

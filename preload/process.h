@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
- * The one agent of this process, as its parts share it: registration and recv
+ * The one agent of this process, as its parts share it (process.c): registration and recv
  * (agent.c), the thread (thread.c), what happens at fork (fork.c).
  */
 #ifndef COORDINATOOL_PROCESS_H

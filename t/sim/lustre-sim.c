@@ -10,7 +10,6 @@
 
 #include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -34,29 +33,6 @@ struct signals {
 };
 
 static struct signals signals;
-
-void note(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("lustre-sim: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-}
-
-void fatal(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("lustre-sim: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	exit(1);
-}
 
 static int64_t wall_clock_ms(void)
 {
