@@ -66,19 +66,19 @@ public final class MemoryBus {
     }
 
     private abstract static class End {
-        private final Pipe pipe;
+        /** Null until somebody asks: a long test has many ends, and few that wait in a selector. */
+        private Pipe pipe;
 
-        private End() {
+        public SelectableChannel channel() {
             try {
-                pipe = Pipe.open();
-                pipe.source().configureBlocking(false);
+                if (pipe == null) {
+                    pipe = Pipe.open();
+                    pipe.source().configureBlocking(false);
+                }
+                return pipe.source();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        public SelectableChannel channel() {
-            return pipe.source();
         }
 
         public boolean hiddenInput() {
@@ -87,8 +87,10 @@ public final class MemoryBus {
 
         public void close() {
             try {
-                pipe.source().close();
-                pipe.sink().close();
+                if (pipe != null) {
+                    pipe.source().close();
+                    pipe.sink().close();
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
