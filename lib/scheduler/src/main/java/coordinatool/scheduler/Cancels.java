@@ -17,9 +17,9 @@ import java.util.Map;
  * Cancelling. A request that waits is dropped and Lustre told. For one that runs, its mover gets the cancel with its
  * next recv; the request ends when the mover says so. Lustre does not expect an answer to a cancel.
  *
- * <p>A cancel of a request that we do not know is the administrator's remedy for one that somebody has lost, so Lustre is
- * told that the request is cancelled; it is active there until somebody says so. After a start the request may still be
- * with a mover that has not returned yet: the cancel waits for it as long as a grace.
+ * <p>A cancel of a request that we do not know is the administrator's remedy for one that somebody has lost, so Lustre
+ * is told that the request is cancelled; it is active there until somebody says so. After a start the request may still
+ * be with a mover that has not returned yet: the cancel waits for it as long as a grace.
  */
 final class Cancels {
     private final RequestTable table;

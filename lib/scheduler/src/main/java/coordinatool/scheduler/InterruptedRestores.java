@@ -14,16 +14,36 @@ import java.util.Map;
  * Restores that a mover has begun and will not finish. No other mover can finish them: with the first progress of a
  * restore its MDT remembers the FID of the mover's volatile file, and from then on refuses progress and end with the
  * FID of another one (EINVAL; mdt_hsm_update_request_state in Lustre's mdt_coordinator.c). The user would wait until
- * Lustre's active_request_timeout. Only an end with the file's own FID passes. So such a restore is ended in Lustre with
- * an error, and Lustre is asked for a new one, which then comes like any other.
+ * Lustre's active_request_timeout. Only an end with the file's own FID passes. So such a restore is ended in Lustre
+ * with an error, and Lustre is asked for a new one, which then comes like any other.
  *
  * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
  * told, the request waits in the queue, held: another mover would work for nothing. Where Lustre does not know the
- * request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits again. What is
- * held is not stored: after a restart the next mover may get such a request; the MDT refuses it then, and it says so by
- * ending with EINVAL, which is the second way in here.
+ * request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits again. What
+ * is held is not stored: after a restart the next mover may get such a request; the MDT refuses it then, and it says so
+ * by ending with EINVAL, which is the second way in here.
  */
 final class InterruptedRestores {
+    // For the maintainer. A restore that comes in here is in one of two states.
+    //
+    // Asked for, and held: Lustre is being told (endRestore). There are three ways in: its mover is gone or does not
+    // run it (takingBack); Lustre gives one that it remembers as begun (arriving); or a mover has ended it with EINVAL,
+    // which may be the MDT's refusal and not the mover's failure (mayBeRefused).
+    //
+    // Kept as a place: Lustre has ended it and was asked for a new one. Of the old one only the time is left at which
+    // it was first seen, by file, until the new one comes and takes it.
+    //
+    // The ways out of the first: Lustre has ended it (settled, true), and the user keeps the place; Lustre does not
+    // know it as running (settled, false), so it waits as before or, where a mover has ended it, ends with that errno;
+    // Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two end the
+    // hold without telling us: whatever is not held any more is not asked for either, and forgetOthers() drops it.
+    //
+    // The trade-off: a restore that was given but not begun is ended and asked for anew for nothing. That costs two
+    // calls to Lustre. To take one for not begun that was begun costs the user the restore, for 31 days where the site
+    // follows our advice for active_request_timeout. And what is held is not stored: a restart in between costs one
+    // mover the work on a restore that its MDT then refuses, which happens rarely, and every restore would pay for a
+    // change in the store otherwise.
+
     /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
     private static final int MAX_PLACES = 100_000;
     /** In place of the errno with which a mover has ended a restore: none has. */

@@ -170,8 +170,8 @@ final class MoverRegistry {
     }
 
     /**
-     * A mover comes with what another one has been given since. The newcomer has worked on it longer, so it goes on; the
-     * other one is told to give it up.
+     * A mover comes with what another one has been given since. The newcomer has worked on it longer, so it goes on;
+     * the other one is told to give it up.
      */
     private void strayed(Task task, Mover former, Mover mover) {
         effects.warn("mover comes with a request that another one has, which is told to give it"

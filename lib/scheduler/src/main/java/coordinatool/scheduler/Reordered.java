@@ -10,10 +10,10 @@ import java.util.function.BiConsumer;
 
 /**
  * Requests that Lustre has ordered again while a mover still has them. Lustre does so when an action was ended with
- * HP_FLAG_RETRY and the policy NoRetryAction is off, often before the mover tells us of that end; and after a restart of
- * an MDT, with the same cookie for the same restore, or even for another request (LU-11675, LU-16235). Lustre counts the
- * request as not running then. What the mover does may still succeed, so it goes on; but if it does not, Lustre waits
- * for the request to be run again.
+ * HP_FLAG_RETRY and the policy NoRetryAction is off, often before the mover tells us of that end; and after a restart
+ * of an MDT, with the same cookie for the same restore, or even for another request (LU-11675, LU-16235). Lustre counts
+ * the request as not running then. What the mover does may still succeed, so it goes on; but if it does not, Lustre
+ * waits for the request to be run again.
  */
 final class Reordered {
     private final Map<RequestKey, Request> orders = new HashMap<>();

@@ -25,11 +25,29 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Everything there is, in parts: each mover with what it has and what waits for it, in the order of {@link Movers}, then
- * what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between two
- * parts. What changes between them may be seen twice or not at all; what does not change is seen once.
+ * Everything there is, in parts: each mover with what it has and what waits for it, in the order of {@link Movers},
+ * then what waits for anybody, by type; archives that wait for a batch slot come hint by hint. Nothing is kept between
+ * two parts. What changes between them may be seen twice or not at all; what does not change is seen once.
  */
 public final class RequestListing {
+    // For the maintainer. A full queue takes a thousand pages, and a reader may take minutes for them, or go away in
+    // between. So a page must not cost the scheduler more than a millisecond, and nothing may be kept for the reader:
+    // no copy, no iterator that the next change would break. The cursor has it all, and each of its numbers must mean
+    // the same however much has changed since:
+    //
+    // mover: its ordinal. A mover gets a new one, higher than all before, when it comes, and a low one when it goes;
+    // the listing counts down. So one that comes back is in front, where the reader has been already, and one that goes
+    // is among the last: it may be seen twice or not at all, but no other is missed for it.
+    //
+    // rank and arrival: of the last request seen. They never change while a request lives, and the trees find what
+    // follows in O(log n), whether that request is still there or not. Where a mover runs them it is the turn instead,
+    // since a mover gets requests in any order and ends them in any.
+    //
+    // batch: its number, by age. A batch may move to a slot, or into another batch, between two pages; what is in it is
+    // then seen twice or not at all. To prevent that, a batch would have to remember its readers.
+    //
+    // Requests of several queues (other archive ids, other flags) are merged for each page, since a site has few. A
+    // page is measured by what it visits, a request with long data counting as several, so that no page is very large.
 
     /**
      * Sections of a mover: itself, or the mover with the next lower ordinal; what it runs; archives that wait for it;

@@ -115,8 +115,8 @@ public final class Scheduler {
     }
 
     /**
-     * A connection is out of sight: its gateway lives and will say at once whether it is still there. Until then a mover
-     * without a name keeps what it runs, as others do.
+     * A connection is out of sight: its gateway lives and will say at once whether it is still there. Until then a
+     * mover without a name keeps what it runs, as others do.
      */
     public void outOfSight(long conn, long now) {
         step(now, () -> registry.disconnected(conn, true, now));

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The first seconds after a start that found requests but nobody who runs any of them. A C server that is stopped
- * deletes who runs what, so its movers may be at work on a part of the queue, and the first one that returns must not be
- * given what the others still run. So requests of the past are held until the others have had time to return with their
- * lists; what is new goes at once.
+ * deletes who runs what, so its movers may be at work on a part of the queue, and the first one that returns must not
+ * be given what the others still run. So requests of the past are held until the others have had time to return with
+ * their lists; what is new goes at once.
  *
  * <p>The time runs from the first mover's return: before it nobody could be given anything. Movers that our own gateway
  * has kept through the start are told of at once, and then there is nothing to wait for.

@@ -56,10 +56,10 @@ public final class WaitingMovers {
         enter(mover);
     }
 
-    /** The mover to be asked first for this kind, or the next after the one given; null where there is none. */
-    public Mover next(QueueKey kind, Mover after) {
-        Mover one = next(able.get(new Ability(kind.action(), false, kind.archiveId())), after);
-        Mover other = next(able.get(new Ability(kind.action(), true, 0)), after);
+    /** The mover to be asked first with this key, or the next after the one given; null where there is none. */
+    public Mover next(QueueKey key, Mover after) {
+        Mover one = next(able.get(new Ability(key.action(), false, key.archiveId())), after);
+        Mover other = next(able.get(new Ability(key.action(), true, 0)), after);
         if (one == null || other == null) {
             return one == null ? other : one;
         }

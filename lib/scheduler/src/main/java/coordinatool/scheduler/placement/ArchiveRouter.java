@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Says where each request waits: with everything else, or, an archive, at the mover that host affinity sends it to, or in
- * a batch. Nobody else decides that.
+ * Says where each request waits: with everything else, or, an archive, at the mover that host affinity sends it to, or
+ * in a batch. Nobody else decides that.
  */
 public final class ArchiveRouter implements Router {
     /** Tasks and batches that find a new place in one step, when a mover is gone for good: some milliseconds. */
@@ -103,8 +103,8 @@ public final class ArchiveRouter implements Router {
     }
 
     /**
-     * What is to be seen of them. The C coordinatool has slots for connections that never said ehlo too, and clients may
-     * count on the list's length.
+     * What is to be seen of them. The C coordinatool has slots for connections that never said ehlo too, and clients
+     * may count on the list's length.
      */
     public List<BatchSlot> view(Mover mover) {
         List<Slot> slots = slots(mover);
@@ -116,9 +116,10 @@ public final class ArchiveRouter implements Router {
     public long waitingFor(Mover mover) {
         BatchQueue batches = batches(mover);
         Queues only = only(mover);
-        return Stream.of(batches == null ? List.<Batch>of() : batches.all(), only == null ? List.<Queue>of() : only.all(),
-                        slots(mover).stream().flatMap(slot -> slot.batches().stream()).toList())
-                .flatMap(Collection::stream).mapToLong(Queue::size).sum();
+        Stream<? extends Queue> queued = batches != null ? batches.all().stream()
+                : only != null ? only.all().stream() : Stream.of();
+        Stream<Batch> inSlots = slots(mover).stream().flatMap(slot -> slot.batches().stream());
+        return Stream.concat(queued, inSlots).mapToLong(Queue::size).sum();
     }
 
     // ---- what happens

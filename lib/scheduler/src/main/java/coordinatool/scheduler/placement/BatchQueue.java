@@ -17,10 +17,10 @@ import java.util.TreeSet;
 
 /** Batches that wait for a slot: of one mover, or of any. Has one batch of a hint and key. */
 public final class BatchQueue implements QueueHolder {
-    // For the maintainer. A slot goes first to a batch that has never had one, then to the one that lost its slot longest
-    // ago (turn), then to the one with the first archive. The order of the archives alone would not do: a hint that has
-    // just lost its slot because its time was over would get it back at once while its archives are the first, and the
-    // others would wait until nothing of it is left.
+    // For the maintainer. A slot goes first to a batch that has never had one, then to the one that lost its slot
+    // longest ago (turn), then to the one with the first archive. The order of the archives alone would not do: a hint
+    // that has just lost its slot because its time was over would get it back at once while its archives are the first,
+    // and the others would wait until nothing of it is left.
     // A batch is in two orders, of all and of its archive id, only while something in it may run; whoever changes its
     // first such task calls leaveOrder() before and enterOrder() after that.
 

@@ -22,9 +22,9 @@ final class Batching {
     // that changes its hint, a mover that goes, a hint that has waited long enough: each moves a batch by changing its
     // holder, O(log n) in batches, however many archives are in it.
     // What it costs: two batches of one hint and key can meet in one place, when a slot is taken away from a hint of
-    // which more has come since. They are merged, the smaller tree into the larger (TaskTree.absorb), O(n) in the smaller
-    // one. An archive can be in the smaller one about log n times, so it evens out; a single step is longest when two
-    // halves of a large batch meet. StallTest watches that.
+    // which more has come since. They are merged, the smaller tree into the larger (TaskTree.absorb), O(n) in the
+    // smaller one. An archive can be in the smaller one about log n times, so it evens out; a single step is longest
+    // when two halves of a large batch meet. StallTest watches that.
     // Who looks for whom: an archive that comes looks for a slot of its hint (home). A batch that has no slot looks for
     // one whenever something in it may run (settle, told by 'wanting'). A slot that becomes free or expires looks for a
     // batch when its mover asks for work or waits for some (fill). Neither ever scans the others: slots are indexed by

@@ -10,8 +10,8 @@ import coordinatool.model.Action;
 @FunctionalInterface
 public interface Share {
     /**
-     * As much as there is for each connection, and one more, so that what is left over does not wait for a second round.
-     * That is the C coordinatool's rule, on which the limits in sites' configurations are tuned.
+     * As much as there is for each connection, and one more, so that what is left over does not wait for a second
+     * round. That is the C coordinatool's rule, on which the limits in sites' configurations are tuned.
      *
      * <p>It counts every TCP connection, those of tools too, as the C coordinatool does: its replies are recorded with
      * the tool still connected that has queued the requests. A tool is there for a moment; it makes a share smaller,

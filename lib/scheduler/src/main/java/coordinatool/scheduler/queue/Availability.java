@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * What may have become available since it was last looked at: keys of queues that are for anybody, and runners that
- * something is for, each once. Whatever makes work available says so here, and whoever gives work out asks here; nothing
- * lies between them. A false alarm costs a look, one that is missing lets a mover wait beside its work.
+ * something is for, each once. Whatever makes work available says so here, and whoever gives work out asks here;
+ * nothing lies between them. A false alarm costs a look, one that is missing lets a mover wait beside its work.
  */
 public final class Availability {
     private final Set<QueueKey> keys = new LinkedHashSet<>();

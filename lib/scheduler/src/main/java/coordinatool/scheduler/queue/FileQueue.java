@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The tasks of a file that has more than one. While one runs all others are blocked. While none runs, the first of each
- * kind is not blocked: an archive that no mover wants must not hold up a restore that a user waits for. So however many
- * tasks a file has, a start or an end changes only one of each kind.
+ * key is not blocked: an archive that no mover wants must not hold up a restore that a user waits for. So however many
+ * tasks a file has, a start or an end changes only one of each key.
  */
 final class FileQueue {
     final long seq;

@@ -12,8 +12,8 @@ import java.util.Comparator;
  * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what
  * most requests do not have is kept apart ({@link Rare}), and the links of the structures that hold a task are its own.
  *
- * <p>A task is in one structure at a time: waiting in a {@link Queue} ({@link #left} and {@link #right} are its children
- * in the queue's tree), or running at a {@link Runner} (they are its neighbours in the runner's list).
+ * <p>A task is in one structure at a time: waiting in a {@link Queue} ({@link #left} and {@link #right} are its
+ * children in the queue's tree), or running at a {@link Runner} (they are its neighbours in the runner's list).
  */
 public final class Task {
     /**

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tasks in the order of {@link Task#IN_ORDER}, with the first that fits a given room found without looking at those that
- * do not. A treap: the binary tree that arises when tasks are inserted in the order of random priorities. The priority
- * is a scrambled arrival number, so it needs no room and nobody outside can choose it. Every step is O(log n) expected.
+ * Tasks in the order of {@link Task#IN_ORDER}, with the first that fits a given room found without looking at those
+ * that do not. A treap: the binary tree that arises when tasks are inserted in the order of random priorities. The
+ * priority is a scrambled arrival number, so it needs no room and nobody outside can choose it. Every step is O(log n)
+ * expected.
  *
  * <p>An ordinary queue would not do: a request that comes back from a mover returns to its place, and any may be
  * cancelled.
