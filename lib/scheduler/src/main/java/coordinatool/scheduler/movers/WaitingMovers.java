@@ -4,10 +4,8 @@ package coordinatool.scheduler.movers;
 import coordinatool.model.Action;
 import coordinatool.model.MoverView.State;
 import coordinatool.scheduler.queue.QueueKey;
+import coordinatool.scheduler.queue.SortedGroups;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +20,7 @@ public final class WaitingMovers {
     private record Ability(Action action, boolean any, int archiveId) {
     }
 
-    private final Map<Ability, TreeSet<Mover>> able = new HashMap<>();
+    private final SortedGroups<Ability, Mover> able = new SortedGroups<>(BY_LOAD);
     private long clock;
 
     /** The mover begins to wait with {@link Mover#recv}. */
@@ -58,27 +56,20 @@ public final class WaitingMovers {
 
     /** The mover to be asked first with this key, or the next after the one given; null where there is none. */
     public Mover next(QueueKey key, Mover after) {
-        Mover one = next(able.get(new Ability(key.action(), false, key.archiveId())), after);
-        Mover other = next(able.get(new Ability(key.action(), true, 0)), after);
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return BY_LOAD.compare(one, other) < 0 ? one : other;
+        return able.first(next(new Ability(key.action(), false, key.archiveId()), after),
+                next(new Ability(key.action(), true, 0), after));
     }
 
-    private static Mover next(TreeSet<Mover> movers, Mover after) {
-        if (movers == null) {
-            return null;
-        }
-        return after == null ? movers.first() : movers.higher(after);
+    private Mover next(Ability ability, Mover after) {
+        return after == null ? able.first(ability) : able.after(ability, after);
     }
 
     private void enter(Mover mover) {
-        forEachAbility(mover, ability -> able.computeIfAbsent(ability, a -> new TreeSet<>(BY_LOAD)).add(mover));
+        forEachAbility(mover, ability -> able.add(ability, mover));
     }
 
     private void leave(Mover mover) {
-        forEachAbility(mover, ability -> leave(mover, ability));
+        forEachAbility(mover, ability -> able.remove(ability, mover));
     }
 
     private static void forEachAbility(Mover mover, Consumer<Ability> visitor) {
@@ -93,14 +84,6 @@ public final class WaitingMovers {
                     visitor.accept(new Ability(action, false, id));
                 }
             }
-        }
-    }
-
-    private void leave(Mover mover, Ability ability) {
-        TreeSet<Mover> movers = able.get(ability);
-        movers.remove(mover);
-        if (movers.isEmpty()) {
-            able.remove(ability);
         }
     }
 }

@@ -7,6 +7,7 @@ import coordinatool.scheduler.queue.Hint;
 import coordinatool.scheduler.queue.Queue;
 import coordinatool.scheduler.queue.QueueHolder;
 import coordinatool.scheduler.queue.QueueKey;
+import coordinatool.scheduler.queue.SortedGroups;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class BatchQueue implements QueueHolder {
     private final TreeMap<Long, Batch> byId = new TreeMap<>();
     /** Those with something that can be given out. */
     private final TreeSet<Batch> ordered = new TreeSet<>(Batch.BY_TURN);
-    private final Map<Integer, TreeSet<Batch>> byArchive = new HashMap<>();
+    private final SortedGroups<Integer, Batch> byArchive = new SortedGroups<>(Batch.BY_TURN);
     private final Mover mover;
     private final Availability wanting;
 
@@ -95,18 +96,14 @@ public final class BatchQueue implements QueueHolder {
         }
         Batch best = first(QueueKey.ANY_ARCHIVE);
         for (int id : archiveIds) {
-            Batch batch = first(id);
-            if (batch != null && (best == null || Batch.BY_TURN.compare(batch, best) < 0)) {
-                best = batch;
-            }
+            best = byArchive.first(best, first(id));
         }
         return best;
     }
 
     /** The batch of this archive id to be given a slot next, or null. */
     Batch first(int archiveId) {
-        TreeSet<Batch> same = byArchive.get(archiveId);
-        return same == null ? null : same.first();
+        return byArchive.first(archiveId);
     }
 
     Collection<Batch> all() {
@@ -138,7 +135,7 @@ public final class BatchQueue implements QueueHolder {
     public void enterOrder(Queue queue) {
         if (queue.head() != null) {
             ordered.add((Batch) queue);
-            byArchive.computeIfAbsent(queue.key().archiveId(), a -> new TreeSet<>(Batch.BY_TURN)).add((Batch) queue);
+            byArchive.add(queue.key().archiveId(), (Batch) queue);
         }
     }
 
@@ -146,11 +143,7 @@ public final class BatchQueue implements QueueHolder {
     public void leaveOrder(Queue queue) {
         if (queue.head() != null) {
             ordered.remove((Batch) queue);
-            TreeSet<Batch> same = byArchive.get(queue.key().archiveId());
-            same.remove((Batch) queue);
-            if (same.isEmpty()) {
-                byArchive.remove(queue.key().archiveId());
-            }
+            byArchive.remove(queue.key().archiveId(), (Batch) queue);
         }
     }
 

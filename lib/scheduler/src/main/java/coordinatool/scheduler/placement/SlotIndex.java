@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler.placement;
 
+import coordinatool.scheduler.queue.SortedGroups;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeSet;
 
 /** Slots that another hint may have, in order, found by an archive id that their movers take. */
 final class SlotIndex {
@@ -17,20 +15,19 @@ final class SlotIndex {
     /** Key of the slots whose movers take every archive id. */
     private static final Integer ANY = null;
 
-    private final Comparator<Slot> order;
-    private final Map<Integer, TreeSet<Slot>> byArchive = new HashMap<>();
+    private final SortedGroups<Integer, Slot> byArchive;
 
     SlotIndex(Comparator<Slot> order) {
-        this.order = order;
+        byArchive = new SortedGroups<>(order);
     }
 
     void add(Slot slot) {
         slot.foundIn = this;
         if (slot.mover.archiveIds().length == 0) {
-            byArchive.computeIfAbsent(ANY, a -> new TreeSet<>(order)).add(slot);
+            byArchive.add(ANY, slot);
         }
         for (int id : slot.mover.archiveIds()) {
-            byArchive.computeIfAbsent(id, a -> new TreeSet<>(order)).add(slot);
+            byArchive.add(id, slot);
         }
     }
 
@@ -38,28 +35,15 @@ final class SlotIndex {
     void remove(Slot slot) {
         slot.foundIn = null;
         if (slot.mover.archiveIds().length == 0) {
-            remove(ANY, slot);
+            byArchive.remove(ANY, slot);
         }
         for (int id : slot.mover.archiveIds()) {
-            remove(id, slot);
+            byArchive.remove(id, slot);
         }
     }
 
     /** The first slot for an archive id, or null. */
     Slot first(int archiveId) {
-        TreeSet<Slot> some = byArchive.get(archiveId);
-        TreeSet<Slot> any = byArchive.get(ANY);
-        if (some == null || any == null) {
-            return some == null ? any == null ? null : any.first() : some.first();
-        }
-        return order.compare(some.first(), any.first()) < 0 ? some.first() : any.first();
-    }
-
-    private void remove(Integer archiveId, Slot slot) {
-        TreeSet<Slot> slots = byArchive.get(archiveId);
-        slots.remove(slot);
-        if (slots.isEmpty()) {
-            byArchive.remove(archiveId);
-        }
+        return byArchive.first(byArchive.first(ANY), byArchive.first(archiveId));
     }
 }

@@ -13,9 +13,10 @@ public interface Share {
      * As much as there is for each connection, and one more, so that what is left over does not wait for a second
      * round. That is the C coordinatool's rule, on which the limits in sites' configurations are tuned.
      *
-     * <p>It counts every TCP connection, those of tools too, as the C coordinatool does: its replies are recorded with
-     * the tool still connected that has queued the requests. A tool is there for a moment; it makes a share smaller,
-     * never larger, and what is left goes with the next reply. Nobody loses but a little time.
+     * <p>It counts every TCP connection, those of tools too, as the C coordinatool does: its replies are recorded
+     * while the tool that has queued the requests is connected (t/wire/recv-share-among-clients.jsonl). A tool is there
+     * for a moment; it makes a share smaller, never larger, and what is left goes with the next reply. Nobody loses but
+     * a little time.
      */
     Share EQUAL = (action, waiting, connections) -> waiting / Math.max(1, connections) + 1;
 

@@ -3,11 +3,9 @@ package coordinatool.scheduler.queue;
 
 import coordinatool.model.Action;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The queues of one place, by {@link QueueKey}, so that what a mover may not have (another archive id, other flags) is
@@ -23,8 +21,8 @@ public final class Queues implements QueueHolder {
 
     private final Map<QueueKey, Queue> byKey = new HashMap<>();
     /** Those with something that may be given out. */
-    private final Map<Action, TreeSet<Queue>> byAction = new EnumMap<>(Action.class);
-    private final Map<ArchiveKey, TreeSet<Queue>> byArchive = new HashMap<>();
+    private final SortedGroups<Action, Queue> byAction = new SortedGroups<>(Queue.BY_HEAD);
+    private final SortedGroups<ArchiveKey, Queue> byArchive = new SortedGroups<>(Queue.BY_HEAD);
     private final Runner runner;
     private final Availability availability;
 
@@ -58,14 +56,11 @@ public final class Queues implements QueueHolder {
      */
     public Queue first(Action action, int[] archiveIds, int room) {
         if (archiveIds.length == 0) {
-            return first(byAction.get(action), room);
+            return fitting(byAction, action, room);
         }
-        Queue best = first(byArchive.get(new ArchiveKey(action, QueueKey.ANY_ARCHIVE)), room);
+        Queue best = fitting(byArchive, new ArchiveKey(action, QueueKey.ANY_ARCHIVE), room);
         for (int id : archiveIds) {
-            Queue queue = first(byArchive.get(new ArchiveKey(action, id)), room);
-            if (queue != null && (best == null || Queue.BY_HEAD.compare(queue, best) < 0)) {
-                best = queue;
-            }
+            best = byArchive.first(best, fitting(byArchive, new ArchiveKey(action, id), room));
         }
         return best;
     }
@@ -88,21 +83,16 @@ public final class Queues implements QueueHolder {
     @Override
     public void enterOrder(Queue queue) {
         if (queue.head() != null) {
-            byAction.computeIfAbsent(queue.key().action(), a -> new TreeSet<>(Queue.BY_HEAD)).add(queue);
-            byArchive.computeIfAbsent(ArchiveKey.of(queue.key()), a -> new TreeSet<>(Queue.BY_HEAD)).add(queue);
+            byAction.add(queue.key().action(), queue);
+            byArchive.add(ArchiveKey.of(queue.key()), queue);
         }
     }
 
     @Override
     public void leaveOrder(Queue queue) {
         if (queue.head() != null) {
-            byAction.get(queue.key().action()).remove(queue);
-            ArchiveKey archive = ArchiveKey.of(queue.key());
-            TreeSet<Queue> sameArchive = byArchive.get(archive);
-            sameArchive.remove(queue);
-            if (sameArchive.isEmpty()) {
-                byArchive.remove(archive);
-            }
+            byAction.remove(queue.key().action(), queue);
+            byArchive.remove(ArchiveKey.of(queue.key()), queue);
         }
     }
 
@@ -111,14 +101,12 @@ public final class Queues implements QueueHolder {
         byKey.remove(queue.key());
     }
 
-    private static Queue first(TreeSet<Queue> ordered, int room) {
-        if (ordered != null) {
-            for (Queue queue : ordered) {
-                if (queue.firstFitting(room) != null) {
-                    return queue;
-                }
-            }
+    /** The first of these with something that fits; most often the very first. */
+    private static <K> Queue fitting(SortedGroups<K, Queue> queues, K key, int room) {
+        Queue queue = queues.first(key);
+        while (queue != null && queue.firstFitting(room) == null) {
+            queue = queues.after(key, queue);
         }
-        return null;
+        return queue;
     }
 }
