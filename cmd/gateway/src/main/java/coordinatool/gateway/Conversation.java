@@ -19,12 +19,12 @@ import java.util.function.LongFunction;
  * <p>Replies keep the order of the commands, but for that to recv. Three commands hold up those behind them: ehlo, as
  * what is allowed next depends on its answer, and status and list, whose replies are written in parts.
  *
- * <p>Movers wait for a scheduler that is away. Who has not said ehlo is a tool with somebody in front of it, or a script:
- * after some seconds it is told EAGAIN, also where the scheduler before may have carried the command out. All commands
- * may be repeated.
+ * <p>Movers wait for a scheduler that is away. Whoever has not said ehlo is a tool, with a person or a script behind
+ * it: after some seconds it is told EAGAIN, even where the scheduler may have carried the command out before it went.
+ * All commands may be repeated.
  *
- * <p>It outlives its connection while commands that shall have their effect all the same (done, queue, lock, cancel)
- * have no answer, so that a new scheduler can be told them.
+ * <p>Some commands take effect even when their sender is gone: done, queue, lock and cancel. A conversation outlives its
+ * connection until they are answered, so that a new scheduler can be told them.
  */
 final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";

@@ -91,16 +91,8 @@ final class Conversations implements BusClient.Handler {
 
     @Override
     public void onMessage(Message message) {
-        if (message instanceof Message.Answer m) {
-            uplink.answered(m.id(), m);
-        } else if (message instanceof Message.Work m) {
-            uplink.answered(m.id(), m);
-        } else if (message instanceof Message.Queued m) {
-            uplink.answered(m.id(), m);
-        } else if (message instanceof Message.StatusAnswer m) {
-            uplink.answered(m.id(), m);
-        } else if (message instanceof Message.StatusPage m) {
-            uplink.answered(m.id(), m);
+        if (message instanceof Message.Reply reply) {
+            uplink.answered(reply.id(), message);
         } else if (message instanceof Message.Quit) {
             quitting = true;
         } else {

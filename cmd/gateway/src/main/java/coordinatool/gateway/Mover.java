@@ -12,10 +12,7 @@ import coordinatool.wire.Limits;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/**
- * Who has said ehlo on a connection, and its work: the recv that waits for some, and what was handed out and has not
- * ended.
- */
+/** Who has said ehlo on a connection, the recv that waits for work, and the requests that it was handed and runs. */
 final class Mover {
     /** Work in one reply, packed: at most one in so many bytes of the longest message. Listed, it is thrice as long. */
     private static final int LIST_PART = 16;

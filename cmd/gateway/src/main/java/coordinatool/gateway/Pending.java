@@ -35,7 +35,7 @@ final class Pending {
                 || command instanceof ClientMessage.ListRequests;
     }
 
-    /** Whether the command shall have its effect even though its sender is gone. */
+    /** Whether the command takes effect even when its sender is gone. */
     boolean outlivesSender() {
         return question instanceof Message.Done || question instanceof Message.Queue
                 || question instanceof Message.Lock || question instanceof Message.Cancel;

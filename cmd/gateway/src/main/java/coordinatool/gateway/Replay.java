@@ -12,34 +12,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a scheduler has to know that never heard of a connection.
+ * Says what a scheduler must know of a connection that it has never heard of.
  *
- * <p>The gateway keeps what a restarted scheduler needs so that movers need not notice: for each connection who it is,
- * the ehlo that was accepted, what was handed to it and has not been seen to end, and the commands that have no answer
- * yet. Each meeting with a scheduler, the first one too, says all of it again ({@link Conversations#onEpoch}); there is
- * no other way to recover, and none that is quicker but may be wrong. That the bus lost something, or that only our
- * connection to it broke, is the same case.
+ * <p>A scheduler can be restarted and movers notice nothing. For that the gateway keeps, for each connection, who it
+ * is, the ehlo that was accepted, the requests that were handed to it and have not been seen to end, and the commands
+ * that have no answer yet. It says all of this whenever it meets a scheduler, also the first time ({@link
+ * Conversations#onEpoch}). There is no other way to recover: where only our connection to the bus broke, or a frame was
+ * lost, the same is done. To find out first what the scheduler still knows would save little, and could go wrong.
  *
- * <p>Commands may be carried out twice therefore, and the scheduler bears that: a request that is queued is skipped the
- * second time, a done of what has ended is answered as before. What has an answer is not said again, though its reply may
- * still wait for those before it. A reply in pages is the exception: where one page is written the next would be that of
- * another listing, so the reply ends early and says so.
+ * <p>So a command may be carried out twice, and the scheduler allows for it: a request that is queued again is skipped,
+ * and a done of a request that has ended is answered as before. A command that has its answer is not said again, even
+ * where its reply has to wait for those before it. A reply in pages is different: once a page is written, the next one
+ * would belong to another listing. So that reply ends early, and says so.
  *
- * <p>The order is that in which it happened, but for one thing: a done comes before the ehlo if its request is one that
- * the mover was handed, and the request is left out of what runs. The scheduler before may have known the done, stored
- * the end, and died before it answered. This one would find a request that it does not know in the running list, take
- * it in again, and have it done a second time.
+ * <p>Messages are in the order in which things happened, with one exception. The done of a request that the mover was
+ * handed comes before its ehlo, and the request is left out of the running list. For the scheduler before may have
+ * stored the end of that request, and died before it answered. The new one does not know the request any more. If it
+ * found it in the running list it would take it in again, and have it done a second time.
  *
- * <p>What a mover said it runs is not what is repeated, but what this gateway knows of it: requests handed out since
- * belong to it, and those that another connection ended or claimed do not. A reply to recv that never reached the mover
- * is on the list as well. The mover says in its next ehlo that it does not have it, and the scheduler gives it away again.
+ * <p>The running list is not the one that the mover sent but what this gateway knows: it has the requests handed out
+ * since, and lacks those that another connection has ended or claimed. It also has those of a reply that never reached
+ * the mover. When that mover connects again its ehlo does not list them, and the scheduler gives them out again.
  */
 final class Replay {
     private Replay() {
     }
 
     /**
-     * Tells everything, in the order that the scheduler needs.
+     * All messages, in the order in which the scheduler needs them.
      *
      * @param self     the connection
      * @param mover    null where the connection is gone

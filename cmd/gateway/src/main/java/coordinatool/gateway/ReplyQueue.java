@@ -6,10 +6,11 @@ import coordinatool.model.Errno;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.function.Predicate;
 
 /**
- * The commands of one connection that have no reply, but for recv. Replies are written in the order of the commands; one
- * in pages goes on as its reader takes it, and only such a reply, or an ehlo, has nothing behind it here.
+ * The commands of one connection that have no reply yet, but for recv. Replies are written in the order of the
+ * commands. One in pages goes on as its reader takes it; it is always the last, since no command is taken behind it.
  */
 final class ReplyQueue {
     /** A page is asked for when less than this waits to be sent. */
@@ -29,7 +30,7 @@ final class ReplyQueue {
         this.replies = replies;
     }
 
-    /** A command comes. It is to be asked for, answered, or given its pages. */
+    /** Adds a command, to be asked for, answered, or given its pages. */
     void add(Pending command) {
         waiting.add(command);
         bytes += command.bytes;
@@ -66,18 +67,13 @@ final class ReplyQueue {
 
     /** A new scheduler cannot go on with the pages of another: a reply that has some ends before its end. */
     void breakOff() {
-        Pending first = waiting.peek();
-        if (first != null && first.paged != null && first.paged.hasBegun()) {
-            breakOff(first);
-        }
+        breakOffIf(first -> first.paged.hasBegun());
     }
 
     /** No scheduler comes: what waits is answered, and what has begun ends before its end. */
     void giveUp(String reason) {
-        Pending begun = waiting.peek();
-        if (begun != null && begun.paged != null && (begun.paged.hasBegun() || begun.answer != null)) {
-            breakOff(begun);
-        }
+        // Of a status the beginning is written before the first page.
+        breakOffIf(first -> first.paged.hasBegun() || first.answer != null);
         for (Pending command : waiting) {
             if (command.answer == null || command.holdsOthers()) {
                 uplink.forget(command);
@@ -131,10 +127,13 @@ final class ReplyQueue {
         goOn();
     }
 
-    private void breakOff(Pending first) {
-        uplink.forget(first);
-        replies.breakOff(first.paged);
-        removeFirst();
+    private void breakOffIf(Predicate<Pending> begun) {
+        Pending first = waiting.peek();
+        if (first != null && first.paged != null && begun.test(first)) {
+            uplink.forget(first);
+            replies.breakOff(first.paged);
+            removeFirst();
+        }
     }
 
     private void removeFirst() {

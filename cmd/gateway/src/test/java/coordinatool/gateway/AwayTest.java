@@ -48,8 +48,9 @@ class AwayTest {
         assertThat(other.hear()).isEqualTo(refusal("cancel"));
         assertThat(other.hear()).isEqualTo(refusal("list"));
 
-        Play.Peer late = play.connect().say("{\"command\":\"lock\",\"locked\":1}" + text(Commands.list(RequestFilter.ALL))
-                + text(Commands.status(0)) + "{\"command\":\"recv\"}{\"command\":\"lock\",\"locked\":9}");
+        Play.Peer late = play.connect().say("{\"command\":\"lock\",\"locked\":1}"
+                + text(Commands.list(RequestFilter.ALL)) + text(Commands.status(0))
+                + "{\"command\":\"recv\"}{\"command\":\"lock\",\"locked\":9}");
         for (String command : List.of("lock", "list", "status")) {
             assertThat(late.hear()).isEqualTo(refusal(command));
         }

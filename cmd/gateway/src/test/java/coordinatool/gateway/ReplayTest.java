@@ -32,7 +32,7 @@ class ReplayTest {
         return new Request(Action.CANCEL, r.fid(), r.dfid(), 0, -1, r.cookie(), 0, 1, 0, 0, Request.NO_DATA, null);
     }
 
-    /** A mover that says to run 9 and 8, was given 1, 2 and 3, and has done 1 and 8; {@link #conn} is its connection. */
+    /** A mover that ran 9 and 8 before, was given 1, 2 and 3, and has done 1 and 8; {@link #conn} is its connection. */
     private Play.Peer mover() {
         Play.Peer mover = play.connect();
         conn = play.next(Message.Connected.class).conn();

@@ -92,12 +92,17 @@ public sealed interface Message {
 
     // ---- scheduler to gateway
 
+    /** The answer to a command of a gateway, whose {@code id} it has. */
+    interface Reply {
+        long id();
+    }
+
     /** Answer to ehlo, done, lock, cancel, or any command refused. {@code error} is null on success. */
-    record Answer(long id, int status, String error) implements Message {
+    record Answer(long id, int status, String error) implements Message, Reply {
     }
 
     /** Answer to recv. */
-    record Work(long id, long conn, coordinatool.model.Work work) implements Message {
+    record Work(long id, long conn, coordinatool.model.Work work) implements Message, Reply {
     }
 
     /**
@@ -107,15 +112,15 @@ public sealed interface Message {
      * @param skipped  how many were known already
      * @param durable  false where Redis could not be told
      */
-    record Queued(long id, int enqueued, int skipped, boolean durable) implements Message {
+    record Queued(long id, int enqueued, int skipped, boolean durable) implements Message, Reply {
     }
 
     /** Answer to status. */
-    record StatusAnswer(long id, StatusView status) implements Message {
+    record StatusAnswer(long id, StatusView status) implements Message, Reply {
     }
 
     /** Part of a listing. */
-    record StatusPage(long id, Page page) implements Message {
+    record StatusPage(long id, Page page) implements Message, Reply {
     }
 
     // ---- ingest and scheduler
