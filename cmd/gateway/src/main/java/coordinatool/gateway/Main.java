@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
@@ -25,7 +26,7 @@ public final class Main {
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT,
-                port -> Bus.connect(c.get(Key.BUS_HOST), c.get(Key.BUS_PORT), c.get(Key.BUS_KEY_FILE), Role.GATEWAY,
+                port -> Bus.connect(BusAddress.of(c), Role.GATEWAY,
                         HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);
     }

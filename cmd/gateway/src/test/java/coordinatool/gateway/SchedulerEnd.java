@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.BusServer;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
@@ -26,7 +27,8 @@ final class SchedulerEnd implements AutoCloseable, BusServer.Handler {
     private long gateway;
 
     SchedulerEnd(int port, Path keyFile) throws IOException {
-        server = Bus.listen("127.0.0.1", port, keyFile, new Log("scheduler-end", Level.WARN, System.err));
+        server = Bus.listen(new BusAddress("127.0.0.1", port, keyFile),
+                new Log("scheduler-end", Level.WARN, System.err));
         selector = Selector.open();
         server.channel().register(selector, SelectionKey.OP_READ);
     }

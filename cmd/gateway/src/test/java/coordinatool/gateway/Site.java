@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
 import coordinatool.tool.AgentRunner;
 import coordinatool.tool.Level;
@@ -39,8 +40,9 @@ final class Site implements AutoCloseable {
         // A scheduler was here once, and left the key.
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
-        gateway = new Gateway("127.0.0.1", 0, limits, port -> Bus.connect("127.0.0.1", busPort, keyFile, Role.GATEWAY,
-                "127.0.0.1:" + port, null, log), log);
+        BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
+        gateway = new Gateway("127.0.0.1", 0, limits,
+                port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);
         thread = new Thread(() -> {

@@ -2,6 +2,7 @@
 package coordinatool.ingest;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
@@ -38,7 +39,6 @@ public final class Main {
     }
 
     private static BusClient connect(Configuration configuration, Log log, String mount, String fsname) {
-        return Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
-                configuration.get(Key.BUS_KEY_FILE), Role.INGEST, HostName.get() + ":" + mount, fsname, log);
+        return Bus.connect(BusAddress.of(configuration), Role.INGEST, HostName.get() + ":" + mount, fsname, log);
     }
 }

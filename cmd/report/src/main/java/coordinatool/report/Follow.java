@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report;
 
+import coordinatool.bus.BusAddress;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.tool.AgentRunner;
@@ -56,7 +57,7 @@ final class Follow {
         }
         Fid fid = fid(parsed.matchedOptionValue(FID, null));
         EventText text = new EventText(rule);
-        FollowAgent agent = new FollowAgent(configuration, log, new FileOutputStream(FileDescriptor.out),
+        FollowAgent agent = new FollowAgent(BusAddress.of(configuration), log, new FileOutputStream(FileDescriptor.out),
                 (event, millis) -> {
                     boolean wanted = (fid == null || fid.equals(event.request().fid()))
                             && (hint == null || hint.equals(rule.valueIn(event.request().data())));

@@ -2,15 +2,14 @@
 package coordinatool.report;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Event;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
-import coordinatool.tool.Configuration;
 import coordinatool.tool.HostName;
-import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +34,7 @@ final class FollowAgent implements Agent, BusClient.Handler {
     /** No number of an event: in a new conversation, whichever comes is not the one that would have been next. */
     private static final long ANY = -1;
 
-    private final Configuration configuration;
+    private final BusAddress address;
     private final Log log;
     private final OutputStream out;
     private final Format format;
@@ -47,8 +46,8 @@ final class FollowAgent implements Agent, BusClient.Handler {
     private boolean following;
     private boolean finished;
 
-    FollowAgent(Configuration configuration, Log log, OutputStream out, Format format) {
-        this.configuration = configuration;
+    FollowAgent(BusAddress address, Log log, OutputStream out, Format format) {
+        this.address = address;
         this.log = log;
         this.out = out;
         this.format = format;
@@ -62,8 +61,7 @@ final class FollowAgent implements Agent, BusClient.Handler {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
-        bus = Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
-                configuration.get(Key.BUS_KEY_FILE), Role.FOLLOWER,
+        bus = Bus.connect(address, Role.FOLLOWER,
                 HostName.get() + ":" + ProcessHandle.current().pid(), null, log);
         bus.channel().register(opened, SelectionKey.OP_READ);
     }

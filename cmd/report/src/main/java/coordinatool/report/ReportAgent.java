@@ -2,6 +2,7 @@
 package coordinatool.report;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
@@ -60,8 +61,7 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
         if (reporter != null) {
             reporter.recover();
         }
-        bus = Bus.connect(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
-                configuration.get(Key.BUS_KEY_FILE), Role.REPORT, mount.toString(), null, log);
+        bus = Bus.connect(BusAddress.of(configuration), Role.REPORT, mount.toString(), null, log);
         bus.channel().register(opened, SelectionKey.OP_READ);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.bus.BusServer;
 import coordinatool.bus.Message;
 import coordinatool.bus.Role;
@@ -75,7 +76,7 @@ class ReportAgentTest implements BusServer.Handler {
 
     private void start(String directory, String hint) throws IOException {
         int port = freePort();
-        server = Bus.listen("127.0.0.1", port, state.resolve("bus.key"), log);
+        server = Bus.listen(new BusAddress("127.0.0.1", port, state.resolve("bus.key")), log);
         selector = Selector.open();
         agent = new ReportAgent(configuration(directory, hint, port), mount, this::requireMounted, log);
         agent.onStart(selector);

@@ -2,13 +2,13 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Bus;
+import coordinatool.bus.BusAddress;
 import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
 import coordinatool.store.Stores;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
-import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
 
@@ -24,15 +24,9 @@ public final class Main {
 
     private static SchedAgent agent(Configuration configuration, Log log) {
         // Before anything has to be waited for: the other programs need them however long that takes.
-        Bus.makeKeys(configuration.get(Key.BUS_KEY_FILE));
-        return new SchedAgent(configuration, store(configuration, log),
-                () -> Bus.listen(configuration.get(Key.BUS_HOST), configuration.get(Key.BUS_PORT),
-                        configuration.get(Key.BUS_KEY_FILE), log), log);
-    }
-
-    private static Store store(Configuration configuration, Log log) {
-        return Stores.open(new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
-                configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE)),
-                HostName.get() + "/" + configuration.get(Key.BUS_HOST) + ":" + configuration.get(Key.BUS_PORT), log);
+        BusAddress bus = BusAddress.of(configuration);
+        Bus.makeKeys(bus);
+        Store store = Stores.open(RedisAddress.of(configuration), HostName.get() + "/" + bus, log);
+        return new SchedAgent(configuration, store, () -> Bus.listen(bus, log), log);
     }
 }

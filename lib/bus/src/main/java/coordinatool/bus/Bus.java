@@ -3,21 +3,19 @@ package coordinatool.bus;
 
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
  * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs
- * share ({@link KeyFile}; the scheduler makes it). Hosts are names or addresses. All methods throw {@link Fatal} where the
- * key file cannot be used.
+ * share ({@link KeyFile}; the scheduler makes it). All methods throw {@link Fatal} where the key file cannot be used.
  */
 public final class Bus {
     private Bus() {
     }
 
     /** Makes the key file where there is none: so that others have it however long the scheduler waits at its start. */
-    public static void makeKeys(Path keyFile) {
-        KeyFile.readOrCreate(keyFile);
+    public static void makeKeys(BusAddress address) {
+        KeyFile.readOrCreate(address.keyFile());
     }
 
     /**
@@ -25,9 +23,10 @@ public final class Bus {
      *
      * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
      */
-    public static BusServer listen(String host, int port, Path keyFile, Log log) {
-        BusKeys keys = KeyFile.readOrCreate(keyFile);
-        return new SessionBusServer(new RouterSocket(host, port, keys, log), new SecureRandom()::nextLong, log);
+    public static BusServer listen(BusAddress address, Log log) {
+        BusKeys keys = KeyFile.readOrCreate(address.keyFile());
+        RouterSocket socket = new RouterSocket(address.host(), address.port(), keys, log);
+        return new SessionBusServer(socket, new SecureRandom()::nextLong, log);
     }
 
     /**
@@ -37,11 +36,11 @@ public final class Bus {
      * @param fsname file system that an ingest serves, null for others
      * @throws coordinatool.tool.NotYet where there is no key file yet
      */
-    public static BusClient connect(String host, int port, Path keyFile, Role role, String name, String fsname,
-            Log log) {
-        BusKeys keys = KeyFile.read(keyFile);
+    public static BusClient connect(BusAddress address, Role role, String name, String fsname, Log log) {
+        BusKeys keys = KeyFile.read(address.keyFile());
         long now = System.nanoTime();
-        DealerSocket socket = new DealerSocket(host, port, DealerSocket.MAX_MESSAGE, keys, log, now);
+        DealerSocket socket = new DealerSocket(address.host(), address.port(), DealerSocket.MAX_MESSAGE, keys, log,
+                now);
         return new SessionBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
     }
 }

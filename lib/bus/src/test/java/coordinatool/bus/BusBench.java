@@ -42,7 +42,8 @@ final class BusBench {
             serve(port, keys);
             return;
         }
-        try (BusClient bus = Bus.connect("127.0.0.1", port, keys, Role.INGEST, "bench", "testfs", LOG)) {
+        BusAddress address = new BusAddress("127.0.0.1", port, keys);
+        try (BusClient bus = Bus.connect(address, Role.INGEST, "bench", "testfs", LOG)) {
             Client client = new Client(bus);
             client.until(() -> client.met);
             switch (args[0]) {
@@ -125,7 +126,8 @@ final class BusBench {
     }
 
     private static void serve(int port, Path keys) throws IOException {
-        try (BusServer bus = Bus.listen("127.0.0.1", port, keys, LOG); Selector selector = Selector.open()) {
+        try (BusServer bus = Bus.listen(new BusAddress("127.0.0.1", port, keys), LOG);
+                Selector selector = Selector.open()) {
             bus.channel().register(selector, SelectionKey.OP_READ);
             long[] lastCpu = {cpu()};
             BusServer.Handler handler = new BusServer.Handler() {

@@ -210,7 +210,7 @@ class BusTest {
     }
 
     private void assertAwaited(String host, String reason) {
-        assertThatThrownBy(() -> Bus.listen(host, port, keys, log)).isInstanceOfSatisfying(NotYet.class,
+        assertThatThrownBy(() -> Bus.listen(new BusAddress(host, port, keys), log)).isInstanceOfSatisfying(NotYet.class,
                 e -> assertThat(e.awaited()).isEqualTo(new Awaited("port " + port + " of bus_host " + host, reason)));
     }
 

@@ -20,7 +20,7 @@ class ServerProbe implements Turns.Probe, BusServer.Handler {
     final List<Message> messages = new ArrayList<>();
 
     ServerProbe(int port, Path keyFile, Log log) {
-        bus = Bus.listen("127.0.0.1", port, keyFile, log);
+        bus = Bus.listen(new BusAddress("127.0.0.1", port, keyFile), log);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,11 @@ public record RedisAddress(String host, int port, String user, String passwordFi
     /** Longer than any password; a larger file is something else. */
     private static final int MAX_PASSWORD = 4096;
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
+
+    public static RedisAddress of(Configuration configuration) {
+        return new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
+                configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE));
+    }
 
     /**
      * The password as the file holds it now, so that one that is changed counts at the next connection.
