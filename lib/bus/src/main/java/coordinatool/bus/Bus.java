@@ -41,6 +41,8 @@ public final class Bus {
         long now = System.nanoTime();
         DealerSocket socket = new DealerSocket(address.host(), address.port(), DealerSocket.MAX_MESSAGE, keys, log,
                 now);
-        return new SessionBusClient(socket, role, name, fsname, new SecureRandom()::nextLong, log, now);
+        SecureRandom random = new SecureRandom();
+        Program program = new Program(random.nextLong(), role, name, fsname);
+        return new SessionBusClient(socket, program, random::nextLong, log, now);
     }
 }

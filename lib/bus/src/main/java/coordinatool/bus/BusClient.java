@@ -46,8 +46,8 @@ public interface BusClient extends AutoCloseable {
     boolean connected();
 
     /**
-     * What people should know that we wait for: the scheduler, where nothing was heard of it for five seconds. Otherwise
-     * null.
+     * What people should know that we wait for: the scheduler, where nothing was heard of it for five seconds.
+     * Otherwise null.
      */
     Awaited awaited();
 

@@ -9,21 +9,18 @@ import java.util.function.LongSupplier;
  * A client's conversation with the scheduler, without socket or clock.
  *
  * <p>A session is a random number that we say HELLO with. The scheduler answers with WELCOME and the number of a link;
- * that is the moment of onEpoch. It lasts as long as its connection, and until frames are missing or the scheduler says
- * that the link is UNKNOWN to it: because it is a new process, has given us up, or because another program has taken our
- * name. Then all state goes, and a new session starts; {@link Link} says why so. A late WELCOME or UNKNOWN of another
- * session or link means nothing.
+ * that is the moment of onEpoch. The session ends with its connection, or when frames are missing, or when the
+ * scheduler says that the link is UNKNOWN to it: because it is a new process, because it has given us up, or because
+ * another program has taken our name. Then all state goes, and a new session starts; {@link Link} says why. A late
+ * WELCOME or UNKNOWN of another session or link means nothing.
  */
 final class ClientSession {
-    private final Role role;
-    private final String name;
-    private final String fsname;
+    private final Program program;
     private final LinkSettings settings;
     private final Link.Transport transport;
     private final LongSupplier random;
     private final RateLimitedLog dropped;
 
-    private final long program;
     private long session;
     private Link link;
     private BatchBuilder batch;
@@ -32,16 +29,13 @@ final class ClientSession {
     private long heardAt;
     private int delivered;
 
-    ClientSession(Role role, String name, String fsname, LinkSettings settings, Link.Transport transport,
-            LongSupplier random, RateLimitedLog dropped, long now) {
-        this.role = role;
-        this.name = name;
-        this.fsname = fsname;
+    ClientSession(Program program, LinkSettings settings, Link.Transport transport, LongSupplier random,
+            RateLimitedLog dropped, long now) {
+        this.program = program;
         this.settings = settings;
         this.transport = transport;
         this.random = random;
         this.dropped = dropped;
-        this.program = random.getAsLong();
         this.session = random.getAsLong();
         this.helloAt = now;
         this.notBefore = now;
@@ -166,6 +160,6 @@ final class ClientSession {
 
     private void hello(long now) {
         helloAt = now + settings.hello();
-        transport.transmit(Frame.hello(session, program, role, name, fsname));
+        transport.transmit(Frame.hello(session, program));
     }
 }

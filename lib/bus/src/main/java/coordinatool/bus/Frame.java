@@ -9,7 +9,7 @@ package coordinatool.bus;
  * 1  type       1 byte
  * 2  link       8 bytes, big-endian like all numbers of the header; in HELLO the session
  *
- * HELLO    program 8 bytes: the same in all sessions of a process; role 1 byte; name, fsname: text as ByteWriter has it
+ * HELLO    the program as {@link Program} writes it
  * WELCOME  session 8 bytes; epoch 8 bytes
  * UNKNOWN  nothing: the scheduler does not know the link, or not any more
  * BYE      nothing: the peer ends
@@ -90,10 +90,10 @@ final class Frame {
         return frame;
     }
 
-    /** A HELLO. {@code fsname} may be null. */
-    static byte[] hello(long session, long program, Role role, String name, String fsname) {
-        return new ByteWriter().writeByte(VERSION).writeByte(HELLO).writeFixed64(session).writeFixed64(program)
-                .writeByte(role.ordinal()).writeString(name).writeString(fsname).toByteArray();
+    static byte[] hello(long session, Program program) {
+        ByteWriter out = new ByteWriter().writeByte(VERSION).writeByte(HELLO).writeFixed64(session);
+        program.write(out);
+        return out.toByteArray();
     }
 
     static byte[] welcome(long link, long session, long epoch) {

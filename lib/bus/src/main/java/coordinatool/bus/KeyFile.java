@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The file with the keys of the bus. The scheduler makes it: written under another name and then linked to its place, so
- * that nobody ever reads half a file and two schedulers that start at once end up with the same keys. All others wait for
- * it: keys of their own would open nothing.
+ * The file with the keys of the bus. The scheduler makes it: written under another name and then linked to its place,
+ * so that nobody ever reads half a file and two schedulers that start at once end up with the same keys. All others
+ * wait for it: keys of their own would open nothing.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =

@@ -17,31 +17,29 @@ import java.util.ArrayDeque;
  * stopped, neither would ever hear again.
  */
 /*
- * How messages survive a loss, for who changes this.
+ * How messages survive a loss, for whoever changes this.
  *
  * ZeroMQ loses nothing and keeps the order as long as a TCP connection lives. What is under way is lost when the
- * connection breaks, when either program dies, or when a pipe inside ZeroMQ is full (the window is half of what a pipe
- * holds, so that does not happen). None of these is a matter of a single frame: after each of them nobody knows how much
- * the other side has got. So there is one way to recover, for all of them: the session ends, on both sides, and a new
- * one begins. Its first words are what the sender says again because it was not confirmed: a gateway its connections, an
- * ingest the batches that were not accepted, the reporter its question. They know what that is, since they have to do it
- * for a new scheduler anyway, and whoever takes it must bear to hear a thing twice for the same reason.
+ * connection breaks, when either program dies, or when a pipe inside ZeroMQ is full (it holds twice the window, so
+ * that should not happen). None of these is a matter of a single frame: afterwards nobody knows how much the other
+ * side has got. So there is one way to recover from all of them: the session ends on both sides, and a new one begins.
+ * In it, each side first says again what was not confirmed: a gateway its connections, an ingest the batches that were
+ * not accepted, the reporter its question. They have to be able to do that for a new scheduler anyway, and for the
+ * same reason whoever is told has to bear hearing a thing twice.
  *
  * A session ends because
- *   - the connection is a new one: the client sees that, or the scheduler, since a link is heard on its connection only;
+ *   - the connection is a new one. Either side notices, since a link is heard only on the connection it began on;
  *   - a number is not the expected one. If the last frame before a silence is lost, the heartbeat shows it a second
- *     later, for it has the number of the next frame;
- *   - a frame is of a link that the scheduler does not know, because it is a new process or has given the client up.
+ *     later, since it has the number of the next frame;
+ *   - a frame is of a link that the scheduler does not know: it is a new process, or it has given the client up.
  *
- * What it costs: a broken connection makes a client repeat everything, not just what was lost. That is some hundred
- * kilobytes for a gateway with a thousand movers, and connections break rarely.
+ * What it costs: after a broken connection a client repeats everything that is not confirmed, not only what was lost.
+ * A scheduler that stands still for longer than the silence that DealerSocket bears counts as a broken connection, too.
  *
- * What was tried: frames were kept until acknowledged, repeated when the connection was a new one, and repeated one by
- * one by a timer if an acknowledgement was late. The session could outlive its connection then. It was a second
- * mechanism for losses that the first one already had to survive, and the harder one: a late acknowledgement mostly
- * means that the other side is busy, so every timer was either too short, and made a busy scheduler busier, or longer
- * than the silence after which the connection is given up. In all runs with real programs, no frame that a timer
- * repeated was ever missing.
+ * What was tried before: a session outlived its connection. Frames were kept until they were acknowledged, sent again
+ * on a new connection, and also one by one when a timer found an acknowledgement late. That was a second mechanism for
+ * losses that the first one had to survive all the same, and the harder one of the two: what is late mostly means that
+ * the other side is busy, and then repeating makes it busier. Within a connection there was nothing for it to repair.
  */
 final class Link {
     static final long NEVER = Long.MAX_VALUE;

@@ -17,8 +17,8 @@ import java.util.Random;
  * A bus within one JVM, for tests of the programs that it joins. Sessions, frames and the binary form are those of the
  * real bus; instead of sockets there are queues, and time is what the owners of the ends say it is.
  *
- * <p>A frame is there for the other side as soon as it is flushed. Channels never become readable: {@code poll} is to be
- * called by hand, and once more after a virtual clock was set. One thread.
+ * <p>A frame is there for the other side as soon as it is flushed. Channels never become readable, so {@code poll} has
+ * to be called by hand. One thread.
  */
 public final class MemoryBus {
     private static final Awaited SCHEDULER = new Awaited("the scheduler in memory", "it does not answer");
@@ -45,7 +45,8 @@ public final class MemoryBus {
     /** The end of another program, as {@link Bus#connect} gives it. */
     public BusClient connect(Role role, String name, String fsname, long nowNanos) {
         ClientEnd end = new ClientEnd();
-        BusClient client = new SessionBusClient(end, role, name, fsname, random::nextLong, log, nowNanos);
+        BusClient client = new SessionBusClient(end, new Program(random.nextLong(), role, name, fsname),
+                random::nextLong, log, nowNanos);
         clients.put(client, end);
         return client;
     }

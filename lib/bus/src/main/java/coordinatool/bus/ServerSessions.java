@@ -18,11 +18,10 @@ import java.util.function.LongSupplier;
  * on its route is answered with UNKNOWN, and so is one before which others are missing; that makes the peer start anew.
  */
 final class ServerSessions {
-    /** More peers than any site has; a bound for what a peer gone mad can cost. */
+    /** More peers than any site has; a bound for what a peer that misbehaves can cost. */
     static final int MAX_PEERS = 4096;
-    /** Longest name or fsname of a peer; ours are host names, ports and paths. */
-    static final int MAX_NAME = 4096;
-    private static final Role[] ROLES = Role.values();
+    /** Longest HELLO; its names are host names, ports and paths. */
+    static final int MAX_HELLO = 4096;
 
     /** Takes frames for a route; may lose them. */
     interface Transport {
@@ -32,30 +31,32 @@ final class ServerSessions {
     private record Name(Role role, String name) {
     }
 
-    private record Hello(long session, long program, Name name, String fsname) {
-        static Hello of(byte[] frame) {
-            ByteReader body = Frame.body(frame);
-            return new Hello(Frame.link(frame), body.readFixed64(), new Name(body.readOneOf(ROLES), body.readText()),
-                    body.readString());
-        }
-    }
-
     private final class Peer {
         private final long number;
-        private final Hello hello;
+        private final long session;
+        private final Program program;
         private final byte[] route;
         private final Link link;
         private final BatchBuilder batch;
         private long heardAt;
 
-        private Peer(long number, Hello hello, byte[] route, long now) {
+        private Peer(long number, long session, Program program, byte[] route, long now) {
             this.number = number;
-            this.hello = hello;
+            this.session = session;
+            this.program = program;
             this.route = route;
             this.heardAt = now;
             this.link = new Link(random.getAsLong(), settings, settings.backlogBytes(),
                     frame -> transport.transmit(route, frame), now);
             this.batch = new BatchBuilder(link, settings);
+        }
+
+        private Name name() {
+            return new Name(program.role(), program.name());
+        }
+
+        private boolean isOf(long otherSession, byte[] otherRoute) {
+            return session == otherSession && Arrays.equals(route, otherRoute);
         }
     }
 
@@ -72,7 +73,8 @@ final class ServerSessions {
     private long lastTick = Long.MIN_VALUE;
     private int delivered;
 
-    ServerSessions(long epoch, LinkSettings settings, Transport transport, LongSupplier random, RateLimitedLog dropped) {
+    ServerSessions(long epoch, LinkSettings settings, Transport transport, LongSupplier random,
+            RateLimitedLog dropped) {
         this.epoch = epoch;
         this.settings = settings;
         this.transport = transport;
@@ -161,38 +163,41 @@ final class ServerSessions {
     }
 
     private void onHello(byte[] route, byte[] frame, Handler handler, long now) {
-        Hello hello;
+        if (frame.length > MAX_HELLO) {
+            dropped.add(now, "reason", "name of more than " + MAX_HELLO + " bytes");
+            return;
+        }
+        Program program;
         try {
-            hello = Hello.of(frame);
+            program = Program.read(Frame.body(frame));
         } catch (CodecException e) {
             dropped.add(now, "reason", e.getMessage());
             return;
         }
-        if (frame.length > MAX_NAME) {
-            dropped.add(now, "reason", "name of more than " + MAX_NAME + " bytes");
+        long session = Frame.link(frame);
+        Peer known = byName.get(new Name(program.role(), program.name()));
+        if (known != null && known.isOf(session, route)) {
+            known.heardAt = now;
+            welcome(known);
             return;
         }
-        Peer peer = byName.get(hello.name());
-        boolean known = peer != null && peer.hello.session() == hello.session() && Arrays.equals(peer.route, route);
-        if (known) {
-            peer.heardAt = now;
-        } else {
-            if (peer != null) {
-                forget(peer, peer.hello.program() == hello.program(), handler);
-            }
-            if (byNumber.size() >= MAX_PEERS) {
-                dropped.add(now, "reason", "more than " + MAX_PEERS + " peers");
-                return;
-            }
-            peer = new Peer(++lastNumber, hello, route, now);
-            byNumber.put(peer.number, peer);
-            byLink.put(peer.link.id(), peer);
-            byName.put(hello.name(), peer);
+        if (known != null) {
+            forget(known, known.program.number() == program.number(), handler);
         }
-        transport.transmit(route, Frame.welcome(peer.link.id(), hello.session(), epoch));
-        if (!known) {
-            handler.onPeer(peer.number, hello.name().role(), hello.name().name(), hello.fsname());
+        if (byNumber.size() >= MAX_PEERS) {
+            dropped.add(now, "reason", "more than " + MAX_PEERS + " peers");
+            return;
         }
+        Peer peer = new Peer(++lastNumber, session, program, route, now);
+        byNumber.put(peer.number, peer);
+        byLink.put(peer.link.id(), peer);
+        byName.put(peer.name(), peer);
+        welcome(peer);
+        handler.onPeer(peer.number, program.role(), program.name(), program.fsname());
+    }
+
+    private void welcome(Peer peer) {
+        transport.transmit(peer.route, Frame.welcome(peer.link.id(), peer.session, epoch));
     }
 
     private void onLinkFrame(byte[] route, byte[] frame, Handler handler, long now) {
@@ -224,7 +229,7 @@ final class ServerSessions {
     private void forget(Peer peer, boolean returns, Handler handler) {
         byNumber.remove(peer.number);
         byLink.remove(peer.link.id());
-        byName.remove(peer.hello.name(), peer);
+        byName.remove(peer.name(), peer);
         handler.onPeerGone(peer.number, returns);
     }
 }

@@ -18,9 +18,9 @@ final class SessionBusClient implements BusClient {
     private long lastNow;
     private boolean more;
 
-    SessionBusClient(ClientTransport transport, Role role, String name, String fsname, LongSupplier random, Log log, long now) {
+    SessionBusClient(ClientTransport transport, Program program, LongSupplier random, Log log, long now) {
         this.transport = transport;
-        this.session = new ClientSession(role, name, fsname, LinkSettings.DEFAULT, transport::transmit, random,
+        this.session = new ClientSession(program, LinkSettings.DEFAULT, transport::transmit, random,
                 new RateLimitedLog(log, "bus frame dropped", Duration.ofSeconds(1)), now);
         this.lastNow = now;
     }

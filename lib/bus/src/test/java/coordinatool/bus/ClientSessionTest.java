@@ -21,7 +21,8 @@ class ClientSessionTest implements BusClient.Handler {
     private long now = 5000 * MILLI;
     private final RateLimitedLog dropped =
             new RateLimitedLog(new Log("test", Level.OFF, System.err), "", Duration.ofSeconds(1));
-    private final ClientSession session = new ClientSession(Role.INGEST, "host:/mnt", "testfs", LinkSettings.DEFAULT,
+    private final ClientSession session = new ClientSession(
+            new Program(1, Role.INGEST, "host:/mnt", "testfs"), LinkSettings.DEFAULT,
             out::add, () -> ++random, dropped, now);
 
     @Override

@@ -150,7 +150,8 @@ class SessionsTest {
         for (SimulatedClient client : network.clients) {
             assertThat(client.connected()).as(client.name + " connected").isTrue();
             assertThat(client.ledger).as(client.name)
-                    .matches(ledger -> ledger.agreesWith(network.ledger(client.name)), network.ledger(client.name).toString());
+                    .matches(ledger -> ledger.agreesWith(network.ledger(client.name)), "agrees with "
+                            + network.ledger(client.name));
         }
     }
 }

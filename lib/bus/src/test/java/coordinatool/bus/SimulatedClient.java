@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * A client in {@link SessionsTest}: numbers what it sends in each life of its session, and checks that what it gets is
- * numbered likewise. In each life it says again what the server has not confirmed. It has a connection to the server, or
- * none.
+ * numbered likewise. In each life it says again what the server has not confirmed. It has a connection to the server,
+ * or none.
  */
 final class SimulatedClient implements BusClient.Handler {
     private static final Log SILENT = new Log("test", Level.OFF, System.err);
@@ -54,7 +54,8 @@ final class SimulatedClient implements BusClient.Handler {
 
     /** A new process, as after kill -9. */
     void start() {
-        session = new ClientSession(Role.GATEWAY, name, null, SimulatedNetwork.SETTINGS, this::transmit,
+        Program program = new Program(random.nextLong(), Role.GATEWAY, name, null);
+        session = new ClientSession(program, SimulatedNetwork.SETTINGS, this::transmit,
                 random::nextLong, new RateLimitedLog(SILENT, "", Duration.ofSeconds(1)), network.now);
         life = 0;
         sent = 0;

@@ -77,7 +77,7 @@ class StrangersTest {
         try (DealerSocket stranger = new DealerSocket("127.0.0.1", port, 1 << 20, mixed, log, System.nanoTime())) {
             long end = System.nanoTime() + SECOND;
             Turns.until(() -> {
-                stranger.transmit(Frame.hello(1, 1, Role.INGEST, "stranger", null));
+                stranger.transmit(Frame.hello(1, new Program(1, Role.INGEST, "stranger", null)));
                 return refusals() > 0 || System.nanoTime() > end;
             }, server, friend);
             assertThat(said.toString()).contains("bus peer without our key refused").contains("127.0.0.1");
@@ -91,7 +91,7 @@ class StrangersTest {
         ZMQ.Socket stranger = context.socket(SocketType.DEALER);
         stranger.setLinger(0);
         stranger.connect(ZmqContext.endpoint("127.0.0.1", port));
-        stranger.send(Frame.hello(1, 1, Role.INGEST, "stranger", null));
+        stranger.send(Frame.hello(1, new Program(1, Role.INGEST, "stranger", null)));
         waitFor(SECOND / 2);
         assertThat(stranger.recv(ZMQ.DONTWAIT)).isNull();
         stranger.close();
@@ -176,7 +176,7 @@ class StrangersTest {
         BusKeys keys = KeyFile.readOrCreate(directory.resolve("bus.key"));
         try (DealerSocket newer = new DealerSocket("127.0.0.1", port, 1 << 20, keys, log, System.nanoTime())) {
             Turns.until(newer::cameUp, server, friend);
-            byte[] hello = Frame.hello(1, 1, Role.INGEST, "newer", null);
+            byte[] hello = Frame.hello(1, new Program(1, Role.INGEST, "newer", null));
             hello[0] = Frame.VERSION + 1;
             newer.transmit(hello);
             Turns.until(() -> said.toString().contains("not a frame of version"), server, friend);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Warns of an event that others can make happen as often as they like: at once, and then once a period at most, with how
- * often it happened since. One thread.
+ * Warns of an event that others can make happen as often as they like: at once, and then once a period at most, with
+ * how often it happened since. One thread.
  */
 public final class RateLimitedLog {
     private final Log log;
