@@ -25,7 +25,8 @@ final class EffectChain implements Effects {
     private boolean quit;
 
     /** @param others who listens to the life of requests, besides these */
-    EffectChain(StoreListener store, ReplyListener replies, PendingNotices notices, Log log, List<RequestFacts> others) {
+    EffectChain(StoreListener store, ReplyListener replies, PendingNotices notices, Log log,
+            List<RequestFacts> others) {
         this.listeners = new ArrayList<>(others);
         this.listeners.add(0, store);
         this.store = store;

@@ -29,8 +29,8 @@ final class OwnFileSystem {
 
     /**
      * Whether this queue is that file system's. A queue that was read from the store may be that of another one, which
-     * an administrator has to decide; once an ingest has confirmed it, it is the ingest that is wrong, and is told so in
-     * the log.
+     * an administrator has to decide; once an ingest has confirmed it, it is the ingest that is wrong, which the log
+     * says then.
      */
     boolean serves(String ingest, String fsname) {
         String known = scheduler.fsname();

@@ -85,7 +85,8 @@ final class SchedLoop {
         Batches batches = new Batches(configuration.get(Key.BATCH_TIMES).idle(),
                 configuration.get(Key.BATCH_TIMES).max(), configuration.get(Key.BATCH_SLOTS));
         return new Policy(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.ARCHIVE_ON_HOSTS),
-                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants, Ordering.OLDEST_FIRST, Share.EQUAL);
+                configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants,
+                Ordering.OLDEST_FIRST, Share.EQUAL);
     }
 
     private Place place(RequestKey key) {

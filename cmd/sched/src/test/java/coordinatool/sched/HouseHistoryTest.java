@@ -63,9 +63,9 @@ class HouseHistoryTest implements PlayedMover.Referee {
     }
 
     /**
-     * Whether the scheduler still counts the request, by what the store holds. A mover that was killed may have said that it is done, to a gateway
-     * that tells a new scheduler so late: when the request has been given away again, or is on its way. It ends all the
-     * same, and the next one for its file begins, while a mover is at work with it.
+     * Whether the scheduler still counts the request, by what the store holds. A mover that was killed may have said
+     * that it is done, to a gateway that tells a new scheduler so late: when the request has been given away again. It
+     * ends all the same, and the next one for its file begins, while a mover is at work with it.
      */
     private static boolean isKnown(Contents stored, Request request) {
         return stored.requests.containsKey(request.key());

@@ -80,7 +80,7 @@ public final class ReportDirectory {
     }
 
     /**
-     * Length of a file, bytes; 0 where there is none. What is behind the last whole line was torn by a crash and is cut.
+     * Length of a file, bytes; 0 where there is none. What is behind the last whole line was torn by a crash: it goes.
      */
     long length(String name) throws IOException {
         return existing(name, CHANGE, 0L, file -> {

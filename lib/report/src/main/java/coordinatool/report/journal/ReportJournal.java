@@ -34,8 +34,8 @@ public final class ReportJournal implements RequestFacts {
      * @param places       tells where a request waits
      * @param epochSeconds the time
      */
-    public ReportJournal(String hintName, Supplier<? extends ReportChanges> store, Function<RequestKey, Place> places, long epochSeconds,
-            Log log) {
+    public ReportJournal(String hintName, Supplier<? extends ReportChanges> store, Function<RequestKey, Place> places,
+            long epochSeconds, Log log) {
         this.rule = hintName.isEmpty() ? null : new HintRule(hintName);
         this.store = store;
         this.lines = new LineJournal(store, epochSeconds, log);

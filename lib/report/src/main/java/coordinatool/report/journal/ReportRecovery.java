@@ -19,7 +19,8 @@ public final class ReportRecovery {
     private final Supplier<? extends ReportChanges> store;
     private String keptHint;
 
-    ReportRecovery(ReportJournal journal, OpenRequests open, LineJournal lines, Supplier<? extends ReportChanges> store) {
+    ReportRecovery(ReportJournal journal, OpenRequests open, LineJournal lines,
+            Supplier<? extends ReportChanges> store) {
         this.journal = journal;
         this.open = open;
         this.lines = lines;

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Both sides of reports, joined by hand, with real files: random lives of requests, while the scheduler and the reporter
- * are killed at any moment. The test keeps the queue and the store, and knows what each report has to say.
+ * Both sides of reports, joined by hand, with real files: random lives of requests, while the scheduler and the
+ * reporter are killed at any moment. The test keeps the queue and the store, and knows what each report has to say.
  */
 class ReportHistoryTest implements Reporter.Source {
     private static final long REPORTER = 1;
