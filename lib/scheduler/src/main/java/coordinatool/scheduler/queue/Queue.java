@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The tasks of one key that wait in one place, in order. Tells its holder when its first eligible task changes. */
-public class Queue {
+public class Queue implements TaskHolder {
     /** Queues by their first eligible task. */
     public static final Comparator<Queue> BY_HEAD = (a, b) -> a == b ? 0 : Task.before(a.head, b.head) ? -1 : 1;
 
@@ -53,14 +53,14 @@ public class Queue {
     }
 
     public void add(Task task) {
-        task.queue = this;
+        task.holder = this;
         tasks.add(task);
         changed(task);
     }
 
     public void remove(Task task) {
         tasks.remove(task);
-        task.queue = null;
+        task.holder = null;
         findHead();
         if (tasks.size() == 0) {
             holder.emptied(this);
@@ -69,7 +69,7 @@ public class Queue {
 
     /** Takes all tasks of another queue with the same key; neither may be in the order of a holder. */
     public void absorb(Queue other) {
-        tasks.absorb(other.tasks, task -> task.queue = this);
+        tasks.absorb(other.tasks, task -> task.holder = this);
         head = tasks.firstFitting(Task.UNFIT - 1);
         other.head = null;
     }

@@ -159,7 +159,7 @@ public final class RequestTable {
 
     /** A running request goes to another mover. */
     public void move(Task task, Runner runner) {
-        task.runner.stop(task);
+        task.runner().stop(task);
         runner.start(task);
     }
 
@@ -203,7 +203,7 @@ public final class RequestTable {
     }
 
     private void dequeue(Task task) {
-        task.queue.remove(task);
+        task.queue().remove(task);
         counters.pending[task.action().ordinal()]--;
     }
 
@@ -214,6 +214,6 @@ public final class RequestTable {
 
     private void halt(Task task) {
         counters.running[task.action().ordinal()]--;
-        task.runner.stop(task);
+        task.runner().stop(task);
     }
 }

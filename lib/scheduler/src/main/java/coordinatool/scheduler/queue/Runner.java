@@ -8,7 +8,7 @@ import java.util.List;
  * Who runs tasks: a list through the tasks themselves, in the order in which it got them. The queue need not know that
  * it is a mover.
  */
-public abstract class Runner {
+public abstract class Runner implements TaskHolder {
     private Task first;
     private Task last;
     private int turns;
@@ -23,7 +23,7 @@ public abstract class Runner {
     /** The first that it runs of those that it got after the one with this {@link Task#turn}, or null. */
     public final Task firstAfter(int turn) {
         Task task = first;
-        while (task != null && task.turn - turn <= 0) {
+        while (task != null && task.turn() - turn <= 0) {
             task = task.right;
         }
         return task;
@@ -40,7 +40,7 @@ public abstract class Runner {
 
     /** It runs this task from now on, which is in no queue. */
     protected void start(Task task) {
-        task.runner = this;
+        task.holder = this;
         task.left = last;
         task.right = null;
         if (last == null) {
@@ -49,7 +49,7 @@ public abstract class Runner {
             last.right = task;
         }
         last = task;
-        task.turn = ++turns;
+        task.subtreeSize = ++turns;
     }
 
     /** It does not run this task any more. */
@@ -66,6 +66,6 @@ public abstract class Runner {
         }
         task.left = null;
         task.right = null;
-        task.runner = null;
+        task.holder = null;
     }
 }

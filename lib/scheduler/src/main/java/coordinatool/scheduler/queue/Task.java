@@ -60,16 +60,12 @@ public final class Task {
     Task right;
     /** Smallest {@link #fitSize} in the subtree below, while waiting. */
     int subtreeFit;
-    /** How many there are in the subtree from here on, while waiting. */
+    /** While waiting: how many there are in the subtree from here on. While running: see {@link #turn}. */
     int subtreeSize;
-    /** While running: counts up with each task that its runner got, and wraps around. */
-    int turn;
     /** Waits for another request of its file to end, or to go first. */
     boolean blocked;
-    /** Where it waits; null while running. */
-    Queue queue;
-    /** Who runs it; null while waiting. */
-    Runner runner;
+    /** Where it waits, or who runs it. */
+    TaskHolder holder;
     private boolean held;
     private boolean cancelled;
 
@@ -157,17 +153,17 @@ public final class Task {
     // ---- where it is
 
     public boolean isRunning() {
-        return runner != null;
+        return holder instanceof Runner;
     }
 
     /** Who runs it; null while waiting. */
     public Runner runner() {
-        return runner;
+        return holder instanceof Runner runner ? runner : null;
     }
 
     /** Where it waits; null while running. */
     public Queue queue() {
-        return queue;
+        return holder instanceof Queue queue ? queue : null;
     }
 
     /** The next one that its runner got. */
@@ -177,7 +173,7 @@ public final class Task {
 
     /** While running: counts up with each task that its runner got, and wraps around. */
     public int turn() {
-        return turn;
+        return subtreeSize;
     }
 
     // ---- what keeps it
@@ -196,7 +192,7 @@ public final class Task {
     public void release() {
         if (held) {
             held = false;
-            if (queue != null) {
+            if (holder instanceof Queue queue) {
                 queue.refresh(this);
             }
         }
@@ -213,7 +209,7 @@ public final class Task {
 
     void setBlocked(boolean block) {
         blocked = block;
-        queue.refresh(this);
+        queue().refresh(this);
     }
 
     /** Whether a mover may be given it, while it waits. */
