@@ -166,8 +166,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     }
 
     /**
-     * We are a copytool of Lustre only where somebody takes the requests: what we have taken ourselves is lost if we are
-     * killed, and what Lustre keeps is not.
+     * We are a copytool of Lustre only where somebody takes the requests: what Lustre keeps can go to another copytool,
+     * on another host too, and is not lost with ours.
      */
     private void register(boolean there, long nowNanos) {
         if (there) {
@@ -262,7 +262,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
         if (window.requests() > 0) {
             log.error(spool.broken() ? "requests that the scheduler did not accept: give it mdt.*.hsm.active_requests"
                     + " with coordinatool-queue when it is back"
-                    : "requests that the scheduler did not accept, kept for the next start", "count", window.requests());
+                    : "requests that the scheduler did not accept, kept for the next start", "count",
+                    window.requests());
         }
         spool.sync();
         if (reporter.lost() > 0) {

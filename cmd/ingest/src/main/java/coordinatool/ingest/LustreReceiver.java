@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that registers with Lustre and waits for it, as Java cannot have a descriptor of another library in a
- * selector. It decodes action lists, keeps them in the {@link Spool} and hands them to the loop. It registers while the loop wants it to, and again when
- * a registration is lost. Methods are the loop's.
+ * selector. It decodes action lists, keeps them in the {@link Spool} and hands them to the loop. It registers while the
+ * loop wants it to, and again when a registration is lost. Methods are the loop's.
  *
- * <p>What is in the pipe is lost if we are killed, and what is in the spool is not, so it is taken quickly; but not more
- * than the loop can have soon, for what the MDTs still have is safe anyway. That cannot last. The kernel waits for room in the pipe with a lock held that every
- * copytool of this host needs (kg_sem), and its MDT waits for the kernel, and sends nobody anything. So a loop that
- * will not go on soon has us unregister. Without a copytool requests wait in Lustre, where they survive everything.
+ * <p>What is in the pipe is lost if we are killed, and what is in the spool is not, so lists are taken quickly; but not
+ * more than the loop can have soon, for what the MDTs still have is safe anyway. That cannot last. The kernel waits for
+ * room in the pipe with a lock held that every copytool of this host needs (kg_sem), and its MDT waits for the kernel,
+ * and sends nobody anything. So a loop that will not go on soon has us unregister. Without a copytool requests wait in
+ * Lustre, where they survive everything.
  */
 final class LustreReceiver {
     /** Lists that may wait for the loop. */
@@ -201,7 +202,7 @@ final class LustreReceiver {
         }
     }
 
-    /** Says that we are registered, once what the MDTs had ready is kept: they send it at once, and nobody else has it. */
+    /** Says that we are registered, once what the MDTs had ready is kept: they send it at once, and forget it. */
     private boolean announce() {
         wakeup.run();
         log.normal("registered with Lustre", "mount", mount, "archives", archiveIds.isEmpty() ? "any" : archiveIds);

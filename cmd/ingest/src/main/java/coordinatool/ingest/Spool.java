@@ -16,13 +16,13 @@ import java.util.zip.CRC32;
 
 /**
  * What Lustre has given and the scheduler has not accepted, in a file, for the case that this process is killed. Lustre
- * counts on whoever has read a request, and does not give it again; after a restart the spool is read, and its batches are
- * sent with the numbers that they had, so that a scheduler that has accepted one of them knows it. What Lustre has ended
- * meanwhile is refused by the MDT when the mover ends it, as with any request that has waited for long.
+ * counts on whoever has read a request, and does not give it again. After a restart the spool is read, and its batches
+ * are sent with the numbers that they had, so that a scheduler that has accepted one of them knows it. What Lustre has
+ * ended meanwhile is refused by the MDT when the mover ends it, as with any request that has waited for long.
  *
- * <p>Only the moment between the kernel's write into the pipe and ours into the file is left: a killed reader's pipe is
- * gone with what is in it (mdc_hsm_copytool_send does not look whether anybody reads). Hence it is written before all
- * else, and by the thread that receives. A file that cannot be written is logged, and work goes on without.
+ * <p>Only the moment between the kernel's write into the pipe and ours into the file is left: when the reader is killed
+ * the pipe is gone, with what is in it. Hence a list is written before all else, and by the thread that receives. A file
+ * that cannot be written is logged, and work goes on without.
  *
  * <p>A record: length:4 crc:4 number:8, then the action list as Lustre gave it. The file is emptied whenever all in it
  * has been accepted, so it needs no other cleaning. Methods may be called by any thread.
@@ -54,8 +54,8 @@ final class Spool {
     }
 
     /**
-     * Opens the file; to be called before each attempt to register. Who is registered is alone with the file, for Lustre
-     * has one copytool a mount.
+     * Opens the file; to be called before each attempt to register. Who is registered is alone with the file, since
+     * Lustre has one copytool a mount.
      *
      * @return what an earlier life of this ingest has left in it, in order
      */
@@ -63,7 +63,8 @@ final class Spool {
         List<Taken> left = new ArrayList<>();
         try {
             close();
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), 2 * MAX_BYTES));
             while (bytes.hasRemaining() && channel.read(bytes) > 0) {
                 // On to the end of the file.
@@ -172,8 +173,8 @@ final class Spool {
 
     private void failed(IOException e) {
         if (!broken) {
-            log.error("cannot keep what Lustre gives: if ingest is killed it is lost before the scheduler has it", "file",
-                    file, "reason", e);
+            log.error("cannot keep what Lustre gives: if ingest is killed it is lost before the scheduler has it",
+                    "file", file, "reason", e);
         }
         broken = true;
     }

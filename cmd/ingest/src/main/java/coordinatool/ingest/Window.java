@@ -37,8 +37,8 @@ final class Window {
     }
 
     /**
-     * @param number higher than any before, in an earlier life of this ingest too, so that the scheduler can tell a batch
-     *     that is repeated from one that is new
+     * @param number higher than any before, in an earlier life of this ingest too, so that the scheduler can tell a
+     *     batch that is repeated from one that is new
      */
     void add(long number, List<Request> list) {
         Message.Arrived batch = new Message.Arrived(number, list);

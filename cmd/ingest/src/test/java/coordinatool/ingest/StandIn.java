@@ -82,7 +82,8 @@ final class StandIn implements AutoCloseable {
     /** How many MDTs know a copytool. */
     int agents() {
         try {
-            return (int) run("lctl", "get_param", "-n", "mdt.*.hsm.agents").lines().filter(l -> l.contains("uuid=")).count();
+            return (int) run("lctl", "get_param", "-n", "mdt.*.hsm.agents").lines()
+                    .filter(line -> line.contains("uuid=")).count();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
