@@ -73,13 +73,14 @@ class ProcessesTest {
             for (int life = 1; life <= 2; life++) {
                 Process peer = start("idle", Integer.toString(port), keys.toString(), "100");
                 try {
-                    int expected = life;
-                    Turns.until(() -> server.peers.size() == expected && !server.messages.isEmpty(), server);
+                    int before = server.messages.size();
+                    Turns.until(() -> server.messages.size() > before, server);
                 } finally {
                     peer.destroyForcibly().waitFor();
                 }
             }
-            assertThat(server.gone).containsExactly(server.peers.get(0));
+            // On a busy machine a peer may need more than one session to begin with.
+            assertThat(server.gone).isNotEmpty().isEqualTo(server.peers.subList(0, server.peers.size() - 1));
         }
     }
 
@@ -89,15 +90,16 @@ class ProcessesTest {
         try (ServerProbe server = new ServerProbe(port, keys, log)) {
             Process peer = start("idle", Integer.toString(port), keys.toString(), "100");
             try {
-                Turns.until(() -> server.peers.size() == 1 && !server.messages.isEmpty(), server);
+                Turns.until(() -> !server.messages.isEmpty(), server);
+                int sessions = server.peers.size();
                 signal(peer, "STOP");
                 long start = System.nanoTime();
-                Turns.until(() -> server.gone.size() == 1, server);
+                Turns.until(() -> server.gone.size() == sessions, server);
                 long gone = LinkSettings.DEFAULT.gone();
                 assertThat(System.nanoTime() - start).isBetween(gone - 2_000_000_000L, gone + 3_000_000_000L);
                 signal(peer, "CONT");
-                Turns.until(() -> server.peers.size() == 2, server);
-                assertThat(server.names.get(1)).isEqualTo(server.names.get(0));
+                Turns.until(() -> server.peers.size() > sessions, server);
+                assertThat(server.names.get(sessions)).isEqualTo(server.names.get(0));
             } finally {
                 peer.destroyForcibly().waitFor();
             }
