@@ -30,7 +30,7 @@ other_key() {
 }
 
 told_to_try_again() {
-	exits 75 in_lab coordinatool-client -p "$other" status 2>err
+	exits 75 in_lab coordinatool-client -p "$other" status 2>err || return
 	cat err
 	grep -q 'no answer from the scheduler at 127.0.0.1:' err
 }

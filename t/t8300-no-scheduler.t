@@ -32,9 +32,16 @@ all_say_so() {
 
 # client_says_so COMMAND...
 client_says_so() {
-	exits 75 in_lab coordinatool-client "$@" 2>err
+	exits 75 in_lab coordinatool-client "$@" 2>err || return
 	cat err
 	grep -q 'no answer from the scheduler at 127.0.0.1:' err
+}
+
+# as_json ARG...: the reply that refuses is printed as it is.
+as_json() {
+	exits 75 in_lab coordinatool-client "$@" >out || return
+	cat out
+	grep -q 'no answer from the scheduler at 127.0.0.1:' out
 }
 
 queue_says_so() {
@@ -66,6 +73,8 @@ check 'no request is lost' await 20 pending 100
 check 'each daemon says that there is no scheduler' await 10 all_say_so
 check 'the client says so too' within 5000 client_says_so status
 check 'whatever it is asked' client_says_so list
+check 'in JSON, too' as_json status --json
+check 'and as the C client does' as_json
 check 'coordinatool-queue as well' queue_says_so
 check 'while the scheduler is away for long Lustre has no copytool' await 20 agents 0
 check 'which is said' grep -q 'scheduler is away, Lustre keeps new requests' "$lab_dir/log/ingest"

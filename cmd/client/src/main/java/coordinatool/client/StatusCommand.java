@@ -32,37 +32,41 @@ final class StatusCommand {
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             if (arguments.json()) {
-                connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal(), true), out);
+                RefusalWatch reply = new RefusalWatch(out);
+                connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal(), true), reply);
                 out.write('\n');
-            } else {
-                // Below debug, which lists every request.
-                ByteArrayOutputStream reply = new ByteArrayOutputStream();
-                connection.copy(Commands.status(Level.INFO.ordinal(), true), reply);
-                boolean details = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;
-                StatusReply status = StatusReply.parse(reply.toByteArray());
-                if (!status.isComplete()) {
-                    throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
-                            ? "the status is not complete, the scheduler was restarted"
-                            : "the coordinator says: " + status.text("error"));
-                }
-                String table = StatusTable.of(status, System.currentTimeMillis(), details);
-                out.write(table.getBytes(StandardCharsets.UTF_8));
-                boolean running = configuration.get(Key.VERBOSE).compareTo(Level.DEBUG) >= 0;
-                if (running && status.isOurs()) {
-                    out.write(running(connection).getBytes(StandardCharsets.UTF_8));
-                }
+                return reply.exitCode();
             }
+            show(connection, configuration.get(Key.VERBOSE), out);
         }
         return ExitCode.OK;
+    }
+
+    private static void show(ToolConnection connection, Level verbose, OutputStream out) throws IOException {
+        // Below debug, which lists every request.
+        ByteArrayOutputStream reply = new ByteArrayOutputStream();
+        connection.copy(Commands.status(Level.INFO.ordinal(), true), reply);
+        StatusReply status = StatusReply.parse(reply.toByteArray());
+        if (!status.isComplete()) {
+            throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
+                    ? "the status is not complete, the scheduler was restarted"
+                    : "the coordinator says: " + status.text("error"));
+        }
+        boolean details = verbose.compareTo(Level.INFO) >= 0;
+        out.write(StatusTable.of(status, System.currentTimeMillis(), details).getBytes(StandardCharsets.UTF_8));
+        if (verbose.compareTo(Level.DEBUG) >= 0 && status.isOurs()) {
+            out.write(running(connection).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static ExitCode original(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration);
                 OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
-            connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal()), out.begin("status"));
+            RefusalWatch reply = new RefusalWatch(out.begin("status"));
+            connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal()), reply);
             out.end();
+            return reply.exitCode();
         }
-        return ExitCode.OK;
     }
 
     /** What runs where; nobody reads thousands of lines, so it may break off. */
