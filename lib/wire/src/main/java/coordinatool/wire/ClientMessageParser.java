@@ -19,8 +19,11 @@ import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads the messages of movers and tools. Members may come in any order; those with an unexpected type count as absent,
@@ -36,9 +39,10 @@ public final class ClientMessageParser {
 
     private static final int NO_LIMIT = -1;
     private static final int[] ANY = new int[0];
-    /** What list says of the requests that are meant. */
-    private static final Map<String, Class<?>> FILTER = Map.of("hai_cookie", Long.class, "hai_fid", Fid.class,
-            "hai_action", Action.class, "client_id", String.class, "state", Boolean.class);
+    /** What list says of the requests that are meant. Sorted, so that of several faults the same is always named. */
+    private static final SortedMap<String, Class<?>> FILTER = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            "hai_cookie", Long.class, "hai_fid", Fid.class, "hai_action", Action.class, "client_id", String.class,
+            "state", Boolean.class)));
 
     private final Limits limits;
     private final JsonFactory factory;
