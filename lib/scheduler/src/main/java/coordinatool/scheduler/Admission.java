@@ -26,6 +26,7 @@ final class Admission {
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
+    private final EndedLately endedLately = new EndedLately();
     private final Effects effects;
     /** Requests of an earlier life that have ended while they may still come again. */
     private final Set<RequestKey> endedEarly = new HashSet<>();
@@ -90,6 +91,11 @@ final class Admission {
         }
         add(request, now, task -> { });
         return true;
+    }
+
+    /** Which requests have ended last, and at which mover. */
+    EndedLately endedLately() {
+        return endedLately;
     }
 
     /** Takes a request that is new and runs at a mover already. */

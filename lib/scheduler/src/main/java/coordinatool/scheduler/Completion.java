@@ -44,6 +44,10 @@ final class Completion {
         if (isOfStray(conn, key, task, status) || task == null) {
             return;
         }
+        Mover sender = movers.of(conn);
+        if (sender != null) {
+            admission.endedLately().add(task.request(), sender.name());
+        }
         table.counters().countDone(task.action());
         if (task.isRunning()) {
             ended(task, status, now);

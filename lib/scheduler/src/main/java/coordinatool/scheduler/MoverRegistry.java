@@ -126,7 +126,7 @@ final class MoverRegistry {
                 Task task = table.find(item);
                 if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
                     mover.giveUp(task);
-                } else {
+                } else if (task != null || !admission.endedLately().at(mover.name(), item)) {
                     running.add(claim(item, task, mover, formerMovers, now));
                 }
             }

@@ -65,6 +65,20 @@ class MoverRegistryTest {
     }
 
     @Test
+    void whatAMoverListsAfterItHasEndedItIsNotTakenInAgain() {
+        play.queue(archive(1), archive(2));
+        play.ehlo(1, "m0");
+        play.recv(1);
+        play.done(1, archive(1), 0);
+        play.left(1);
+        List<Effect> effects = play.ehlo(2, "m0", archive(1), archive(2));
+        assertThat(of(Effect.Stored.class, effects)).as("its answer may have been lost with its gateway").isEmpty();
+        assertThat(of(Effect.Ended.class, play.done(2, archive(1), 0))).isEmpty();
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        assertThat(of(Effect.Stored.class, play.ehlo(3, "m1", archive(1)))).as("another mover's is its own").hasSize(1);
+    }
+
+    @Test
     void whatAMoverListsAndNobodyKnowsIsItsOwn() {
         List<Effect> effects = play.ehlo(1, "m0", archive(9));
         assertThat(of(Effect.Stored.class, effects)).hasSize(1);
