@@ -6,6 +6,7 @@ import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Request;
 import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
@@ -119,7 +120,11 @@ final class Mover {
     void received(Message answer) {
         recv = null;
         if (answer instanceof Message.Work work) {
-            work.work().requests().stream().filter(request -> request.action() != Action.CANCEL).forEach(running::put);
+            for (Request request : work.work().requests()) {
+                if (request.action() != Action.CANCEL) {
+                    running.put(request);
+                }
+            }
         }
     }
 
