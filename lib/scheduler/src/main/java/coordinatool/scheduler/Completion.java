@@ -46,7 +46,7 @@ final class Completion {
         }
         Mover sender = movers.of(conn);
         if (sender != null) {
-            admission.endedLately().add(task.request(), sender.name());
+            admission.endedLately().add(cookie, task.fid(), sender.name());
         }
         table.counters().countDone(task.action());
         if (task.isRunning()) {

@@ -121,12 +121,13 @@ final class MoverRegistry {
         Set<Mover> formerMovers = new LinkedHashSet<>();
         Set<RequestKey> strays = Set.copyOf(mover.strays().keySet());
         mover.strays().clear();
+        Set<RequestKey> ended = ehlo.running().isEmpty() ? Set.of() : admission.endedLately().at(mover.name());
         for (Request item : ehlo.running()) {
             if (item.action() != Action.CANCEL) {
                 Task task = table.find(item);
                 if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
                     mover.giveUp(task);
-                } else if (task != null || !admission.endedLately().at(mover.name(), item)) {
+                } else if (task != null || !ended.contains(EndedLately.key(item))) {
                     running.add(claim(item, task, mover, formerMovers, now));
                 }
             }
