@@ -93,7 +93,7 @@ class HistoryTest {
 
     private void comeOrGo() {
         String name = "m" + random.nextInt(5);
-        Site.MoverModel known = site.movers.get(name);
+        MoverModel known = site.movers.get(name);
         if (known != null && known.connected) {
             leave(known);
         } else if (random.nextInt(4) == 0) {
@@ -109,13 +109,13 @@ class HistoryTest {
         site.say((s, t) -> s.connected(conn, address, t));
         int[] ids = ARCHIVE_IDS[random.nextInt(ARCHIVE_IDS.length)];
         String called = name == null ? address : name;
-        Site.MoverModel mover = new Site.MoverModel(called, name != null, ids, conn);
+        MoverModel mover = new MoverModel(called, name != null, ids, conn);
         running.forEach(r -> mover.running.put(r.key(), r));
         site.movers.put(called, mover);
         site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, "testfs", ids, running), false, t));
     }
 
-    private void leave(Site.MoverModel mover) {
+    private void leave(MoverModel mover) {
         mover.connected = false;
         mover.recv = null;
         if (!mover.named) {
@@ -125,27 +125,27 @@ class HistoryTest {
     }
 
     /** What a mover that comes back says that it runs: perhaps less than it had. */
-    private List<Request> someOf(Site.MoverModel mover) {
+    private List<Request> someOf(MoverModel mover) {
         List<Request> kept = new ArrayList<>(mover.running.values());
         kept.removeIf(r -> random.nextInt(4) == 0);
         return kept;
     }
 
     private void recv() {
-        Site.MoverModel mover = anyConnected();
+        MoverModel mover = anyConnected();
         if (mover != null && mover.recv == null) {
             long maxBytes = random.nextInt(3) == 0 ? 200 + random.nextInt(400) : 1 << 20;
             ask(mover, new RecvLimits(random.nextInt(5) - 1, random.nextInt(5) - 1, random.nextInt(5) - 1, maxBytes));
         }
     }
 
-    private void ask(Site.MoverModel mover, RecvLimits limits) {
+    private void ask(MoverModel mover, RecvLimits limits) {
         mover.recv = limits;
         site.say((s, t) -> s.recv(++lastId, mover.conn, limits, t));
     }
 
     private void done() {
-        Site.MoverModel mover = anyConnected();
+        MoverModel mover = anyConnected();
         if (mover != null && !mover.running.isEmpty()) {
             Request request = any(mover.running);
             RequestKey key = request.key();
@@ -195,12 +195,12 @@ class HistoryTest {
     /** A new scheduler: the gateway tells it what it knows of each connection. */
     private void restart() {
         site.start();
-        Map<Site.MoverModel, RecvLimits> asking = new HashMap<>();
+        Map<MoverModel, RecvLimits> asking = new HashMap<>();
         site.movers.values().forEach(mover -> {
             asking.put(mover, mover.recv);
             mover.recv = null;
         });
-        for (Site.MoverModel mover : site.movers.values()) {
+        for (MoverModel mover : site.movers.values()) {
             if (mover.connected) {
                 mover.conn = ++lastConn;
                 RecvLimits open = asking.get(mover);
@@ -228,7 +228,7 @@ class HistoryTest {
             arriveForAll("m" + i);
         }
         for (int round = 0; round < 5000 && !site.live.isEmpty(); round++) {
-            for (Site.MoverModel mover : List.copyOf(site.movers.values())) {
+            for (MoverModel mover : List.copyOf(site.movers.values())) {
                 if (mover.connected && mover.recv == null) {
                     ask(mover, new RecvLimits(-1, -1, -1, 1 << 20));
                 }
@@ -243,12 +243,12 @@ class HistoryTest {
     private void arriveForAll(String name) {
         long conn = ++lastConn;
         site.say((s, t) -> s.connected(conn, name + ":1", t));
-        site.movers.put(name, new Site.MoverModel(name, true, new int[0], conn));
+        site.movers.put(name, new MoverModel(name, true, new int[0], conn));
         site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, null, new int[0], List.of()), false, t));
     }
 
-    private Site.MoverModel anyConnected() {
-        List<Site.MoverModel> connected = site.movers.values().stream().filter(m -> m.connected).toList();
+    private MoverModel anyConnected() {
+        List<MoverModel> connected = site.movers.values().stream().filter(m -> m.connected).toList();
         return connected.isEmpty() ? null : connected.get(random.nextInt(connected.size()));
     }
 

@@ -206,7 +206,9 @@ class MoverRegistryTest {
         assertThat(new Seen(play).movers).contains("m0 ready running=1 done=0");
     }
 
-    /** A request of m0, whose grace is over, was given to m1 on connection 2, and m0 returns with it on connection 3. */
+    /**
+     * A request of m0, whose grace is over, was given to m1 on connection 2, and m0 returns with it on connection 3.
+     */
     private void lateReturn() {
         play.queue(archive(1));
         play.ehlo(1, "m0");

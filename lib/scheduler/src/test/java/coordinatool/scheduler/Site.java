@@ -7,14 +7,10 @@ import static org.assertj.core.api.Assertions.fail;
 import coordinatool.model.Action;
 import coordinatool.model.LockMode;
 import coordinatool.model.Place;
-import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Policy;
-import coordinatool.scheduler.queue.Hint;
 import coordinatool.scheduler.queue.Task;
-import coordinatool.tool.HashedHostRule;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,49 +30,6 @@ import java.util.Set;
 final class Site {
     static final long GRACE = 1000;
 
-    /** A mover as the site sees it: what it was given and has not ended. */
-    static final class MoverModel {
-        final String name;
-        final boolean named;
-        final int[] archiveIds;
-        long conn;
-        boolean connected = true;
-        RecvLimits recv;
-        final Map<RequestKey, Request> running = new LinkedHashMap<>();
-
-        MoverModel(String name, boolean named, int[] archiveIds, long conn) {
-            this.name = name;
-            this.named = named;
-            this.archiveIds = archiveIds;
-            this.conn = conn;
-        }
-
-        long running(Action action) {
-            return running.values().stream().filter(r -> r.action() == action).count();
-        }
-
-        boolean takes(int archiveId) {
-            if (archiveIds.length == 0) {
-                return true;
-            }
-            for (int id : archiveIds) {
-                if (id == archiveId) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        boolean hasRoom(Action action) {
-            int max = switch (action) {
-                case ARCHIVE -> recv.maxArchive();
-                case RESTORE -> recv.maxRestore();
-                default -> recv.maxRemove();
-            };
-            return max < 0 || running(action) < max;
-        }
-    }
-
     final Map<RequestKey, Request> live = new LinkedHashMap<>();
     final Map<RequestKey, String> assigned = new HashMap<>();
     final Map<RequestKey, Long> arrival = new HashMap<>();
@@ -94,6 +47,7 @@ final class Site {
     long now = 1_000_000;
     private final long seed;
     private final Policy policy;
+    private final PolicyModel rules;
     private final Comparator<Request> inOrder;
     private final Map<Long, String> places = new HashMap<>();
     private long arrivals;
@@ -102,6 +56,7 @@ final class Site {
     Site(long seed, Policy policy) {
         this.seed = seed;
         this.policy = policy;
+        this.rules = new PolicyModel(policy);
         this.inOrder = Comparator.<Request>comparingLong(policy.ordering()::rank)
                 .thenComparingLong(r -> arrival.get(r.key()));
         start();
@@ -209,7 +164,7 @@ final class Site {
             assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
             assertThat(isHeld(r)).as("%s: %s is held", context, r).isFalse();
             assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
-            assertThat(host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
+            assertThat(rules.host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
             assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
             for (MoverModel other : movers.values()) {
                 assertThat(other.running.values()).as("%s: %s runs twice, or its file does", context, r)
@@ -219,46 +174,10 @@ final class Site {
         }
         assertThat(room).as(context).isGreaterThanOrEqualTo(0);
         if (policy.batches().isOn()) {
-            checkBatches(e);
+            rules.checkBatches(e, mover, context);
         }
         checkOrder(e);
         mover.recv = null;
-    }
-
-    /** The only mover that may have a request, or null. The rules of the tests name one host each time. */
-    private String host(Request r) {
-        if (r.action() != Action.ARCHIVE) {
-            return null;
-        }
-        for (HashedHostRule rule : policy.hashedHosts()) {
-            String data = new String(r.data(), StandardCharsets.UTF_8);
-            if (data.startsWith(rule.tag())) {
-                long hash = 5381;
-                for (byte b : data.substring(rule.tag().length()).getBytes(StandardCharsets.UTF_8)) {
-                    hash = 33 * hash + b;
-                }
-                return rule.hosts().get((int) Long.remainderUnsigned(hash, rule.hosts().size()));
-            }
-        }
-        String data = new String(r.data(), StandardCharsets.UTF_8);
-        return policy.hosts().stream().filter(rule -> data.contains(rule.tag())).map(rule -> rule.hosts().get(0))
-                .findFirst().orElse(null);
-    }
-
-    /** A reply has the archives of no more hints than there are slots, and of each no more than its share. */
-    private void checkBatches(Effect.Work e) {
-        List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
-                .map(r -> new Hint(r.data())).toList();
-        assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batches().slots());
-        MoverModel mover = at(e.conn());
-        int max = mover.recv.maxArchive();
-        for (Hint hint : max < 0 ? List.<Hint>of() : hints) {
-            long running = mover.running.values().stream()
-                    .filter(r -> r.action() == Action.ARCHIVE && new Hint(r.data()).equals(hint)).count();
-            int slots = hint.isEmpty() ? policy.batches().slots() : 1;
-            assertThat(running).as("%s: share", context)
-                    .isLessThanOrEqualTo(slots * ((max + policy.batches().slots() - 1L) / policy.batches().slots()));
-        }
     }
 
     /** Nothing of the same kind that could have been given is older than what was. */
@@ -268,8 +187,8 @@ final class Site {
                 continue;
             }
             for (Request other : live.values()) {
-                if (sameQueue(other, given) && sameKind(other, given) && !assigned.containsKey(other.key()) && before(other, given)
-                        && isFree(other) && other.data().length <= given.data().length) {
+                if (sameQueue(other, given) && sameKind(other, given) && !assigned.containsKey(other.key())
+                        && before(other, given) && isFree(other) && other.data().length <= given.data().length) {
                     fail("%s: %s was given before %s", context, given, other);
                 }
             }
@@ -279,7 +198,7 @@ final class Site {
     /** Archives for one mover go before those for anybody; in batches those of one place come in order. */
     private boolean sameQueue(Request a, Request b) {
         if (!policy.batches().isOn() || a.action() != Action.ARCHIVE) {
-            return Objects.equals(host(a), host(b));
+            return Objects.equals(rules.host(a), rules.host(b));
         }
         String place = places.get(a.cookie());
         return place != null && place.equals(places.get(b.cookie())) && Arrays.equals(a.data(), b.data());
@@ -298,7 +217,10 @@ final class Site {
         return endingInLustre.containsKey(r.key()) || scheduler.settling() > 0 && settling.contains(r.key());
     }
 
-    /** Whether it is not held, nothing of its file runs or is assigned, and nothing of its kind and file waits before it. */
+    /**
+     * Whether it is not held, nothing of its file runs or is assigned, and nothing of its kind and file waits before
+     * it.
+     */
     private boolean isFree(Request r) {
         return !isHeld(r) && live.values().stream().filter(x -> x.fid().equals(r.fid()))
                 .noneMatch(x -> assigned.containsKey(x.key()) || x != r && sameKind(x, r) && before(x, r))
@@ -318,7 +240,7 @@ final class Site {
     private void checkListing() {
         List<Long> expected = new ArrayList<>();
         for (Action action : List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE)) {
-            List<Request> waiting = live.values().stream().filter(r -> r.action() == action && host(r) == null
+            List<Request> waiting = live.values().stream().filter(r -> r.action() == action && rules.host(r) == null
                     && !assigned.containsKey(r.key())).sorted(inOrder).toList();
             for (int i = 0; i < waiting.size(); i++) {
                 expected.add(waiting.get(i).cookie());
@@ -362,8 +284,9 @@ final class Site {
         }
         for (Request r : live.values()) {
             boolean possible = (!policy.batches().isOn() || r.action() != Action.ARCHIVE)
-                    && (host(r) == null || host(r).equals(mover.name)) && !assigned.containsKey(r.key()) && isFree(r) && mover.takes(r.archiveId())
-                    && mover.hasRoom(r.action()) && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
+                    && (rules.host(r) == null || rules.host(r).equals(mover.name)) && !assigned.containsKey(r.key()) && isFree(r)
+                    && mover.takes(r.archiveId()) && mover.hasRoom(r.action())
+                    && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
             assertThat(possible).as("%s: %s waits although %s could be given", context, mover.name, r).isFalse();
         }
     }
