@@ -204,6 +204,16 @@ counter() {
 	status | perl -MJSON::PP -e 'print decode_json(<STDIN>)->{$ARGV[0]} // 0' "$1"
 }
 
+# archives_wait COUNT: so many archives are queued.
+archives_wait() {
+	equal "$(counter pending_archive)" "$1"
+}
+
+# active_requests: how many requests Lustre has given to somebody and not seen to end.
+active_requests() {
+	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
+}
+
 # settled: nothing is queued and nothing runs.
 settled() {
 	status | perl -MJSON::PP -e '

@@ -40,10 +40,6 @@ says_redis_away() {
 	in_lab coordinatool-client status | grep 'redis.*AWAY for .*(.*): '
 }
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
 # Another scheduler, of the same Redis: it cannot know before a lease has passed that the first one is alive.
 intrude() {
 	in_lab env COORDINATOOL_BUS_HOST=127.0.0.2 timeout -k 1 60 coordinatool-sched "$lab_dir/mnt" >intruder 2>&1
@@ -80,14 +76,14 @@ check 'Redis is killed' "$LAB" kill "$lab_dir" redis SIGKILL
 check 'requests are still taken' queue 11 20
 check 'the reply says that they are not durable' grep '"durable": *false' reply
 check 'status says so too, and why' says_redis_away
-check 'nothing is lost meanwhile' pending 20
+check 'nothing is lost meanwhile' archives_wait 20
 check 'Redis comes back' "$LAB" start "$lab_dir" redis
 check 'what differs is written' await 15 held 20
 check 'and requests are durable again' await 15 durable_again
 
 check 'a scheduler that is killed' "$LAB" kill "$lab_dir" sched SIGKILL
 check 'finds everything again' "$LAB" start "$lab_dir" sched
-check 'all 20' await 10 pending 20
+check 'all 20' await 10 archives_wait 20
 
 # Redis loses everything: the scheduler's memory is the truth.
 check 'Redis comes back empty' redis flushall
@@ -124,12 +120,12 @@ wait $!
 check 'an administrator decides' redis hdel coordinatool_settings fsname
 check 'then it starts' "$LAB" start "$lab_dir" sched
 check 'with its ingest' "$LAB" start "$lab_dir" ingest
-check 'and all requests' await 10 pending 20
+check 'and all requests' await 10 archives_wait 20
 
 # One that comes late.
 "$LAB" kill "$lab_dir" redis
 "$LAB" kill "$lab_dir" sched SIGKILL
 check 'a scheduler waits for the Redis that it is configured for' starts_with_redis
-check 'and has everything' await 10 pending 20
+check 'and has everything' await 10 archives_wait 20
 
 finish

@@ -6,10 +6,6 @@
 need perl
 lab_up --movers 0 --no-redis
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
 active() {
 	in_lab lctl get_param "$@" 'mdt.*.hsm.active_requests'
 }
@@ -51,22 +47,22 @@ archived() {
 
 check 'files are made' make_files 30
 check 'archive is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
-check 'and queued' await 10 pending 30
+check 'and queued' await 10 archives_wait 30
 check 'feeding what is known adds nothing' feed -n
-check 'really' pending 30
+check 'really' archives_wait 30
 check 'the scheduler is killed, and has no Redis' "$LAB" kill "$lab_dir" sched SIGKILL
 check 'a new one' "$LAB" start "$lab_dir" sched
-check 'knows nothing' pending 0
+check 'knows nothing' archives_wait 0
 check 'feed it' feed -n
-check 'it knows all' pending 30
+check 'it knows all' archives_wait 30
 check 'feed it with headers' feed
-check 'again nothing is added' pending 30
+check 'again nothing is added' archives_wait 30
 check 'feed it as pdsh gives it' fed_by_pdsh
-check 'nothing is added this time either' pending 30
+check 'nothing is added this time either' archives_wait 30
 check 'feed it with the headers of another file system' refused_as_other
 check 'feed it one that is cancelled' equal "$(active -n | sed -n '1s/canceled=0/canceled=1/p' |
 	in_lab coordinatool-queue)" 'enqueued=0 skipped=0 errors=0 cancelled=1'
-check 'which is not queued any more' pending 29
+check 'which is not queued any more' archives_wait 29
 check 'Lustre is told that it has ended' await 10 told_cancelled 1
 check 'a line that cannot be read is named, and the rest is taken' bad_line
 check 'a mover comes' "$LAB" start "$lab_dir" mover0

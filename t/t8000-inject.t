@@ -22,10 +22,6 @@ cat >cancel.json <<-'END'
 	   "hai_extent_length": -1, "hai_cookie": 8, "hai_gid": 0, "hai_data": ""}]}
 	END
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
 told() {
 	"$LAB" reports "$lab_dir" >told
 	cat told
@@ -36,12 +32,12 @@ told() {
 }
 
 check 'a list is delivered' "$LAB" inject "$lab_dir" list.json
-check 'and queued' await 10 pending 2
+check 'and queued' await 10 archives_wait 2
 check 'a cookie of all 64 bits stands in Redis as it is' equal "$(redis-cli -p "$(lab_value REDIS_PORT)" \
 	hexists coordinatool_requests fffffffffffffffe00000002000004010000000100000000)" 1
 check 'the same again adds nothing' "$LAB" inject "$lab_dir" list.json
 check 'a cancel is delivered' "$LAB" inject "$lab_dir" cancel.json
-check 'and the request is gone' await 10 pending 1
+check 'and the request is gone' await 10 archives_wait 1
 check 'Lustre was told' await 10 told
 
 # Archive ids are unsigned, and the kernel prints them with a sign. 0 stands for any, in removals.
@@ -68,7 +64,7 @@ removal() {
 }
 
 check 'a file is archived to the largest archive id' in_lab lfs hsm_archive -a 4294967295 "$MNT/large"
-check 'and queued' await 10 pending 2
+check 'and queued' await 10 archives_wait 2
 check 'Redis has the number as the C server writes it' equal "$(record 4294967295)" 1
 check 'the list as the kernel prints it, which can be read again' again 'archive#=-1'
 check 'a removal from any archive is delivered' "$LAB" inject "$lab_dir" any.json

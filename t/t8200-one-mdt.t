@@ -7,10 +7,6 @@ need redis-server perl
 lab_up --movers 0
 make_files 40
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
 # active MDT: how many requests Lustre counts as running there.
 active() {
 	in_lab lctl get_param -n "mdt.testfs-MDT000$1.hsm.active_requests" | grep -c cookie
@@ -34,7 +30,7 @@ archive() {
 
 in_lab lctl set_param 'mdt.*.hsm.max_requests=1000' >/dev/null
 check 'files of two MDTs are to be archived' archive "$MNT"/a/* "$MNT"/b/*
-check 'all are queued' await 20 pending 40
+check 'all are queued' await 20 archives_wait 40
 check 'one MDT stops its coordinator' control shutdown
 check 'its requests are cancelled, then the others' in_lab coordinatool-client cancel "$MNT"/b/* "$MNT"/a/*
 check 'the MDT that is there knows at once' await 5 none_active 0
@@ -45,6 +41,6 @@ check 'ingest renews its registration, which the MDT has lost' await 10 \
 	grep -q 'forgotten us, registering again' "$lab_dir/log/ingest"
 check 'with both' await 10 registered 2
 check 'new requests come' archive "$MNT"/a/f0 "$MNT"/b/f1
-check 'from both' await 20 pending 2
+check 'from both' await 20 archives_wait 2
 
 finish

@@ -7,15 +7,6 @@ need redis-server perl
 lab_up --movers 0
 make_files 100
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
-# active: how many requests Lustre has given to somebody.
-active() {
-	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
-}
-
 agents() {
 	equal "$(in_lab lctl get_param -n 'mdt.*.hsm.agents' | grep -c uuid=)" "$1"
 }
@@ -63,11 +54,11 @@ in_lab lctl set_param 'mdt.*.hsm.max_requests=1000' >/dev/null
 "$LAB" kill "$lab_dir" sched SIGKILL
 check 'requests are made while nobody is there' archive "$MNT"/a/* "$MNT"/b/*
 check 'ingest starts without a scheduler' ingest_alone
-check 'does not take them' equal "$(active)" 0
+check 'does not take them' equal "$(active_requests)" 0
 kill -KILL -"$!"
 check 'the scheduler starts' "$LAB" start "$lab_dir" sched
 check 'and ingest anew, after it was killed' "$LAB" start "$lab_dir" ingest
-check 'no request is lost' await 20 pending 100
+check 'no request is lost' await 20 archives_wait 100
 
 "$LAB" kill "$lab_dir" sched SIGKILL
 check 'each daemon says that there is no scheduler' await 10 all_say_so
@@ -79,9 +70,9 @@ check 'coordinatool-queue as well' queue_says_so
 check 'while the scheduler is away for long Lustre has no copytool' await 20 agents 0
 check 'which is said' grep -q 'scheduler is away, Lustre keeps new requests' "$lab_dir/log/ingest"
 check 'new requests' archive --data x "$MNT"/a/f0 "$MNT"/b/f1
-check 'stay where they are' equal "$(active)" 100
+check 'stay where they are' equal "$(active_requests)" 100
 check 'the scheduler is back' "$LAB" start "$lab_dir" sched
 check 'and ingest registered' await 10 agents 2
-check 'all is there' await 20 pending 102
+check 'all is there' await 20 archives_wait 102
 
 finish

@@ -8,18 +8,9 @@ need redis-server perl
 lab_up --movers 0
 make_files 100
 
-pending() {
-	equal "$(counter pending_archive)" "$1"
-}
-
-# active: how many requests Lustre has given to somebody.
-active() {
-	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
-}
-
 # kept COUNT: as many lists as Lustre has sent, of at least 72 bytes each item.
 kept() {
-	[ "$(cat "$lab_dir"/state/ingest*.spool | wc -c)" -ge $((72 * $1)) ] && equal "$(active)" "$1"
+	[ "$(cat "$lab_dir"/state/ingest*.spool | wc -c)" -ge $((72 * $1)) ] && equal "$(active_requests)" "$1"
 }
 
 empty() {
@@ -43,7 +34,7 @@ check 'requests come while the scheduler hangs' in_lab lfs hsm_archive "$MNT"/a/
 check 'ingest takes and keeps them' await 10 kept 100
 check 'everything is killed' all_killed
 check 'and started' all_started
-check 'no request is lost' await 20 pending 100
+check 'no request is lost' await 20 archives_wait 100
 check 'nothing is kept any more' await 10 empty
 
 check 'a mover does them' "$LAB" start "$lab_dir" mover0
@@ -58,7 +49,7 @@ check 'they are archived again' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'and kept' await 10 kept 100
 cp "$lab_dir"/state/ingest*.spool before
 "$LAB" kill "$lab_dir" sched CONT
-check 'the scheduler has them' await 10 pending 100
+check 'the scheduler has them' await 10 archives_wait 100
 check 'nothing is kept' await 10 empty
 "$LAB" kill "$lab_dir" ingest KILL
 check 'a mover does them' "$LAB" start "$lab_dir" mover0

@@ -31,7 +31,7 @@ queue() {
 
 # active COUNT: so many requests have been given out by Lustre and not ended.
 active() {
-	equal "$(in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie)" "$1"
+	equal "$(active_requests)" "$1"
 }
 
 # record STATUS COUNT: so many of Lustre's records are in it.

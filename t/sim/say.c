@@ -5,14 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static void say(const char *format, va_list args)
+{
+	fputs("lustre-sim: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
 void note(const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	fputs("lustre-sim: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	say(format, args);
 	va_end(args);
 }
 
@@ -21,9 +26,7 @@ void fatal(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	fputs("lustre-sim: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	say(format, args);
 	va_end(args);
 	exit(1);
 }
