@@ -6,12 +6,11 @@ import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Level;
 import coordinatool.tool.Log;
-import coordinatool.wire.Commands;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +47,7 @@ final class ShowCommand {
     }
 
     private void askForMovers() throws IOException {
-        ByteArrayOutputStream reply = new ByteArrayOutputStream();
-        connection.copy(Commands.status(0, true), reply);
-        StatusReply status = StatusReply.parse(reply.toByteArray());
+        StatusReply status = StatusReply.ask(connection, Level.OFF);
         if (status.isOurs()) {
             movers = status.movers();
         }

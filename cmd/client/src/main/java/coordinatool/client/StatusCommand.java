@@ -11,7 +11,6 @@ import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
 import coordinatool.wire.ToolConnection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +42,7 @@ final class StatusCommand {
     }
 
     private static void show(ToolConnection connection, Level verbose, OutputStream out) throws IOException {
-        // Below debug, which lists every request.
-        ByteArrayOutputStream reply = new ByteArrayOutputStream();
-        connection.copy(Commands.status(Level.INFO.ordinal(), true), reply);
-        StatusReply status = StatusReply.parse(reply.toByteArray());
+        StatusReply status = StatusReply.ask(connection, Level.INFO);
         if (!status.isComplete()) {
             throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
                     ? "the status is not complete, the scheduler was restarted"

@@ -4,8 +4,12 @@ package coordinatool.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import coordinatool.model.FormatException;
+import coordinatool.tool.Level;
+import coordinatool.wire.Commands;
 import coordinatool.wire.Members;
+import coordinatool.wire.ToolConnection;
 import coordinatool.wire.WireException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,13 @@ final class StatusReply {
             }
             return true;
         };
+    }
+
+    /** Asks for it; the lists of requests are left out below {@link Level#DEBUG}. */
+    static StatusReply ask(ToolConnection connection, Level verbose) throws IOException {
+        ByteArrayOutputStream reply = new ByteArrayOutputStream();
+        connection.copy(Commands.status(verbose.ordinal(), true), reply);
+        return parse(reply.toByteArray());
     }
 
     /** @throws WireException where it makes no sense */

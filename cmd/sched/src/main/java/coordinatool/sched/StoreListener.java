@@ -5,6 +5,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
+import coordinatool.store.Batch;
 import coordinatool.store.Store;
 
 /** Keeps in the store what a later life of the scheduler has to know. A turn's changes are one batch of the store. */
@@ -73,6 +74,10 @@ final class StoreListener implements RequestFacts {
     }
 
     void locked(LockMode mode) {
-        journal.batch().set(Store.Setting.LOCK, mode == LockMode.LOCKED ? "1" : null);
+        putLock(journal.batch(), mode);
+    }
+
+    static void putLock(Batch batch, LockMode mode) {
+        batch.set(Store.Setting.LOCK, mode == LockMode.LOCKED ? "1" : null);
     }
 }

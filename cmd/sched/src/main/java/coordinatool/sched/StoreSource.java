@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
-import coordinatool.model.LockMode;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
 import coordinatool.scheduler.Scheduler;
@@ -32,7 +31,7 @@ final class StoreSource implements Store.Source {
         scheduler.forEachReordered(first::putReordered);
         arrivals.putAll(first);
         reports.putAll(first);
-        first.set(Store.Setting.LOCK, scheduler.lockMode() == LockMode.LOCKED ? "1" : null);
+        StoreListener.putLock(first, scheduler.lockMode());
         first.set(Store.Setting.FSNAME, scheduler.fsname());
         Snapshot snapshot = scheduler.snapshot();
         return batch -> snapshot.next(STEP, (request, mover, cancel, sent) -> {
