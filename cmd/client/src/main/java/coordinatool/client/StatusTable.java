@@ -108,8 +108,9 @@ final class StatusTable {
             long failed = TYPES.stream().mapToLong(t -> mover.number("failed_" + t)).sum();
             Object[] current = TYPES.stream().map(t -> (Object) mover.number("current_" + t)).toArray();
             if (details) {
-                row(table, List.of(mover.name(), state(mover), status.isOurs() ? mover.archiveIdText() : "-", current[0],
-                        current[1], current[2], done[0], done[1], done[2]), failed);
+                String archiveIds = status.isOurs() ? mover.archiveIdText() : "-";
+                row(table, List.of(mover.name(), state(mover), archiveIds, current[0], current[1], current[2], done[0],
+                        done[1], done[2]), failed);
             } else {
                 row(table, List.of(mover.name(), state(mover), current[0], current[1], current[2],
                         done[0] + done[1] + done[2]), failed);

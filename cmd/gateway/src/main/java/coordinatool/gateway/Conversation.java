@@ -23,8 +23,8 @@ import java.util.function.LongFunction;
  * it: after some seconds it is told EAGAIN, even where the scheduler may have carried the command out before it went.
  * All commands may be repeated.
  *
- * <p>Some commands take effect even when their sender is gone: done, queue, lock and cancel. A conversation outlives its
- * connection until they are answered, so that a new scheduler can be told them.
+ * <p>Some commands take effect even when their sender is gone: done, queue, lock and cancel. A conversation outlives
+ * its connection until they are answered, so that a new scheduler can be told them.
  */
 final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";

@@ -29,12 +29,14 @@ import java.util.function.Function;
  * {@link LustreReceiver#take} and {@link Window#add}.
  */
 final class IngestAgent implements Agent, BusClient.Handler {
-    /** At the end: how long to wait for the scheduler to accept what is on its way. A process has two seconds to end. */
+    /**
+     * At the end: how long to wait for the scheduler to accept what is on its way. A process has two seconds to end.
+     */
     private static final long HAND_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
     private static final long HAND_OVER_STEP_MILLIS = 10;
     /**
-     * A scheduler that is away for longer has us unregister. A restart with a long queue takes so long; MDTs wait longer
-     * for a copytool that does not read.
+     * A scheduler that is away for longer has us unregister. A restart with a long queue takes so long; MDTs wait
+     * longer for a copytool that does not read.
      */
     private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -239,7 +241,9 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     private static Message answer(EndReporter.Told told) {
         Request restore = told.end().anew();
-        return restore == null ? new Message.Told(told.end().id()) : new Message.RestoreEnded(restore.key(), told.known());
+        return restore == null
+                ? new Message.Told(told.end().id())
+                : new Message.RestoreEnded(restore.key(), told.known());
     }
 
     /** Lustre counts on us for what it has given: the scheduler should have it before we go. */

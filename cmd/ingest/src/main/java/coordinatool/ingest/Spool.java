@@ -21,8 +21,8 @@ import java.util.zip.CRC32;
  * ended meanwhile is refused by the MDT when the mover ends it, as with any request that has waited for long.
  *
  * <p>Only the moment between the kernel's write into the pipe and ours into the file is left: when the reader is killed
- * the pipe is gone, with what is in it. Hence a list is written before all else, and by the thread that receives. A file
- * that cannot be written is logged, and work goes on without.
+ * the pipe is gone, with what is in it. Hence a list is written before all else, and by the thread that receives. A
+ * file that cannot be written is logged, and work goes on without.
  *
  * <p>A record: length:4 crc:4 number:8, then the action list as Lustre gave it. The file is emptied whenever all in it
  * has been accepted, so it needs no other cleaning. Methods may be called by any thread.

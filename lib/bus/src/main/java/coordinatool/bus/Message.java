@@ -141,8 +141,8 @@ public sealed interface Message {
     }
 
     /**
-     * To ingest: end this restore, which a mover has begun and nobody will finish, in Lustre with EAGAIN, and ask Lustre
-     * for it anew. Answered by {@link RestoreEnded}, unless Lustre gives the request again before.
+     * To ingest: end this restore, which a mover has begun and nobody will finish, in Lustre with EAGAIN, and ask
+     * Lustre for it anew. Answered by {@link RestoreEnded}, unless Lustre gives the request again before.
      */
     record EndRestore(Request request) implements Message {
     }
@@ -162,8 +162,8 @@ public sealed interface Message {
     // ---- report and scheduler
 
     /**
-     * From report: all lines up to {@code done} are in their files and will not be asked for again; 0 for none. Answered
-     * by {@link ReportLines} as soon as there are any after it.
+     * From report: all lines up to {@code done} are in their files and will not be asked for again; 0 for none.
+     * Answered by {@link ReportLines} as soon as there are any after it.
      */
     record ReportNext(long done) implements Message {
     }

@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Entries by a cookie and a FID, which they carry themselves. For tables of a million: measured with that many
- * on Java 17, a {@code HashMap} by {@link RequestKey} takes 97 bytes for each besides the entry (node, key, FID), this 9.
- * Where there are few, a HashMap will do. Not thread-safe.
+ * on Java 17, a {@code HashMap} by {@link RequestKey} takes 97 bytes for each besides the entry (node, key, FID), this
+ * 9. Where there are few, a HashMap will do. Not thread-safe.
  *
  * <p>Open addressing with linear probing and deletion by shifting back (Knuth, TAOCP 6.4, algorithm R), at most two
  * thirds full. The hash is seeded, since FIDs and cookies may come from anyone who can reach the port.

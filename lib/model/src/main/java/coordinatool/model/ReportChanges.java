@@ -2,9 +2,9 @@
 package coordinatool.model;
 
 /**
- * What is kept of reports in the store that keeps the queue. The changes of one turn of the scheduler, to reports and to
- * the queue, take effect together or not at all: there is a line for every change and a change for every line, whoever
- * dies.
+ * What is kept of reports in the store that keeps the queue. The changes of one turn of the scheduler, to reports and
+ * to the queue, take effect together or not at all: there is a line for every change and a change for every line,
+ * whoever dies.
  */
 public interface ReportChanges {
     /** A report says that the request waits for this mover. */

@@ -66,8 +66,9 @@ final class CommandLineOptions {
 
     static CommandLineOptions ofDaemon(String program, String summary, MountArgument mount) {
         CommandLineOptions options = new CommandLineOptions(program, summary, Audience.DAEMONS);
-        options.add(Key.ARCHIVE_ID, value("ID", "Archive id to serve; may be repeated. Default: any.", "-A", "--archive")
-                .type(List.class).auxiliaryTypes(String.class));
+        options.add(Key.ARCHIVE_ID,
+                value("ID", "Archive id to serve; may be repeated. Default: any.", "-A", "--archive")
+                        .type(List.class).auxiliaryTypes(String.class));
         options.add(Key.REDIS_HOST, value("HOST", "Where Redis is; '' runs without Redis.", "--redis-host"));
         options.add(Key.REDIS_PORT, value("PORT", "TCP port of Redis.", "--redis-port"));
         options.add(Key.CLIENT_GRACE,
@@ -97,9 +98,9 @@ final class CommandLineOptions {
     }
 
     /**
-     * Reads command line and configuration, answers what is asked of these alone (help, version, {@code --check-config},
-     * {@code --show-config}), or else has the program do its work. What is wrong with the configuration is said on
-     * standard error.
+     * Reads command line and configuration, answers what is asked of these alone (help, version, {@code
+     * --check-config}, {@code --show-config}), or else has the program do its work. What is wrong with the
+     * configuration is said on standard error.
      *
      * @param misuse is told what is wrong with the command line
      * @return the status to exit with
@@ -156,7 +157,8 @@ final class CommandLineOptions {
     /** Makes the configuration, and shows it where that is asked for; empty if it cannot be used. */
     private Optional<Configuration> configure(ParseResult parsed, Map<String, String> environment) {
         ConfigurationLoader loader = new ConfigurationLoader(audiences);
-        loader.readFile(Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (String) null)).map(Path::of), environment);
+        String file = parsed.matchedOptionValue(CONFIG, (String) null);
+        loader.readFile(Optional.ofNullable(file).map(Path::of), environment);
         loader.readEnvironment(environment);
         keys.forEach((option, key) -> {
             if (parsed.hasMatchedOption(option)) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 /**
  * A key of coordinatool.conf(5): its name, the environment variable that sets it, the programs that use it, what its
  * value may be, its default, and the sentence with which the manual begins to explain it. All keys stand here and
- * nowhere else. Files, environment, {@code --show-config} and {@link Configuration} go by this list, and a test compares
- * the manual and the example file with it. Names and defaults up to {@link #HAL_SIZE} are the C server's.
+ * nowhere else. Files, environment, {@code --show-config} and {@link Configuration} go by this list, and a test
+ * compares the manual and the example file with it. Names and defaults up to {@link #HAL_SIZE} are the C server's.
  *
  * @param <T> type of the value; a list where each line adds one
  */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tells whoever started us how we are: ready once the daemon serves, or else waits for something that may take its time
- * to come, as Redis does. Whoever has to wait for a start shall not wait for that: a boot goes on, and no time limit for
- * starts ends what only waits. systemd's status then says for what.
+ * to come, as Redis does. Whoever has to wait for a start shall not wait for that: a boot goes on, and no time limit
+ * for starts ends what only waits. systemd's status then says for what.
  *
  * <p>lhsmd_coordinatool(8) gives the number of a file descriptor in {@code COORDINATOOL_READY_FD}, which takes one line
  * when the daemon is ready.

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Says what a daemon waits for: a line at once, one a minute while it lasts, and one when it is over. Each reason counts
- * as news once a minute, so that one that comes and goes does not fill the log. One thread.
+ * Says what a daemon waits for: a line at once, one a minute while it lasts, and one when it is over. Each reason
+ * counts as news once a minute, so that one that comes and goes does not fill the log. One thread.
  */
 final class Waiting {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -177,7 +177,9 @@ public final class ClientMessageParser {
     private static ClientMessage cancel(Members m) {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid fid = m.get("hai_fid", Fid.class);
-        return cookie == null || fid == null ? bad("cancel", "hai_cookie or hai_fid not set") : new ClientMessage.Cancel(cookie, fid);
+        return cookie == null || fid == null
+                ? bad("cancel", "hai_cookie or hai_fid not set")
+                : new ClientMessage.Cancel(cookie, fid);
     }
 
     private static ClientMessage lock(Members m) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The members of a JSON object, by name, whatever order they came in. Those without a form are passed over. A value that
- * is not what is asked for counts as absent, as with the C server. Of members given twice the last one counts.
+ * The members of a JSON object, by name, whatever order they came in. Those without a form are passed over. A value
+ * that is not what is asked for counts as absent, as with the C server. Of members given twice the last one counts.
  */
 public final class Members {
 

@@ -129,8 +129,8 @@ final class QueueFeeder {
         refused += missing + notEnded;
         String range = part.first().equals(part.last()) ? part.first() : part.first() + " to " + part.last();
         if (missing > 0 || !reply.ok()) {
-            problems.add(range, missing + " refused" + (part.fsname() == null ? "" : ", of file system " + part.fsname())
-                    + ": " + ToolConnection.reason(reply));
+            String of = part.fsname() == null ? "" : ", of file system " + part.fsname();
+            problems.add(range, missing + " refused" + of + ": " + ToolConnection.reason(reply));
         }
         if (notEnded > 0 && reply.ok()) {
             problems.add(range, notEnded + " with canceled=1 left as they are: the coordinator cannot end them, it is"

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the server's replies, all but those that a {@link PagedWriter} writes in parts. One thread; the stream gets the
- * whole reply before a method returns, and only its own exceptions are thrown.
+ * Writes the server's replies, all but those that a {@link PagedWriter} writes in parts. One thread; the stream gets
+ * the whole reply before a method returns, and only its own exceptions are thrown.
  */
 public final class ReplyWriter {
     private static final String BAD_ITEMS = "Error while parsing hsm action items";
