@@ -4,6 +4,7 @@ package coordinatool.client;
 import coordinatool.lustre.DataText;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,7 @@ final class RequestText {
         }
         String action = request.action().name().toLowerCase(Locale.ROOT);
         table.row("request", action + ", archive id " + Integer.toUnsignedString(request.archiveId()));
-        table.row("cookie", "0x" + Long.toHexString(request.cookie()));
+        table.row("cookie", RequestKey.cookieText(request.cookie()));
         table.row("state", state(listed, action));
         String takers = takers(listed, movers);
         if (!takers.isEmpty()) {

@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestFilter;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -74,7 +75,7 @@ final class StatusCommand {
             if (count[0]++ < SHOWN) {
                 Request request = listed.request();
                 table.row(listed.mover(), request.action().name().toLowerCase(Locale.ROOT), request.fid(),
-                        "0x" + Long.toHexString(request.cookie()), DataText.toString(request.data()));
+                        RequestKey.cookieText(request.cookie()), DataText.toString(request.data()));
             }
         });
         StringBuilder text = new StringBuilder();

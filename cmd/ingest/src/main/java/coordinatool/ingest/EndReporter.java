@@ -185,8 +185,4 @@ final class EndReporter {
             registration.renew();
         }
     }
-
-    static String hex(long cookie) {
-        return "0x" + Long.toHexString(cookie);
-    }
 }

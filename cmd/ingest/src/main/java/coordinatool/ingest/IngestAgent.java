@@ -8,6 +8,7 @@ import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Configuration;
@@ -199,7 +200,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         for (HsmItem item : list.unknown()) {
             log.error("item that cannot be used, Lustre is told EINVAL", "action", item.action(), "fid", item.fid(),
-                    "cookie", EndReporter.hex(item.cookie()));
+                    "cookie", RequestKey.cookieText(item.cookie()));
             reporter.notSupported(item);
         }
         if (!list.requests().isEmpty()) {
@@ -221,7 +222,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     private void logTaken(Request request) {
         log.info("taken from Lustre", "action", request.action(), "fid", request.fid(), "cookie",
-                EndReporter.hex(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
+                RequestKey.cookieText(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
     }
 
     private int sendTold() {

@@ -4,6 +4,7 @@ package coordinatool.ingest;
 import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Errno;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,7 +97,7 @@ final class MdtEndReporter {
     /** Returns what is left to do of this end later, null where nothing is. */
     private EndReporter.End tell(EndReporter.End end) throws InterruptedException {
         HsmItem item = end.item();
-        String cookie = EndReporter.hex(item.cookie());
+        String cookie = RequestKey.cookieText(item.cookie());
         boolean known = end.isTold();
         try {
             if (!known) {
@@ -133,7 +134,7 @@ final class MdtEndReporter {
         long now = System.nanoTime();
         if (!failing || now - quietUntil >= 0) {
             log.warn("cannot tell Lustre of an end, trying again", "fid", item.fid(), "cookie",
-                    EndReporter.hex(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
+                    RequestKey.cookieText(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
             quietUntil = now + QUIET_NANOS;
         }
         failing = true;

@@ -41,8 +41,12 @@ final class EventText {
         add(line, "archive", Integer.toUnsignedString(request.archiveId()));
         switch (event.what()) {
             case ASSIGN, SENT -> add(line, "mover", event.mover() == null ? ReportLine.ANY_MOVER : event.mover());
-            case DONE -> add(line, "status", event.status());
-            case NEW, CANCEL, REQUEUE -> { }
+            case DONE -> {
+                addMover(line, event);
+                add(line, "status", event.status());
+            }
+            case REQUEUE -> addMover(line, event);
+            case NEW, CANCEL -> { }
         }
         String hint = rule == null ? null : rule.valueIn(request.data());
         if (hint != null) {
@@ -52,6 +56,12 @@ final class EventText {
             add(line, "data", DataText.toString(request.data()));
         }
         return line.toString();
+    }
+
+    private static void addMover(StringBuilder line, Event event) {
+        if (event.mover() != null) {
+            add(line, "mover", event.mover());
+        }
     }
 
     private static void add(StringBuilder line, String key, Object value) {

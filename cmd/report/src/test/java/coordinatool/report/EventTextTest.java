@@ -34,7 +34,7 @@ class EventTextTest {
                 .isEqualTo(PREFIX + "assign" + named + " mover=global_queue");
         assertThat(text.of(Event.of(What.SENT, request, "a b\nc"), AT))
                 .isEqualTo(PREFIX + "sent" + named + " mover=\"a b\\nc\"");
-        assertThat(text.of(Event.done(request, 5), AT)).isEqualTo(PREFIX + "done" + named + " status=5");
+        assertThat(text.of(Event.done(request, "m0", 5), AT)).isEqualTo(PREFIX + "done" + named + " mover=m0 status=5");
         assertThat(text.of(Event.of(What.CANCEL, request), AT)).isEqualTo(PREFIX + "cancel" + named);
         assertThat(text.of(Event.of(What.REQUEUE, request("tag=x,cr=job")), AT))
                 .isEqualTo(PREFIX + "requeue" + named + " report=job data=\"tag=x,cr=job\"");

@@ -63,16 +63,16 @@ final class EffectChain implements Effects {
     }
 
     @Override
-    public void takenBack(Request request) {
+    public void takenBack(Request request, String mover, String reason) {
         for (RequestFacts to : listeners) {
-            to.takenBack(request);
+            to.takenBack(request, mover, reason);
         }
     }
 
     @Override
-    public void ended(Request request, int status) {
+    public void ended(Request request, String mover, int status) {
         for (RequestFacts to : listeners) {
-            to.ended(request, status);
+            to.ended(request, mover, status);
         }
     }
 

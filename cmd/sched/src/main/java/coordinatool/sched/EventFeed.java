@@ -70,18 +70,18 @@ final class EventFeed implements RequestFacts, RoleHandler {
     }
 
     @Override
-    public void takenBack(Request request) {
-        publish(Event.of(What.REQUEUE, request));
+    public void takenBack(Request request, String mover, String reason) {
+        publish(Event.of(What.REQUEUE, request, mover));
     }
 
     @Override
-    public void ended(Request request, int status) {
-        publish(Event.done(request, status));
+    public void ended(Request request, String mover, int status) {
+        publish(Event.done(request, mover, status));
     }
 
     @Override
     public void askedAnew(Request request) {
-        ended(request, Errno.EAGAIN);
+        ended(request, null, Errno.EAGAIN);
     }
 
     /** It is said now, however late the mover asks for work and gets the cancel. */

@@ -32,12 +32,12 @@ final class StoreListener implements RequestFacts {
     }
 
     @Override
-    public void takenBack(Request request) {
+    public void takenBack(Request request, String mover, String reason) {
         journal.batch().unassign(request.key());
     }
 
     @Override
-    public void ended(Request request, int status) {
+    public void ended(Request request, String mover, int status) {
         journal.batch().deleteRequest(request.key());
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A line in the log for each step of each request, so that a request's story can be had by looking for its FID. Only at
@@ -25,7 +29,7 @@ final class Story implements RequestFacts {
 
     @Override
     public void assigned(Request request, String mover) {
-        tell("waits for a mover", request, "mover", mover);
+        tell(mover == null ? "waits for any mover" : "waits for a mover", request, "mover", mover);
     }
 
     @Override
@@ -34,13 +38,13 @@ final class Story implements RequestFacts {
     }
 
     @Override
-    public void takenBack(Request request) {
-        tell("taken back", request);
+    public void takenBack(Request request, String mover, String reason) {
+        tell("taken back", request, "mover", mover, "reason", reason);
     }
 
     @Override
-    public void ended(Request request, int status) {
-        tell("done", request, "status", status);
+    public void ended(Request request, String mover, int status) {
+        tell("done", request, "mover", mover, "error", status == 0 ? null : Errno.name(status));
     }
 
     @Override
@@ -50,12 +54,12 @@ final class Story implements RequestFacts {
 
     @Override
     public void toBeCancelled(Request request, Request cancel) {
-        tell("cancel waits for the mover", cancel);
+        tell("cancel waits for the mover", request);
     }
 
     @Override
     public void cancelSent(Request request, Request cancel) {
-        tell("cancel sent", cancel);
+        tell("cancel sent", request);
     }
 
     @Override
@@ -63,19 +67,18 @@ final class Story implements RequestFacts {
         tell("cancelled", request);
     }
 
-    private void tell(String step, Request request) {
+    /** @param more keys and values; what is null is left out */
+    private void tell(String step, Request request, Object... more) {
         if (wanted) {
-            log.info(step, "action", request.action(), "fid", request.fid(), "cookie", cookie(request));
+            List<Object> all = new ArrayList<>(List.of("action", request.action(), "fid", request.fid(), "cookie",
+                    RequestKey.cookieText(request.cookie())));
+            for (int i = 0; i < more.length; i += 2) {
+                if (more[i + 1] != null) {
+                    all.add(more[i]);
+                    all.add(more[i + 1]);
+                }
+            }
+            log.info(step, all.toArray());
         }
-    }
-
-    private void tell(String step, Request request, String key, Object value) {
-        if (wanted) {
-            log.info(step, "action", request.action(), "fid", request.fid(), "cookie", cookie(request), key, value);
-        }
-    }
-
-    private static String cookie(Request request) {
-        return "0x" + Long.toHexString(request.cookie());
     }
 }

@@ -85,7 +85,7 @@ class EventFeedTest {
         feed.dispatched(request(1, 0), "m0");
         Follower other = new Follower("other");
         meet(one, other);
-        feed.ended(request(1, 0), 5);
+        feed.ended(request(1, 0), "m0", 5);
         meet(one, other);
         assertThat(one.heard).flatExtracting(Message.Events::events).extracting("what")
                 .containsExactly(What.NEW, What.SENT, What.DONE);

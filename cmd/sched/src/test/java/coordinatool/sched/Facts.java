@@ -33,12 +33,12 @@ final class Facts implements RequestFacts {
     }
 
     @Override
-    public void takenBack(Request request) {
+    public void takenBack(Request request, String mover, String reason) {
         add("taken back", request);
     }
 
     @Override
-    public void ended(Request request, int status) {
+    public void ended(Request request, String mover, int status) {
         add("ended", request, status);
     }
 

@@ -37,8 +37,8 @@ public record Event(What what, Request request, @Nullable String mover, int stat
         return new Event(what, request, mover, 0);
     }
 
-    /** The end of a request. */
-    public static Event done(Request request, int status) {
-        return new Event(What.DONE, request, null, status);
+    /** The end of a request; {@code mover} is null where none has ended it. */
+    public static Event done(Request request, String mover, int status) {
+        return new Event(What.DONE, request, mover, status);
     }
 }

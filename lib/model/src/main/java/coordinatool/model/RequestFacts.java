@@ -20,11 +20,20 @@ public interface RequestFacts {
     /** A mover has it now. */
     void dispatched(Request request, String mover);
 
-    /** Back in the queue, at its old place. */
-    void takenBack(Request request);
+    /**
+     * Back in the queue, at its old place.
+     *
+     * @param mover  who had it
+     * @param reason why that one has it no more, for people
+     */
+    void takenBack(Request request, String mover, String reason);
 
-    /** A mover has ended it with this errno; it is no more. */
-    void ended(Request request, int status);
+    /**
+     * It has ended with this errno; it is no more.
+     *
+     * @param mover who has ended it; null where none has
+     */
+    void ended(Request request, String mover, int status);
 
     /** It has been ended in Lustre with EAGAIN, and Lustre was asked for it anew; it is no more. */
     void askedAnew(Request request);

@@ -39,6 +39,11 @@ public record RequestKey(long cookie, Fid dfid) {
         return parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A cookie as Lustre's hsm.actions has it, and logs: hexadecimal, with 0x. */
+    public static String cookieText(long cookie) {
+        return "0x" + Long.toHexString(cookie);
+    }
+
     /** The text, ASCII. */
     public byte[] toBytes() {
         byte[] text = new byte[DIGITS];

@@ -118,15 +118,19 @@ final class Admission {
         }
     }
 
-    /** The mover of a request is gone, or does not run it: it waits again, unless it is to be cancelled. */
-    void takeBack(Task task, long now) {
+    /**
+     * The mover of a request is gone, or does not run it: it waits again, unless it is to be cancelled.
+     *
+     * @param reason as in {@link Effects#takenBack}
+     */
+    void takeBack(Task task, String reason, long now) {
         RequestKey key = task.key();
         Request order = reordered.take(key);
-        if (cancels.endInsteadOfReturning(task)) {
+        if (cancels.endInsteadOfReturning(task, reason)) {
             ended(key, task.arrival(), now);
             return;
         }
-        effects.takenBack(task.request());
+        effects.takenBack(task.request(), task.runner().name(), reason);
         if (order == null) {
             interrupted.takingBack(task);
         }
@@ -154,16 +158,16 @@ final class Admission {
             add(request, now, interrupted::arriving);
         } else if (known.isRunning()) {
             effects.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
-                    Long.toUnsignedString(request.cookie()), "mover", Mover.of(known).name());
+                    RequestKey.cookieText(request.cookie()), "mover", Mover.of(known).name());
             reordered.add(known, request);
         } else if (known.action() == request.action()) {
             interrupted.orderedAgain(known);
         } else {
             effects.warn("Lustre gives the cookie of a waiting request to another one, which"
-                    + " takes its place", "fid", request.fid(), "cookie", Long.toUnsignedString(request.cookie()),
+                    + " takes its place", "fid", request.fid(), "cookie", RequestKey.cookieText(request.cookie()),
                     "action", request.action(), "before", known.action());
             table.remove(known);
-            effects.ended(known.request(), Errno.ESTALE);
+            effects.ended(known.request(), null, Errno.ESTALE);
             add(request, now, interrupted::arriving);
         }
     }

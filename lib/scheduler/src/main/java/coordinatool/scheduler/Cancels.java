@@ -49,7 +49,7 @@ final class Cancels {
         }
         boolean waits = unknownWaitUntil != Long.MIN_VALUE;
         effects.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
-                Long.toUnsignedString(cancel.cookie()), "waits_for_its_mover", waits);
+                RequestKey.cookieText(cancel.cookie()), "waits_for_its_mover", waits);
         if (waits) {
             unknown.put(new RequestKey(cancel.cookie(), cancel.fid()), cancel);
             effects.cancelKept(cancel);
@@ -141,9 +141,10 @@ final class Cancels {
     /**
      * The mover of this request is gone or does not run it. Where it is to be cancelled that has happened now.
      *
+     * @param reason as in {@link Effects#takenBack}
      * @return whether the request is no more
      */
-    boolean endInsteadOfReturning(Task task) {
+    boolean endInsteadOfReturning(Task task, String reason) {
         if (!task.isCancelled()) {
             return false;
         }
@@ -151,11 +152,12 @@ final class Cancels {
         boolean unsent = cancel != null;
         ended(task);
         Request request = task.request();
+        String mover = task.runner().name();
         table.remove(task);
         if (unsent) {
             counters.countDone(Action.CANCEL);
         }
-        effects.takenBack(request);
+        effects.takenBack(request, mover, reason);
         effects.cancelled(request, unsent ? cancel : request.asCancel());
         return true;
     }

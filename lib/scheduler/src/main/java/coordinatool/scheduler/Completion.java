@@ -54,7 +54,7 @@ final class Completion {
         } else {
             table.remove(task);
             admission.ended(task.key(), task.arrival(), now);
-            effects.ended(task.request(), status);
+            effects.ended(task.request(), sender == null ? null : sender.name(), status);
             dispatcher.serve();
         }
     }
@@ -64,14 +64,14 @@ final class Completion {
         Request request = task.request();
         count(mover, task, status);
         if (interrupted.mayBeRefused(task, status) && !admission.isReordered(task.key())) {
-            effects.takenBack(request);
+            effects.takenBack(request, mover.name(), "its mover may have been refused by Lustre");
             interrupted.hold(task, status);
             dispatcher.withReindex(mover, () -> table.takeBack(task));
         } else {
             cancels.ended(task);
             dispatcher.withReindex(mover, () -> table.remove(task));
             admission.ended(request.key(), task.arrival(), now);
-            effects.ended(request, status);
+            effects.ended(request, mover.name(), status);
             admission.endedAtMover(request.key(), request.action(), status, now);
         }
         dispatcher.serve();

@@ -130,7 +130,7 @@ final class InterruptedRestores {
             task.release();
         } else {
             table.remove(task);
-            effects.ended(task.request(), errno);
+            effects.ended(task.request(), null, errno);
         }
     }
 

@@ -111,7 +111,7 @@ final class MoverRegistry {
 
     private void forgotten(Mover mover, long now) {
         router.forgotten(mover);
-        mover.tasks().forEach(task -> admission.takeBack(task, now));
+        mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", now));
         router.relocate();
     }
 
@@ -134,7 +134,7 @@ final class MoverRegistry {
         }
         for (Task task : mover.tasks()) {
             if (!running.contains(task)) {
-                admission.takeBack(task, now);
+                admission.takeBack(task, "its mover does not run it", now);
             }
         }
         router.connected(mover);
@@ -177,7 +177,7 @@ final class MoverRegistry {
     private void strayed(Task task, Mover former, Mover mover) {
         effects.warn("mover comes with a request that another one has, which is told to give it"
                 + " up", "mover", mover.name(), "other", former.name(), "fid", task.fid(), "cookie",
-                Long.toUnsignedString(task.cookie()));
+                RequestKey.cookieText(task.cookie()));
         if (former.isConnected()) {
             former.giveUp(task);
         }

@@ -169,7 +169,7 @@ final class Reply {
         if (task != null && task.size() > mover.recv().maxBytes() && mover.noteSmallBuffer()) {
             effects.warn("request does not fit the buffer of a mover, left for others", "mover", mover.name(),
                     "max_bytes", mover.recv().maxBytes(), "fid", task.fid(), "cookie",
-                    Long.toUnsignedString(task.cookie()), "size", task.size());
+                    RequestKey.cookieText(task.cookie()), "size", task.size());
         }
     }
 

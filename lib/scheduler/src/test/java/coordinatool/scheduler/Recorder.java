@@ -26,12 +26,12 @@ record Recorder(Consumer<Effect> to) implements Effects {
     }
 
     @Override
-    public void takenBack(Request request) {
+    public void takenBack(Request request, String mover, String reason) {
         to.accept(new Effect.TakenBack(request));
     }
 
     @Override
-    public void ended(Request request, int status) {
+    public void ended(Request request, String mover, int status) {
         to.accept(new Effect.Ended(request, status));
     }
 

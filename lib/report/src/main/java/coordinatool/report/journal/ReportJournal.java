@@ -130,7 +130,7 @@ public final class ReportJournal implements RequestFacts {
     }
 
     @Override
-    public void takenBack(Request takenBack) {
+    public void takenBack(Request takenBack, String mover, String reason) {
         OpenRequest request = open.get(takenBack.key());
         if (request != null) {
             lines.complete(request);
@@ -165,7 +165,7 @@ public final class ReportJournal implements RequestFacts {
     }
 
     @Override
-    public void ended(Request ended, int status) {
+    public void ended(Request ended, String mover, int status) {
         OpenRequest request = open.get(ended.key());
         if (request != null) {
             end(request, new ReportLine.Done(request.fid, status));
@@ -174,7 +174,7 @@ public final class ReportJournal implements RequestFacts {
 
     @Override
     public void askedAnew(Request request) {
-        ended(request, Errno.EAGAIN);
+        ended(request, null, Errno.EAGAIN);
     }
 
     private void end(OpenRequest request, ReportLine line) {

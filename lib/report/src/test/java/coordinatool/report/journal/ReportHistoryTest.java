@@ -149,13 +149,13 @@ class ReportHistoryTest implements Reporter.Source {
                 if (queued.runs) {
                     queued.runs = false;
                     queued.mover = null;
-                    journal.takenBack(queued.request);
+                    journal.takenBack(queued.request, "m0", "gone");
                 }
             }
             case 3 -> {
                 if (queued.runs) {
                     queue.remove(queued.request.key());
-                    journal.ended(queued.request, 5);
+                    journal.ended(queued.request, "m0", 5);
                     write(queued, "done " + fid + " 5");
                 }
             }

@@ -86,8 +86,8 @@ class ReportJournalTest {
         Request request = archive(1);
         reports.stored(request);
         reports.dispatched(request, "m0");
-        reports.ended(request, 5);
-        reports.ended(request, 5);
+        reports.ended(request, "m0", 5);
+        reports.ended(request, "m0", 5);
         reports.stored(request(Action.ARCHIVE, 2, "tag=x"));
         reports.stored(request(Action.ARCHIVE, 3, "cr=../x"));
         assertThat(lines()).containsExactly("job1 new " + fid(1), "job1 sent " + fid(1) + " m0",
@@ -103,7 +103,7 @@ class ReportJournalTest {
         reports.assigned(request, "m0");
         reports.assigned(request, "m0");
         reports.dispatched(request, "m0");
-        reports.takenBack(request);
+        reports.takenBack(request, "m0", "gone");
         reports.assigned(request, "m0");
         reports.assigned(request, "m1");
         reports.assigned(request, null);
@@ -124,11 +124,11 @@ class ReportJournalTest {
         reports.dispatched(archive(2), "m");
         reports.toBeCancelled(archive(2), CANCEL);
         reports.toBeCancelled(archive(2), CANCEL);
-        reports.ended(archive(2), 125);
+        reports.ended(archive(2), "m0", 125);
         // Its mover was lost after it had got the cancel.
         reports.dispatched(archive(3), "m");
         reports.toBeCancelled(archive(3), CANCEL);
-        reports.takenBack(archive(3));
+        reports.takenBack(archive(3), "m0", "gone");
         reports.cancelled(archive(3), CANCEL);
         assertThat(lines()).filteredOn(line -> !line.matches("\\S+ (new|assign|sent) .*")).containsExactly(
                 "job1 cancel " + fid(1), "job0 cancel " + fid(2), "job0 done " + fid(2) + " 125",
@@ -143,7 +143,7 @@ class ReportJournalTest {
         recovery.hint("cr");
         recovery.toBeCancelled(archive(1).key());
         recovery.finish();
-        reports.takenBack(archive(1));
+        reports.takenBack(archive(1), "m0", "gone");
         reports.cancelled(archive(1), CANCEL);
         assertThat(lines()).containsExactly("job1 done " + fid(1) + " 125");
     }
@@ -194,7 +194,7 @@ class ReportJournalTest {
         }
         recovery.finish();
         reports.dispatched(archive(2), "m1");
-        reports.ended(archive(1), 0);
+        reports.ended(archive(1), "m0", 0);
         List<ReportEntry> after = read();
         assertThat(after).startsWith(before.toArray(new ReportEntry[0]));
         assertThat(after).extracting(ReportEntry::number).isSorted().doesNotHaveDuplicates();
@@ -211,7 +211,7 @@ class ReportJournalTest {
         recovery.dispatched(archive(2).key(), "m0");
         recovery.hint("other");
         recovery.finish();
-        reports.ended(archive(3), 0);
+        reports.ended(archive(3), "m0", 0);
         assertThat(lines()).containsExactly("job1 open " + fid(3) + " waiting", "job1 done " + fid(3) + " 0",
                 "job0 open " + fid(2) + " m0 sent", "job1 open " + fid(1) + " waiting");
         reports.dispatched(archive(1), "m0");
@@ -224,10 +224,10 @@ class ReportJournalTest {
         reports.stored(archive(1));
         reports.dispatched(archive(1), "m0");
         reports.stored(archive(2));
-        reports.ended(archive(2), 0);
+        reports.ended(archive(2), "m0", 0);
         for (long cookie = 10; cookie < 10 + LineJournal.MAX_LINES; cookie++) {
             reports.stored(archive(cookie));
-            reports.ended(archive(cookie), 0);
+            reports.ended(archive(cookie), "m0", 0);
         }
         reports.stored(archive(5));
         List<ReportEntry> all = read();
@@ -237,7 +237,7 @@ class ReportJournalTest {
                         "open " + fid(1) + " m0 sent");
         assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("dropping the oldest lines")
                 .contains("lines of reports were lost lines=");
-        reports.ended(archive(1), 0);
+        reports.ended(archive(1), "m0", 0);
         assertThat(lines()).containsExactly("job1 done " + fid(1) + " 0");
     }
 
