@@ -165,6 +165,27 @@ now_ms() {
 	date +%s%3N
 }
 
+# seed_random: begins a row of random numbers, which SOAK_SEED repeats, and says with which.
+seed_random() {
+	seed=${SOAK_SEED:-$$}
+	echo "# SOAK_SEED=$seed" >&9
+	# Within 31 bits, or the next step overflows what the shell calculates with.
+	seed=$((seed % 2147483648))
+}
+
+# random N: from 0 to N - 1, in the variable drawn. A linear congruential generator.
+random() {
+	seed=$(((seed * 1103515245 + 12345) % 2147483648))
+	# shellcheck disable=SC2034 # for the tests
+	drawn=$((seed / 65536 % $1))
+}
+
+# random_pause N: less than N milliseconds.
+random_pause() {
+	random "$1"
+	sleep "$(printf '%d.%03d' $((drawn / 1000)) $((drawn % 1000)))"
+}
+
 # ---- a lab in TRASH/lab
 
 # lab_up OPTION...

@@ -9,14 +9,7 @@ need redis-server perl
 LAB_MOVER_OPTS='--threads 8 --delay 50'
 export LAB_MOVER_OPTS
 lab_up --movers 3
-seed=${SOAK_SEED:-$$}
-echo "# SOAK_SEED=$seed" >&9
-
-# random N: from 0 to N - 1, in the variable drawn. A linear congruential generator, so that a seed repeats.
-random() {
-	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	drawn=$((seed / 65536 % $1))
-}
+seed_random
 
 trouble() {
 	random 4
@@ -33,8 +26,7 @@ trouble() {
 		random 2
 		signal=SIGTERM
 		[ "$drawn" -eq 0 ] || signal=SIGKILL
-		random 1000
-		sleep "$(printf '0.%03d' "$drawn")"
+		random_pause 1000
 		echo "$signal $name"
 		"$LAB" kill "$lab_dir" "$name" "$signal" && "$LAB" start "$lab_dir" "$name" || return 1
 		trouble_kills=$((trouble_kills - 1))

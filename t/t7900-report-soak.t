@@ -20,14 +20,7 @@ cat >report.conf <<-'END'
 END
 lab_up --movers 3 --conf report.conf
 reports=$MNT/.reporting
-seed=${SOAK_SEED:-$$}
-echo "# SOAK_SEED=$seed" >&9
-
-# random N: from 0 to N - 1, in the variable drawn. A linear congruential generator, so that a seed repeats.
-random() {
-	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	drawn=$((seed / 65536 % $1))
-}
+seed_random
 
 # What Redis has lost while it was away it holds again.
 durable() {
@@ -45,8 +38,7 @@ trouble() {
 		6) hit=ingest ;;
 		7) hit=redis ;;
 		esac
-		random 700
-		sleep "$(printf '0.%03d' "$drawn")"
+		random_pause 700
 		echo "SIGKILL $hit"
 		"$LAB" kill "$lab_dir" "$hit" SIGKILL && "$LAB" start "$lab_dir" "$hit" || return 1
 		[ "$hit" != redis ] || await 10 durable || return 1
