@@ -60,6 +60,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     /** The number under which the last list was taken. */
     private long lastTaken;
     private boolean registered;
+    /** The scheduler has said which numbers of batches are taken. */
+    private boolean numbered;
     /** When the scheduler was last there. */
     private long thereNanos;
     private boolean quit;
@@ -143,6 +145,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public void onMessage(Message message) {
         if (message instanceof Message.Accepted accepted) {
+            spool.takenUpTo(accepted.batch());
+            numbered = true;
             window.accepted(accepted.batch());
             emptySpool();
         } else if (message instanceof Message.TellCancelled tell) {
@@ -175,7 +179,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private void register(boolean there, long nowNanos) {
         if (there) {
             thereNanos = nowNanos;
-            if (!registered) {
+            if (!registered && numbered) {
                 registered = true;
                 receiver.register(true);
             }

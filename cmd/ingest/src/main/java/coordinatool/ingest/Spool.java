@@ -102,6 +102,14 @@ final class Spool {
         return bytes.position();
     }
 
+    /**
+     * The scheduler has taken batches up to this number, and would take another one with such a number for a repetition.
+     * So numbers go on from there, also where the clock that they began with has been set back since.
+     */
+    synchronized void takenUpTo(long number) {
+        lastNumber = Math.max(lastNumber, number);
+    }
+
     /** Gives the list a number, and keeps it. The message is what it was decoded from. */
     synchronized Taken keep(ByteBuffer message, ActionList list) {
         Taken taken = new Taken(++lastNumber, list);

@@ -183,4 +183,15 @@ class SpoolTest {
         assertThat(spool.synced()).isTrue();
         assertThat(spool.full()).isFalse();
     }
+
+    /** The clock that numbers begin with was set back since the last life of this ingest. */
+    @Test
+    void goesOnBehindWhatTheSchedulerHasTaken() throws Exception {
+        Spool spool = spool(100);
+        spool.open();
+        spool.takenUpTo(5000);
+        spool.takenUpTo(0);
+
+        assertThat(spool.keep(message(1), HalCodec.decode(message(1))).number()).isEqualTo(5001);
+    }
 }

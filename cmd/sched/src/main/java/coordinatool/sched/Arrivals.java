@@ -23,9 +23,14 @@ final class Arrivals {
         last.merge(ingest, batch, Math::max);
     }
 
+    /** The last batch that was taken of this ingest, 0 where there is none. */
+    long last(String ingest) {
+        return last.getOrDefault(ingest, 0L);
+    }
+
     /** Whether this batch is new; it is taken then. */
     boolean take(String ingest, long batch) {
-        if (batch <= last.getOrDefault(ingest, 0L)) {
+        if (batch <= last(ingest)) {
             return false;
         }
         last.put(ingest, batch);

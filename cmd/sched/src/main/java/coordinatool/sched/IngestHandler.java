@@ -32,6 +32,7 @@ final class IngestHandler implements RoleHandler {
 
     @Override
     public void came(Peers.Peer peer) {
+        gate.hold(peer.id, new Message.Accepted(arrivals.last(peer.name)));
         sayAgain();
     }
 

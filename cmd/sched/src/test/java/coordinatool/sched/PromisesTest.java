@@ -92,6 +92,15 @@ class PromisesTest {
     }
 
     @Test
+    void anIngestIsToldFirstWhichBatchesAreTaken() {
+        ingest.say(new Message.Arrived(7, List.of(archive(2))));
+        house.killSched();
+        house.startSched();
+        house.pass(House.SECOND);
+        assertThat(ingest.heard()).startsWith(new Message.Accepted(7));
+    }
+
+    @Test
     void whatSaysNothingNewWaitsForWhatItRestsOn() {
         house.store.setSlow(true);
         gateway.say(queue(1, archive(1)));

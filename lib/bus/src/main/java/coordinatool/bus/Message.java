@@ -132,7 +132,10 @@ public sealed interface Message {
     record Arrived(long batch, List<Request> requests) implements Message {
     }
 
-    /** To ingest: the batch is in Redis, or it is known that it cannot be now. */
+    /**
+     * To ingest: the batch is in Redis, or it is known that it cannot be now. The first of a session names the last
+     * batch that was taken, 0 for none: what ingest numbers from now on has to be higher.
+     */
     record Accepted(long batch) implements Message {
     }
 
