@@ -21,6 +21,8 @@ final class Admission {
      * taken, since it could not say so any more. Their gateways repeat them as soon as they meet the new scheduler.
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
+    /** A request whose timestamp is further ahead of us has it from elsewhere: no clock was set back by so much. */
+    private static final long CLOCK_AHEAD = TimeUnit.DAYS.toNanos(1);
 
     private final RequestTable table;
     private final Cancels cancels;
@@ -33,6 +35,7 @@ final class Admission {
     /** Last arrival number of a request of an earlier life. */
     private long recoveredUntil = Long.MIN_VALUE;
     private long repeatsUntil = Long.MIN_VALUE;
+    /** The latest that we have given, in an earlier life too: the clock may have been set back since. */
     private long lastTimestamp;
 
     Admission(RequestTable table, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
@@ -46,6 +49,9 @@ final class Admission {
 
     void recover(Request request, long now) {
         repeatsUntil = now + REPEATS;
+        if (request.timestamp() - CLOCK_AHEAD < now) {
+            lastTimestamp = Math.max(lastTimestamp, request.timestamp());
+        }
         Task task = table.find(request);
         if (task == null) {
             recoveredUntil = table.recover(stamp(request, now)).arrival();

@@ -151,6 +151,26 @@ class MoverRegistryTest {
     }
 
     @Test
+    void whatComesAfterTheClockWasSetBackGoesBehindWhatWaits() {
+        Play later = new Play();
+        long anHourAhead = 3600_000_000_000L;
+        later.say((s, t) -> s.recovery().request(archive(1).withTimestamp(t + anHourAhead), t));
+        later.say((s, t) -> s.recovery().endOfRequests(true, t));
+        later.queue(archive(2), archive(3));
+        later.ehlo(1, "m0");
+        assertThat(given(later.recv(1))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aRequestThatSaysThatItComesFromTheFarFutureTakesNobodyThere() {
+        Play later = new Play();
+        later.say((s, t) -> s.recovery().request(archive(1).withTimestamp(Long.MAX_VALUE), t));
+        later.say((s, t) -> s.recovery().endOfRequests(true, t));
+        assertThat(of(Effect.Stored.class, later.queue(archive(2)))).first()
+                .satisfies(e -> assertThat(e.request().timestamp()).isLessThan(Long.MAX_VALUE / 2));
+    }
+
+    @Test
     void aRestoreWithAnotherDfidIsTheSameRequest() {
         Fid volatileFid = new Fid(0x200000402L, 77, 0);
         Request first = Requests.restore(1);
