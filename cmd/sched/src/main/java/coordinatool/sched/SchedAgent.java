@@ -22,6 +22,7 @@ final class SchedAgent implements Agent {
     private final Log log;
     private BusServer bus;
     private SchedLoop loop;
+    private SiteClock clock;
     private SelectionKey busKey;
     private Selector selector;
 
@@ -50,9 +51,11 @@ final class SchedAgent implements Agent {
             bus = listen.get();
         }
         // Redis is taken only by who has the port, or a second one of us would take it from the first.
-        SchedLoop starting = new SchedLoop(configuration, store, bus, new Story(log), epochNanos(),
+        long now = wallNanos();
+        clock = new SiteClock(System.nanoTime(), now);
+        SchedLoop starting = new SchedLoop(configuration, store, bus, new Story(log), now,
                 new SecureRandom().nextLong(), log);
-        starting.recover(epochNanos());
+        starting.recover(now);
         loop = starting;
         store.start(selector::wakeup);
         busKey = bus.channel().register(selector, SelectionKey.OP_READ);
@@ -63,12 +66,12 @@ final class SchedAgent implements Agent {
         selector.selectedKeys().clear();
         // While the store is behind its writer wakes us.
         busKey.interestOps(loop.listens() ? SelectionKey.OP_READ : 0);
-        return loop.turn(nowNanos, epochNanos());
+        return loop.turn(nowNanos, epochNanos(nowNanos));
     }
 
     @Override
     public long deadlineNanos(long nowNanos) {
-        return loop.deadlineNanos(nowNanos, epochNanos());
+        return loop.deadlineNanos(nowNanos, epochNanos(nowNanos));
     }
 
     @Override
@@ -87,7 +90,11 @@ final class SchedAgent implements Agent {
         }
     }
 
-    private static long epochNanos() {
+    private long epochNanos(long nowNanos) {
+        return clock.now(nowNanos, wallNanos(), loop.awaitsTime());
+    }
+
+    private static long wallNanos() {
         Instant instant = Instant.now();
         return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }

@@ -150,6 +150,11 @@ final class SchedLoop {
         return due == Long.MAX_VALUE ? deadline : Math.min(deadline, nowNanos + Math.max(0, due - epochNanos));
     }
 
+    /** Whether the scheduler will have something to do at some time, by {@code epochNanos}. */
+    boolean awaitsTime() {
+        return scheduler.deadline() != Long.MAX_VALUE;
+    }
+
     /** Whether all programs have been told to end, and this one should. */
     boolean finished(long nowNanos) {
         return farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;
