@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A store in the memory of this JVM, for tests and simulations. What has been written is there for the next scheduler
+ * A store in the memory of this JVM, for tests. What has been written is there for the next scheduler
  * that loads it; what was handed over and not written yet is lost with the one before. It can go away and come back,
  * and can be told when to write. One thread.
  */
