@@ -41,11 +41,6 @@ final class Gateway implements Agent {
         this.log = log;
     }
 
-    @Override
-    public String roleName() {
-        return "gateway";
-    }
-
     /** The TCP port, once started. */
     int port() {
         return listener.port();

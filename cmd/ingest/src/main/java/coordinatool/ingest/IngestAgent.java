@@ -79,11 +79,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
     }
 
     @Override
-    public String roleName() {
-        return "ingest";
-    }
-
-    @Override
     public void onStart(Selector ours) throws IOException {
         selector = ours;
         Lustre lustre;

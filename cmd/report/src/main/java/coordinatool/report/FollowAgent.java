@@ -54,11 +54,6 @@ final class FollowAgent implements Agent, BusClient.Handler {
     }
 
     @Override
-    public String roleName() {
-        return "follow";
-    }
-
-    @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
         bus = Bus.connect(address, Role.FOLLOWER,

@@ -51,11 +51,6 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
     }
 
     @Override
-    public String roleName() {
-        return "report";
-    }
-
-    @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
         if (reporter != null) {

@@ -38,11 +38,6 @@ final class SchedAgent implements Agent {
     }
 
     @Override
-    public String roleName() {
-        return "sched";
-    }
-
-    @Override
     public void onStart(Selector waitOn) throws IOException {
         selector = waitOn;
         // What may have to be waited for comes first: it is little work that is done again then.

@@ -10,9 +10,6 @@ import java.nio.channels.Selector;
  * hand.
  */
 public interface Agent {
-    /** Name for logs. */
-    String roleName();
-
     /**
      * Opens what the agent needs and registers it with the selector, on which the runner waits between turns.
      *

@@ -164,11 +164,6 @@ class AgentRunnerTest {
         }
 
         @Override
-        public String roleName() {
-            return "counting";
-        }
-
-        @Override
         public void onStart(Selector opened) throws IOException {
             calls.add("start");
             selector = opened;

@@ -28,11 +28,6 @@ final class DaemonUnderTest implements Agent {
     }
 
     @Override
-    public String roleName() {
-        return "test";
-    }
-
-    @Override
     public void onStart(Selector selector) throws IOException {
         switch (behaviour) {
             case "fatal" -> throw new Fatal(ExitCode.UNAVAILABLE, "port 1 is taken by another program");
