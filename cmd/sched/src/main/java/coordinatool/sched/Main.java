@@ -5,7 +5,6 @@ import coordinatool.bus.Bus;
 import coordinatool.bus.BusAddress;
 import coordinatool.store.RedisAddress;
 import coordinatool.store.Store;
-import coordinatool.store.Stores;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
@@ -26,7 +25,7 @@ public final class Main {
         // Before anything has to be waited for: the other programs need them however long that takes.
         BusAddress bus = BusAddress.of(configuration);
         Bus.makeKeys(bus);
-        Store store = Stores.open(RedisAddress.of(configuration), HostName.get() + "/" + bus, log);
+        Store store = Store.open(RedisAddress.of(configuration), HostName.get() + "/" + bus, log);
         return new SchedAgent(configuration, store, () -> Bus.listen(bus, log), log);
     }
 }

@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.tool.Log;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -13,6 +14,17 @@ import java.util.Locale;
  * everything is compared and what differs is written ({@link #reconcile}).
  */
 public interface Store extends AutoCloseable {
+    /**
+     * A store; nothing is connected before {@link #connect}.
+     *
+     * @param redis    where Redis is; without a host for a store that keeps nothing
+     * @param instance where this scheduler listens, which no other one can at the same time; without blanks
+     */
+    static Store open(RedisAddress redis, String instance, Log log) {
+        return redis.host().isEmpty()
+                ? new NullStore() : new RedisStore(redis, new Lease(instance, Lease.MILLIS), log);
+    }
+
 
     /** Settings of ours that survive restarts. */
     enum Setting {

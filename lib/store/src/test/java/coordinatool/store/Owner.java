@@ -39,7 +39,7 @@ final class Owner extends Truth implements AutoCloseable {
     }
 
     Owner(RedisAddress redis) {
-        store = Stores.open(redis, "test:1", newLog());
+        store = Store.open(redis, "test:1", newLog());
         begin();
     }
 
