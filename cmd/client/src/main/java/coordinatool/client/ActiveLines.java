@@ -2,7 +2,6 @@
 package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
-import coordinatool.lustre.ActiveRequests;
 import coordinatool.model.RequestView;
 
 /**
@@ -23,7 +22,7 @@ final class ActiveLines {
     }
 
     private static String line(RequestView listed, boolean cancelled) {
-        return ActiveRequests.format(new ActiveRequest(listed.request(), cancelled, word(listed.mover()), 0));
+        return new ActiveRequest(listed.request(), cancelled, word(listed.mover()), 0).text();
     }
 
     /** A mover's name may hold anything, but this is a part of a line between blanks. */

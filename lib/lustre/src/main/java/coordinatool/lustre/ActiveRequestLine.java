@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * stand; keys that we do not know are passed over.
  */
 final class ActiveRequestLine {
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final HexFormat HEX = HexFormat.of();
     /** pdsh and clush put the host in front of what it says. */
     private static final Pattern HOST = Pattern.compile("[^=\\[\\]]+:");
     /** {@code mdt.FSNAME-MDT0000.}; a name may have a hyphen of its own. */
@@ -42,22 +42,6 @@ final class ActiveRequestLine {
     /** File system of the header that lctl has put in front, null where there is none. After {@link #parse}. */
     String fsname() {
         return fsname;
-    }
-
-    /** The line, as the kernel writes it but with all of the data. */
-    static String format(ActiveRequest entry) {
-        Request request = entry.request();
-        return "fid=" + request.fid() + " dfid=" + request.dfid() + " compound/cookie=0x0/" + hex(request.cookie())
-                + " action=" + request.action() + " archive#=" + request.archiveId()
-                + " flags=" + hex(request.flags())
-                + " extent=" + hex(request.extentOffset()) + "-" + hex(request.extentLength())
-                + " gid=" + hex(request.gid()) + " data=[" + HEX.formatHex(request.data()) + "]"
-                + " canceled=" + (entry.cancelled() ? 1 : 0) + " uuid=" + entry.uuid()
-                + " done=" + Long.toUnsignedString(entry.done());
-    }
-
-    private static String hex(long number) {
-        return "0x" + Long.toHexString(number);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 public final class ActiveRequests {
 
     /**
-     * Longest line that is read, bytes. The kernel's have less than 400; {@link #format} writes all data, two digits a
+     * Longest line that is read, bytes. The kernel's have less than 400; {@link ActiveRequest#text} writes all data, two digits a
      * byte.
      */
     public static final int MAX_LINE = 2 * RequestJson.MAX_DATA_BYTES + 1024;
@@ -70,14 +70,6 @@ public final class ActiveRequests {
             reader.add(buffer, begin, n);
         }
         reader.endOfLine();
-    }
-
-    /**
-     * A line in the kernel's form, without line end, but with all of the data, so that nothing is lost when it is read
-     * again.
-     */
-    public static String format(ActiveRequest entry) {
-        return ActiveRequestLine.format(entry);
     }
 
     /** Puts lines together and counts them. */

@@ -34,15 +34,10 @@ public final class DataText {
     }
 
     /**
-     * The data that a text stands for.
+     * The data that a text, part of an array, stands for.
      *
      * @throws FormatException where the text holds half a surrogate pair
      */
-    public static byte[] decode(String text) throws FormatException {
-        return decode(text.toCharArray(), 0, text.length());
-    }
-
-    /** As {@link #decode(String)}, of a part of an array. */
     public static byte[] decode(char[] text, int offset, int length) throws FormatException {
         if (length == 0) {
             return Request.NO_DATA;

@@ -10,7 +10,7 @@ import coordinatool.model.FormatException;
 import java.io.IOException;
 
 /** FIDs as JSON objects. All three members are required and, as with the C server, others are refused. */
-final class FidJson {
+public final class FidJson {
     private static final SerializedString SEQ = new SerializedString("f_seq");
     private static final SerializedString OID = new SerializedString("f_oid");
     private static final SerializedString VER = new SerializedString("f_ver");
@@ -18,7 +18,8 @@ final class FidJson {
     private FidJson() {
     }
 
-    static void write(JsonGenerator generator, Fid fid) throws IOException {
+    /** Writes a FID object. */
+    public static void write(JsonGenerator generator, Fid fid) throws IOException {
         generator.writeStartObject();
         generator.writeFieldName(SEQ);
         generator.writeNumber(fid.seq());
@@ -29,7 +30,12 @@ final class FidJson {
         generator.writeEndObject();
     }
 
-    static Fid read(JsonParser parser, String key) throws IOException, FormatException {
+    /**
+     * Reads a FID object. The parser is moved as by {@link RequestJson#read}.
+     *
+     * @param key what it is the value of, for the error
+     */
+    public static Fid read(JsonParser parser, String key) throws IOException, FormatException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             throw new FormatException(key + " is not a FID object");

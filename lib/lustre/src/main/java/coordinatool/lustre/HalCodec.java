@@ -23,31 +23,19 @@ import java.util.List;
  */
 public final class HalCodec {
     /** hal_version of all releases. */
-    public static final int VERSION = 1;
+    private static final int VERSION = 1;
     /** Bytes of the header without the name. */
     public static final int HEADER_BYTES = 32;
     /** Bytes of an item without data. */
     public static final int ITEM_BYTES = 72;
     /** Largest list, bytes: HAL_MAXSIZE, the receive buffer of liblustreapi. */
     public static final int MAX_BYTES = 1 << 20;
-    /** Most characters of a file system's name: LUSTRE_MAXFSNAME. */
-    public static final int MAX_FSNAME = 8;
 
     private static final int ALIGNMENT = 8;
     /** How much is kept of a name that is none. */
     private static final int MAX_ODD_NAME = 64;
 
     private HalCodec() {
-    }
-
-    /** Bytes that an item takes in a list, padding included. */
-    public static int itemBytes(int dataLength) {
-        return roundUp(ITEM_BYTES + dataLength);
-    }
-
-    /** Bytes that the header takes in a list, name and padding included. */
-    public static int headerBytes(String fsname) {
-        return HEADER_BYTES + roundUp(fsname.length() + 1);
     }
 
     /**
@@ -89,32 +77,6 @@ public final class HalCodec {
             fault = new ActionList.Fault(size - at + " bytes after the last item of " + count, at);
         }
         return new ActionList(name(in, nameLength), archiveId, flags, requests, unknown, fault);
-    }
-
-    /**
-     * Encodes a list. Archive id and flags of the single requests are not looked at.
-     *
-     * @return a new array, exactly as long as the list
-     * @throws IllegalArgumentException where the name or the list would be too long
-     */
-    public static byte[] encode(String fsname, int archiveId, long flags, List<Request> requests) {
-        long size = headerBytes(fsname);
-        for (Request request : requests) {
-            size += itemBytes(request.data().length);
-        }
-        if (size > MAX_BYTES || fsname.length() > MAX_FSNAME) {
-            throw new IllegalArgumentException("action list of " + size + " bytes for file system " + fsname);
-        }
-        ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.nativeOrder());
-        out.putInt(VERSION).putInt(requests.size()).putLong(0).putLong(flags).putInt(archiveId).putInt(0);
-        out.put(fsname.getBytes(StandardCharsets.US_ASCII));
-        out.position(headerBytes(fsname));
-        for (Request request : requests) {
-            int next = out.position() + itemBytes(request.data().length);
-            putItem(out, HsmItem.of(request), request.gid(), request.data());
-            out.position(next);
-        }
-        return out.array();
     }
 
     /** Encodes one item, without padding. The buffer must have the machine's byte order. */

@@ -49,15 +49,6 @@ public final class RequestJson {
     }
 
     /**
-     * Reads a FID object. The parser is moved as by {@link #read}.
-     *
-     * @param key what it is the value of, for the error
-     */
-    public static Fid readFid(JsonParser parser, String key) throws IOException, FormatException {
-        return FidJson.read(parser, key);
-    }
-
-    /**
      * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and it says which
      * archive it is for. A removal need not: where Lustre does not know the archive any more, 0 stands for any.
      *
@@ -109,11 +100,6 @@ public final class RequestJson {
 
     private static void fid(JsonGenerator generator, Member member, Fid fid) throws IOException {
         generator.writeFieldName(member.name);
-        FidJson.write(generator, fid);
-    }
-
-    /** Writes a FID object. */
-    public static void writeFid(JsonGenerator generator, Fid fid) throws IOException {
         FidJson.write(generator, fid);
     }
 }

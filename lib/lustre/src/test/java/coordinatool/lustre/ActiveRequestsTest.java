@@ -109,7 +109,7 @@ class ActiveRequestsTest {
 
     @Test
     void writesTheKernelsForm() {
-        assertThat(ActiveRequests.format(ENTRY)).isEqualTo(LINE);
+        assertThat(ENTRY.text()).isEqualTo(LINE);
     }
 
     @Test
@@ -145,7 +145,7 @@ class ActiveRequestsTest {
                 LINE.replace("#=2", "#=-2147483649"), LINE.replace("#=2", "#=4294967296"), LINE.replace("#=2", "#=-")));
 
         assertThat(found.entries).extracting(entry -> entry.request().archiveId()).containsExactly(-1, -1);
-        assertThat(ActiveRequests.format(found.entries.get(0))).contains(" archive#=-1 ");
+        assertThat(found.entries.get(0).text()).contains(" archive#=-1 ");
         assertThat(found.problems).hasSize(3);
     }
 

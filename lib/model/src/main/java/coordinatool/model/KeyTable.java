@@ -2,7 +2,6 @@
 package coordinatool.model;
 
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -38,12 +37,6 @@ public final class KeyTable<V> {
         this.seq = seq;
         this.oid = oid;
         this.ver = ver;
-    }
-
-    /** A table whose entries have a {@link RequestKey}. */
-    public static <V> KeyTable<V> byKey(long seed, Function<? super V, RequestKey> key) {
-        return new KeyTable<>(seed, e -> key.apply(e).cookie(), e -> key.apply(e).dfid().seq(),
-                e -> key.apply(e).dfid().oid(), e -> key.apply(e).dfid().ver());
     }
 
     public int size() {

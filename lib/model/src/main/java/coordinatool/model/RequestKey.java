@@ -34,11 +34,6 @@ public record RequestKey(long cookie, Fid dfid) {
                 (int) digits(text, SEQ_END, OID_END), (int) digits(text, OID_END, DIGITS)));
     }
 
-    /** As {@link #parse(byte[])}. */
-    public static RequestKey parse(String text) throws FormatException {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** A cookie as Lustre's hsm.actions has it, and logs: hexadecimal, with 0x. */
     public static String cookieText(long cookie) {
         return "0x" + Long.toHexString(cookie);

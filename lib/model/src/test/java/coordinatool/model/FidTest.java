@@ -4,6 +4,7 @@ package coordinatool.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +43,13 @@ class FidTest {
         String text = "00000000000003e900000002000004010000000100000000";
 
         assertThat(key).hasToString(text);
-        assertThat(RequestKey.parse(text)).isEqualTo(key);
-        assertThatThrownBy(() -> RequestKey.parse(text + "0")).isInstanceOf(FormatException.class);
-        assertThatThrownBy(() -> RequestKey.parse(text.toUpperCase(Locale.ROOT)))
+        assertThat(RequestKey.parse(ascii(text))).isEqualTo(key);
+        assertThatThrownBy(() -> RequestKey.parse(ascii(text + "0"))).isInstanceOf(FormatException.class);
+        assertThatThrownBy(() -> RequestKey.parse(ascii(text.toUpperCase(Locale.ROOT))))
                 .isInstanceOf(FormatException.class);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -16,7 +16,8 @@ class KeyTableTest {
     }
 
     private static KeyTable<Entry> table(long seed) {
-        return KeyTable.byKey(seed, Entry::key);
+        return new KeyTable<>(seed, e -> e.key().cookie(), e -> e.key().dfid().seq(), e -> e.key().dfid().oid(),
+                e -> e.key().dfid().ver());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
+import coordinatool.lustre.FidJson;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Action;
 import coordinatool.model.FormatException;
@@ -64,7 +65,7 @@ final class CommandForms {
 
     private static Object fid(JsonParser parser, String name) throws IOException {
         try {
-            return RequestJson.readFid(parser, name);
+            return FidJson.read(parser, name);
         } catch (FormatException e) {
             return new BadFid(e.getMessage());
         }

@@ -3,6 +3,7 @@ package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import coordinatool.lustre.FidJson;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
@@ -58,7 +59,7 @@ public final class Commands {
         return message("done", g -> {
             g.writeNumberField("hai_cookie", cookie);
             g.writeFieldName("hai_dfid");
-            RequestJson.writeFid(g, dfid);
+            FidJson.write(g, dfid);
             if (status != 0) {
                 g.writeNumberField("status", status);
             }
@@ -104,7 +105,7 @@ public final class Commands {
         return message("list", g -> {
             if (filter.fid() != null) {
                 g.writeFieldName("hai_fid");
-                RequestJson.writeFid(g, filter.fid());
+                FidJson.write(g, filter.fid());
             }
             if (filter.cookie() != null) {
                 g.writeNumberField("hai_cookie", filter.cookie());
@@ -124,7 +125,7 @@ public final class Commands {
         return message("cancel", g -> {
             g.writeNumberField("hai_cookie", cookie);
             g.writeFieldName("hai_fid");
-            RequestJson.writeFid(g, fid);
+            FidJson.write(g, fid);
         });
     }
 

@@ -3,7 +3,7 @@ package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.DataText;
-import coordinatool.lustre.RequestJson;
+import coordinatool.lustre.FidJson;
 import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
 import coordinatool.model.MoverView;
@@ -79,7 +79,7 @@ final class StatusMembers {
     /** A request as an object. */
     static void request(ObjectWriter object, Request request) throws IOException {
         object.begin();
-        RequestJson.writeFid(object.key("hai_fid"), request.dfid());
+        FidJson.write(object.key("hai_fid"), request.dfid());
         object.key("hai_cookie").writeNumber(request.cookie());
         data(object.key("hai_data"), request.data());
         object.end();
