@@ -10,7 +10,6 @@ import coordinatool.model.Request;
 import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
