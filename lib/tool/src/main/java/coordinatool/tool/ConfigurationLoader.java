@@ -157,8 +157,7 @@ public final class ConfigurationLoader {
         try {
             configuration.get(Key.BUS_PORT);
         } catch (IllegalArgumentException e) {
-            errors.add("bus_port: must be given, because there are not two free ports after port "
-                    + configuration.get(Key.PORT));
+            errors.add("bus_port: must be given, because there is no port after " + configuration.get(Key.PORT));
         }
     }
 }
