@@ -156,7 +156,7 @@ class ActiveRequestsTest {
 
     @Test
     void passesOverALineWithoutEnd() throws IOException {
-        InputStream endless = new Repeated("x".getBytes(StandardCharsets.US_ASCII), 50_000_000);
+        InputStream endless = new Repeated("x".repeat(5000).getBytes(StandardCharsets.US_ASCII), 10_000);
         InputStream good = new ByteArrayInputStream(("\n" + LINE).getBytes(StandardCharsets.US_ASCII));
         Collected found = new Collected();
         ActiveRequests.read(new SequenceInputStream(endless, good), found);
@@ -175,7 +175,9 @@ class ActiveRequestsTest {
         ActiveRequests.read(new Repeated(line, lines), new ActiveRequests.Sink() {
             @Override
             public void request(long number, ActiveRequest entry) {
-                assertThat(number).isEqualTo(++count[0]);
+                if (number != ++count[0]) {
+                    throw new AssertionError(number + " instead of " + count[0]);
+                }
             }
 
             @Override

@@ -52,6 +52,8 @@ final class Site {
     private final Map<Long, String> places = new HashMap<>();
     private long arrivals;
     private String context;
+    /** Whether anything has happened since what waits was last compared; if not, it is where it was. */
+    private boolean changed = true;
 
     Site(long seed, Policy policy) {
         this.seed = seed;
@@ -64,6 +66,7 @@ final class Site {
 
     /** Makes a new scheduler from what a store would hold. */
     void start() {
+        changed = true;
         scheduler = new Scheduler(policy, seed, new Recorder(this::check));
         scheduler.fileSystem("testfs", now);
         scheduler.recovery().lock(locked ? LockMode.LOCKED : LockMode.UNLOCKED);
@@ -103,6 +106,7 @@ final class Site {
     }
 
     private void check(Effect effect) {
+        changed = true;
         if (effect instanceof Effect.Stored e) {
             assertThat(live.put(e.request().key(), e.request())).as("%s: stored twice", context).isNull();
             arrival.put(e.request().key(), ++arrivals);
@@ -252,11 +256,12 @@ final class Site {
     }
 
     private void checkState() {
-        if (policy.batches().isOn()) {
+        if (changed && policy.batches().isOn()) {
             notePlaces();
-        } else {
+        } else if (changed) {
             checkListing();
         }
+        changed = false;
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
             long all = live.values().stream().filter(r -> r.action() == action).count();
             long running = live.values().stream()
