@@ -54,8 +54,8 @@ class RedisInfoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, noeviction, ''", "0, noeviction, appendonly is no", "1, allkeys-lru, maxmemory-policy is allkeys-lru",
-        "1, volatile-ttl, maxmemory-policy is volatile-ttl", "1, '', ''"})
+    @CsvSource({"1, noeviction, ''", "0, noeviction, appendonly is no",
+        "1, allkeys-lru, maxmemory-policy is allkeys-lru", "1, volatile-ttl, maxmemory-policy is volatile-ttl", "1, '', ''"})
     void warnsOfSettingsThatLoseTheQueue(String aof, String policy, String warning) {
         String said = info("aof_enabled:" + aof, "maxmemory_policy:" + policy).warning();
         assertThat(said).startsWith(warning);
@@ -74,7 +74,7 @@ class RedisInfoTest {
         assertThat(ids(A, NONE).replacedSince(ids(A, NONE))).as("nothing happened").isFalse();
         assertThat(ids(B, A).replacedSince(ids(A, NONE))).as("it was made a master again").isFalse();
         assertThat(ids(B, NONE).replacedSince(ids(A, NONE))).as("its unused backlog was freed").isFalse();
-        assertThat(ids(C, B).replacedSince(ids(A, NONE))).as("it has copied another one, and was made a master").isTrue();
+        assertThat(ids(C, B).replacedSince(ids(A, NONE))).as("it has copied another, and is a master").isTrue();
         assertThat(ids(A, B).replacedSince(ids(A, NONE))).as("the second id alone says nothing").isFalse();
         assertThat(info("role:master").replacedSince(ids(A, NONE))).as("before Redis 4 there were none").isFalse();
     }

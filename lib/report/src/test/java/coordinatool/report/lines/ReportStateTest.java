@@ -62,7 +62,8 @@ class ReportStateTest {
         file("new" + NAME, "sent" + NAME + " m0", "done" + NAME + " 0");
         assertThat(missing(null, false)).containsExactly("new" + NAME);
         file("cancel" + NAME);
-        assertThat(missing("m0", true)).as("a cancel ends what waits").containsExactly("new" + NAME, "sent" + NAME + " m0");
+        assertThat(missing("m0", true)).as("a cancel ends what waits")
+                .containsExactly("new" + NAME, "sent" + NAME + " m0");
     }
 
     @Test
