@@ -55,7 +55,8 @@ class RedisInfoTest {
 
     @ParameterizedTest
     @CsvSource({"1, noeviction, ''", "0, noeviction, appendonly is no",
-        "1, allkeys-lru, maxmemory-policy is allkeys-lru", "1, volatile-ttl, maxmemory-policy is volatile-ttl", "1, '', ''"})
+        "1, allkeys-lru, maxmemory-policy is allkeys-lru", "1, volatile-ttl, maxmemory-policy is volatile-ttl",
+        "1, '', ''"})
     void warnsOfSettingsThatLoseTheQueue(String aof, String policy, String warning) {
         String said = info("aof_enabled:" + aof, "maxmemory_policy:" + policy).warning();
         assertThat(said).startsWith(warning);
