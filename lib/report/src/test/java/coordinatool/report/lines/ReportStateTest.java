@@ -85,6 +85,12 @@ class ReportStateTest {
     }
 
     @Test
+    void twoThatGoToOneMoverAreSentOneAfterTheOther() {
+        file("new" + NAME, "new" + NAME, "sent" + NAME + " m0", "sent" + NAME + " m0", "done" + NAME + " 0");
+        assertThat(missing("m0", true)).as("the other one").isEmpty();
+    }
+
+    @Test
     void linesWhoseBeginningIsLostBeginARequest() {
         file("sent" + NAME + " m0");
         assertThat(missing("m0", true)).isEmpty();
