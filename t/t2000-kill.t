@@ -37,7 +37,7 @@ some_ended() {
 connections() {
 	for mover in 0 1 2; do
 		pid=$(lab_value "PID_mover$mover")
-		find "/proc/$pid/fd" -lname 'socket:*' -printf '%l\n' | tr -dc '0-9\n'
+		find "/proc/$pid/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null | tr -dc '0-9\n'
 	done | awk 'NR == FNR { inode[$1]; next } $10 in inode { print $2 }' - /proc/net/tcp | sort
 }
 
