@@ -401,8 +401,13 @@ static void sweep_one(struct mds *mds, struct file *file)
 	struct stat st;
 
 	if (file->kind == KIND_VOLATILE) {
-		if (!somebody_has_open(mds, file))
+		/* Unlike a kernel, we have made it before the copytool opens it: it has until the next sweep. */
+		if (somebody_has_open(mds, file))
+			file->unopened = false;
+		else if (file->unopened)
 			file_forget(mds, file);
+		else
+			file->unopened = true;
 		return;
 	}
 	if (!file->ino || file_stat(mds, file, &st) != -ENOENT)
