@@ -401,13 +401,13 @@ static void sweep_one(struct mds *mds, struct file *file)
 	struct stat st;
 
 	if (file->kind == KIND_VOLATILE) {
-		/* Unlike a kernel, we have made it before the copytool opens it: it has until the next sweep. */
+		/* Unlike a kernel, we have made it before the copytool opens it, which may take a moment. */
 		if (somebody_has_open(mds, file))
-			file->unopened = false;
-		else if (file->unopened)
+			file->unopened_since = 0;
+		else if (!file->unopened_since)
+			file->unopened_since = mds->now;
+		else if (mds->now - file->unopened_since >= 1000)
 			file_forget(mds, file);
-		else
-			file->unopened = true;
 		return;
 	}
 	if (!file->ino || file_stat(mds, file, &st) != -ENOENT)

@@ -39,7 +39,7 @@ struct file {
 	size_t records;		/* requests that name it, finished ones too */
 	char *path;		/* from the root, where it was last seen */
 	enum file_kind kind;
-	bool unopened;		/* volatile files: the last sweep found that nobody has it open */
+	int64_t unopened_since;	/* volatile files: nobody has it open, ms; 0: somebody has, as far as we know */
 	uint32_t stripes;	/* directories: MDTs that its entries are spread over */
 	uint32_t states;	/* HS_* */
 	uint32_t archive_id;
