@@ -190,6 +190,7 @@ static const char *const theirs[] = {
 	"batch_archives_slots_per_client", "reporting_dir", "reporting_hint",
 	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
 	"bus_key_file",
+	"host_gone_ms",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

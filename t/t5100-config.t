@@ -84,6 +84,8 @@ cat >wanted <<-'END'
 	bus_port 6003
 	# default
 	bus_key_file /var/lib/coordinatool/bus.key
+	# default
+	host_gone_ms 60000
 END
 
 shows() {

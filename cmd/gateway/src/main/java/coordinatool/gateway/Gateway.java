@@ -10,6 +10,7 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.function.IntFunction;
 
 /**
@@ -20,6 +21,7 @@ final class Gateway implements Agent {
     private final String host;
     private final int port;
     private final Limits limits;
+    private final Duration hostGone;
     private final IntFunction<BusClient> connect;
     private final Log log;
     private Selector selector;
@@ -30,13 +32,15 @@ final class Gateway implements Agent {
     private Listener listener;
 
     /**
-     * @param port    0 lets the kernel choose one
-     * @param connect joins the bus, once it is known at which port we can serve
+     * @param port     0 lets the kernel choose one
+     * @param hostGone after so much silence the host of a peer counts as gone
+     * @param connect  joins the bus, once it is known at which port we can serve
      */
-    Gateway(String host, int port, Limits limits, IntFunction<BusClient> connect, Log log) {
+    Gateway(String host, int port, Limits limits, Duration hostGone, IntFunction<BusClient> connect, Log log) {
         this.host = host;
         this.port = port;
         this.limits = limits;
+        this.hostGone = hostGone;
         this.connect = connect;
         this.log = log;
     }
@@ -49,7 +53,7 @@ final class Gateway implements Agent {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
-        Listener opening = new Listener(log);
+        Listener opening = new Listener(hostGone, log);
         opening.open(selector, host, port);
         try {
             bus = connect.apply(opening.port());

@@ -9,30 +9,26 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import jdk.net.ExtendedSocketOptions;
 
 /** Accepts TCP connections on every address of a host name. */
 final class Listener {
     /** Accepted in one go, before others have their turn. */
     private static final int ACCEPT_AT_ONCE = 256;
-    /**
-     * A mover whose host has gone without a word is noticed after {@code IDLE + INTERVAL * COUNT} seconds: two minutes.
-     */
-    private static final int KEEPALIVE_IDLE = 60;
-    private static final int KEEPALIVE_INTERVAL = 10;
-    private static final int KEEPALIVE_COUNT = 6;
     /** How long nothing is accepted after the process ran out of file descriptors. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Log log;
     private final ListeningSockets sockets;
+    private final KeepAlive keepAlive;
     private boolean paused;
     private boolean complained;
     private long pausedUntil;
 
-    Listener(Log log) {
+    /** @param hostGone after so much silence the host of a peer counts as gone */
+    Listener(Duration hostGone, Log log) {
         this.log = log;
-        this.sockets = new ListeningSockets(log);
+        this.keepAlive = new KeepAlive(hostGone, log);
+        this.sockets = new ListeningSockets(keepAlive::listening, log);
     }
 
     /**
@@ -102,10 +98,7 @@ final class Listener {
             // Replies are small and several may follow each other: Nagle's algorithm would hold the second back for 40
             // ms.
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            accepted.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEPALIVE_IDLE);
-            accepted.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEPALIVE_INTERVAL);
-            accepted.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEPALIVE_COUNT);
+            keepAlive.watch(accepted);
             connections.add(accepted, selector);
         } catch (IOException e) {
             // The peer is gone again.

@@ -27,13 +27,16 @@ final class ListeningSockets {
     /** Some name has an address for good that this host does not have (::1 without IPv6): cheap, and without a word. */
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private final Runnable bound;
     private final Log log;
     private final List<SelectionKey> keys = new ArrayList<>();
     private final List<InetAddress> missing = new ArrayList<>();
     private int port;
     private long retryAt;
 
-    ListeningSockets(Log log) {
+    /** @param bound is run whenever there is another socket */
+    ListeningSockets(Runnable bound, Log log) {
+        this.bound = bound;
         this.log = log;
     }
 
@@ -84,6 +87,7 @@ final class ListeningSockets {
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(address, port), BACKLOG);
+            bound.run();
             channel.configureBlocking(false);
             keys.add(channel.register(selector, SelectionKey.OP_ACCEPT, attachment));
             port = channel.socket().getLocalPort();

@@ -25,7 +25,7 @@ public final class Main {
 
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
-        return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT,
+        return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT, c.get(Key.HOST_GONE),
                 port -> Bus.connect(BusAddress.of(c), Role.GATEWAY,
                         HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);

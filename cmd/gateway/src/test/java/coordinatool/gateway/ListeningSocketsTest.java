@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ListeningSocketsTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final ListeningSockets sockets =
-            new ListeningSockets(new Log("test", Level.NORMAL, new PrintStream(said, true, StandardCharsets.UTF_8)));
+            new ListeningSockets(() -> { },
+                    new Log("test", Level.NORMAL, new PrintStream(said, true, StandardCharsets.UTF_8)));
     private Selector selector;
 
     @BeforeEach

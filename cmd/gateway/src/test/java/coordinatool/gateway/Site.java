@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ final class Site implements AutoCloseable {
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
-        gateway = new Gateway("127.0.0.1", 0, limits,
+        gateway = new Gateway("127.0.0.1", 0, limits, Duration.ofMinutes(1),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);

@@ -16,6 +16,10 @@ final class Values {
     static final long MAX_MILLIS = MAX_SECONDS * 1000L;
     /** Slots are allocated per mover; more than this is a typing error. */
     static final int MAX_SLOTS = 65_536;
+    /** Four probes of TCP keepalive, a second apart, which is as often as the kernel sends them. */
+    static final long LEAST_KEEPALIVE_MILLIS = 4_000;
+    /** More than an hour is not what this is for. */
+    static final long MOST_KEEPALIVE_MILLIS = 3_600_000;
 
     private Values() {
     }
@@ -46,6 +50,10 @@ final class Values {
 
     static Duration millis(String text) {
         return Duration.ofMillis(whole(text, 0, MAX_MILLIS));
+    }
+
+    static Function<String, Duration> millis(long lowest, long highest) {
+        return text -> Duration.ofMillis(whole(text, lowest, highest));
     }
 
     static Duration seconds(String text) {

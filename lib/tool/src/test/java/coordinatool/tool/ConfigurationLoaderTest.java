@@ -116,7 +116,7 @@ class ConfigurationLoaderTest {
         "COORDINATOOL_REDIS_USER, redis_user, u",
         "COORDINATOOL_REDIS_PASSWORD_FILE, redis_password_file, /p",
         "COORDINATOOL_BUS_HOST, bus_host, b", "COORDINATOOL_BUS_PORT, bus_port, 9",
-        "COORDINATOOL_BUS_KEY_FILE, bus_key_file, /k",
+        "COORDINATOOL_BUS_KEY_FILE, bus_key_file, /k", "COORDINATOOL_HOST_GONE, host_gone_ms, 9999",
     })
     void anEnvironmentVariableSaysTheSameAsItsKey(String variable, String key, String value) throws Exception {
         ConfigurationLoader loader = new ConfigurationLoader(ALL);

@@ -73,6 +73,7 @@ class KeyTest {
                 bus_host ::1
                 bus_port 7000
                 bus_key_file /etc/key
+                host_gone_ms 4000
                 """);
 
         assertThat(values(c)).startsWith("example.org", 6000, Level.DEBUG, List.of(3, 1),
@@ -81,7 +82,8 @@ class KeyTest {
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),
                 new BatchTimes(Duration.ofSeconds(300), Duration.ofSeconds(3600)), 4, ".reporting", "cr",
-                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", "::1", 7000, Path.of("/etc/key"));
+                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", "::1", 7000, Path.of("/etc/key"),
+                Duration.ofSeconds(4));
     }
 
     @ParameterizedTest
@@ -122,6 +124,8 @@ class KeyTest {
             bus_port                        | 65536
             bus_port                        | 0
             bus_key_file                    | bus.key
+            host_gone_ms                    | 3999
+            host_gone_ms                    | 3600001
             """)
     void aBadValueIsAnErrorThatNamesLineKeyAndValue(String key, String value) {
         ConfigurationException e = catchThrowableOfType(ConfigurationException.class,
