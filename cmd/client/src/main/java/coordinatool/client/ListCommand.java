@@ -18,11 +18,6 @@ final class ListCommand {
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             connection.list(arguments.filter(), arguments.json() ? RequestViewJson.lines(out) : text(out));
-        } catch (IOException e) {
-            // Whoever reads it, head for one, has seen enough.
-            if (!Output.isBrokenPipe(e)) {
-                throw e;
-            }
         }
         return ExitCode.OK;
     }

@@ -13,10 +13,14 @@ import coordinatool.wire.Reply;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
 /** coordinatool-client(1): asks a coordinator how it is, and tells it what to do. */
 public final class Main {
+    private static final Set<Verb> SHOWS = EnumSet.of(Verb.STATUS, Verb.LIST, Verb.SHOW, Verb.RECV);
+
     private Main() {
     }
 
@@ -28,6 +32,18 @@ public final class Main {
 
     private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException {
         Arguments arguments = Arguments.of(parsed);
+        try {
+            return run(arguments, configuration, log);
+        } catch (IOException e) {
+            // Whoever reads it, head for one, has seen enough; and what only shows something has nothing else to do.
+            if (SHOWS.contains(arguments.verb()) && Output.isBrokenPipe(e)) {
+                return ExitCode.OK;
+            }
+            throw e;
+        }
+    }
+
+    private static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         return switch (arguments.verb()) {
             case STATUS -> StatusCommand.run(arguments, configuration);
             case LIST -> ListCommand.run(arguments, configuration);

@@ -212,9 +212,7 @@ class MainTest {
                 assertThat(result.status()).isEqualTo(65);
                 assertThat(result.out()).isEqualTo("error locking: no\n");
             });
-            assertThat(run(port, "", "lock", "--unlock").status()).isEqualTo(64);
             assertThat(run(port, "", "frobnicate").status()).isEqualTo(64);
-            assertThat(run(port, "", "status", "more").status()).isEqualTo(64);
             assertThat(run(port, "", "--no-such-option").status()).isEqualTo(64);
             assertThat(run(port, "", "-p", "x").status()).isEqualTo(78);
             assertThat(peer.seen()).hasSize(2);
