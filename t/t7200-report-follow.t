@@ -53,7 +53,7 @@ check 'and is told in its order' equal "$(sed 's/.*event=\([a-z]*\) fid=\([^ ]*\
 	"$(echo "$a" | sed 's/.*/new &\nsent &\ndone &/')"
 check 'all are told' equal "$(grep -c . all)" 6
 check 'with time, mover and data' said all \
-	'^time=20..-..-..T..:..:..\....Z event=sent fid=.* cookie=[0-9]+ action=archive archive=1 mover=mover0 report=job data="cr=job"$'
+	'^time=20..-..-..T..:..:..\....Z event=sent fid=.* cookie=0x[0-9a-f]+ action=archive archive=1 mover=mover0 report=job data="cr=job"$'
 
 check 'the scheduler is killed' "$LAB" kill "$lab_dir" sched SIGKILL
 check 'and comes back' "$LAB" start "$lab_dir" sched

@@ -36,7 +36,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     /** For picocli. */
     static List<ArgSpec> specs() {
         return List.of(
-                flag("With status, list and show: print JSON.", "--json"),
+                flag("With status, list, show and trace: print JSON.", "--json"),
                 value("ACTION", "With list: archive, restore or remove only.", "--action"),
                 value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
                 flag("With list: what runs only.", "--running"),
@@ -56,9 +56,9 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                         .description("Replies to wait for. Default: no end.").build(),
                 PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
-                        .description("status (default), list, show REQUEST..., cancel REQUEST..., lock, unlock, quit, "
-                                + "queue [FILE...], recv, drain. A request is named by its FID, its file or its "
-                                + "cookie.").build());
+                        .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
+                                + "lock, unlock, quit, queue [FILE...], recv, drain. A request is named by its FID, its "
+                                + "file or its cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
@@ -78,7 +78,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (json && !verb.takesJson) {
             throw new Fatal(ExitCode.USAGE, "--json does not go with " + verb.word());
         }
-        if (operands.isEmpty() && (verb == Verb.SHOW || verb == Verb.CANCEL)) {
+        if (operands.isEmpty() && (verb == Verb.SHOW || verb == Verb.TRACE || verb == Verb.CANCEL)) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie");
         }
         FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {

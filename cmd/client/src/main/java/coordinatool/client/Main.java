@@ -47,7 +47,7 @@ public final class Main {
         return switch (arguments.verb()) {
             case STATUS -> StatusCommand.run(arguments, configuration);
             case LIST -> ListCommand.run(arguments, configuration);
-            case SHOW -> ShowCommand.run(arguments, configuration, log);
+            case SHOW, TRACE -> ShowCommand.run(arguments, configuration, log);
             case CANCEL -> CancelCommand.run(arguments, configuration, log, System.in);
             case LOCK -> lock(arguments, configuration, LockMode.LOCKED);
             case UNLOCK -> lock(arguments, configuration, LockMode.UNLOCKED);

@@ -32,6 +32,12 @@ final class RequestText {
         table.row("request", action + ", archive id " + Integer.toUnsignedString(request.archiveId()));
         table.row("cookie", RequestKey.cookieText(request.cookie()));
         table.row("state", state(listed, action));
+        if (listed.since() > 0) {
+            table.row("given", time(listed.since(), nowMillis));
+        }
+        if (listed.reason() != null) {
+            table.row("because", listed.reason());
+        }
         String takers = takers(listed, movers);
         if (!takers.isEmpty()) {
             table.row("movers", takers);

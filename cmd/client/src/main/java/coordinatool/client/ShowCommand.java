@@ -4,39 +4,46 @@ package coordinatool.client;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
+import coordinatool.model.Step;
+import coordinatool.model.Trace;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
+import coordinatool.wire.StepJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Prints what is known of single requests. */
+/** Prints what is known of single requests: how they stand, and what has happened to them where that is wanted. */
 final class ShowCommand {
     private final Log log;
     private final ToolConnection connection;
     private final OutputStream out;
     private final RequestSink sink;
+    private final boolean json;
+    private final boolean traces;
     private List<StatusReply> movers = List.of();
     private long shown;
     private long problems;
 
-    private ShowCommand(boolean json, Log log, ToolConnection connection, OutputStream out) {
+    private ShowCommand(Arguments arguments, Log log, ToolConnection connection, OutputStream out) {
         this.log = log;
         this.connection = connection;
         this.out = out;
+        this.json = arguments.json();
+        this.traces = arguments.verb() == Verb.TRACE;
         this.sink = json ? RequestViewJson.lines(out) : this::print;
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            ShowCommand command = new ShowCommand(arguments.json(), log, connection, out);
-            if (!arguments.json()) {
+            ShowCommand command = new ShowCommand(arguments, log, connection, out);
+            if (!command.json) {
                 command.askForMovers();
             }
             for (String operand : arguments.operands()) {
@@ -61,12 +68,30 @@ final class ShowCommand {
                 sink.accept(listed);
                 shown++;
             });
+            if (traces) {
+                trace(operand, connection.trace(filter), shown > before);
+                return;
+            }
         } catch (FormatException e) {
             problem(e.getMessage());
             return;
         }
         if (shown == before) {
             problem("no request of " + operand);
+        }
+    }
+
+    private void trace(String operand, Trace trace, boolean isThere) throws IOException {
+        List<Step> steps = trace.steps();
+        shown += steps.size();
+        if (json) {
+            StepJson.lines(out, steps);
+        } else {
+            out.write(StepText.of(steps, isThere).getBytes(StandardCharsets.UTF_8));
+        }
+        if (!isThere && steps.isEmpty()) {
+            problem("no request of " + operand + ", and none has been since " + StepText.time(trace.since())
+                    + ", which is how far the scheduler remembers");
         }
     }
 

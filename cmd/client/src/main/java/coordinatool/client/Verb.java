@@ -9,6 +9,7 @@ enum Verb {
     STATUS(null, false, true),
     LIST(null, false, true),
     SHOW(null, true, true),
+    TRACE(null, true, true),
     CANCEL(null, true, false),
     LOCK("--lock", false, false),
     UNLOCK("--unlock", false, false),

@@ -28,7 +28,7 @@ class RequestTextTest {
     }
 
     private static RequestView waiting(Request request, long position, long length) {
-        return new RequestView(request, false, false, new Place(null, position, length), RequestView.NO_SLOT);
+        return new RequestView(request, false, false, new Place(null, position, length), RequestView.NO_SLOT, 0, null);
     }
 
     @Test

@@ -112,6 +112,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void done(ClientMessage.Done c, Pending p) {
+        mover.says(c);
         ask("done", p, id -> new Message.Done(id, self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
@@ -129,6 +130,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     public void list(ClientMessage.ListRequests c, Pending p) {
         p.paged = replies.list(c);
         ask("list", p, null);
+    }
+
+    @Override
+    public void trace(ClientMessage.Trace c, Pending p) {
+        ask("trace", p, id -> new Message.Trace(id, self.conn(), c.filter()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
@@ -124,7 +125,19 @@ final class Mover {
                 if (request.action() != Action.CANCEL) {
                     running.put(request);
                 }
+                if (log.isInfo()) {
+                    log.info("given to the mover", "action", request.action(), "fid", request.fid(), "cookie",
+                            RequestKey.cookieText(request.cookie()), "mover", name());
+                }
             }
+        }
+    }
+
+    /** It says that it has ended a request. */
+    void says(ClientMessage.Done c) {
+        if (log.isInfo()) {
+            log.info("ended by the mover", "dfid", c.dfid(), "cookie", RequestKey.cookieText(c.cookie()), "mover",
+                    name(), "error", c.status() == 0 ? "none" : Errno.name(c.status()));
         }
     }
 

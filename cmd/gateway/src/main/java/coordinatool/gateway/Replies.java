@@ -36,6 +36,8 @@ final class Replies {
         } else if (answer instanceof Message.Queued a) {
             ClientMessage.Queue c = (ClientMessage.Queue) p.command;
             write(to -> writer.queued(to, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));
+        } else if (answer instanceof Message.Traced a) {
+            write(to -> writer.trace(to, a.trace()));
         } else if (answer instanceof Message.StatusAnswer a) {
             p.paged = status((ClientMessage.Status) p.command, a);
         } else {

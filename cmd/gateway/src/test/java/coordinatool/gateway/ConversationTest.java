@@ -221,7 +221,8 @@ class ConversationTest {
         assertThat(play.waiting()).as("cancel waits for the end of the list").isZero();
         play.answer(new Message.StatusPage(second.id(), new Page(List.of(
                 RequestView.running(request(1), "m0", true),
-                new RequestView(request(2), false, false, new Place(null, 3, 5), RequestView.NO_SLOT)), null)));
+                new RequestView(request(2), false, false, new Place(null, 3, 5), RequestView.NO_SLOT, 0, null)),
+                null)));
         assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
                 .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");

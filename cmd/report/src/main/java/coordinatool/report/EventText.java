@@ -4,6 +4,7 @@ package coordinatool.report;
 import coordinatool.bus.Event;
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
@@ -36,7 +37,7 @@ final class EventText {
         Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
         add(line, "event", word(event.what()));
         add(line, "fid", request.fid());
-        add(line, "cookie", Long.toUnsignedString(request.cookie()));
+        add(line, "cookie", RequestKey.cookieText(request.cookie()));
         add(line, "action", word(request.action()));
         add(line, "archive", Integer.toUnsignedString(request.archiveId()));
         switch (event.what()) {

@@ -26,7 +26,7 @@ class EventTextTest {
 
     @Test
     void isOneLineOfKeysAndValues() {
-        String named = " fid=[0x200000401:0x1:0x0] cookie=18446744073709551615 action=restore archive=2";
+        String named = " fid=[0x200000401:0x1:0x0] cookie=0xffffffffffffffff action=restore archive=2";
         Request request = request("");
         assertThat(text.of(Event.of(What.NEW, request), AT)).isEqualTo(PREFIX + "new" + named);
         assertThat(text.of(Event.of(What.ASSIGN, request, "m0"), AT)).isEqualTo(PREFIX + "assign" + named + " mover=m0");

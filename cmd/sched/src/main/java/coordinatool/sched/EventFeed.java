@@ -7,7 +7,7 @@ import coordinatool.bus.Event.What;
 import coordinatool.bus.Message;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
-import coordinatool.model.RequestFacts;
+import coordinatool.model.Step;
 import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLog;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.Map;
  * Tells those who follow what happens to requests. Costs next to nothing while nobody does, and never waits for a
  * follower: one that reads too slowly misses events, and sees by their numbers that it does.
  */
-final class EventFeed implements RequestFacts, RoleHandler {
+final class EventFeed extends StepListener implements RoleHandler {
     /** Events in a message, so that it fits the bus however much data their requests have. */
     private static final int MESSAGE_EVENTS = 100;
 
@@ -54,50 +54,22 @@ final class EventFeed implements RequestFacts, RoleHandler {
         return false;
     }
 
+    /** A cancel is said when it is asked for, however late the mover asks for work and gets it. */
     @Override
-    public void stored(Request request) {
-        publish(Event.of(What.NEW, request));
-    }
-
-    @Override
-    public void assigned(Request request, String mover) {
-        publish(Event.of(What.ASSIGN, request, mover));
-    }
-
-    @Override
-    public void dispatched(Request request, String mover) {
-        publish(Event.of(What.SENT, request, mover));
-    }
-
-    @Override
-    public void takenBack(Request request, String mover, String reason) {
-        publish(Event.of(What.REQUEUE, request, mover));
-    }
-
-    @Override
-    public void ended(Request request, String mover, int status) {
-        publish(Event.done(request, mover, status));
-    }
-
-    @Override
-    public void askedAnew(Request request) {
-        ended(request, null, Errno.EAGAIN);
-    }
-
-    /** It is said now, however late the mover asks for work and gets the cancel. */
-    @Override
-    public void toBeCancelled(Request request, Request cancel) {
-        publish(Event.of(What.CANCEL, request));
-    }
-
-    @Override
-    public void cancelSent(Request request, Request cancel) {
-        // It was said when it was asked for.
-    }
-
-    @Override
-    public void cancelled(Request request, Request cancel) {
-        publish(Event.of(What.CANCEL, request));
+    void step(Step.What what, Request request, String mover, int status, String reason) {
+        if (followers.isEmpty()) {
+            return;
+        }
+        switch (what) {
+            case NEW -> publish(Event.of(What.NEW, request));
+            case ASSIGN -> publish(Event.of(What.ASSIGN, request, mover));
+            case SENT -> publish(Event.of(What.SENT, request, mover));
+            case REQUEUE -> publish(Event.of(What.REQUEUE, request, mover));
+            case DONE -> publish(Event.done(request, mover, status));
+            case ANEW -> publish(Event.done(request, null, Errno.EAGAIN));
+            case CANCEL, CANCELLED -> publish(Event.of(What.CANCEL, request));
+            case CANCEL_SENT, TOLD -> { }
+        }
     }
 
     /** At the end of a turn: sends what happened in it. */
@@ -108,12 +80,10 @@ final class EventFeed implements RequestFacts, RoleHandler {
     }
 
     private void publish(Event event) {
-        if (!followers.isEmpty()) {
-            last++;
-            events.add(event);
-            if (events.size() == MESSAGE_EVENTS) {
-                send();
-            }
+        last++;
+        events.add(event);
+        if (events.size() == MESSAGE_EVENTS) {
+            send();
         }
     }
 

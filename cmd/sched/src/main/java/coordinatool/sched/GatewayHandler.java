@@ -12,15 +12,18 @@ import java.util.function.LongSupplier;
 final class GatewayHandler implements RoleHandler {
     private final Scheduler scheduler;
     private final StatusPages pages;
+    private final History history;
     private final Peers peers;
     private final CommitGate gate;
     private final Store store;
     private final LongSupplier clock;
 
     /** @param clock nanoseconds since the epoch */
-    GatewayHandler(Scheduler scheduler, Peers peers, CommitGate gate, Store store, LongSupplier clock) {
+    GatewayHandler(Scheduler scheduler, History history, Peers peers, CommitGate gate, Store store,
+            LongSupplier clock) {
         this.scheduler = scheduler;
         this.pages = new StatusPages(scheduler);
+        this.history = history;
         this.peers = peers;
         this.gate = gate;
         this.store = store;
@@ -59,6 +62,8 @@ final class GatewayHandler implements RoleHandler {
             gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
         } else if (message instanceof Message.ListNext m) {
             gate.hold(peer.id, new Message.StatusPage(m.id(), pages.list(m.cursor(), m.filter())));
+        } else if (message instanceof Message.Trace m) {
+            gate.hold(peer.id, new Message.Traced(m.id(), history.of(m.filter())));
         } else if (message instanceof Message.Cancel m) {
             scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
         } else if (message instanceof Message.Lock m) {

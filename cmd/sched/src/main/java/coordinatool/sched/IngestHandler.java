@@ -2,6 +2,7 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Request;
 import coordinatool.scheduler.Scheduler;
 import java.util.function.LongSupplier;
 
@@ -11,16 +12,18 @@ final class IngestHandler implements RoleHandler {
     private final OwnFileSystem fileSystem;
     private final Arrivals arrivals;
     private final PendingNotices notices;
+    private final History history;
     private final CommitGate gate;
     private final LongSupplier clock;
 
     /** @param clock nanoseconds since the epoch */
     IngestHandler(Scheduler scheduler, OwnFileSystem fileSystem, Arrivals arrivals, PendingNotices notices,
-            CommitGate gate, LongSupplier clock) {
+            History history, CommitGate gate, LongSupplier clock) {
         this.scheduler = scheduler;
         this.fileSystem = fileSystem;
         this.arrivals = arrivals;
         this.notices = notices;
+        this.history = history;
         this.gate = gate;
         this.clock = clock;
     }
@@ -55,7 +58,10 @@ final class IngestHandler implements RoleHandler {
             }
             gate.hold(peer.id, new Message.Accepted(m.batch()));
         } else if (message instanceof Message.Told m) {
-            notices.told(m.id());
+            Request cancel = notices.told(m.id());
+            if (cancel != null) {
+                history.told(cancel);
+            }
         } else if (message instanceof Message.RestoreEnded m) {
             scheduler.restoreSettled(m.key(), m.ended(), clock.getAsLong());
         } else {

@@ -45,12 +45,14 @@ final class PendingNotices {
         }
     }
 
-    void told(long id) {
+    /** Lustre has been told. Returns the cancel that it was told, null where that was known. */
+    Request told(long id) {
         Request cancel = untold.remove(id);
         if (cancel != null) {
             ids.remove(cancel.key());
             journal.batch().deleteUntold(cancel.key());
         }
+        return cancel;
     }
 
     /** An ingest has come or gone: tell all again. */

@@ -32,6 +32,7 @@ final class SchedLoop {
     private final Store store;
     private final BusServer bus;
     private final EventFeed events;
+    private final History history;
     private final Log log;
     private final Peers peers = new Peers();
     private final Journal journal;
@@ -60,6 +61,7 @@ final class SchedLoop {
         this.log = log;
         events = new EventFeed(bus, log);
         now = epochNanos;
+        history = new History(configuration.get(Key.TRACE_STEPS), this::now);
         journal = new Journal(store);
         gate = new CommitGate(journal::batchOfThisTurn);
         notices = new PendingNotices(peers, gate, journal);
@@ -69,14 +71,14 @@ final class SchedLoop {
                 journal::batch, this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
-                List.of(reports, events, watcher));
+                List.of(reports, events, history, watcher));
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         reporter = new ReporterHandler(reports.delivery(), gate);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
-                Role.GATEWAY, new GatewayHandler(scheduler, peers, gate, store, this::now),
-                Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, gate, this::now),
+                Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, store, this::now),
+                Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), log);
     }

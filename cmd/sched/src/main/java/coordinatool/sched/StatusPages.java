@@ -63,7 +63,7 @@ final class StatusPages {
         /** What waits for anybody has been reached. */
         boolean pastMovers;
         private final RequestFilter filter;
-        /** Whether there can be few only, so that it is worth saying where they wait. */
+        /** Whether there can be few only, so that it is worth saying where they wait and why. */
         private final boolean few;
 
         Filtered(RequestFilter filter) {
@@ -83,7 +83,8 @@ final class StatusPages {
                 RequestKey key = view.request().key();
                 Place place = few ? scheduler.place(key) : null;
                 items.add(new RequestView(scheduler.request(key), view.running(), view.cancelled(),
-                        place == null ? view.place() : place, view.slot()));
+                        place == null ? view.place() : place, view.slot(), few ? listing.runningSince(key) : 0,
+                        few ? listing.whyWaiting(key) : null));
             }
         }
     }

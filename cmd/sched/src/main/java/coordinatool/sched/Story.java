@@ -3,8 +3,8 @@ package coordinatool.sched;
 
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
-import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Step.What;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * A line in the log for each step of each request, so that a request's story can be had by looking for its FID. Only at
  * level info: at 40,000 requests a second nobody wants to read, or to pay for, all of them.
  */
-final class Story implements RequestFacts {
+final class Story extends StepListener {
     private final Log log;
     private final boolean wanted;
 
@@ -23,62 +23,37 @@ final class Story implements RequestFacts {
     }
 
     @Override
-    public void stored(Request request) {
-        tell("new", request);
-    }
-
-    @Override
-    public void assigned(Request request, String mover) {
-        tell(mover == null ? "waits for any mover" : "waits for a mover", request, "mover", mover);
-    }
-
-    @Override
-    public void dispatched(Request request, String mover) {
-        tell("sent", request, "mover", mover);
-    }
-
-    @Override
-    public void takenBack(Request request, String mover, String reason) {
-        tell("taken back", request, "mover", mover, "reason", reason);
-    }
-
-    @Override
-    public void ended(Request request, String mover, int status) {
-        tell("done", request, "mover", mover, "error", status == 0 ? null : Errno.name(status));
-    }
-
-    @Override
-    public void askedAnew(Request request) {
-        tell("ended in Lustre and asked for anew", request);
-    }
-
-    @Override
-    public void toBeCancelled(Request request, Request cancel) {
-        tell("cancel waits for the mover", request);
-    }
-
-    @Override
-    public void cancelSent(Request request, Request cancel) {
-        tell("cancel sent", request);
-    }
-
-    @Override
-    public void cancelled(Request request, Request cancel) {
-        tell("cancelled", request);
-    }
-
-    /** @param more keys and values; what is null is left out */
-    private void tell(String step, Request request, Object... more) {
-        if (wanted) {
-            List<Object> all = new ArrayList<>(List.of("action", request.action(), "fid", request.fid(), "cookie",
-                    RequestKey.cookieText(request.cookie())));
-            for (int i = 0; i < more.length; i += 2) {
-                if (more[i + 1] != null) {
-                    all.add(more[i]);
-                    all.add(more[i + 1]);
-                }
-            }
-            log.info(step, all.toArray());
+    void step(What what, Request request, String mover, int status, String reason) {
+        if (!wanted) {
+            return;
         }
+        List<Object> details = new ArrayList<>(List.of("action", request.action(), "fid", request.fid(), "cookie",
+                RequestKey.cookieText(request.cookie())));
+        add(details, "mover", mover);
+        add(details, "error", status == 0 ? null : Errno.name(status));
+        add(details, "reason", reason);
+        log.info(text(what, mover), details.toArray());
+    }
+
+    private static void add(List<Object> details, String key, String value) {
+        if (value != null) {
+            details.add(key);
+            details.add(value);
+        }
+    }
+
+    private static String text(What what, String mover) {
+        return switch (what) {
+            case NEW -> "new";
+            case ASSIGN -> mover == null ? "waits for any mover" : "waits for a mover";
+            case SENT -> "sent";
+            case REQUEUE -> "taken back";
+            case DONE -> "done";
+            case ANEW -> "ended in Lustre and asked for anew";
+            case CANCEL -> "cancel waits for the mover";
+            case CANCEL_SENT -> "cancel sent";
+            case CANCELLED -> "cancelled";
+            case TOLD -> "told Lustre";
+        };
     }
 }

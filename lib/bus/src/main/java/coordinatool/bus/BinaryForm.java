@@ -77,12 +77,13 @@ final class BinaryForm {
         Place place = view.place();
         out.writeRequest(view.request()).writeBoolean(view.running()).writeBoolean(view.cancelled())
                 .writeString(place.mover()).writeZigzag(place.position()).writeZigzag(place.length())
-                .writeZigzag(view.slot());
+                .writeZigzag(view.slot()).writeZigzag(view.since()).writeString(view.reason());
     }
 
     private static RequestView readView(ByteReader in) {
         return new RequestView(in.readRequest(), in.readBoolean(), in.readBoolean(),
-                new Place(in.readString(), in.readZigzag(), in.readZigzag()), in.readInt());
+                new Place(in.readString(), in.readZigzag(), in.readZigzag()), in.readInt(),
+                in.readZigzag(), in.readString());
     }
 
     private static BinaryForm ofComponent(RecordComponent component) {

@@ -82,6 +82,10 @@ public sealed interface Message {
     record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message {
     }
 
+    /** Asks what has happened to the requests of a file, or with a cookie. Answered by {@link Traced}. */
+    record Trace(long id, long conn, RequestFilter filter) implements Message {
+    }
+
     /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
     record Cancel(long id, long conn, long cookie, Fid fid) implements Message {
     }
@@ -121,6 +125,10 @@ public sealed interface Message {
 
     /** Part of a listing. */
     record StatusPage(long id, Page page) implements Message, Reply {
+    }
+
+    /** Answer to trace. */
+    record Traced(long id, coordinatool.model.Trace trace) implements Message, Reply {
     }
 
     // ---- ingest and scheduler

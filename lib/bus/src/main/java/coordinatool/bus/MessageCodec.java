@@ -28,6 +28,8 @@ import coordinatool.bus.Message.StatusNext;
 import coordinatool.bus.Message.StatusPage;
 import coordinatool.bus.Message.TellCancelled;
 import coordinatool.bus.Message.Told;
+import coordinatool.bus.Message.Trace;
+import coordinatool.bus.Message.Traced;
 import coordinatool.bus.Message.Work;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.ReportEntry;
@@ -104,6 +106,8 @@ final class MessageCodec {
         row(26, EndRestore.class);
         row(27, RestoreEnded.class);
         row(28, Events.class);
+        row(29, Trace.class);
+        row(30, Traced.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

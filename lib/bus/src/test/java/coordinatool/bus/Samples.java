@@ -23,6 +23,8 @@ import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
+import coordinatool.model.Step;
+import coordinatool.model.Trace;
 import coordinatool.model.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(30)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -101,6 +103,8 @@ final class Samples {
             case 24 -> new Message.EndRestore(request(random));
             case 25 -> new Message.RestoreEnded(request(random).key(), random.nextBoolean());
             case 26 -> new Message.Events(id, List.of(event(random), event(random)));
+            case 27 -> new Message.Trace(id, conn, filter(random));
+            case 28 -> new Message.Traced(id, new Trace(List.of(step(random), step(random)), conn));
             default -> new Message.Quit();
         };
     }
@@ -110,12 +114,19 @@ final class Samples {
         return new Event(all[random.nextInt(all.length)], request(random), text(random), (int) number(random));
     }
 
+    private static Step step(Random random) {
+        Step.What[] all = Step.What.values();
+        return new Step(number(random), all[random.nextInt(all.length)], Action.values()[random.nextInt(4)],
+                number(random), fid(random), text(random), text(random));
+    }
+
     private static List<ListItem> items(Random random) {
         List<ListItem> items = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             items.add(random.nextBoolean()
                     ? new RequestView(request(random), random.nextBoolean(), random.nextBoolean(),
-                            new Place(text(random), number(random), number(random)), random.nextInt(9) - 1)
+                            new Place(text(random), number(random), number(random)), random.nextInt(9) - 1,
+                            number(random), text(random))
                     : new MoverView("mover" + i, MoverView.State.values()[random.nextInt(4)], number(random),
                             random.ints(random.nextInt(5)).toArray(),
                             new MoverView.Tally(counts(random), counts(random), counts(random), random.nextInt()),

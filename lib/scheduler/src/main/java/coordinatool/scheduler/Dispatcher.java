@@ -69,7 +69,7 @@ final class Dispatcher {
         }
     }
 
-    private boolean isLocked() {
+    boolean isLocked() {
         return lock != LockMode.UNLOCKED;
     }
 

@@ -134,6 +134,11 @@ final class InterruptedRestores {
         }
     }
 
+    /** Whether Lustre is being told of this one. */
+    boolean isAsked(Task task) {
+        return asked.containsKey(task);
+    }
+
     /** When a restore of this file that was asked for anew was first seen, nanoseconds since the epoch; 0 for none. */
     long takePlace(Fid fid) {
         Long timestamp = places.isEmpty() ? null : places.remove(fid);

@@ -6,6 +6,7 @@ import coordinatool.model.Fid;
 import coordinatool.model.ListItem.Visitor;
 import coordinatool.model.MoverView;
 import coordinatool.model.PageCursor;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
@@ -67,11 +68,13 @@ public final class RequestListing {
     private final RequestTable table;
     private final ArchiveRouter router;
     private final Movers movers;
+    private final WaitReasons reasons;
 
-    RequestListing(RequestTable table, ArchiveRouter router, Movers movers) {
+    RequestListing(RequestTable table, ArchiveRouter router, Movers movers, WaitReasons reasons) {
         this.table = table;
         this.router = router;
         this.movers = movers;
+        this.reasons = reasons;
     }
 
     /**
@@ -113,6 +116,18 @@ public final class RequestListing {
             visitor.request(view(task));
         }
         return true;
+    }
+
+    /** Why the request with this key waits, for people; null where it is running or unknown. O(movers). */
+    public String whyWaiting(RequestKey key) {
+        Task task = table.find(key);
+        return task == null ? null : reasons.of(task);
+    }
+
+    /** When its mover got the request with this key, nanoseconds since the epoch; 0 where it waits or is unknown. */
+    public long runningSince(RequestKey key) {
+        Task task = table.find(key);
+        return task == null || !task.isRunning() ? 0 : task.since();
     }
 
     /** Where to go on, and how much of max has been used up. */

@@ -69,7 +69,8 @@ public final class Scheduler {
         this.admission = new Admission(table, cancels, reordered, interrupted, effects);
         this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
         this.completion = new Completion(table, movers, dispatcher, admission, cancels, interrupted, effects);
-        this.listing = new RequestListing(table, router, movers);
+        this.listing = new RequestListing(table, router, movers,
+                new WaitReasons(table, movers, dispatcher, interrupted));
     }
 
     /** For what a store has kept of an earlier life; before anything happens. */
@@ -203,6 +204,7 @@ public final class Scheduler {
 
     private void step(long now, Runnable what) {
         router.advance(now);
+        table.advance(now);
         what.run();
         dispatcher.serve();
         if (dispatcher.lockMode() == LockMode.LOCKED_TO_QUIT && table.counters().allRunning() == 0 && !quitSaid) {

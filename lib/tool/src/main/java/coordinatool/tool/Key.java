@@ -95,6 +95,11 @@ public final class Key<T> {
             Values.millis(Values.LEAST_KEEPALIVE_MILLIS, Values.MOST_KEEPALIVE_MILLIS), "60000",
             "How long the host of a mover or tool may be silent until its connection counts as broken.");
 
+    /** 45 bytes each; and a question goes through all of them, a million in some milliseconds. */
+    public static final Key<Integer> TRACE_STEPS = one("trace_steps", NO_VARIABLE, DAEMONS,
+            Values.number(0, 1_000_000), "50000",
+            "How many steps of requests, of which each takes three or four, the scheduler remembers.");
+
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";
 

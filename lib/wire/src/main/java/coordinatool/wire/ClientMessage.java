@@ -30,6 +30,8 @@ public sealed interface ClientMessage {
 
         void list(ListRequests message, T with);
 
+        void trace(Trace message, T with);
+
         void cancel(Cancel message, T with);
 
         void lock(Lock message, T with);
@@ -109,6 +111,14 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.list(this, with);
+        }
+    }
+
+    /** Asks what happened to the requests of a file, or with a cookie. */
+    record Trace(RequestFilter filter) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.trace(this, with);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Reads the messages of movers and tools. Members may come in any order; those with an unexpected type count as absent,
@@ -90,7 +91,8 @@ public final class ClientMessageParser {
             case "done" -> done(m);
             case "queue" -> queue(m);
             case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
-            case "list" -> list(m);
+            case "list" -> filtered(m, "list", ClientMessage.ListRequests::new);
+            case "trace" -> trace(m);
             case "cancel" -> cancel(m);
             case "lock" -> lock(m);
             default -> throw new WireException("unknown command " + shown(command));
@@ -161,17 +163,24 @@ public final class ClientMessageParser {
      * A member that makes no sense is refused and not passed over, unlike elsewhere: without it everything would be
      * meant.
      */
-    private static ClientMessage list(Members m) {
+    private static ClientMessage filtered(Members m, String command,
+            Function<RequestFilter, ClientMessage> message) {
         for (Map.Entry<String, Class<?>> member : FILTER.entrySet()) {
             String name = member.getKey();
             if (m.has(name) && m.get(name, member.getValue()) == null) {
                 BadFid bad = m.get(name, BadFid.class);
-                return bad("list", bad == null ? name + " makes no sense" : bad.problem());
+                return bad(command, bad == null ? name + " makes no sense" : bad.problem());
             }
         }
-        return new ClientMessage.ListRequests(new RequestFilter(m.get("hai_fid", Fid.class),
+        return message.apply(new RequestFilter(m.get("hai_fid", Fid.class),
                 m.get("hai_cookie", Long.class), m.get("hai_action", Action.class), m.text("client_id"),
                 m.get("state", Boolean.class)));
+    }
+
+    private static ClientMessage trace(Members m) {
+        return m.has("hai_fid") || m.has("hai_cookie")
+                ? filtered(m, "trace", ClientMessage.Trace::new)
+                : bad("trace", "neither hai_fid nor hai_cookie is set");
     }
 
     private static ClientMessage cancel(Members m) {

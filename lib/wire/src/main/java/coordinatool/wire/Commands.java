@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them, but for
- * list and cancel, which are ours. Any thread.
+ * list, trace and cancel, which are ours. Any thread.
  */
 public final class Commands {
     private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
@@ -103,13 +103,7 @@ public final class Commands {
     /** Only our server knows this command; another closes the connection. */
     public static byte[] list(RequestFilter filter) {
         return message("list", g -> {
-            if (filter.fid() != null) {
-                g.writeFieldName("hai_fid");
-                FidJson.write(g, filter.fid());
-            }
-            if (filter.cookie() != null) {
-                g.writeNumberField("hai_cookie", filter.cookie());
-            }
+            names(g, filter);
             if (filter.action() != null) {
                 g.writeNumberField("hai_action", filter.action().code());
             }
@@ -118,6 +112,15 @@ public final class Commands {
                 g.writeStringField("state", RequestViewJson.state(filter.running()));
             }
         });
+    }
+
+    /**
+     * Only our server knows this command; another closes the connection.
+     *
+     * @param filter with a file or a cookie; what else it has does not count
+     */
+    public static byte[] trace(RequestFilter filter) {
+        return message("trace", g -> names(g, filter));
     }
 
     /** Only our server knows this command; another closes the connection. */
@@ -144,6 +147,16 @@ public final class Commands {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void names(JsonGenerator g, RequestFilter filter) throws IOException {
+        if (filter.fid() != null) {
+            g.writeFieldName("hai_fid");
+            FidJson.write(g, filter.fid());
+        }
+        if (filter.cookie() != null) {
+            g.writeNumberField("hai_cookie", filter.cookie());
+        }
     }
 
     private static void optional(JsonGenerator g, String name, String value) throws IOException {

@@ -3,6 +3,8 @@ package coordinatool.wire;
 
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Errno;
+import coordinatool.model.Step;
+import coordinatool.model.Trace;
 import coordinatool.model.Work;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,6 +58,22 @@ public final class ReplyWriter {
             reply.text("error_detail", badItems);
         }
         counts(reply, enqueued, skipped, cancels, durable);
+        end(reply);
+    }
+
+    /** Reply to trace. */
+    public void trace(OutputStream out, Trace trace) throws IOException {
+        ObjectWriter reply = begin(out);
+        reply.text("command", "trace");
+        reply.number("since", trace.since());
+        reply.key("steps").writeRaw('[');
+        String comma = "";
+        for (Step step : trace.steps()) {
+            reply.raw(comma);
+            StepJson.write(reply, step);
+            comma = ",";
+        }
+        reply.raw("]");
         end(reply);
     }
 

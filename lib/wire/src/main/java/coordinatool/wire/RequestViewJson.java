@@ -17,7 +17,7 @@ public final class RequestViewJson {
     private static final String RUNNING = "running";
     private static final String WAITING = "waiting";
     private static final Map<String, Form> FORMS = Members.forms(Map.of("item", RequestJson::read),
-            "state", "client_id", "canceled", "position", "queue_length");
+            "state", "client_id", "canceled", "position", "queue_length", "since", "reason");
 
     private RequestViewJson() {
     }
@@ -50,6 +50,8 @@ public final class RequestViewJson {
         object.flag("canceled", view.cancelled());
         object.number("position", view.place().position());
         object.number("queue_length", view.place().length());
+        object.number("since", view.since());
+        object.text("reason", view.reason());
         RequestJson.write(object.key("item"), view.request());
         object.end();
     }
@@ -63,6 +65,6 @@ public final class RequestViewJson {
         }
         return new RequestView(request, RUNNING.equals(m.text("state")), m.is("canceled"),
                 new Place(m.text("client_id"), m.integer("position", 0), m.integer("queue_length", 0)),
-                RequestView.NO_SLOT);
+                RequestView.NO_SLOT, m.integer("since", 0), m.text("reason"));
     }
 }

@@ -3,6 +3,7 @@ package coordinatool.wire;
 
 import coordinatool.model.Errno;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.Trace;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -133,6 +134,18 @@ public final class ToolConnection implements AutoCloseable {
             throw e.getCause();
         } catch (EOFException e) {
             throw tooOld("list");
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** Asks what has happened to the requests of a file, or with a cookie. */
+    public Trace trace(RequestFilter filter) {
+        send(Commands.trace(filter));
+        Reply reply = receiveOurs("trace");
+        check(reply);
+        try {
+            return StepJson.read(reply.json());
         } catch (IOException e) {
             throw lost(e);
         }

@@ -80,7 +80,7 @@ class ListTest {
     void whatIsWrittenInPartsIsReadBack() throws IOException {
         List<RequestView> all = List.of(
                 RequestView.running(request(Action.RESTORE, 1, "tag=\"x\""), "m0", true),
-                new RequestView(request(Action.ARCHIVE, 2, ""), false, false, new Place("m1", 3, 5), NO_SLOT),
+                new RequestView(request(Action.ARCHIVE, 2, ""), false, false, new Place("m1", 3, 5), NO_SLOT, 0, null),
                 RequestView.waiting(request(Action.REMOVE, 3, "")));
         ListWriter writer = new ListWriter(new ReplyWriter(), out);
         for (RequestView view : all) {

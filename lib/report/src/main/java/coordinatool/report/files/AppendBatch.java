@@ -99,6 +99,9 @@ final class AppendBatch {
             }
         }
         bookmark.write(new Bookmark(last(), Map.of()));
+        if (log.isInfo()) {
+            entries.forEach(entry -> log.info("reported", "report", entry.hint(), "line", entry.line()));
+        }
     }
 
     private void skip(String hint, Log log, NotRegularException e) {

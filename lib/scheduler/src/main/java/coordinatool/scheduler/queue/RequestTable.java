@@ -30,6 +30,7 @@ public final class RequestTable {
     private final Counters counters = new Counters();
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
+    private long now;
 
     /** @param seed a number that strangers do not know */
     public RequestTable(Router router, Ordering ordering, long seed) {
@@ -42,6 +43,11 @@ public final class RequestTable {
 
     public Counters counters() {
         return counters;
+    }
+
+    /** It is this time now, nanoseconds since the epoch; not said yet while an earlier life is recovered. */
+    public void advance(long time) {
+        now = time;
     }
 
     // ---- finding
@@ -161,6 +167,7 @@ public final class RequestTable {
     public void move(Task task, Runner runner) {
         task.runner().stop(task);
         runner.start(task);
+        task.runsSince(now);
     }
 
     /** A running request waits again, at its old place. */
@@ -209,6 +216,7 @@ public final class RequestTable {
 
     private void run(Task task, Runner runner) {
         runner.start(task);
+        task.runsSince(now);
         counters.running[task.action().ordinal()]++;
     }
 

@@ -7,6 +7,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request as the scheduler holds it. A million of them shall fit in a small heap, so the fields are primitive, what
@@ -58,7 +59,7 @@ public final class Task {
     long rank;
     Task left;
     Task right;
-    /** Smallest {@link #fitSize} in the subtree below, while waiting. */
+    /** While waiting: smallest {@link #fitSize} in the subtree below. While running: see {@link #since}. */
     int subtreeFit;
     /** While waiting: how many there are in the subtree from here on. While running: see {@link #turn}. */
     int subtreeSize;
@@ -176,7 +177,22 @@ public final class Task {
         return subtreeSize;
     }
 
+    /** While running: when its runner got it, nanoseconds since the epoch; 0 where that was before the start. */
+    public long since() {
+        return TimeUnit.SECONDS.toNanos(Integer.toUnsignedLong(subtreeFit));
+    }
+
+    /** It runs from now on, nanoseconds since the epoch. */
+    void runsSince(long now) {
+        subtreeFit = (int) TimeUnit.NANOSECONDS.toSeconds(now);
+    }
+
     // ---- what keeps it
+
+    /** Whether it waits behind another request of its file. */
+    public boolean isBlocked() {
+        return blocked;
+    }
 
     /** Whether it waits, and is kept from all movers for now. */
     public boolean isHeld() {
