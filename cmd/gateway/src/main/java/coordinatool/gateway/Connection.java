@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLogs;
 import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Framer;
 import coordinatool.wire.Limits;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * One TCP connection: bytes in, bytes out, and when it has to end. What is said on it is the {@link Conversation}'s
@@ -23,6 +25,8 @@ final class Connection {
      * How much is thrown away of what was sent behind garbage: unread bytes would make the kernel drop our last
      * replies.
      */
+    /** Peers can do what is complained of as often as they like. */
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     private static final int DISCARDED_READS = 4;
     /** As much as is read of one connection before the next has its turn. */
     private static final int INPUT_BYTES = 64 << 10;
@@ -39,9 +43,11 @@ final class Connection {
     }
 
     /** What connections use, one at a time, as there is one thread. */
-    record Shared(Limits limits, Log log, ClientMessageParser parser, byte[] input, Outgoing.Pool pool) {
+    record Shared(Limits limits, Log log, RateLimitedLogs complaints, ClientMessageParser parser, byte[] input,
+            Outgoing.Pool pool) {
         static Shared of(Limits limits, Log log) {
-            return new Shared(limits, log, new ClientMessageParser(limits), new byte[INPUT_BYTES], new Outgoing.Pool());
+            return new Shared(limits, log, new RateLimitedLogs(log, COMPLAIN_EVERY), new ClientMessageParser(limits),
+                    new byte[INPUT_BYTES], new Outgoing.Pool());
         }
     }
 
@@ -190,7 +196,8 @@ final class Connection {
 
     private void explain(String event, String what, Object value) {
         explained = true;
-        shared.log().warn(event, "address", conversation.address(), "mover", conversation.mover().name(), what, value);
+        shared.complaints().add(System.nanoTime(), event, "address", conversation.address(), "mover",
+                conversation.mover().name(), what, value);
     }
 
     private int readInput() throws IOException {

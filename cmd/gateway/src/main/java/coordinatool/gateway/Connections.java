@@ -65,6 +65,7 @@ final class Connections implements Connection.Server {
     /** A turn begins. */
     void turn(long nanos) {
         now = nanos;
+        shared.complaints().tell(now);
     }
 
     /** The scheduler takes more again. */

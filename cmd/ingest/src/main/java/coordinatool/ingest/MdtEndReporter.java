@@ -107,7 +107,7 @@ final class MdtEndReporter {
             }
             if (end.anew() != null) {
                 registration.await().askForRestore(end.anew());
-                log.normal("asked Lustre anew for a restore whose mover is gone", "fid", item.fid(), "cookie", cookie);
+                log.info("asked Lustre anew for a restore whose mover is gone", "fid", item.fid(), "cookie", cookie);
             }
         } catch (LustreException e) {
             switch (e.errno()) {

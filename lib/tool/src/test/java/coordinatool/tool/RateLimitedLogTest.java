@@ -30,4 +30,16 @@ class RateLimitedLogTest {
         assertThat(said.toString().lines()).hasSize(2);
         assertThat(log.count()).isEqualTo(3);
     }
+
+    @Test
+    void eachEventHasItsOwnPeriod() {
+        RateLimitedLogs logs = new RateLimitedLogs(new Log("test", Level.WARN, new PrintStream(said, true)),
+                Duration.ofSeconds(1));
+        logs.add(0, "closed", "bytes", 1);
+        logs.add(1, "closed", "bytes", 2);
+        logs.add(1, "refused");
+        assertThat(said.toString().lines()).containsExactly("test: closed bytes=1 count=1", "test: refused count=1");
+        logs.tell(SECOND);
+        assertThat(said.toString().lines().skip(2)).containsExactly("test: closed bytes=2 count=1");
+    }
 }

@@ -4,8 +4,10 @@ package coordinatool.report.files;
 import coordinatool.model.ReportEntry;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -28,6 +30,8 @@ final class ReportFiles {
     private final BookmarkFile bookmark;
     private final MissingLines missing;
     private final Log log;
+    /** There may be thousands of files, and a file system that takes none of them. */
+    private final RateLimitedLogs complaints;
     private final Consumer<ReportEntry> written;
     private final Deque<ReportEntry> waiting = new ArrayDeque<>();
     private final Set<String> present = new HashSet<>();
@@ -37,6 +41,7 @@ final class ReportFiles {
     private AppendBatch batch;
     private IOException failure;
     private long retryAt;
+    private long now;
 
     /** @param written is told of each line that is in its file now */
     ReportFiles(ReportDirectory directory, Log log, Consumer<ReportEntry> written) {
@@ -44,6 +49,7 @@ final class ReportFiles {
         this.bookmark = new BookmarkFile(directory);
         this.missing = new MissingLines(directory, log);
         this.log = log;
+        this.complaints = new RateLimitedLogs(log, Duration.ofMinutes(1));
         this.written = written;
     }
 
@@ -83,6 +89,8 @@ final class ReportFiles {
 
     /** Writes what is there to write. Returns how many lines it wrote. */
     int flush(long nowNanos) {
+        now = nowNanos;
+        complaints.tell(now);
         if (isIdle() && failure == null || failure != null && nowNanos - retryAt < 0) {
             return 0;
         }
@@ -108,6 +116,7 @@ final class ReportFiles {
 
     /** Whether the directory is there, made anew if need be; if not, {@link #flush} tries again. */
     boolean usable(long nowNanos) {
+        now = nowNanos;
         try {
             directory.create();
         } catch (IOException e) {
@@ -154,7 +163,7 @@ final class ReportFiles {
             directory.write(hint, directory.length(hint), lines.getBytes(StandardCharsets.UTF_8));
             present.add(hint);
         } catch (IOException e) {
-            log.warn("progress not written", "report", hint, "reason", e);
+            complaints.add(now, "progress not written", "report", hint, "reason", e);
         }
     }
 
@@ -176,7 +185,7 @@ final class ReportFiles {
             present.remove(hint);
             log.info("report removed", "report", hint);
         } catch (IOException e) {
-            log.warn("cannot remove report, will try again", "report", hint, "reason", e);
+            complaints.add(now, "cannot remove report, will try again", "report", hint, "reason", e);
         }
     }
 
