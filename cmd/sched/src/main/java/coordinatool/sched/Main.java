@@ -8,8 +8,12 @@ import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** coordinatool-sched: owns the queue, makes every decision, and is the only one that writes to Redis. */
 public final class Main {
@@ -25,7 +29,16 @@ public final class Main {
         // Before anything has to be waited for: the other programs need them however long that takes.
         BusAddress bus = BusAddress.of(configuration);
         Bus.makeKeys(bus);
-        Store store = Store.open(RedisAddress.of(configuration), HostName.get() + "/" + bus, log);
+        Store store = Store.open(RedisAddress.of(configuration), HostName.get() + "/" + bus,
+                missed(configuration, bus), log);
         return new SchedAgent(configuration, store, () -> Bus.listen(bus, log), log);
+    }
+
+    /** A file for each scheduler of this host: where systemd says, else beside the key of the bus. */
+    private static Path missed(Configuration configuration, BusAddress bus) {
+        String directory = System.getenv().getOrDefault("STATE_DIRECTORY", "");
+        String name = "sched-" + URLEncoder.encode(bus.toString(), StandardCharsets.UTF_8) + ".missed";
+        return directory.isEmpty() ? configuration.get(Key.BUS_KEY_FILE).resolveSibling(name)
+                : Path.of(directory, name);
     }
 }

@@ -15,11 +15,12 @@ import java.util.function.BiPredicate;
  * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other
  * work.
  */
-// The idea: while Redis is away nothing is kept for it. Batches count as settled and are dropped. When it is back it is
-// made equal to what the scheduler holds, whatever it holds itself. So an outage of any length costs no memory and
-// holds nobody up, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL, eviction, a failover to
-// a copy that lagged behind, a field that somebody has changed. The price: after a second without a connection the
-// whole queue is compared. Until that is done the store does not count as durable, and every answer says so.
+// The idea: while Redis is away nobody waits for it. Batches count as settled, and only AwayJournal has them, for the
+// next scheduler. When Redis is back it is made equal to what this scheduler holds, whatever it holds itself. So an
+// outage of any length costs no memory, and one way mends all that can happen: a crash, an older snapshot, FLUSHALL,
+// eviction, a failover to a copy that lagged behind, a field that somebody has changed. The price: after a second
+// without a connection the whole queue is compared. Until that is done the store does not count as durable, and every
+// answer says so.
 //
 // Why the end is right, whatever the owner does meanwhile: new batches are written from the moment of the return on, in
 // order with our own.

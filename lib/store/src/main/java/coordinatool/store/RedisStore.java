@@ -18,8 +18,9 @@ final class RedisStore implements Store {
     private final RedisAddress redis;
     private final Lease lease;
     private final Log log;
-    private final WriteQueue queue = new WriteQueue();
-    private final Reconciler reconciler = new Reconciler(queue);
+    private final AwayJournal journal;
+    private final WriteQueue queue;
+    private final Reconciler reconciler;
     private RedisLink link;
     private HealthCheck health;
     private Writer writer;
@@ -29,10 +30,13 @@ final class RedisStore implements Store {
     private String other;
     private long otherSince;
 
-    RedisStore(RedisAddress redis, Lease lease, Log log) {
+    RedisStore(RedisAddress redis, Lease lease, AwayJournal journal, Log log) {
         this.redis = redis;
         this.lease = lease;
+        this.journal = journal;
         this.log = log;
+        queue = new WriteQueue(journal);
+        reconciler = new Reconciler(queue);
     }
 
     @Override
@@ -86,6 +90,7 @@ final class RedisStore implements Store {
                 log.warn("redis taken over from a scheduler that is gone", "redis", redis, "scheduler", other);
             }
             sayHowOld(alive);
+            journal.replay(link, alive);
             health = new HealthCheck(link, lease, log, queue.state().warning(), queue::warn);
             health.begin();
         } catch (RedisGone e) {

@@ -4,14 +4,15 @@ package coordinatool.store;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * Where the queue is kept across restarts. One thread owns the store and calls all methods; another one writes.
  *
- * <p>While the store is away nothing waits for it: batches count as settled, and are dropped, since after its return
- * everything is compared and what differs is written ({@link #reconcile}).
+ * <p>While the store is away nothing waits for it: batches count as settled, and go into a file in case that this
+ * process ends meanwhile. After its return everything is compared and what differs is written ({@link #reconcile}).
  */
 public interface Store extends AutoCloseable {
     /**
@@ -19,12 +20,12 @@ public interface Store extends AutoCloseable {
      *
      * @param redis    where Redis is; without a host for a store that keeps nothing
      * @param instance where this scheduler listens, which no other one can at the same time; without blanks
+     * @param missed   file of this instance for what Redis misses while it is away; null to keep nothing
      */
-    static Store open(RedisAddress redis, String instance, Log log) {
-        return redis.host().isEmpty()
-                ? new NullStore() : new RedisStore(redis, new Lease(instance, Lease.MILLIS), log);
+    static Store open(RedisAddress redis, String instance, Path missed, Log log) {
+        return redis.host().isEmpty() ? new NullStore()
+                : new RedisStore(redis, new Lease(instance, Lease.MILLIS), new AwayJournal(missed, log), log);
     }
-
 
     /** Settings of ours that survive restarts. */
     enum Setting {

@@ -58,7 +58,10 @@ final class WriteQueue {
         }
     }
 
+    private final AwayJournal journal;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    /** What the writer has taken and Redis has not confirmed. */
+    private List<Entry> taken = List.of();
     private boolean writerWaits;
     private boolean closing;
     private Scan scan;
@@ -72,11 +75,19 @@ final class WriteQueue {
     private volatile int generation;
     private volatile long repaired;
 
+    /** @param journal for what is handed over while Redis does not hold all */
+    WriteQueue(AwayJournal journal) {
+        this.journal = journal;
+    }
+
     // ---- the owner's side
 
     /** Takes a batch. Returns its number; where Redis is away it is settled at once. */
     synchronized long submit(Batch batch) {
         submitted++;
+        if (phase != Phase.DURABLE) {
+            journal.add(batch);
+        }
         if (phase == Phase.AWAY) {
             settled = submitted;
         } else {
@@ -153,6 +164,7 @@ final class WriteQueue {
         }
         phase = Phase.DURABLE;
         state = new Store.State(true, 0, "", state.warning());
+        journal.clear();
         return true;
     }
 
@@ -192,6 +204,7 @@ final class WriteQueue {
             size += next.batch().size();
             round.add(waiting.poll());
         }
+        taken = round;
         return round;
     }
 
@@ -202,6 +215,7 @@ final class WriteQueue {
 
     /** Redis has confirmed the round, and that of it so many fields changed something there. */
     synchronized void settle(List<Entry> round, long changed) {
+        taken = List.of();
         for (Entry entry : round) {
             onTheirWay -= entry.batch().size();
             repairsInFlight -= entry.isRepair() ? 1 : 0;
@@ -224,6 +238,11 @@ final class WriteQueue {
     /** Redis does not answer: nothing more is waited for. @return whether all was well before */
     synchronized boolean lost(long nowNanosSinceEpoch, String reason) {
         boolean news = phase == Phase.DURABLE;
+        if (news) {
+            taken.forEach(this::keep);
+            waiting.forEach(this::keep);
+        }
+        taken = List.of();
         state = new Store.State(false, news ? nowNanosSinceEpoch : state.awaySince(), reason, state.warning());
         phase = Phase.AWAY;
         waiting.clear();
@@ -232,6 +251,12 @@ final class WriteQueue {
         scan = null;
         settled = submitted;
         return news;
+    }
+
+    private void keep(Entry entry) {
+        if (!entry.isRepair()) {
+            journal.add(entry.batch());
+        }
     }
 
     /** Redis is still away, for this reason, as the last attempt found. */

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class MemoryStore implements Store {
     private Contents contents = new Contents();
-    private WriteQueue queue = new WriteQueue();
+    private WriteQueue queue = new WriteQueue(new AwayJournal(null, null));
     private Reconciler reconciler = new Reconciler(queue);
     private Runnable wakeup = () -> { };
     private boolean slow;
@@ -74,7 +74,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public void load(Loader loader) {
-        queue = new WriteQueue();
+        queue = new WriteQueue(new AwayJournal(null, null));
         reconciler = new Reconciler(queue);
         show(loader);
     }

@@ -13,6 +13,7 @@ import coordinatool.tool.NotYet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,20 @@ final class Owner extends Truth implements AutoCloseable {
     }
 
     Owner(RedisAddress redis) {
-        store = Store.open(redis, "test:1", newLog());
+        store = Store.open(redis, "test:1", null, newLog());
+        begin();
+    }
+
+    /** One that keeps what Redis misses in this file. */
+    Owner(RedisServer redis, Path missed) {
+        store = Store.open(redis.address("", ""), "test:1", missed, newLog());
         begin();
     }
 
     /** The same with a lease that a test can wait for. */
     Owner(RedisServer redis, String instance, long leaseMillis) {
-        store = new RedisStore(redis.address("", ""), new Lease(instance, leaseMillis), newLog());
+        store = new RedisStore(redis.address("", ""), new Lease(instance, leaseMillis),
+                new AwayJournal(null, null), newLog());
         boolean begun = false;
         while (!begun) {
             try {

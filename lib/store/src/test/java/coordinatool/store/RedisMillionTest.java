@@ -80,8 +80,8 @@ class RedisMillionTest {
         Log log = new Log("test", Level.NORMAL, System.err);
         for (int round = 0; round < 3; round++) {
             try (RedisServer redis = new RedisServer()) {
-                write(Store.open(redis.address("", ""), "test:1", log));
-                read(Store.open(redis.address("", ""), "test:1", log));
+                write(Store.open(redis.address("", ""), "test:1", null, log));
+                read(Store.open(redis.address("", ""), "test:1", null, log));
             }
         }
     }

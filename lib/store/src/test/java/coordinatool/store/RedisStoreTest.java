@@ -222,13 +222,13 @@ class RedisStoreTest extends RedisTestCase {
     @Test
     void aRedisThatIsNotThereMayCome() throws IOException {
         redis.kill();
-        Store store = Store.open(redis.address("", ""), "test:1", new Log("test", Level.DEBUG, System.err));
+        Store store = Store.open(redis.address("", ""), "test:1", null, new Log("test", Level.DEBUG, System.err));
         assertAwaited(store, RedisServer.HOST + ":" + redis.port(), "Connection refused");
         redis.start();
         store.connect();
         store.connect();
         store.close();
-        store = Store.open(new RedisAddress("no-such-host.invalid", 1, "", ""), "test:1",
+        store = Store.open(new RedisAddress("no-such-host.invalid", 1, "", ""), "test:1", null,
                 new Log("test", Level.DEBUG, System.err));
         assertAwaited(store, "no-such-host.invalid:1", "the name does not resolve");
     }
@@ -261,7 +261,7 @@ class RedisStoreTest extends RedisTestCase {
         redis.save();
         redis.kill();
         redis.launch("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024");
-        Store store = Store.open(redis.address("", ""), "test:1", new Log("test", Level.DEBUG, System.err));
+        Store store = Store.open(redis.address("", ""), "test:1", null, new Log("test", Level.DEBUG, System.err));
         Set<String> reasons = new HashSet<>();
         boolean connected = false;
         while (!connected) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What lies between the scheduler and the thread that writes: both sides played by hand. */
 class WriteQueueTest {
-    private final WriteQueue queue = new WriteQueue();
+    private final WriteQueue queue = new WriteQueue(new AwayJournal(null, null));
     private int lastRequest;
 
     /** A batch of so many changes. */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static coordinatool.store.Owner.archive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A scheduler that ends while Redis is away, and the next one. */
+class AwayJournalTest extends RedisTestCase {
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private Owner owner;
+
+    @BeforeEach
+    void fill() {
+        file = directory.resolve("missed");
+        owner = new Owner(redis, file);
+        owner.fill();
+        redis.save();
+    }
+
+    private void change() {
+        owner.delete(archive(1).key());
+        owner.delete(archive(2).key());
+        owner.put(archive(2));
+        owner.assign(archive(3).key(), "another");
+        owner.put(archive(301));
+        owner.set(Store.Setting.LOCK, null);
+        owner.putLine(5, "one new [0x1:0x2:0x0]");
+        owner.submit();
+        owner.untilSettled();
+    }
+
+    /** Ends, and gives the next one, of a Redis that has come back as it was. */
+    private Owner next() throws IOException {
+        owner.close();
+        redis.start();
+        return new Owner(redis, file);
+    }
+
+    private static void assertSame(Owner found, Owner wanted) {
+        for (Table<?, ?> table : Table.ALL) {
+            assertThat(found.text(table)).as(table.key).isEqualTo(wanted.text(table));
+        }
+    }
+
+    @Test
+    void theNextOneHasWhatRedisHasMissed() throws IOException {
+        redis.kill();
+        change();
+        Owner again = next();
+        assertSame(again, owner);
+        assertThat(again.log()).contains("has what it missed");
+        assertThat(file).doesNotExist();
+        again.close();
+    }
+
+    @Test
+    void whatWasOnItsWayCounts() throws IOException {
+        redis.stop();
+        change();
+        redis.kill();
+        Owner again = next();
+        assertSame(again, owner);
+        again.close();
+    }
+
+    @Test
+    void aRedisThatHasEverythingAgainMissesNothing() throws IOException {
+        redis.kill();
+        change();
+        redis.start();
+        owner.untilDurable();
+        assertThat(file).isEmptyFile();
+        owner.put(archive(1));
+        owner.submit();
+        owner.untilSettled();
+        redis.save();
+        redis.kill();
+        Owner again = next();
+        assertSame(again, owner);
+        again.close();
+    }
+
+    @Test
+    void changesDuringTheComparisonCountToo() throws IOException {
+        redis.kill();
+        change();
+        redis.start();
+        // No turn of the comparison is made from here on.
+        while (!owner.log().contains("redis answers again")) {
+            Thread.onSpinWait();
+        }
+        owner.delete(archive(301).key());
+        long last = owner.submit();
+        while (owner.store.settled() < last) {
+            Thread.onSpinWait();
+        }
+        redis.kill();
+        Owner again = next();
+        assertSame(again, owner);
+        again.close();
+    }
+
+    @Test
+    void aRecordThatWasCutOffIsPassedOver() throws IOException {
+        redis.kill();
+        change();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2), StandardOpenOption.APPEND);
+        Owner again = next();
+        assertSame(again, owner);
+        again.close();
+    }
+
+    @Test
+    void whatIsOlderThanRedisIsSetAside() throws IOException {
+        redis.kill();
+        change();
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Owner again = next();
+        assertThat(again.requests).hasSize(300);
+        assertThat(again.log()).contains("set aside");
+        assertThat(directory.resolve("missed.old")).isNotEmptyFile();
+        again.close();
+    }
+
+    @Test
+    void worksOnWhereNothingCanBeKept() throws IOException {
+        Files.createDirectory(file);
+        redis.kill();
+        change();
+        assertThat(owner.log()).containsOnlyOnce("cannot keep what Redis misses");
+        redis.start();
+        owner.untilDurable();
+        owner.assertIsIn(redis);
+        owner.close();
+    }
+}
