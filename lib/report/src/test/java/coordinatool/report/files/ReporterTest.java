@@ -28,6 +28,8 @@ class ReporterTest implements Reporter.Source {
     private Reporter reporter;
     private final List<String> asked = new ArrayList<>();
     private long now;
+    /** No question can be sent. */
+    private boolean deaf;
 
     @BeforeEach
     void start() {
@@ -44,12 +46,12 @@ class ReporterTest implements Reporter.Source {
 
     @Override
     public boolean askLines(long done) {
-        return asked.add("lines after " + done);
+        return asked.add("lines after " + done) && !deaf;
     }
 
     @Override
     public boolean askOpen(OpenCursor from) {
-        return asked.add("open after " + from.hint() + ":" + from.order());
+        return asked.add("open after " + from.hint() + ":" + from.order()) && !deaf;
     }
 
     private void turn() {
@@ -203,5 +205,48 @@ class ReporterTest implements Reporter.Source {
         reporter.onPage(new OpenPage(0, List.of(new OpenReport("j", fid(1), null, 1, 1)), null));
         turn();
         site.assertReport("j", "new " + fid(1));
+    }
+
+    @Test
+    void wantsToBeCalledForItsFilesOnlyWhileThereAreAny() {
+        say();
+        assertThat(reporter.deadlineNanos()).as("nothing to look at").isEqualTo(Long.MAX_VALUE);
+        give("j", "new " + fid(1));
+        assertThat(reporter.deadlineNanos()).isEqualTo(now + INTERVAL * MILLI);
+        now += INTERVAL * MILLI / 2;
+        turn();
+        assertThat(reporter.deadlineNanos()).as("the same").isEqualTo(now + INTERVAL * MILLI / 2);
+        assertThat(reporter.awaited()).isNull();
+    }
+
+    @Test
+    void saysWhatKeepsItFromWritingAndTriesAgain() throws IOException {
+        say();
+        give("j", "new " + fid(1));
+        say();
+        Path moved = Files.move(site.reports, mount.resolve("moved"));
+        Files.createSymbolicLink(site.reports, moved);
+        ReportEntry late = give("j", "sent " + fid(1) + " m0");
+        assertThat(reporter.awaited().what()).isEqualTo("the reports in /mnt/lustre to be writable");
+        assertThat(reporter.deadlineNanos()).as("the interval comes before the next attempt")
+                .isEqualTo(now + INTERVAL * MILLI);
+        tick();
+        assertThat(say()).as("no lines and no page while it cannot write").isEmpty();
+        Files.delete(site.reports);
+        Files.move(moved, site.reports);
+        now += ReportFiles.RETRY_NANOS;
+        assertThat(say()).contains("lines after " + late.number());
+        assertThat(reporter.awaited()).isNull();
+        site.assertReport("j", "new " + fid(1), "sent " + fid(1) + " m0");
+    }
+
+    @Test
+    void aSchedulerThatCannotBeAskedIsAskedAgain() {
+        deaf = true;
+        assertThat(say()).containsExactly("lines after 0");
+        assertThat(say()).containsExactly("lines after 0");
+        deaf = false;
+        assertThat(say()).containsExactly("lines after 0");
+        assertThat(say()).isEmpty();
     }
 }
