@@ -21,12 +21,12 @@ import java.time.Duration;
  * it, when the peer sends what makes no sense (after the replies that are due), and when it breaks one of the limits.
  */
 final class Connection {
+    /** Peers can do what is complained of as often as they like. */
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     /**
      * How much is thrown away of what was sent behind garbage: unread bytes would make the kernel drop our last
      * replies.
      */
-    /** Peers can do what is complained of as often as they like. */
-    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     private static final int DISCARDED_READS = 4;
     /** As much as is read of one connection before the next has its turn. */
     private static final int INPUT_BYTES = 64 << 10;
