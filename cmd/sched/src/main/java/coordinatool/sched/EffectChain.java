@@ -118,6 +118,16 @@ final class EffectChain implements Effects {
     }
 
     @Override
+    public void endedElsewhere(RequestKey key, int status) {
+        store.endedElsewhere(key, status);
+    }
+
+    @Override
+    public void endedElsewhereRemoved(RequestKey key) {
+        store.endedElsewhereRemoved(key);
+    }
+
+    @Override
     public void cancelRemoved(RequestKey key) {
         store.cancelRemoved(key);
     }

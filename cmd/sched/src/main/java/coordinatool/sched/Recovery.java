@@ -22,6 +22,7 @@ final class Recovery implements Store.Loader {
     private final Arrivals arrivals;
     private final ReportRecovery reports;
     private final Map<RequestKey, Cancel> cancels = new LinkedHashMap<>();
+    private final Map<RequestKey, Integer> outcomes = new LinkedHashMap<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
@@ -52,6 +53,7 @@ final class Recovery implements Store.Loader {
         cancels.keySet().forEach(reports::toBeCancelled);
         reports.finish();
         // These may end requests, which the reports must know by then.
+        outcomes.forEach((key, status) -> queue.endedElsewhere(key, status, now));
         cancels.forEach((key, c) -> queue.cancel(key, c.cancel, c.sent));
     }
 
@@ -81,6 +83,11 @@ final class Recovery implements Store.Loader {
     public void reordered(RequestKey key, Request order) {
         endOfRequests(false);
         queue.reorder(key, order);
+    }
+
+    @Override
+    public void ended(RequestKey key, int status) {
+        outcomes.put(key, status);
     }
 
     @Override

@@ -73,6 +73,14 @@ final class StoreListener implements RequestFacts {
         journal.batch().deleteReordered(key);
     }
 
+    void endedElsewhere(RequestKey key, int status) {
+        journal.batch().putEnded(key, status);
+    }
+
+    void endedElsewhereRemoved(RequestKey key) {
+        journal.batch().deleteEnded(key);
+    }
+
     void locked(LockMode mode) {
         putLock(journal.batch(), mode);
     }

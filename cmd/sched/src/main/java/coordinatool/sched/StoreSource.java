@@ -28,7 +28,8 @@ final class StoreSource implements Store.Source {
     @Override
     public Store.Walk walk(Batch first) {
         notices.all().forEach(first::putUntold);
-        scheduler.forEachReordered(first::putReordered);
+        scheduler.rareState().forEachReordered(first::putReordered);
+        scheduler.rareState().forEachOutcome(first::putEnded);
         arrivals.putAll(first);
         reports.putAll(first);
         StoreListener.putLock(first, scheduler.lockMode());
@@ -71,7 +72,12 @@ final class StoreSource implements Store.Source {
 
     @Override
     public boolean hasReordered(RequestKey key) {
-        return scheduler.isReordered(key);
+        return scheduler.rareState().isReordered(key);
+    }
+
+    @Override
+    public boolean hasEnded(RequestKey key) {
+        return scheduler.rareState().outcome(key) != null;
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Contents implements Store.Loader {
     final Map<RequestKey, Boolean> cancels = new HashMap<>();
     final Set<Long> untoldCookies = new TreeSet<>();
     final Map<RequestKey, Request> reordered = new HashMap<>();
+    final Map<RequestKey, Integer> ended = new HashMap<>();
     final Map<String, Long> arrived = new HashMap<>();
     final Map<Store.Setting, String> settings = new HashMap<>();
     final Map<RequestKey, String> reported = new HashMap<>();
@@ -57,6 +58,11 @@ final class Contents implements Store.Loader {
     @Override
     public void reordered(RequestKey key, Request order) {
         reordered.put(key, order);
+    }
+
+    @Override
+    public void ended(RequestKey key, int status) {
+        ended.put(key, status);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Admission {
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final EndedLately endedLately = new EndedLately();
+    private final Strays strays;
     private final Effects effects;
     /** Requests of an earlier life that have ended while they may still come again. */
     private final Set<RequestKey> endedEarly = new HashSet<>();
@@ -39,11 +40,12 @@ final class Admission {
     private long lastTimestamp;
 
     Admission(RequestTable table, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
-            Effects effects) {
+            Strays strays, Effects effects) {
         this.table = table;
         this.cancels = cancels;
         this.reordered = reordered;
         this.interrupted = interrupted;
+        this.strays = strays;
         this.effects = effects;
     }
 
@@ -113,8 +115,24 @@ final class Admission {
         return task;
     }
 
-    boolean isReordered(RequestKey key) {
-        return reordered.has(key);
+    /** Who else has a request than the mover that runs it. */
+    Strays strays() {
+        return strays;
+    }
+
+    /** From the store, at start: this is how a request has ended that a mover had still. */
+    void recoverOutcome(RequestKey key, int status, long now) {
+        Task task = table.find(key);
+        if (task != null && task.isRunning()) {
+            strays.recover(key, status);
+            return;
+        }
+        if (task != null) {
+            table.remove(task);
+            ended(key, task.arrival(), now);
+            effects.ended(task.request(), null, status);
+        }
+        effects.endedElsewhereRemoved(key);
     }
 
     /** To be told of every request that ends, by key and arrival number. */
@@ -125,12 +143,22 @@ final class Admission {
     }
 
     /**
-     * The mover of a request is gone, or does not run it: it waits again, unless it is to be cancelled.
+     * The mover of a request is gone, or does not run it: it waits again, unless it is to be cancelled, or is known to
+     * have ended, or another mover has it.
      *
      * @param reason as in {@link Effects#takenBack}
      */
     void takeBack(Task task, String reason, long now) {
+        if (strays.goOn(task)) {
+            return;
+        }
         RequestKey key = task.key();
+        Integer outcome = strays.takeOutcome(key);
+        if (outcome != null) {
+            table.counters().countDone(task.action());
+            end(task, outcome, now);
+            return;
+        }
         Request order = reordered.take(key);
         if (cancels.endInsteadOfReturning(task, reason)) {
             ended(key, task.arrival(), now);
@@ -147,12 +175,25 @@ final class Admission {
     }
 
     /**
-     * A mover has ended the request with this key, which is no more: where Lustre has ordered it, or another with its
-     * key, in the meantime, that waits now. An end without error is what Lustre wants, whenever it came.
+     * A running request has ended with this errno, and no mover has it any more. It is no more, unless Lustre may have
+     * refused to take the mover's word: then it waits until Lustre has said what it knows of it.
      */
-    void endedAtMover(RequestKey key, Action action, int status, long now) {
-        Request order = reordered.take(key);
-        if (order != null && (status != 0 || order.action() != action)) {
+    void end(Task task, int status, long now) {
+        Request request = task.request();
+        String mover = task.runner().name();
+        if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
+            effects.takenBack(request, mover, "its mover may have been refused by Lustre");
+            interrupted.hold(task, status);
+            table.takeBack(task);
+            return;
+        }
+        cancels.ended(task);
+        table.remove(task);
+        ended(task.key(), task.arrival(), now);
+        effects.ended(request, mover, status);
+        Request order = reordered.take(task.key());
+        // An end without error is what Lustre wants, whenever it came.
+        if (order != null && (status != 0 || order.action() != request.action())) {
             order(order, now);
         }
     }

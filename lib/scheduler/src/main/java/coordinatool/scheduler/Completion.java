@@ -11,7 +11,7 @@ import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
 
 /**
- * Requests that movers have ended. An end is believed whoever tells it, and counted for the mover that had the request.
+ * Requests that movers have ended. An end is counted for the mover that had the request, whoever tells it.
  *
  * <p>A mover at which nothing succeeds any more is warned of: it ends its requests at once and asks for more, so it
  * draws all there is to do, and fails it.
@@ -21,75 +21,75 @@ final class Completion {
     private final Movers movers;
     private final Dispatcher dispatcher;
     private final Admission admission;
-    private final Cancels cancels;
-    private final InterruptedRestores interrupted;
+    private final Strays strays;
     private final Effects effects;
 
-    Completion(RequestTable table, Movers movers, Dispatcher dispatcher, Admission admission, Cancels cancels,
-            InterruptedRestores interrupted, Effects effects) {
+    Completion(RequestTable table, Movers movers, Dispatcher dispatcher, Admission admission, Effects effects) {
         this.table = table;
         this.movers = movers;
         this.dispatcher = dispatcher;
         this.admission = admission;
-        this.cancels = cancels;
-        this.interrupted = interrupted;
+        this.strays = admission.strays();
         this.effects = effects;
     }
 
     /** The mover at the end of this connection has ended the request with this cookie and dfid. */
     void done(long conn, long cookie, Fid dfid, int status, long now) {
-        RequestKey key = new RequestKey(cookie, dfid);
-        Task byKey = table.find(key);
+        Task byKey = table.find(new RequestKey(cookie, dfid));
         Task task = byKey == null ? table.findByFile(cookie, dfid) : byKey;
-        if (isOfStray(conn, key, task, status) || task == null) {
+        if (task == null) {
             return;
         }
         Mover sender = movers.of(conn);
         if (sender != null) {
             admission.endedLately().add(cookie, task.fid(), sender.name());
         }
-        table.counters().countDone(task.action());
-        if (task.isRunning()) {
-            ended(task, status, now);
-        } else {
+        if (!task.isRunning()) {
+            table.counters().countDone(task.action());
             table.remove(task);
             admission.ended(task.key(), task.arrival(), now);
             effects.ended(task.request(), sender == null ? null : sender.name(), status);
-            dispatcher.serve();
-        }
-    }
-
-    private void ended(Task task, int status, long now) {
-        Mover mover = Mover.of(task);
-        Request request = task.request();
-        count(mover, task, status);
-        if (interrupted.mayBeRefused(task, status) && !admission.isReordered(task.key())) {
-            effects.takenBack(request, mover.name(), "its mover may have been refused by Lustre");
-            interrupted.hold(task, status);
-            dispatcher.withReindex(mover, () -> table.takeBack(task));
+        } else if (Mover.of(task) == sender) {
+            endedByRunner(task, status, now);
         } else {
-            cancels.ended(task);
-            dispatcher.withReindex(mover, () -> table.remove(task));
-            admission.ended(request.key(), task.arrival(), now);
-            effects.ended(request, mover.name(), status);
-            admission.endedAtMover(request.key(), request.action(), status, now);
+            endedByOther(task, sender, status);
         }
         dispatcher.serve();
+    }
+
+    private void endedByRunner(Task task, int status, long now) {
+        Mover mover = Mover.of(task);
+        if (strays.goOn(task)) {
+            if (status == 0) {
+                strays.ended(task, 0);
+            }
+            dispatcher.reconsider(Mover.of(task));
+        } else {
+            Integer before = strays.takeOutcome(task.key());
+            int outcome = before == null || status == 0 ? status : before;
+            table.counters().countDone(task.action());
+            count(mover, task, outcome);
+            dispatcher.withReindex(mover, () -> admission.end(task, outcome, now));
+            dispatcher.serve();
+        }
         dispatcher.reconsider(mover);
     }
 
     /**
-     * Whether a mover has ended what another one has taken over: the other goes on. If it has ended it without error,
-     * Lustre knows the request no more, and it is the other one that is told to give it up.
+     * Somebody has ended what another mover has now. That one goes on after a failure, unless it is not even there; see
+     * {@link Strays}.
+     *
+     * @param sender null where it is not known
      */
-    private boolean isOfStray(long conn, RequestKey key, Task task, int status) {
-        Mover sender = movers.of(conn);
-        boolean stray = sender != null && sender.strays().remove(key) != null && task != null && task.isRunning()
-                && Mover.of(task) != sender;
-        if (stray && status == 0) {
-            Mover.of(task).giveUp(task);
+    private void endedByOther(Task task, Mover sender, int status) {
+        Mover runner = Mover.of(task);
+        boolean stray = sender != null && strays.letGo(sender, task.key());
+        if (status == 0 || !stray && !runner.isConnected()) {
+            effects.warn("mover has ended a request that another one has", "fid", task.fid(), "cookie",
+                    RequestKey.cookieText(task.cookie()), "status", status, "other", runner.name());
+            strays.ended(task, status);
+            dispatcher.reconsider(runner);
         }
-        return stray && status != 0;
     }
 
     /** What was to be cancelled does not count as failed. */

@@ -22,6 +22,12 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
     /** The request with this key, which had been ordered again, does not run any more. */
     void reorderRemoved(RequestKey key);
 
+    /** The running request with this key has ended with this errno, and the mover that runs it has it still. */
+    void endedElsewhere(RequestKey key, int status);
+
+    /** The request with this key is no more, or has not ended after all. */
+    void endedElsewhereRemoved(RequestKey key);
+
     /** The request with this key, which was to be cancelled, does not run any more. */
     void cancelRemoved(RequestKey key);
 

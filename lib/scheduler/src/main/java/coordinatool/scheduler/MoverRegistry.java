@@ -25,6 +25,7 @@ final class MoverRegistry {
     private final Admission admission;
     private final Dispatcher dispatcher;
     private final Settling settling;
+    private final Strays strays;
     private final Effects effects;
 
     MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Admission admission, Dispatcher dispatcher,
@@ -35,6 +36,7 @@ final class MoverRegistry {
         this.admission = admission;
         this.dispatcher = dispatcher;
         this.settling = settling;
+        this.strays = admission.strays();
         this.effects = effects;
     }
 
@@ -110,6 +112,7 @@ final class MoverRegistry {
     }
 
     private void forgotten(Mover mover, long now) {
+        strays.letGoOfAll(mover);
         router.forgotten(mover);
         mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", now));
         router.relocate();
@@ -119,14 +122,13 @@ final class MoverRegistry {
         mover.setArchiveIds(ehlo.archiveIds());
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();
-        Set<RequestKey> strays = Set.copyOf(mover.strays().keySet());
-        mover.strays().clear();
+        Set<RequestKey> givenUp = strays.letGoOfAll(mover);
         Set<RequestKey> ended = ehlo.running().isEmpty() ? Set.of() : admission.endedLately().at(mover.name());
         for (Request item : ehlo.running()) {
             if (item.action() != Action.CANCEL) {
                 Task task = table.find(item);
-                if (task != null && strays.contains(task.key()) && runsElsewhere(task, mover)) {
-                    mover.giveUp(task);
+                if (task != null && runsElsewhere(task, mover, givenUp.contains(task.key()))) {
+                    strays.giveUp(mover, task);
                 } else if (task != null || !ended.contains(EndedLately.key(item))) {
                     running.add(claim(item, task, mover, formerMovers, now));
                 }
@@ -142,8 +144,19 @@ final class MoverRegistry {
         formerMovers.forEach(dispatcher::reconsider);
     }
 
-    private static boolean runsElsewhere(Task task, Mover mover) {
-        return task.isRunning() && Mover.of(task) != mover && Mover.of(task).isConnected();
+    /**
+     * Whether it is another mover that goes on with the request, or has nobody go on with it any more.
+     *
+     * @param givenUp this mover had been told to give it up
+     */
+    private boolean runsElsewhere(Task task, Mover mover, boolean givenUp) {
+        return task.isRunning() && Mover.of(task) != mover
+                && (givenUp && Mover.of(task).isConnected() || hasSucceeded(task));
+    }
+
+    private boolean hasSucceeded(Task task) {
+        Integer outcome = strays.outcome(task.key());
+        return outcome != null && outcome == 0;
     }
 
     /** @param known the task that the item speaks of, or null */
@@ -156,14 +169,12 @@ final class MoverRegistry {
         } else if (Mover.of(task) != mover) {
             Task moved = task;
             Mover former = Mover.of(task);
-            Request cancel = former.cancels().remove(task);
-            if (cancel != null) {
-                mover.cancels().put(task, cancel);
-            }
-            dispatcher.withReindex(former, () -> table.move(moved, mover));
+            dispatcher.withReindex(former, () -> strays.move(moved, mover));
+            strays.takeOutcome(task.key());
             strayed(task, former, mover);
             formerMovers.add(former);
         } else {
+            goOn(task, mover);
             return task;
         }
         effects.dispatched(task.request(), mover.name());
@@ -178,8 +189,15 @@ final class MoverRegistry {
         effects.warn("mover comes with a request that another one has, which is told to give it"
                 + " up", "mover", mover.name(), "other", former.name(), "fid", task.fid(), "cookie",
                 RequestKey.cookieText(task.cookie()));
-        if (former.isConnected()) {
-            former.giveUp(task);
+        strays.giveUp(former, task);
+    }
+
+    /** A mover comes back with a request that it runs. A failure that somebody has told of is not its own. */
+    private void goOn(Task task, Mover mover) {
+        if (hasSucceeded(task)) {
+            strays.giveUp(mover, task);
+        } else {
+            strays.takeOutcome(task.key());
         }
     }
 }

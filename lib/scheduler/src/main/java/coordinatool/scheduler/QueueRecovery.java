@@ -65,6 +65,12 @@ public final class QueueRecovery {
         reordered.recover(key, order);
     }
 
+    /** See {@link Effects#endedElsewhere}. Where no mover has the request any more it is no more. */
+    public void endedElsewhere(RequestKey key, int status, long now) {
+        router.advance(now);
+        admission.recoverOutcome(key, status, now);
+    }
+
     /**
      * A cancel of the request with this key, and whether its mover has been sent it. Where the request does not run any
      * more this has its effects.

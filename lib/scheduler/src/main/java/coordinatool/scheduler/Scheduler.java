@@ -19,7 +19,6 @@ import coordinatool.scheduler.queue.Availability;
 import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * The queue and every decision: is told what happens, by the methods that take the time, and tells its {@link Effects}
@@ -66,9 +65,10 @@ public final class Scheduler {
         this.settling = new Settling(grace);
         this.reordered = new Reordered(effects);
         this.interrupted = new InterruptedRestores(table, effects);
-        this.admission = new Admission(table, cancels, reordered, interrupted, effects);
+        Strays strays = new Strays(table, dispatcher, effects);
+        this.admission = new Admission(table, cancels, reordered, interrupted, strays, effects);
         this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
-        this.completion = new Completion(table, movers, dispatcher, admission, cancels, interrupted, effects);
+        this.completion = new Completion(table, movers, dispatcher, admission, effects);
         this.listing = new RequestListing(table, router, movers,
                 new WaitReasons(table, movers, dispatcher, interrupted));
     }
@@ -282,13 +282,8 @@ public final class Scheduler {
         return task != null && task.isRunning() && task.isCancelled();
     }
 
-    /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
-    public boolean isReordered(RequestKey key) {
-        return reordered.has(key);
-    }
-
-    /** Visits what Lustre has ordered while it, or another request with its key, was running. */
-    public void forEachReordered(BiConsumer<RequestKey, Request> visitor) {
-        reordered.forEach(visitor);
+    /** What else than requests, movers and cancels a store has to hold. */
+    public RareState rareState() {
+        return new RareState(reordered, admission.strays());
     }
 }

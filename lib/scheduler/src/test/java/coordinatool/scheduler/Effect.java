@@ -39,6 +39,12 @@ sealed interface Effect {
     record Reordered(RequestKey key, Request order) implements Effect {
     }
 
+    record EndedElsewhere(RequestKey key, int status) implements Effect {
+    }
+
+    record EndedElsewhereRemoved(RequestKey key) implements Effect {
+    }
+
     record ReorderRemoved(RequestKey key) implements Effect {
     }
 

@@ -112,7 +112,7 @@ class InterruptedRestoreTest {
         other.queue(withDfid(restore(1), fid(77)));
         other.ehlo(1, "m0", restore(1));
         assertThat(other.running(Action.RESTORE)).isEqualTo(1);
-        other.done(restore(1));
+        other.done(1, restore(1), 0);
         assertThat(other.running(Action.RESTORE)).isZero();
         assertThat(other.scheduler.size()).isZero();
     }

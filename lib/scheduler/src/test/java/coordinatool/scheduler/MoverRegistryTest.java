@@ -208,14 +208,6 @@ class MoverRegistryTest {
     }
 
     @Test
-    void ofTwoThatRunTheSameTheFirstGoodEndCounts() {
-        lateReturn();
-        assertThat(of(Effect.Ended.class, play.done(2, archive(1), 0))).hasSize(1);
-        assertThat(works(play.recv(3))).flatExtracting(Effect.Work::requests).extracting(Request::action)
-                .containsExactly(Action.CANCEL);
-    }
-
-    @Test
     void oneThatWasToldToGiveUpDoesNotTakeItBackWhenItReconnects() {
         lateReturn();
         play.recv(2);

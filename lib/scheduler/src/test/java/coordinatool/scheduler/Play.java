@@ -7,6 +7,7 @@ import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
@@ -15,7 +16,9 @@ import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A scheduler with its surroundings played by a test: says things to it and keeps what it wants done. */
@@ -31,6 +34,8 @@ final class Play {
     final List<Effect> effects = new ArrayList<>();
     final Scheduler scheduler;
     long now = TimeUnit.DAYS.toNanos(20_000);
+    /** Connections of movers by name. */
+    private final Map<String, Long> conns = new HashMap<>();
     private long lastId;
 
     Play() {
@@ -77,11 +82,13 @@ final class Play {
     }
 
     List<Effect> ehlo(long conn, String mover, Request... running) {
+        conns.put(mover == null ? "host:" + conn : mover, conn);
         say((s, t) -> s.connected(conn, "host:" + conn, t));
         return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, new int[0], List.of(running)), false, t));
     }
 
     List<Effect> ehloFor(long conn, String mover, int... archiveIds) {
+        conns.put(mover, conn);
         say((s, t) -> s.connected(conn, "host:" + conn, t));
         return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, archiveIds, List.of()), false, t));
     }
@@ -98,12 +105,17 @@ final class Play {
         return say((s, t) -> s.recv(++lastId, conn, new RecvLimits(-1, -1, -1, maxBytes), t));
     }
 
+    /** The mover that runs it has ended it; where none does, somebody. */
     List<Effect> done(Request request) {
-        return done(request.cookie(), request.dfid());
+        return done(request, 0);
     }
 
     List<Effect> done(Request request, int status) {
-        return say((s, t) -> s.done(++lastId, 0, request.cookie(), request.dfid(), status, t));
+        return done(runner(request.key()), request, status);
+    }
+
+    private long runner(RequestKey key) {
+        return conns.getOrDefault(scheduler.moverOf(key), 0L);
     }
 
     List<Effect> done(long conn, Request request, int status) {
@@ -111,7 +123,7 @@ final class Play {
     }
 
     List<Effect> done(long cookie, Fid dfid) {
-        return say((s, t) -> s.done(++lastId, 0, cookie, dfid, 0, t));
+        return say((s, t) -> s.done(++lastId, runner(new RequestKey(cookie, dfid)), cookie, dfid, 0, t));
     }
 
     List<Effect> left(long conn) {

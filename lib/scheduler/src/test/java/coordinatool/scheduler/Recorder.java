@@ -101,6 +101,16 @@ record Recorder(Consumer<Effect> to) implements Effects {
     }
 
     @Override
+    public void endedElsewhere(RequestKey key, int status) {
+        to.accept(new Effect.EndedElsewhere(key, status));
+    }
+
+    @Override
+    public void endedElsewhereRemoved(RequestKey key) {
+        to.accept(new Effect.EndedElsewhereRemoved(key));
+    }
+
+    @Override
     public void cancelRemoved(RequestKey key) {
         to.accept(new Effect.CancelRemoved(key));
     }

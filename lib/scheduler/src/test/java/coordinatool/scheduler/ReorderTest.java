@@ -70,7 +70,7 @@ class ReorderTest {
     void anotherRequestWithTheKeyOfARunningOneFollowsIt() {
         Request other = request(Action.RESTORE, 1, 1, 1, 0, 0, "");
         play.lustre(other);
-        assertThat(play.scheduler.isReordered(archive(1).key())).isTrue();
+        assertThat(play.scheduler.rareState().isReordered(archive(1).key())).isTrue();
         play.recv(1);
         List<Effect> effects = play.done(1, archive(1), 0);
         assertThat(of(Effect.Work.class, effects)).flatExtracting(Effect.Work::requests).extracting(Request::action)

@@ -36,6 +36,8 @@ final class Site {
     final Map<RequestKey, Effect.CancelStored> cancels = new HashMap<>();
     /** What Lustre has ordered while it was running. */
     final Map<RequestKey, Request> reordered = new HashMap<>();
+    /** How requests have ended that a mover has still. */
+    final Map<RequestKey, Integer> outcomes = new HashMap<>();
     /** Restores that Lustre is to be told of. */
     final Map<RequestKey, Request> endingInLustre = new LinkedHashMap<>();
     /** Requests of before the last start, where nobody was known to run one. */
@@ -81,6 +83,7 @@ final class Site {
         List.copyOf(cancels.values())
                 .forEach(c -> scheduler.recovery().cancel(c.key(), c.cancel(), c.sent()));
         reordered.forEach((key, order) -> scheduler.recovery().reorder(key, order));
+        Map.copyOf(outcomes).forEach((key, status) -> scheduler.recovery().endedElsewhere(key, status, now));
     }
 
     void arrive(List<Request> requests) {
@@ -132,6 +135,11 @@ final class Site {
             reordered.put(e.key(), e.order());
         } else if (effect instanceof Effect.ReorderRemoved e) {
             assertThat(reordered.remove(e.key())).as("%s: %s", context, effect).isNotNull();
+        } else if (effect instanceof Effect.EndedElsewhere e) {
+            assertThat(assigned).as("%s: %s", context, effect).containsKey(e.key());
+            outcomes.put(e.key(), e.status());
+        } else if (effect instanceof Effect.EndedElsewhereRemoved e) {
+            assertThat(outcomes.remove(e.key())).as("%s: %s", context, effect).isNotNull();
         } else if (effect instanceof Effect.Locked e) {
             locked = e.mode() != LockMode.UNLOCKED;
         } else if (effect instanceof Effect.Work e) {
@@ -275,6 +283,7 @@ final class Site {
                 .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
         assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
         assertThat(assigned.keySet()).as("%s: ordered again", context).containsAll(reordered.keySet());
+        assertThat(assigned.keySet()).as("%s: ended elsewhere", context).containsAll(outcomes.keySet());
         endingInLustre.keySet().removeAll(assigned.keySet());
         assertThat(scheduler.size()).as(context).isEqualTo(live.size());
         if (!locked) {

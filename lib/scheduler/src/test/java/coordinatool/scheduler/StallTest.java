@@ -122,8 +122,9 @@ class StallTest {
                     say((s, t) -> s.recv(1, conn, new RecvLimits(16, 16, 16, 1 << 20), t));
                 }
                 while (!works.isEmpty()) {
-                    for (Request r : works.remove().requests()) {
-                        say((s, t) -> s.done(1, 0, r.cookie(), r.dfid(), 0, t));
+                    Effect.Work work = works.remove();
+                    for (Request r : work.requests()) {
+                        say((s, t) -> s.done(1, work.conn(), r.cookie(), r.dfid(), 0, t));
                         ended++;
                     }
                 }

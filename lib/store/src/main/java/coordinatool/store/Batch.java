@@ -91,6 +91,16 @@ public final class Batch implements ReportChanges {
         delete(Table.REORDERED, key);
     }
 
+    /** The request with this key has ended with this errno, and a mover still has it. */
+    public void putEnded(RequestKey key, int status) {
+        put(Table.ENDED, key, (long) status);
+    }
+
+    /** No mover has that request any more. */
+    public void deleteEnded(RequestKey key) {
+        delete(Table.ENDED, key);
+    }
+
     /**
      * All requests up to this batch of an ingest are in the queue, or were there.
      *

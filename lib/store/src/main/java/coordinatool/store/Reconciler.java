@@ -84,6 +84,7 @@ final class Reconciler {
             new Presence(Table.CANCELS, Store.Source::hasCancel),
             new Presence(Table.UNTOLD, Store.Source::hasUntold),
             new Presence(Table.REORDERED, Store.Source::hasReordered),
+            new Presence(Table.ENDED, Store.Source::hasEnded),
             new Names(Table.REPORTED, Store.Source::reportedTo));
 
     private final WriteQueue queue;

@@ -37,6 +37,7 @@ final class RedisLoader {
                 loader.cancel(key, requireCookie(key, cancel.request()), cancel.sent()));
         scan(Table.UNTOLD, (key, request) -> loader.untold(requireSame(key, request)));
         scan(Table.REORDERED, (key, order) -> loader.reordered(key, requireCookie(key, order)));
+        scan(Table.ENDED, (key, status) -> loader.ended(key, status.intValue()));
         scan(Table.ARRIVED, loader::arrived);
         scan(Table.SETTINGS, (field, value) -> setting(loader, field, value));
         scan(Table.REPORTED, (key, mover) ->

@@ -78,6 +78,8 @@ public interface Store extends AutoCloseable {
 
         void reordered(RequestKey key, Request order);
 
+        void ended(RequestKey key, int status);
+
         void arrived(String ingest, long batch);
 
         void setting(Setting setting, String value);
@@ -147,6 +149,8 @@ public interface Store extends AutoCloseable {
         boolean hasUntold(RequestKey key);
 
         boolean hasReordered(RequestKey key);
+
+        boolean hasEnded(RequestKey key);
 
         /** Mover that the request waits for by its report, or null. */
         String reportedTo(RequestKey key);

@@ -19,6 +19,8 @@ final class Table<F, V> {
     static final Table<RequestKey, Request> UNTOLD = new Table<>("coordinatool_untold", Form.KEY, Form.REQUEST);
     /** Requests that Lustre ordered while they, or others with their keys, were running. Field: the running one's. */
     static final Table<RequestKey, Request> REORDERED = new Table<>("coordinatool_reordered", Form.KEY, Form.REQUEST);
+    /** With which errno requests have ended that a mover still has. */
+    static final Table<RequestKey, Long> ENDED = new Table<>("coordinatool_ended", Form.KEY, Form.NUMBER);
     /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
     static final Table<String, Long> ARRIVED = new Table<>("coordinatool_arrived", Form.TEXT, Form.NUMBER);
     static final Table<String, String> SETTINGS = new Table<>("coordinatool_settings", Form.TEXT, Form.TEXT);
@@ -29,7 +31,7 @@ final class Table<F, V> {
 
     /** In the order in which a round writes to them. */
     static final List<Table<?, ?>> ALL =
-            List.of(REQUESTS, ASSIGNED, CANCELS, UNTOLD, REORDERED, ARRIVED, SETTINGS, REPORTED, LINES);
+            List.of(REQUESTS, ASSIGNED, CANCELS, UNTOLD, REORDERED, ENDED, ARRIVED, SETTINGS, REPORTED, LINES);
 
     /** A hash of records that could not be read. Field: name of the hash they stood in, a colon, their field. */
     static final String BAD = "coordinatool_bad";

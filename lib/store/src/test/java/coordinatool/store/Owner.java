@@ -131,6 +131,10 @@ final class Owner extends Truth implements AutoCloseable {
         change(b -> b.putUntold(request));
     }
 
+    void putEnded(RequestKey key, int status) {
+        change(b -> b.putEnded(key, status));
+    }
+
     void putReordered(RequestKey key, Request order) {
         change(b -> b.putReordered(key, order));
     }

@@ -100,11 +100,13 @@ class RedisHistoryTest {
                 owner.change(batch -> batch.deleteCancel(key));
                 owner.putUntold(Owner.archive(cookie));
                 owner.putReordered(key, Owner.archive(cookie));
+                owner.putEnded(key, (int) cookie);
                 owner.putArrived("ingest" + random.nextInt(3), random.nextInt(1000));
             }
             default -> {
                 owner.change(batch -> batch.deleteUntold(key));
                 owner.change(batch -> batch.deleteReordered(key));
+                owner.change(batch -> batch.deleteEnded(key));
                 owner.set(Store.Setting.LOCK, random.nextBoolean() ? null : Integer.toString(random.nextInt()));
             }
         }

@@ -45,6 +45,11 @@ class RedisMillionTest {
         }
 
         @Override
+        public void ended(RequestKey key, int status) {
+            throw new AssertionError();
+        }
+
+        @Override
         public void reordered(RequestKey key, Request order) {
             throw new AssertionError(order);
         }

@@ -66,6 +66,7 @@ class RedisStoreTest extends RedisTestCase {
             owner.putCancel(begun, request(Action.CANCEL, 2, ""), true);
             owner.putReordered(b.key(), b);
             owner.putReordered(begun, b);
+            owner.putEnded(b.key(), 5);
             owner.putArrived("host:/mnt/lustre", 77);
             owner.set(Store.Setting.LOCK, "1");
             owner.set(Store.Setting.FSNAME, "testfs");
@@ -85,6 +86,7 @@ class RedisStoreTest extends RedisTestCase {
             next.change(batch -> batch.deleteCancel(b.key()));
             next.change(batch -> batch.deleteUntold(c.key()));
             next.change(batch -> batch.deleteReordered(b.key()));
+            next.change(batch -> batch.deleteEnded(b.key()));
             next.set(Store.Setting.LOCK, null);
             next.submit();
             next.untilDurable();

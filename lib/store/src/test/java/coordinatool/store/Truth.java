@@ -21,6 +21,7 @@ class Truth implements Store.Source, Store.Loader {
     final Map<RequestKey, Cancel> cancels = truth.of(Table.CANCELS);
     final Map<RequestKey, Request> untold = truth.of(Table.UNTOLD);
     final Map<RequestKey, Request> reordered = truth.of(Table.REORDERED);
+    final Map<RequestKey, Long> ended = truth.of(Table.ENDED);
     final Map<String, Long> arrived = truth.of(Table.ARRIVED);
     final Map<String, String> settings = truth.of(Table.SETTINGS);
     final Map<RequestKey, String> reported = truth.of(Table.REPORTED);
@@ -46,7 +47,7 @@ class Truth implements Store.Source, Store.Loader {
 
     @Override
     public Store.Walk walk(Batch first) {
-        List.of(Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ARRIVED, Table.REPORTED, Table.LINES)
+        List.of(Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.ARRIVED, Table.REPORTED, Table.LINES)
                 .forEach(table -> putAll(table, first));
         List.of(Store.Setting.values()).forEach(s -> first.set(s, settings.get(s.field())));
         Iterator<RequestKey> walk = new ArrayList<>(requests.keySet()).iterator();
@@ -86,6 +87,11 @@ class Truth implements Store.Source, Store.Loader {
     }
 
     @Override
+    public boolean hasEnded(RequestKey key) {
+        return ended.containsKey(key);
+    }
+
+    @Override
     public boolean hasReordered(RequestKey key) {
         return reordered.containsKey(key);
     }
@@ -115,6 +121,11 @@ class Truth implements Store.Source, Store.Loader {
     @Override
     public void cancel(RequestKey key, Request cancel, boolean sent) {
         cancels.put(key, new Cancel(cancel, sent));
+    }
+
+    @Override
+    public void ended(RequestKey key, int status) {
+        ended.put(key, (long) status);
     }
 
     @Override

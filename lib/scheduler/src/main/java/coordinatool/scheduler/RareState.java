@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import java.util.function.BiConsumer;
+
+/** What few running requests have, and a store has to hold. */
+public final class RareState {
+    private final Reordered reordered;
+    private final Strays strays;
+
+    RareState(Reordered reordered, Strays strays) {
+        this.reordered = reordered;
+        this.strays = strays;
+    }
+
+    /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
+    public boolean isReordered(RequestKey key) {
+        return reordered.has(key);
+    }
+
+    /** Visits what Lustre has ordered while it, or another request with its key, was running. */
+    public void forEachReordered(BiConsumer<RequestKey, Request> visitor) {
+        reordered.forEach(visitor);
+    }
+
+    /** The errno with which the running request with this key has ended; null where it has not. */
+    public Integer outcome(RequestKey key) {
+        return strays.outcome(key);
+    }
+
+    /** Visits the running requests that have ended, which their movers still have, and with which errno. */
+    public void forEachOutcome(BiConsumer<RequestKey, Integer> visitor) {
+        strays.forEachOutcome(visitor);
+    }
+}
