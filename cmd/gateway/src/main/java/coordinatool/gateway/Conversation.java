@@ -113,6 +113,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void done(ClientMessage.Done c, Pending p) {
         mover.says(c);
+        p.ended = mover.running().find(new RequestKey(c.cookie(), c.dfid()));
         ask("done", p, id -> new Message.Done(id, self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
@@ -199,8 +200,8 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         } else {
             if (command.command instanceof ClientMessage.Ehlo c) {
                 mover.welcomed(c, ((Message.Answer) answer).status());
-            } else if (command.command instanceof ClientMessage.Done c && ((Message.Answer) answer).status() == 0) {
-                table.remove(new RequestKey(c.cookie(), c.dfid()));
+            } else if (command.ended != null && ((Message.Answer) answer).status() == 0) {
+                table.remove(command.ended);
             }
             queue.answer(command, answer);
         }

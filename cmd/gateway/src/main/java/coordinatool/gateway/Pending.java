@@ -18,6 +18,8 @@ final class Pending {
     long id;
     /** What the scheduler was asked last on behalf of the command, null where it need not be asked (any more). */
     Message question;
+    /** Of a done, what its connection had been handed; null where it had not. */
+    RunningTable.Handed ended;
     /** The scheduler's answer, or ours; null until there is one. */
     Message answer;
     /** The reply in pages that is being written, or will be once all before it are. */

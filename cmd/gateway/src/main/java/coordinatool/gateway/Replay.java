@@ -26,12 +26,13 @@ import java.util.Map;
  * would belong to another listing. So that reply ends early, and says so.
  *
  * <p>Messages are in the order in which things happened, with one exception. The done of a request that the mover was
- * handed comes before its ehlo, and the request is left out of the running list. For the scheduler before may have
+ * handed comes before its ehlo, and the request is left out of the running list, unless the mover was handed it again
+ * since. For the scheduler before may have
  * stored the end of that request, and died before it answered. The new one does not know the request any more. If it
  * found it in the running list it would take it in again, and have it done a second time.
  *
  * <p>The running list is not the one that the mover sent but what this gateway knows: it has the requests handed out
- * since, and lacks those that another connection has ended or claimed. It also has those of a reply that never reached
+ * since, and lacks those that another connection has claimed. It also has those of a reply that never reached
  * the mover. When that mover connects again its ehlo does not list them, and the scheduler gives them out again.
  */
 final class Replay {
@@ -55,8 +56,13 @@ final class Replay {
         if (ehlo != null) {
             Map<RequestKey, Request> still = new LinkedHashMap<>();
             mover.running().requests().forEach(request -> still.put(request.key(), request));
-            asked.removeIf(p -> p.question instanceof Message.Done done
-                    && still.remove(new RequestKey(done.cookie(), done.dfid())) != null && all.add(done));
+            for (Pending done : asked.stream().filter(p -> p.ended != null).toList()) {
+                all.add(done.question);
+                asked.remove(done);
+                if (mover.running().has(done.ended)) {
+                    still.remove(done.ended.request().key());
+                }
+            }
             all.add(new Message.Ehlo(0, self.conn(), ehlo.withRunning(List.copyOf(still.values())), true));
         }
         asked.forEach(p -> all.add(p.question));

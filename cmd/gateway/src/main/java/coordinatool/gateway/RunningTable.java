@@ -9,14 +9,14 @@ import java.util.List;
 
 /**
  * Which connection was handed which requests that nobody has ended yet: what a new scheduler must be told. One table
- * for all connections, as a request may be ended, or claimed, by another connection than the one that was given it.
+ * for all connections, as a request may be claimed by another connection than the one that was given it.
  */
 final class RunningTable {
     /** A request in a running list, without its data and what we do not know of it. */
     private static final int LISTED_BYTES = 330;
 
     /** A request, in the ring of those that one connection has. */
-    private static final class Handed {
+    static final class Handed {
         private final Request request;
         private final Share to;
         private Handed before = this;
@@ -25,6 +25,10 @@ final class RunningTable {
         private Handed(Request request, Share to) {
             this.request = request;
             this.to = to;
+        }
+
+        Request request() {
+            return request;
         }
 
         private void enter(Handed next) {
@@ -62,6 +66,17 @@ final class RunningTable {
             handed.enter(end);
             count++;
             listedBytes += listed(request);
+        }
+
+        /** What the connection has of the request with this key, null where it has nothing. */
+        Handed find(RequestKey key) {
+            Handed handed = table.get(key);
+            return handed != null && handed.to == this ? handed : null;
+        }
+
+        /** Whether it has this still, and was not handed the request anew. */
+        boolean has(Handed handed) {
+            return table.get(handed.request.key()) == handed;
         }
 
         int count() {
@@ -109,8 +124,14 @@ final class RunningTable {
         return table.size();
     }
 
-    /** Forgets the request, whoever has it. */
-    void remove(RequestKey key) {
+    /** It has ended. What has been handed of the same request since, to this connection or another one, stays. */
+    void remove(Handed handed) {
+        if (handed.to.has(handed)) {
+            remove(handed.request.key());
+        }
+    }
+
+    private void remove(RequestKey key) {
         Handed handed = table.remove(key);
         if (handed != null) {
             handed.to.remove(handed);

@@ -110,6 +110,26 @@ class ReplayTest {
                 .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
     }
 
+    /** Lustre may order a request again while a mover has it: when that one ends it, it is given out again at once. */
+    @Test
+    void whatIsGivenAgainBeforeItsEndIsConfirmedIsListed() {
+        Play.Peer mover = mover();
+        mover.say("{\"command\":\"recv\"}" + done(2) + done(3));
+        Message.Recv recv = play.next(Message.Recv.class);
+        Message.Done done = play.next(Message.Done.class);
+        play.next(Message.Done.class);
+        give(recv, request(2), request(3));
+        mover.hear();
+        play.ok(done.id());
+        mover.hear();
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Done.class).cookie()).isEqualTo(request(3).cookie());
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie)
+                .containsExactly(1009L, 1002L, 1003L);
+    }
+
     @Test
     void aListThatHasBegunEndsAndSaysSoAndACancelIsToldAgain() {
         Play.Peer client = play.connect();
@@ -187,7 +207,7 @@ class ReplayTest {
     }
 
     @Test
-    void aRequestThatAnotherConnectionEndsOrClaimsIsNoLongerHere() {
+    void aRequestThatAnotherConnectionClaimsIsNoLongerHereAndOneThatItEndsIs() {
         Play.Peer a = play.connect();
         play.next(Message.Connected.class);
         a.say(text(Commands.ehlo(new Ehlo("a", null, new int[0], List.of(request(1), request(2), request(3))))));
@@ -204,7 +224,8 @@ class ReplayTest {
 
         play.restartScheduler();
         play.next(Message.Connected.class);
-        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1002L);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).as("a may be at work with the third still")
+                .extracting(Request::cookie).containsExactly(1002L, 1003L);
         play.next(Message.Connected.class);
         assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1001L);
     }

@@ -46,8 +46,13 @@ class TablesTest {
                     }
                 }
                 case 1, 2 -> {
-                    table.remove(request.key());
-                    models.forEach(model -> model.remove(request.key()));
+                    RunningTable.Handed handed = shares.get(who).find(request.key());
+                    assertThat(handed == null ? null : handed.request()).isEqualTo(models.get(who).remove(request.key()));
+                    if (handed != null) {
+                        table.remove(handed);
+                        // Once more, and whoever has been handed the request since keeps it.
+                        table.remove(handed);
+                    }
                 }
                 default -> {
                     shares.get(who).put(request);

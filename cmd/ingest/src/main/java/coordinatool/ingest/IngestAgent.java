@@ -62,6 +62,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private boolean registered;
     /** The scheduler has said which numbers of batches are taken. */
     private boolean numbered;
+    /** The scheduler has all up to this number. */
+    private long lastAccepted;
     /** When the scheduler was last there. */
     private long thereNanos;
     private boolean quit;
@@ -142,6 +144,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         if (message instanceof Message.Accepted accepted) {
             spool.takenUpTo(accepted.batch());
             numbered = true;
+            lastAccepted = Math.max(lastAccepted, accepted.batch());
             window.accepted(accepted.batch());
             emptySpool();
         } else if (message instanceof Message.TellCancelled tell) {
@@ -206,7 +209,10 @@ final class IngestAgent implements Agent, BusClient.Handler {
             if (log.isInfo()) {
                 list.requests().forEach(this::logTaken);
             }
-            list.requests().forEach(reporter::ordered);
+            // What a killed ingest has left may be old: the scheduler knows it, and says nothing anew for it.
+            if (taken.number() > lastAccepted) {
+                list.requests().forEach(reporter::ordered);
+            }
             window.add(taken.number(), list.requests());
         }
         emptySpool();

@@ -157,6 +157,11 @@ final class SchedLoop {
         return scheduler.deadline() != Long.MAX_VALUE;
     }
 
+    /** What all turns about, for those who look. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** Whether all programs have been told to end, and this one should. */
     boolean finished(long nowNanos) {
         return farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;

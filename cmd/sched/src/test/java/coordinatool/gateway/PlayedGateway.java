@@ -54,6 +54,9 @@ public final class PlayedGateway implements House.Program {
 
         /** The replies that have come since the last call. */
         public List<Reply> hear() {
+            if (bytes.size() == 0) {
+                return List.of();
+            }
             byte[] all = bytes.toByteArray();
             bytes.reset();
             Framer framer = new Framer(Limits.REPLIES);
@@ -69,6 +72,10 @@ public final class PlayedGateway implements House.Program {
                 throw new UncheckedIOException(e);
             }
             return replies;
+        }
+
+        public PlayedGateway gateway() {
+            return PlayedGateway.this;
         }
 
         /** False where the gateway was killed. */
@@ -109,6 +116,11 @@ public final class PlayedGateway implements House.Program {
         Line line = new Line();
         lines.add(line);
         return line;
+    }
+
+    /** Whether it hears of the scheduler. */
+    public boolean isConnected() {
+        return bus.connected();
     }
 
     /** The program is killed, and all connections with it. */

@@ -28,6 +28,18 @@ final class Contents implements Store.Loader {
     private Contents() {
     }
 
+    /** Whether there are no requests, nor anything that goes with them. */
+    boolean isEmpty() {
+        return requests.isEmpty() && assigned.isEmpty() && cancels.isEmpty() && untoldCookies.isEmpty()
+                && reordered.isEmpty() && ended.isEmpty() && reported.isEmpty() && lines.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "requests=" + requests.keySet() + " assigned=" + assigned + " cancels=" + cancels + " untold="
+                + untoldCookies + " reordered=" + reordered.keySet() + " ended=" + ended;
+    }
+
     static Contents of(MemoryStore store) {
         Contents contents = new Contents();
         store.show(contents);

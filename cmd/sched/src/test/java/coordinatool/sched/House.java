@@ -5,6 +5,7 @@ import coordinatool.bus.BusClient;
 import coordinatool.bus.MemoryBus;
 import coordinatool.bus.Role;
 import coordinatool.model.RequestFacts;
+import coordinatool.scheduler.Scheduler;
 import coordinatool.store.MemoryStore;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationException;
@@ -15,8 +16,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * All programs of a coordinator in one JVM: the scheduler's, and those that a test adds, on a bus and a store in memory
@@ -51,6 +54,8 @@ public final class House {
     private final List<Program> programs = new ArrayList<>();
     /** Null while it is dead. */
     private SchedLoop sched;
+    private boolean schedFrozen;
+    private final Set<Program> frozen = new HashSet<>();
     private long now = 1000 * SECOND;
 
     /**
@@ -60,9 +65,14 @@ public final class House {
      * @param watcher       hears what becomes of requests
      */
     public House(long seed, String configuration, RequestFacts watcher) {
+        this(seed, configuration, watcher, Level.INFO);
+    }
+
+    /** @param level of what {@link #log()} has */
+    House(long seed, String configuration, RequestFacts watcher, Level level) {
         this.random = new Random(seed);
         this.watcher = watcher;
-        this.log = new Log("house", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
+        this.log = new Log("house", level, new PrintStream(logged, true, StandardCharsets.UTF_8));
         this.bus = new MemoryBus(random.nextLong(), new Log("bus", Level.ERROR, System.err));
         try {
             this.configuration = ConfigurationLoader.ofText(configuration);
@@ -71,7 +81,7 @@ public final class House {
         }
     }
 
-    /** All that was logged, at level info. */
+    /** All that was logged. */
     public String log() {
         return logged.toString(StandardCharsets.UTF_8);
     }
@@ -82,6 +92,38 @@ public final class House {
 
     public boolean hasSched() {
         return sched != null;
+    }
+
+    /** What the scheduler's program holds. */
+    Scheduler scheduler() {
+        return sched.scheduler();
+    }
+
+    /** Frames are late, this many in a hundred. */
+    void setUnruly(int percent) {
+        bus.setUnruly(percent);
+    }
+
+    /** The scheduler has no turns, or has them again. */
+    void freezeSched(boolean on) {
+        schedFrozen = on;
+    }
+
+    boolean isSchedFrozen() {
+        return schedFrozen;
+    }
+
+    /** This program has no turns, or has them again. */
+    void freeze(Program program, boolean on) {
+        if (on) {
+            frozen.add(program);
+        } else {
+            frozen.remove(program);
+        }
+    }
+
+    boolean isFrozen(Program program) {
+        return frozen.contains(program);
     }
 
     /** A new scheduler; one that is there is cut off. */
@@ -95,6 +137,7 @@ public final class House {
     public void killSched() {
         bus.killScheduler();
         sched = null;
+        schedFrozen = false;
     }
 
     /** Adds a program, and gives the end of the bus that it has. */
@@ -106,6 +149,7 @@ public final class House {
     /** This program is killed. */
     public void kill(Program program, BusClient end) {
         programs.remove(program);
+        frozen.remove(program);
         bus.kill(end);
     }
 
@@ -119,10 +163,10 @@ public final class House {
         int work = 0;
         int schedAt = random.nextInt(programs.size() + 1);
         for (int i = 0; i <= programs.size(); i++) {
-            if (i == schedAt && sched != null) {
+            if (i == schedAt && sched != null && !schedFrozen) {
                 work += sched.turn(now, epoch());
             }
-            if (i < programs.size()) {
+            if (i < programs.size() && !frozen.contains(programs.get(i))) {
                 work += programs.get(i).turn(now);
             }
         }
@@ -145,6 +189,11 @@ public final class House {
             now += Math.min(left, 500 * MILLI);
             settle();
         }
+    }
+
+    /** Time passes, and nobody has a turn. */
+    void advance(long nanos) {
+        now += nanos;
     }
 
     /** Whether the scheduler has ended for good. */

@@ -10,6 +10,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
 
@@ -17,11 +18,14 @@ import java.util.Random;
  * A bus within one JVM, for tests of the programs that it joins. Sessions, frames and the binary form are those of the
  * real bus; instead of sockets there are queues, and time is what the owners of the ends say it is.
  *
- * <p>A frame is there for the other side as soon as it is flushed. Channels never become readable, so {@code poll} has
+ * <p>A frame is there for the other side as soon as it is flushed, unless the network is unruly: then frames are late,
+ * those of one connection in order and those of several in any, and some come twice. Channels never become readable, so {@code poll} has
  * to be called by hand. One thread.
  */
 public final class MemoryBus {
     private static final Awaited SCHEDULER = new Awaited("the scheduler in memory", "it does not answer");
+
+    private static final int REPEATED_ONE_IN = 500;
 
     private final Random random;
     private final Log log;
@@ -29,11 +33,28 @@ public final class MemoryBus {
     /** Who listens now, or null. */
     private ServerEnd server;
     private int lastRoute;
+    /** How many frames in a hundred are late. */
+    private int latePercent;
 
     /** @param seed of the numbers that name sessions and lives */
     public MemoryBus(long seed, Log log) {
         this.random = new Random(seed);
         this.log = log;
+    }
+
+    /** @param percent how many frames in a hundred are late; 0: the network does what it can */
+    public void setUnruly(int percent) {
+        latePercent = percent;
+    }
+
+    /** Whether what has arrived is not seen yet. */
+    private boolean isLate() {
+        return latePercent > 0 && random.nextInt(100) < latePercent;
+    }
+
+    /** Whether a frame comes a second time. */
+    private boolean isRepeated() {
+        return latePercent > 0 && random.nextInt(REPEATED_ONE_IN) == 0;
     }
 
     /** The end of a scheduler; one that listens already is cut off, as if it was killed. */
@@ -108,12 +129,28 @@ public final class MemoryBus {
 
         @Override
         public byte[] receive() {
-            Arrival next = arrived.poll();
-            if (next == null) {
+            if (arrived.isEmpty() || isLate()) {
                 return null;
+            }
+            Arrival next = latePercent == 0 ? arrived.remove() : takeOfAny();
+            if (isRepeated()) {
+                arrived.addFirst(new Arrival(next.route(), next.frame().clone()));
             }
             route = next.route();
             return next.frame();
+        }
+
+        /** The first frame of any connection that has one. */
+        private Arrival takeOfAny() {
+            int at = random.nextInt(arrived.size());
+            Iterator<Arrival> all = arrived.iterator();
+            for (int i = 0; i < at; i++) {
+                all.next();
+            }
+            int which = all.next().route();
+            Arrival first = arrived.stream().filter(arrival -> arrival.route() == which).findFirst().orElseThrow();
+            arrived.remove(first);
+            return first;
         }
 
         @Override
@@ -158,7 +195,14 @@ public final class MemoryBus {
 
         @Override
         public byte[] receive() {
-            return arrived.poll();
+            if (arrived.isEmpty() || isLate()) {
+                return null;
+            }
+            byte[] frame = arrived.remove();
+            if (isRepeated()) {
+                arrived.addFirst(frame.clone());
+            }
+            return frame;
         }
 
         @Override

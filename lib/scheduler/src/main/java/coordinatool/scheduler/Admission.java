@@ -21,6 +21,7 @@ final class Admission {
      * taken, since it could not say so any more. Their gateways repeat them as soon as they meet the new scheduler.
      */
     private static final long REPEATS = TimeUnit.MINUTES.toNanos(1);
+    private static final String REFUSED = "its mover may have been refused by Lustre";
     /** A request whose timestamp is further ahead of us has it from elsewhere: no clock was set back by so much. */
     private static final long CLOCK_AHEAD = TimeUnit.DAYS.toNanos(1);
 
@@ -176,15 +177,20 @@ final class Admission {
 
     /**
      * A running request has ended with this errno, and no mover has it any more. It is no more, unless Lustre may have
-     * refused to take the mover's word: then it waits until Lustre has said what it knows of it.
+     * refused to take the mover's word: then it waits until Lustre has said what it knows of it or, where it is to be
+     * cancelled, Lustre is told that it has been.
      */
     void end(Task task, int status, long now) {
         Request request = task.request();
         String mover = task.runner().name();
         if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
-            effects.takenBack(request, mover, "its mover may have been refused by Lustre");
-            interrupted.hold(task, status);
-            table.takeBack(task);
+            if (cancels.endInsteadOfReturning(task, REFUSED)) {
+                ended(task.key(), task.arrival(), now);
+            } else {
+                effects.takenBack(request, mover, REFUSED);
+                interrupted.hold(task, status);
+                table.takeBack(task);
+            }
             return;
         }
         cancels.ended(task);

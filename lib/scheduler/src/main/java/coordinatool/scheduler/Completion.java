@@ -66,7 +66,7 @@ final class Completion {
             dispatcher.reconsider(Mover.of(task));
         } else {
             Integer before = strays.takeOutcome(task.key());
-            int outcome = before == null || status == 0 ? status : before;
+            int outcome = before != null && before == 0 ? 0 : status;
             table.counters().countDone(task.action());
             count(mover, task, outcome);
             dispatcher.withReindex(mover, () -> admission.end(task, outcome, now));
@@ -76,20 +76,19 @@ final class Completion {
     }
 
     /**
-     * Somebody has ended what another mover has now. That one goes on after a failure, unless it is not even there; see
-     * {@link Strays}.
+     * Somebody has ended what another mover has now, which goes on after a failure; see {@link Strays}.
      *
      * @param sender null where it is not known
      */
     private void endedByOther(Task task, Mover sender, int status) {
         Mover runner = Mover.of(task);
         boolean stray = sender != null && strays.letGo(sender, task.key());
-        if (status == 0 || !stray && !runner.isConnected()) {
+        if (!stray && runner.isConnected()) {
             effects.warn("mover has ended a request that another one has", "fid", task.fid(), "cookie",
                     RequestKey.cookieText(task.cookie()), "status", status, "other", runner.name());
-            strays.ended(task, status);
-            dispatcher.reconsider(runner);
         }
+        strays.ended(task, status);
+        dispatcher.reconsider(runner);
     }
 
     /** What was to be cancelled does not count as failed. */

@@ -25,7 +25,7 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
     /** The running request with this key has ended with this errno, and the mover that runs it has it still. */
     void endedElsewhere(RequestKey key, int status);
 
-    /** The request with this key is no more, or has not ended after all. */
+    /** The request with this key, which had ended elsewhere, does not run any more. */
     void endedElsewhereRemoved(RequestKey key);
 
     /** The request with this key, which was to be cancelled, does not run any more. */

@@ -85,11 +85,10 @@ final class InterruptedRestores {
     }
 
     /**
-     * A mover has ended the request with this errno. Returns whether it is to wait again, since Lustre may have refused
-     * to take the mover's word.
+     * A mover has ended the request with this errno. Returns whether Lustre may have refused to take the mover's word.
      */
     boolean mayBeRefused(Task task, int errno) {
-        return task.action() == Action.RESTORE && errno == Errno.EINVAL && !task.isCancelled();
+        return task.action() == Action.RESTORE && errno == Errno.EINVAL;
     }
 
     /**

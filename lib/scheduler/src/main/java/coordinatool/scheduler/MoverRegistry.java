@@ -170,11 +170,12 @@ final class MoverRegistry {
             Task moved = task;
             Mover former = Mover.of(task);
             dispatcher.withReindex(former, () -> strays.move(moved, mover));
-            strays.takeOutcome(task.key());
             strayed(task, former, mover);
             formerMovers.add(former);
         } else {
-            goOn(task, mover);
+            if (hasSucceeded(task)) {
+                strays.giveUp(mover, task);
+            }
             return task;
         }
         effects.dispatched(task.request(), mover.name());
@@ -190,14 +191,5 @@ final class MoverRegistry {
                 + " up", "mover", mover.name(), "other", former.name(), "fid", task.fid(), "cookie",
                 RequestKey.cookieText(task.cookie()));
         strays.giveUp(former, task);
-    }
-
-    /** A mover comes back with a request that it runs. A failure that somebody has told of is not its own. */
-    private void goOn(Task task, Mover mover) {
-        if (hasSucceeded(task)) {
-            strays.giveUp(mover, task);
-        } else {
-            strays.takeOutcome(task.key());
-        }
     }
 }

@@ -28,11 +28,10 @@ import java.util.function.BiConsumer;
 /*
  * For the maintainer. What is kept here is nearly always empty.
  *
- * A success counts whoever tells it, since Lustre has been told it too. A failure counts where the runner itself tells
- * it. Where somebody else does, a runner that is connected goes on, and its own end will count. A runner that is away
- * may be the very mover that tells it: after a restart of the scheduler a gateway says the dones of a connection before
- * it says whose connection that is (see Replay in the gateway). So the failure is kept, and dropped if the runner comes
- * back with the request.
+ * A success counts whoever tells it, since Lustre has been told it too. After a failure that somebody else tells of the
+ * runner goes on, and its own end counts. The failure counts where the runner comes back without the request, or never:
+ * it may be the very mover that has told it, since after a restart of the scheduler a gateway says the dones of a
+ * connection before it says whose connection that is (see Replay in the gateway).
  *
  * Who the strays are is not stored. After a restart a stray that comes back with the request is taken for one that
  * returns late, as it was the first time. What was tried before: the first success ended the request and released its
@@ -130,7 +129,7 @@ final class Strays {
         return outcomes.isEmpty() ? null : outcomes.get(key);
     }
 
-    /** The request has ended in the table too, or goes on after a failure. Returns its {@link #outcome}. */
+    /** The request is no more. Returns its {@link #outcome}. */
     Integer takeOutcome(RequestKey key) {
         Integer outcome = outcomes.isEmpty() ? null : outcomes.remove(key);
         if (outcome != null) {

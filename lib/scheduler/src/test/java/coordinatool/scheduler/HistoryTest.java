@@ -150,8 +150,7 @@ class HistoryTest {
             Request request = any(mover.running);
             RequestKey key = request.key();
             int status = List.of(0, 1, Errno.EINVAL).get(random.nextInt(3));
-            int before = site.outcomes.getOrDefault(key, status);
-            boolean again = status != 0 && before != 0 && site.reordered.containsKey(key);
+            boolean again = status != 0 && site.outcomes.getOrDefault(key, status) != 0 && site.reordered.containsKey(key);
             mover.running.remove(key);
             site.say((s, t) -> s.done(++lastId, mover.conn, key.cookie(), key.dfid(), status, t));
             assertThat(site.live.containsKey(key)).isEqualTo(again || site.endingInLustre.containsKey(key));

@@ -98,6 +98,15 @@ class InterruptedRestoreTest {
     }
 
     @Test
+    void thatIsToBeCancelledAndThatLustreMayHaveRefusedIsCancelledThere() {
+        play.lustre(Requests.cancelOf(restore(1)));
+        List<Effect> effects = play.done(1, restore(1), Errno.EINVAL);
+        assertThat(of(Effect.Cancelled.class, effects)).hasSize(1);
+        assertThat(of(Effect.Ended.class, effects)).isEmpty();
+        assertThat(play.scheduler.request(restore(1).key())).isNull();
+    }
+
+    @Test
     void thatLustreSendsAgainWithItsVolatileFileIsEndedBeforeAnyMoverHasIt() {
         play.ehlo(2, "m1");
         play.recv(2);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.store.WriteQueue.Entry;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
 import coordinatool.store.WriteQueue.Scan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A store in the memory of this JVM, for tests. What has been written is there for the next scheduler
@@ -15,11 +18,25 @@ import java.util.List;
  * and can be told when to write. One thread.
  */
 public final class MemoryStore implements Store {
+    /** What the store held at some time. */
+    public static final class Copy {
+        private final Contents contents = new Contents();
+
+        private Copy(Contents from) {
+            Table.ALL.forEach(table -> copy(from, table));
+        }
+
+        private <F, V> void copy(Contents from, Table<F, V> table) {
+            contents.of(table).putAll(from.of(table));
+        }
+    }
+
     private Contents contents = new Contents();
     private WriteQueue queue = new WriteQueue(new AwayJournal(null, null));
     private Reconciler reconciler = new Reconciler(queue);
     private Runnable wakeup = () -> { };
     private boolean slow;
+    private long submitted;
 
     // ---- for whoever plays Redis
 
@@ -58,6 +75,31 @@ public final class MemoryStore implements Store {
         contents = new Contents();
     }
 
+    /** What it holds now, for {@link #setBack}. */
+    public Copy copy() {
+        return new Copy(contents);
+    }
+
+    /** Holds again what it held then. */
+    public void setBack(Copy earlier) {
+        contents = new Copy(earlier.contents).contents;
+    }
+
+    /** The requests that it holds. */
+    public Map<RequestKey, Request> requests() {
+        return Collections.unmodifiableMap(contents.of(Table.REQUESTS));
+    }
+
+    /** Whether all that was handed over has been written. */
+    public boolean isWritten() {
+        return queue.settled() == submitted;
+    }
+
+    /** Who has them. */
+    public Map<RequestKey, String> assigned() {
+        return Collections.unmodifiableMap(contents.of(Table.ASSIGNED));
+    }
+
     private <V> Page page(Table<RequestKey, V> table) {
         List<Found> found = new ArrayList<>();
         contents.of(table).forEach((key, value) ->
@@ -75,6 +117,7 @@ public final class MemoryStore implements Store {
     @Override
     public void load(Loader loader) {
         queue = new WriteQueue(new AwayJournal(null, null));
+        submitted = 0;
         reconciler = new Reconciler(queue);
         show(loader);
     }
@@ -100,11 +143,11 @@ public final class MemoryStore implements Store {
 
     @Override
     public long submit(Batch batch) {
-        long number = queue.submit(batch);
+        submitted = queue.submit(batch);
         if (!slow) {
             write();
         }
-        return number;
+        return submitted;
     }
 
     @Override

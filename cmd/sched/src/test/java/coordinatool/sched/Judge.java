@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.model.Action;
+import coordinatool.model.Counts;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFacts;
+import coordinatool.model.RequestKey;
+import coordinatool.scheduler.Scheduler;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Keeps its own account of requests, from what the scheduler says of them and what movers do, and throws an
+ * AssertionError where anything of that may not be. It knows the site from outside only; simple rather than quick.
+ */
+final class Judge implements RequestFacts, PlayedMover.Referee {
+    private static final List<Action> TYPES = List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE);
+
+    /** What is known of a request that has not ended. */
+    private static final class Item {
+        private final Request request;
+        /** Null while it waits. */
+        private String mover;
+        /** Lustre may have to be asked about it before it goes to a mover: its place says nothing. */
+        private boolean odd;
+
+        private Item(Request request) {
+            this.request = request;
+        }
+    }
+
+    private final Rules rules;
+    /** Where it is told what happens; null: nowhere. */
+    private final PrintStream story;
+    private House house;
+    private final Map<String, PlayedMover> movers = new LinkedHashMap<>();
+    private final Map<RequestKey, Item> live = new LinkedHashMap<>();
+    /** Requests whose end was told by a mover and confirmed. */
+    private final Set<RequestKey> confirmed = new HashSet<>();
+    private final Set<RequestKey> repeated = new HashSet<>();
+    /** When each mover was last in touch with the scheduler. */
+    private final Map<String, Long> contact = new HashMap<>();
+    /** When something happened last that may delay the end of a grace. */
+    private long troubleAt;
+    private int facts;
+    private long trace;
+
+    /** @param story gets a line for each step of a request; null: it is not told */
+    Judge(Rules rules, PrintStream story) {
+        this.rules = rules;
+        this.story = story;
+    }
+
+    /** Where all this happens; before anything does. */
+    void in(House where) {
+        house = where;
+    }
+
+    void add(PlayedMover mover) {
+        movers.put(mover.id, mover);
+    }
+
+    /** A number that sums up all that was heard. */
+    long trace() {
+        return trace;
+    }
+
+    int facts() {
+        return facts;
+    }
+
+    /** A new scheduler begins with what the store holds. */
+    void restarted() {
+        event("scheduler starts");
+        live.clear();
+        house.store.requests().forEach((key, request) -> live.put(key, new Item(request)));
+        house.store.assigned().forEach((key, mover) -> live.get(key).mover = mover);
+        live.values().forEach(item -> item.odd = item.request.action() == Action.RESTORE);
+        trouble();
+    }
+
+    /** Something has happened after which graces may begin anew. */
+    void trouble() {
+        troubleAt = house.now();
+    }
+
+    /** Somebody gives this once more, which may have ended by the time that it arrives. */
+    void repeated(RequestKey key) {
+        repeated.add(key);
+    }
+
+    /** Something else has happened. */
+    void event(String what) {
+        if (story != null) {
+            story.printf("%.3f -- %s%n", house.now() / 1e9, what);
+        }
+    }
+
+    // ---- what the scheduler says
+
+    @Override
+    public void stored(Request request) {
+        note("new", request, null);
+        check(live.put(request.key(), new Item(request)) == null, "stored twice: %s", request);
+    }
+
+    @Override
+    public void assigned(Request request, String mover) {
+        check(find(request).mover == null, "waits for a mover although it runs: %s", request);
+    }
+
+    @Override
+    public void dispatched(Request request, String mover) {
+        note("sent", request, mover);
+        Item item = find(request);
+        boolean cameWithIt = movers.get(mover).lists(request.key());
+        if (item.mover == null && !cameWithIt) {
+            checkOrder(item);
+        }
+        for (Item other : live.values()) {
+            check(other == item || other.mover == null || cameWithIt || !sameFile(other, item),
+                    "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
+        }
+        item.mover = mover;
+        movers.get(mover).returns(request.key());
+    }
+
+    @Override
+    public void takenBack(Request request, String mover, String reason) {
+        note("taken back", request, mover);
+        Item item = find(request);
+        check(Objects.equals(item.mover, mover), "taken back from %s: %s", mover, request);
+        item.mover = null;
+        item.odd = request.action() == Action.RESTORE;
+        PlayedMover had = movers.get(mover);
+        if (had.runs(request.key())) {
+            check(isLost(had), "taken back from %s, which is at work with it: %s", mover, request);
+            had.strays(request.key());
+        }
+    }
+
+    @Override
+    public void ended(Request request, String mover, int status) {
+        over("ended " + status, request);
+    }
+
+    @Override
+    public void askedAnew(Request request) {
+        over("asked anew", request);
+    }
+
+    @Override
+    public void toBeCancelled(Request request, Request cancel) {
+        // One that a mover brings along may be to be cancelled before it is said who has it.
+        find(request);
+    }
+
+    @Override
+    public void cancelSent(Request request, Request cancel) {
+        check(find(request).mover != null, "cancel sent to a mover, but waits: %s", request);
+    }
+
+    @Override
+    public void cancelled(Request request, Request cancel) {
+        check(find(request).mover == null, "cancelled while it runs: %s", request);
+        over("cancelled", request);
+    }
+
+    private void over(String what, Request request) {
+        note(what, request, null);
+        find(request);
+        live.remove(request.key());
+        for (PlayedMover mover : movers.values()) {
+            check(!mover.runs(request.key()) || isLost(mover), "has ended while %s is at work with it: %s", mover.id,
+                    request);
+        }
+    }
+
+    private Item find(Request request) {
+        Item item = live.get(request.key());
+        check(item != null, "not known: %s", request);
+        return item;
+    }
+
+    private void note(String what, Request request, String mover) {
+        facts++;
+        trace = 31 * (31 * trace + what.hashCode()) + request.cookie();
+        tell(what, request, mover);
+    }
+
+    private void tell(String what, Request request, String mover) {
+        if (story != null) {
+            story.printf("%.3f %s %s file=%d cookie=%d %s%n", house.now() / 1e9, what, request.action(),
+                    request.fid().oid(), request.cookie(), mover == null ? "" : mover);
+        }
+    }
+
+    /** Nothing of its kind that could have been given is older. */
+    private void checkOrder(Item given) {
+        boolean ordered = !rules.placesArchives() || given.request.action() != Action.ARCHIVE;
+        if (!ordered || given.odd || house.scheduler().settling() > 0) {
+            return;
+        }
+        for (Item other : live.values()) {
+            if (other.mover == null && !other.odd && other.request.action() == given.request.action()
+                    && other.request.timestamp() < given.request.timestamp()) {
+                check(live.values().stream().anyMatch(x -> blocks(x, other)), "%s goes before %s", given.request,
+                        other.request);
+            }
+        }
+    }
+
+    /** Whether a request runs, or waits before another one, that is of the same file. */
+    private static boolean blocks(Item item, Item other) {
+        return item != other && sameFile(item, other) && (item.mover != null
+                || item.request.action() == other.request.action()
+                && item.request.timestamp() < other.request.timestamp());
+    }
+
+    private static boolean sameFile(Item a, Item b) {
+        return a.request.fid().equals(b.request.fid());
+    }
+
+    // ---- what movers see
+
+    @Override
+    public void given(PlayedMover mover, Request request) {
+        tell("given", request, mover.id);
+        RequestKey key = request.key();
+        check(!confirmed.contains(key) || repeated.contains(key), "%s gets what has ended, which was confirmed: %s", mover.id, request);
+        for (PlayedMover other : movers.values()) {
+            for (Request running : other.running()) {
+                check(!running.fid().equals(request.fid()) || !other.runs(running.key()) || isLost(other)
+                        || isLost(mover), "%s gets %s while %s runs %s", mover.id, key, other.id, running);
+            }
+        }
+        if (rules.exactGrace()) {
+            long runs = mover.running().stream().filter(r -> r.action() == request.action()).count();
+            check(runs < PlayedMover.SLOTS, "%s gets more than it can do: %s", mover.id, request);
+        }
+        String host = request.action() == Action.ARCHIVE
+                ? rules.host(new String(request.data(), StandardCharsets.UTF_8)) : null;
+        check(host == null || host.equals(mover.id), "%s gets what is for %s: %s", mover.id, host, request);
+        if (house.store.state().durable() && !isLost(mover)) {
+            check(mover.id.equals(house.store.assigned().get(key)), "%s gets what the store gives to %s: %s", mover.id,
+                    house.store.assigned().get(key), request);
+        }
+    }
+
+    @Override
+    public void confirmed(PlayedMover mover, Request request, int status) {
+        tell("confirmed " + status, request, mover.id);
+        // With this one Lustre may have refused the mover's end.
+        if (request.action() != Action.RESTORE || status != Errno.EINVAL) {
+            confirmed.add(request.key());
+        }
+    }
+
+    @Override
+    public void ends(PlayedMover mover, Request request, int status) {
+        tell("ends " + status, request, mover.id);
+    }
+
+    // ---- how things are
+
+    /** Whether the scheduler may rightly take this mover for gone. */
+    private boolean isLost(PlayedMover mover) {
+        return house.now() - contact.getOrDefault(mover.id, 0L) >= rules.lostNanos();
+    }
+
+    /** After each step. */
+    void look() {
+        for (PlayedMover mover : movers.values()) {
+            if (mover.isInTouch(house)) {
+                contact.put(mover.id, house.now());
+            }
+        }
+        if (!house.hasSched()) {
+            return;
+        }
+        lookAtScheduler(house.scheduler());
+        for (Item item : live.values()) {
+            check(item.mover == null || house.now() <= graceEnd(item.mover), "%s had its grace, and still has %s",
+                    item.mover, item.request);
+        }
+        if (house.store.state().durable() && house.store.isWritten()) {
+            lookAtStore();
+        }
+    }
+
+    private long graceEnd(String mover) {
+        return Math.max(troubleAt, contact.getOrDefault(mover, 0L)) + rules.graceNanos() + rules.slackNanos();
+    }
+
+    private void lookAtScheduler(Scheduler scheduler) {
+        check(scheduler.size() == live.size(), "%d requests, not %d", scheduler.size(), live.size());
+        long[] running = new long[Action.values().length];
+        long[] pending = new long[Action.values().length];
+        for (Item item : live.values()) {
+            (item.mover == null ? pending : running)[item.request.action().ordinal()]++;
+            check(Objects.equals(scheduler.moverOf(item.request.key()), item.mover), "%s is at %s, not at %s",
+                    item.request, scheduler.moverOf(item.request.key()), item.mover);
+        }
+        for (Action action : TYPES) {
+            Counts counted = scheduler.totals().running();
+            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, Arrays.toString(running));
+            counted = scheduler.totals().pending();
+            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted, Arrays.toString(pending));
+        }
+    }
+
+    private void lookAtStore() {
+        check(house.store.requests().keySet().equals(live.keySet()), "stored: %s, known: %s",
+                house.store.requests().keySet(), live.keySet());
+        Map<RequestKey, String> assigned = new HashMap<>();
+        live.forEach((key, item) -> {
+            if (item.mover != null) {
+                assigned.put(key, item.mover);
+            }
+        });
+        check(house.store.assigned().equals(assigned), "stored: %s, known: %s", house.store.assigned(), assigned);
+    }
+
+    /** All is done. */
+    void end(PlayedLustre lustre) {
+        check(lustre.active().isEmpty(), "Lustre waits for %s; known: %s", lustre.active().values(), live.keySet());
+        Contents left = Contents.of(house.store);
+        check(live.isEmpty() && left.isEmpty(), "left over: %s, in the store: %s", live.keySet(), left);
+        movers.values().forEach(mover -> check(!mover.isBusy(), "%s is not done", mover.id));
+    }
+
+    private void check(boolean holds, String otherwise, Object... details) {
+        if (!holds) {
+            throw new AssertionError(String.format(otherwise, details));
+        }
+    }
+}
