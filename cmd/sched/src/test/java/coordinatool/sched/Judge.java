@@ -2,19 +2,15 @@
 package coordinatool.sched;
 
 import coordinatool.model.Action;
-import coordinatool.model.Counts;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
-import coordinatool.scheduler.Scheduler;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,27 +20,12 @@ import java.util.Set;
  * AssertionError where anything of that may not be. It knows the site from outside only; simple rather than quick.
  */
 final class Judge implements RequestFacts, PlayedMover.Referee {
-    private static final List<Action> TYPES = List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE);
-
-    /** What is known of a request that has not ended. */
-    private static final class Item {
-        private final Request request;
-        /** Null while it waits. */
-        private String mover;
-        /** Lustre may have to be asked about it before it goes to a mover: its place says nothing. */
-        private boolean odd;
-
-        private Item(Request request) {
-            this.request = request;
-        }
-    }
-
     private final Rules rules;
     /** Where it is told what happens; null: nowhere. */
     private final PrintStream story;
     private House house;
     private final Map<String, PlayedMover> movers = new LinkedHashMap<>();
-    private final Map<RequestKey, Item> live = new LinkedHashMap<>();
+    private final Map<RequestKey, Known> live = new LinkedHashMap<>();
     /** Requests whose end was told by a mover and confirmed. */
     private final Set<RequestKey> confirmed = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
@@ -83,7 +64,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     void restarted() {
         event("scheduler starts");
         live.clear();
-        house.store.requests().forEach((key, request) -> live.put(key, new Item(request)));
+        house.store.requests().forEach((key, request) -> live.put(key, new Known(request)));
         house.store.assigned().forEach((key, mover) -> live.get(key).mover = mover);
         live.values().forEach(item -> item.odd = item.request.action() == Action.RESTORE);
         trouble();
@@ -111,7 +92,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     @Override
     public void stored(Request request) {
         note("new", request, null);
-        check(live.put(request.key(), new Item(request)) == null, "stored twice: %s", request);
+        check(live.put(request.key(), new Known(request)) == null, "stored twice: %s", request);
     }
 
     @Override
@@ -122,13 +103,13 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     @Override
     public void dispatched(Request request, String mover) {
         note("sent", request, mover);
-        Item item = find(request);
+        Known item = find(request);
         boolean cameWithIt = movers.get(mover).lists(request.key());
         if (item.mover == null && !cameWithIt) {
             checkOrder(item);
         }
-        for (Item other : live.values()) {
-            check(other == item || other.mover == null || cameWithIt || !sameFile(other, item),
+        for (Known other : live.values()) {
+            check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
         item.mover = mover;
@@ -138,7 +119,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     @Override
     public void takenBack(Request request, String mover, String reason) {
         note("taken back", request, mover);
-        Item item = find(request);
+        Known item = find(request);
         check(Objects.equals(item.mover, mover), "taken back from %s: %s", mover, request);
         item.mover = null;
         item.odd = request.action() == Action.RESTORE;
@@ -186,8 +167,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         }
     }
 
-    private Item find(Request request) {
-        Item item = live.get(request.key());
+    private Known find(Request request) {
+        Known item = live.get(request.key());
         check(item != null, "not known: %s", request);
         return item;
     }
@@ -206,29 +187,18 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     }
 
     /** Nothing of its kind that could have been given is older. */
-    private void checkOrder(Item given) {
+    private void checkOrder(Known given) {
         boolean ordered = !rules.placesArchives() || given.request.action() != Action.ARCHIVE;
         if (!ordered || given.odd || house.scheduler().settling() > 0) {
             return;
         }
-        for (Item other : live.values()) {
+        for (Known other : live.values()) {
             if (other.mover == null && !other.odd && other.request.action() == given.request.action()
                     && other.request.timestamp() < given.request.timestamp()) {
-                check(live.values().stream().anyMatch(x -> blocks(x, other)), "%s goes before %s", given.request,
+                check(live.values().stream().anyMatch(x -> x.blocks(other)), "%s goes before %s", given.request,
                         other.request);
             }
         }
-    }
-
-    /** Whether a request runs, or waits before another one, that is of the same file. */
-    private static boolean blocks(Item item, Item other) {
-        return item != other && sameFile(item, other) && (item.mover != null
-                || item.request.action() == other.request.action()
-                && item.request.timestamp() < other.request.timestamp());
-    }
-
-    private static boolean sameFile(Item a, Item b) {
-        return a.request.fid().equals(b.request.fid());
     }
 
     // ---- what movers see
@@ -237,7 +207,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void given(PlayedMover mover, Request request) {
         tell("given", request, mover.id);
         RequestKey key = request.key();
-        check(!confirmed.contains(key) || repeated.contains(key), "%s gets what has ended, which was confirmed: %s", mover.id, request);
+        check(!confirmed.contains(key) || repeated.contains(key), "%s gets what has ended, which was confirmed: %s",
+                mover.id, request);
         for (PlayedMover other : movers.values()) {
             for (Request running : other.running()) {
                 check(!running.fid().equals(request.fid()) || !other.runs(running.key()) || isLost(other)
@@ -271,13 +242,6 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         tell("ends " + status, request, mover.id);
     }
 
-    // ---- how things are
-
-    /** Whether the scheduler may rightly take this mover for gone. */
-    private boolean isLost(PlayedMover mover) {
-        return house.now() - contact.getOrDefault(mover.id, 0L) >= rules.lostNanos();
-    }
-
     /** After each step. */
     void look() {
         for (PlayedMover mover : movers.values()) {
@@ -285,16 +249,12 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
                 contact.put(mover.id, house.now());
             }
         }
-        if (!house.hasSched()) {
-            return;
-        }
-        lookAtScheduler(house.scheduler());
-        for (Item item : live.values()) {
-            check(item.mover == null || house.now() <= graceEnd(item.mover), "%s had its grace, and still has %s",
-                    item.mover, item.request);
-        }
-        if (house.store.state().durable() && house.store.isWritten()) {
-            lookAtStore();
+        if (house.hasSched()) {
+            new Inspection(house, live).look();
+            for (Known item : live.values()) {
+                check(item.mover == null || house.now() <= graceEnd(item.mover), "%s had its grace, and still has %s",
+                        item.mover, item.request);
+            }
         }
     }
 
@@ -302,33 +262,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         return Math.max(troubleAt, contact.getOrDefault(mover, 0L)) + rules.graceNanos() + rules.slackNanos();
     }
 
-    private void lookAtScheduler(Scheduler scheduler) {
-        check(scheduler.size() == live.size(), "%d requests, not %d", scheduler.size(), live.size());
-        long[] running = new long[Action.values().length];
-        long[] pending = new long[Action.values().length];
-        for (Item item : live.values()) {
-            (item.mover == null ? pending : running)[item.request.action().ordinal()]++;
-            check(Objects.equals(scheduler.moverOf(item.request.key()), item.mover), "%s is at %s, not at %s",
-                    item.request, scheduler.moverOf(item.request.key()), item.mover);
-        }
-        for (Action action : TYPES) {
-            Counts counted = scheduler.totals().running();
-            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, Arrays.toString(running));
-            counted = scheduler.totals().pending();
-            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted, Arrays.toString(pending));
-        }
-    }
-
-    private void lookAtStore() {
-        check(house.store.requests().keySet().equals(live.keySet()), "stored: %s, known: %s",
-                house.store.requests().keySet(), live.keySet());
-        Map<RequestKey, String> assigned = new HashMap<>();
-        live.forEach((key, item) -> {
-            if (item.mover != null) {
-                assigned.put(key, item.mover);
-            }
-        });
-        check(house.store.assigned().equals(assigned), "stored: %s, known: %s", house.store.assigned(), assigned);
+    /** Whether the scheduler may rightly take this mover for gone. */
+    private boolean isLost(PlayedMover mover) {
+        return house.now() - contact.getOrDefault(mover.id, 0L) >= rules.lostNanos();
     }
 
     /** All is done. */
@@ -339,7 +275,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         movers.values().forEach(mover -> check(!mover.isBusy(), "%s is not done", mover.id));
     }
 
-    private void check(boolean holds, String otherwise, Object... details) {
+    static void check(boolean holds, String otherwise, Object... details) {
         if (!holds) {
             throw new AssertionError(String.format(otherwise, details));
         }

@@ -19,8 +19,8 @@ import java.util.Random;
  * real bus; instead of sockets there are queues, and time is what the owners of the ends say it is.
  *
  * <p>A frame is there for the other side as soon as it is flushed, unless the network is unruly: then frames are late,
- * those of one connection in order and those of several in any, and some come twice. Channels never become readable, so {@code poll} has
- * to be called by hand. One thread.
+ * those of one connection in order and those of several in any, and some come twice. Channels never become readable, so
+ * {@code poll} has to be called by hand. One thread.
  */
 public final class MemoryBus {
     private static final Awaited SCHEDULER = new Awaited("the scheduler in memory", "it does not answer");

@@ -150,7 +150,8 @@ class HistoryTest {
             Request request = any(mover.running);
             RequestKey key = request.key();
             int status = List.of(0, 1, Errno.EINVAL).get(random.nextInt(3));
-            boolean again = status != 0 && site.outcomes.getOrDefault(key, status) != 0 && site.reordered.containsKey(key);
+            boolean failed = status != 0 && site.outcomes.getOrDefault(key, status) != 0;
+            boolean again = failed && site.reordered.containsKey(key);
             mover.running.remove(key);
             site.say((s, t) -> s.done(++lastId, mover.conn, key.cookie(), key.dfid(), status, t));
             assertThat(site.live.containsKey(key)).isEqualTo(again || site.endingInLustre.containsKey(key));

@@ -40,6 +40,11 @@ final class PolicyModel {
                 .findFirst().orElse(null);
     }
 
+    /** Whether both are in the same order where they wait in the same place. */
+    static boolean sameKind(Request a, Request b) {
+        return a.action() == b.action() && a.archiveId() == b.archiveId() && a.flags() == b.flags();
+    }
+
     /** A reply has the archives of no more hints than there are slots, and of each no more than its share. */
     void checkBatches(Effect.Work e, MoverModel mover, String context) {
         List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
