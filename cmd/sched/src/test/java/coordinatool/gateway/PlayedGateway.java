@@ -74,10 +74,6 @@ public final class PlayedGateway implements House.Program {
             return replies;
         }
 
-        public PlayedGateway gateway() {
-            return PlayedGateway.this;
-        }
-
         /** False where the gateway was killed. */
         public boolean isOpen() {
             return open;
@@ -116,11 +112,6 @@ public final class PlayedGateway implements House.Program {
         Line line = new Line();
         lines.add(line);
         return line;
-    }
-
-    /** Whether it hears of the scheduler. */
-    public boolean isConnected() {
-        return bus.connected();
     }
 
     /** The program is killed, and all connections with it. */

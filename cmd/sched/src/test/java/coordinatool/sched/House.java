@@ -122,10 +122,6 @@ public final class House {
         }
     }
 
-    boolean isFrozen(Program program) {
-        return frozen.contains(program);
-    }
-
     /** A new scheduler; one that is there is cut off. */
     public void startSched() {
         sched = new SchedLoop(configuration, store, bus.listen(), watcher, epoch(), random.nextLong(), log);

@@ -5,8 +5,14 @@ import static coordinatool.sched.Judge.check;
 
 import coordinatool.model.Action;
 import coordinatool.model.Counts;
+import coordinatool.model.ListItem;
+import coordinatool.model.MoverView;
+import coordinatool.model.MoverView.State;
+import coordinatool.model.PageCursor;
 import coordinatool.model.RequestKey;
+import coordinatool.model.RequestView;
 import coordinatool.scheduler.Scheduler;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +22,9 @@ import java.util.Objects;
 /** Whether the scheduler's queue, its counters, and the store agree with what is known of requests. */
 final class Inspection {
     private static final List<Action> TYPES = List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE);
+
+    /** More than there are. */
+    private static final int MOVERS = 100;
 
     private final House house;
     private final Map<RequestKey, Known> live;
@@ -30,6 +39,25 @@ final class Inspection {
         if (house.store.state().durable() && house.store.isWritten()) {
             lookAtStore();
         }
+    }
+
+    /** Names of the movers that the scheduler says are there. */
+    List<String> connected() {
+        List<String> names = new ArrayList<>();
+        house.scheduler().listing().visit(PageCursor.START, MOVERS, false, new ListItem.Visitor<RuntimeException>() {
+            @Override
+            public void mover(MoverView mover) {
+                if (mover.state() == State.READY || mover.state() == State.WAITING) {
+                    names.add(mover.name());
+                }
+            }
+
+            @Override
+            public void request(RequestView request) {
+                // Not asked for.
+            }
+        });
+        return names;
     }
 
     private void lookAtScheduler(Scheduler scheduler) {

@@ -29,7 +29,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     /** Requests whose end was told by a mover and confirmed. */
     private final Set<RequestKey> confirmed = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
-    /** When each mover was last in touch with the scheduler. */
+    /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
     private long troubleAt;
@@ -49,6 +49,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
 
     void add(PlayedMover mover) {
         movers.put(mover.id, mover);
+        contact.put(mover.id, house.now());
     }
 
     /** A number that sums up all that was heard. */
@@ -62,15 +63,16 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
 
     /** A new scheduler begins with what the store holds. */
     void restarted() {
-        event("scheduler starts");
+        event("scheduler starts, " + rules);
         live.clear();
         house.store.requests().forEach((key, request) -> live.put(key, new Known(request)));
         house.store.assigned().forEach((key, mover) -> live.get(key).mover = mover);
         live.values().forEach(item -> item.odd = item.request.action() == Action.RESTORE);
+        contact.replaceAll((mover, when) -> house.now());
         trouble();
     }
 
-    /** Something has happened after which graces may begin anew. */
+    /** Something has happened that may delay the end of a grace. */
     void trouble() {
         troubleAt = house.now();
     }
@@ -118,14 +120,14 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
 
     @Override
     public void takenBack(Request request, String mover, String reason) {
-        note("taken back", request, mover);
+        note("taken back", request, mover + ", " + reason);
         Known item = find(request);
         check(Objects.equals(item.mover, mover), "taken back from %s: %s", mover, request);
         item.mover = null;
         item.odd = request.action() == Action.RESTORE;
         PlayedMover had = movers.get(mover);
         if (had.runs(request.key())) {
-            check(isLost(had), "taken back from %s, which is at work with it: %s", mover, request);
+            check(isLost(had), "taken back from %s, which is at work with it (%s): %s", mover, reason, request);
             had.strays(request.key());
         }
     }
@@ -223,8 +225,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
                 ? rules.host(new String(request.data(), StandardCharsets.UTF_8)) : null;
         check(host == null || host.equals(mover.id), "%s gets what is for %s: %s", mover.id, host, request);
         if (house.store.state().durable() && !isLost(mover)) {
-            check(mover.id.equals(house.store.assigned().get(key)), "%s gets what the store gives to %s: %s", mover.id,
-                    house.store.assigned().get(key), request);
+            String assigned = house.store.assigned().get(key);
+            check(mover.id.equals(assigned) || assigned != null && movers.get(assigned).lists(key),
+                    "%s gets what the store gives to %s: %s", mover.id, assigned, request);
         }
     }
 
@@ -244,13 +247,10 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
 
     /** After each step. */
     void look() {
-        for (PlayedMover mover : movers.values()) {
-            if (mover.isInTouch(house)) {
-                contact.put(mover.id, house.now());
-            }
-        }
-        if (house.hasSched()) {
-            new Inspection(house, live).look();
+        if (house.hasSched() && !house.isSchedFrozen()) {
+            Inspection inspection = new Inspection(house, live);
+            inspection.look();
+            inspection.connected().forEach(mover -> contact.put(mover, house.now()));
             for (Known item : live.values()) {
                 check(item.mover == null || house.now() <= graceEnd(item.mover), "%s had its grace, and still has %s",
                         item.mover, item.request);
@@ -259,12 +259,12 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     }
 
     private long graceEnd(String mover) {
-        return Math.max(troubleAt, contact.getOrDefault(mover, 0L)) + rules.graceNanos() + rules.slackNanos();
+        return Math.max(troubleAt, contact.get(mover)) + rules.graceNanos() + House.SECOND;
     }
 
     /** Whether the scheduler may rightly take this mover for gone. */
     private boolean isLost(PlayedMover mover) {
-        return house.now() - contact.getOrDefault(mover.id, 0L) >= rules.lostNanos();
+        return house.now() - contact.get(mover.id) >= rules.graceNanos();
     }
 
     /** All is done. */

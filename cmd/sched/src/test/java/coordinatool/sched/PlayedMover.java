@@ -97,12 +97,6 @@ final class PlayedMover {
         return !running.isEmpty() || !told.isEmpty();
     }
 
-    /** Whether nothing is between it and the scheduler. */
-    boolean isInTouch(House house) {
-        return welcome && line.isOpen() && house.hasSched() && !house.isSchedFrozen() && line.gateway().isConnected()
-                && !house.isFrozen(line.gateway());
-    }
-
     /** The copytool dies, and what it was doing with it; the next one runs nothing. */
     void kill() {
         disconnect();

@@ -32,16 +32,6 @@ record Rules(int grace, boolean hosts, boolean batches) {
         return TimeUnit.SECONDS.toNanos(grace);
     }
 
-    /** After this time without a sign of life a mover may count as gone; it is not known when its grace has begun. */
-    long lostNanos() {
-        return exactGrace() ? graceNanos() : graceNanos() / 4;
-    }
-
-    /** A grace may begin late by this: the bus gives a peer up that is silent for 10 seconds. */
-    long slackNanos() {
-        return TimeUnit.SECONDS.toNanos(15);
-    }
-
     /** The only mover that may have an archive with this data, or null. */
     String host(String data) {
         return hosts && data.equals("tag=0") ? "mover0" : null;
