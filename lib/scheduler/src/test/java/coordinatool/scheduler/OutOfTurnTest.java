@@ -139,7 +139,7 @@ class OutOfTurnTest {
         assertThat(play.scheduler.place(unknown)).isNull();
         assertThat(play.scheduler.moverOf(unknown)).isNull();
         assertThat(play.scheduler.hasCancel(unknown)).isFalse();
-        assertThat(play.scheduler.isReordered(unknown)).isFalse();
+        assertThat(play.scheduler.rareState().isReordered(unknown)).isFalse();
         play.queue(archive(5));
         assertThat(play.scheduler.request(unknown).cookie()).isEqualTo(5);
         assertThat(play.scheduler.place(unknown).position()).isEqualTo(1);

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many random histories of a whole site. One that has failed is repeated with its seed, as the failure says. */
-class HouseHistoryTest {
+class SiteHistoryTest {
     private static final String REPEAT = "seed %d; to repeat it: mvn -q -pl cmd/sched -am test"
-            + " -Dtest=HouseHistoryTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=%d";
+            + " -Dtest=SiteHistoryTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=%d";
     private static final int STEPS = 150;
     private static final int FAULT_ODDS = 8;
     /** On a machine that has much else to do. */
@@ -43,13 +43,13 @@ class HouseHistoryTest {
         }
     }
 
-    private History history(long seed) {
+    private SiteHistory history(long seed) {
         try {
             Files.deleteIfExists(directory.resolve(SPOOL));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new History(seed, directory.resolve(SPOOL), Long.getLong("seed") == null ? null : System.out);
+        return new SiteHistory(seed, directory.resolve(SPOOL), Long.getLong("seed") == null ? null : System.out);
     }
 
     private void play(long seed) {
@@ -83,9 +83,9 @@ class HouseHistoryTest {
 
     @Test
     void aHistoryIsTheSameEachTime() {
-        History once = history(99);
+        SiteHistory once = history(99);
         once.play(STEPS, FAULT_ODDS);
-        History again = history(99);
+        SiteHistory again = history(99);
         again.play(STEPS, FAULT_ODDS);
         assertThat(once.facts()).isGreaterThan(50);
         assertThat(again.summary()).isEqualTo(once.summary());

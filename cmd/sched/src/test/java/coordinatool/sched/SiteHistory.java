@@ -18,7 +18,7 @@ import java.util.Random;
  * lasts the {@link Judge} looks after each step; in the end, when all are well again, everything that was ordered must
  * be done.
  */
-final class History {
+final class SiteHistory {
     private static final int FILES = 8;
     private static final int MOVERS = 3;
     private static final int HEALING_SECONDS = 200;
@@ -35,7 +35,7 @@ final class History {
      * @param spool a file for the ingest
      * @param story gets a line for each step of each request; null: it is not told
      */
-    History(long seed, Path spool, PrintStream story) {
+    SiteHistory(long seed, Path spool, PrintStream story) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         int kind = random.nextInt(8);
         this.rules = new Rules(kind < 3 ? 4 + random.nextInt(10) : Rules.LONG_GRACE, kind % 4 == 1, kind % 4 == 2);
