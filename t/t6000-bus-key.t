@@ -65,6 +65,7 @@ check 'the key is for its owner only' equal "$(mode "$lab_dir/state/bus.key")" 6
 in_lab_background env COORDINATOOL_BUS_KEY_FILE="$TRASH/stranger.key" coordinatool-gateway -p "$other" "$MNT"
 check 'a gateway without a key waits for one' await 20 grep -q 'waiting for bus key file' background.log
 check_not 'and makes none' test -e stranger.key
+check_not 'nor lets anybody connect for nothing' grep -q 'coordinatool-gateway: listening' background.log
 other_key
 check 'a gateway with another key listens' await 20 port_listening "$other"
 check 'says that it does not meet the scheduler' await 20 grep -q 'waiting for the scheduler at 127.0.0.1:' \

@@ -22,6 +22,7 @@ final class Gateway implements Agent {
     private final int port;
     private final Limits limits;
     private final Duration hostGone;
+    private final Runnable requireBus;
     private final IntFunction<BusClient> connect;
     private final Log log;
     private Selector selector;
@@ -34,13 +35,16 @@ final class Gateway implements Agent {
     /**
      * @param port     0 lets the kernel choose one
      * @param hostGone after so much silence the host of a peer counts as gone
+     * @param requireBus throws {@link NotYet} while it is known that the bus cannot be joined
      * @param connect  joins the bus, once it is known at which port we can serve
      */
-    Gateway(String host, int port, Limits limits, Duration hostGone, IntFunction<BusClient> connect, Log log) {
+    Gateway(String host, int port, Limits limits, Duration hostGone, Runnable requireBus,
+            IntFunction<BusClient> connect, Log log) {
         this.host = host;
         this.port = port;
         this.limits = limits;
         this.hostGone = hostGone;
+        this.requireBus = requireBus;
         this.connect = connect;
         this.log = log;
     }
@@ -53,6 +57,8 @@ final class Gateway implements Agent {
     @Override
     public void onStart(Selector opened) throws IOException {
         selector = opened;
+        // First: who is listened to in vain would be told of a lost connection, once a second.
+        requireBus.run();
         Listener opening = new Listener(hostGone, log);
         opening.open(selector, host, port);
         try {

@@ -25,9 +25,10 @@ public final class Main {
 
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
+        BusAddress bus = BusAddress.of(c);
         return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT, c.get(Key.HOST_GONE),
-                port -> Bus.connect(BusAddress.of(c), Role.GATEWAY,
-                        HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
+                () -> Bus.requireKeys(bus),
+                port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);
     }
 }

@@ -42,7 +42,7 @@ final class Site implements AutoCloseable {
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
-        gateway = new Gateway("127.0.0.1", 0, limits, Duration.ofMinutes(1),
+        gateway = new Gateway("127.0.0.1", 0, limits, Duration.ofMinutes(1), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);

@@ -19,6 +19,15 @@ public final class Bus {
     }
 
     /**
+     * For who has to do something before it can {@link #connect}.
+     *
+     * @throws coordinatool.tool.NotYet where there is no key file yet
+     */
+    public static void requireKeys(BusAddress address) {
+        KeyFile.read(address.keyFile());
+    }
+
+    /**
      * The scheduler's end.
      *
      * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
