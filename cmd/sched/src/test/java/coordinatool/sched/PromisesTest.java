@@ -150,6 +150,22 @@ class PromisesTest {
         assertThat(work(gateway.heard())).isEmpty();
     }
 
+    /** A mover that is long gone has ended it, and its gateway says so when another one has it. */
+    @Test
+    void aDoneThatSomebodyElseHasSaidIsKeptUntilTheMoverHasLetGo() {
+        gateway.say(queue(1, archive(1)), ehlo(CONN, "m0", false), recv(2, CONN));
+        assertThat(gateway.say(new Message.Done(3, 2, 1, archive(1).dfid(), 0)))
+                .containsExactly(new Message.Answer(3, 0, null));
+        assertThat(stored().ended).containsEntry(archive(1).key(), 0);
+        restart();
+        facts.take();
+        gateway.say(ehlo(2, "m1", false), recv(4, 2));
+        house.pass(60 * House.SECOND);
+        assertThat(facts.take()).containsExactly("ended 1 0");
+        assertThat(work(gateway.heard())).isEmpty();
+        assertThat(stored().isEmpty()).isTrue();
+    }
+
     @Test
     void whatRunsWhileTheSchedulerIsAwayStaysWithItsMover() {
         gateway.say(queue(1, archive(1)), ehlo(CONN, "m0", false), recv(2, CONN));
