@@ -71,7 +71,11 @@ check 'ingest serves' await 15 logged '^coordinatool-ingest: ready'
 check 'report serves' await 15 logged '^coordinatool-report: ready'
 check 'Redis comes' "$LAB" start "$lab_dir" redis
 check 'the scheduler serves' await 15 logged '^coordinatool-sched: ready'
-check 'each was said once' equal "$(grep -c ': waiting for' background.log) $(grep -c 'no longer waiting' background.log)" '5 5'
+# On a busy machine the scheduler is missed, too, before it serves.
+said() {
+	grep "$1" background.log | grep -vc 'waiting for the scheduler'
+}
+check 'each was said once' equal "$(said ': waiting for') $(said 'no longer waiting')" '5 5'
 check_not 'and nothing was started twice' grep '^lhsmd' background.log
 check 'a mover finds it' "$LAB" start "$lab_dir" mover0
 check 'a request runs through' archived "$MNT/a/f0"
