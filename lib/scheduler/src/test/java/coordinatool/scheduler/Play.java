@@ -29,7 +29,9 @@ final class Play {
     }
 
     static final long GRACE = TimeUnit.MINUTES.toNanos(10);
-    static final Policy ANY_MOVER = Policy.anyMover(Duration.ofNanos(GRACE));
+    /** Any mover may do anything, the oldest first, and all get the same. */
+    static final Policy ANY_MOVER = new Policy(Duration.ofNanos(GRACE), List.of(), List.of(), Batches.NONE,
+            data -> false, Ordering.OLDEST_FIRST, Share.EQUAL);
 
     final List<Effect> effects = new ArrayList<>();
     final Scheduler scheduler;

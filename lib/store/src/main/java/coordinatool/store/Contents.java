@@ -18,19 +18,6 @@ final class Contents {
         of(change.table()).put(change.field(), change.value());
     }
 
-    /** Carries the changes out. */
-    void apply(Batch batch) {
-        batch.changes().forEach(this::apply);
-    }
-
-    private <F, V> void apply(Batch.Change<F, V> change) {
-        if (change.value() == null) {
-            of(change.table()).remove(change.field());
-        } else {
-            add(change);
-        }
-    }
-
     /** Those of one hash. */
     @SuppressWarnings("unchecked") // Only this method puts a map under a table.
     <F, V> Map<F, V> of(Table<F, V> table) {

@@ -48,7 +48,7 @@ public final class MemoryStore implements Store {
     /** Writes what was handed over. */
     public void write() {
         for (List<Entry> round = queue.take(); !round.isEmpty(); round = queue.take()) {
-            round.forEach(entry -> contents.apply(entry.batch()));
+            round.forEach(entry -> apply(entry.batch(), contents));
             queue.settle(round, round.size());
         }
         Scan scan = queue.takeScan();
@@ -98,6 +98,19 @@ public final class MemoryStore implements Store {
     /** Who has them. */
     public Map<RequestKey, String> assigned() {
         return Collections.unmodifiableMap(contents.of(Table.ASSIGNED));
+    }
+
+    /** Carries the changes out. */
+    static void apply(Batch batch, Contents contents) {
+        batch.changes().forEach(change -> apply(change, contents));
+    }
+
+    private static <F, V> void apply(Batch.Change<F, V> change, Contents contents) {
+        if (change.value() == null) {
+            contents.of(change.table()).remove(change.field());
+        } else {
+            contents.of(change.table()).put(change.field(), change.value());
+        }
     }
 
     private <V> Page page(Table<RequestKey, V> table) {

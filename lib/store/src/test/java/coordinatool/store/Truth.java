@@ -29,7 +29,7 @@ class Truth implements Store.Source, Store.Loader {
     private final RequestCodec codec = new RequestCodec();
 
     final void apply(Batch batch) {
-        truth.apply(batch);
+        MemoryStore.apply(batch, truth);
     }
 
     /** As it stands in Redis. */

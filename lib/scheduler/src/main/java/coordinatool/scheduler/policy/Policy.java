@@ -21,10 +21,4 @@ public record Policy(Duration grace, List<HostRule> hosts, List<HashedHostRule> 
         hosts = List.copyOf(hosts);
         hashedHosts = List.copyOf(hashedHosts);
     }
-
-    /** Any mover may do anything, the oldest first, and all get the same. */
-    public static Policy anyMover(Duration grace) {
-        return new Policy(grace, List.of(), List.of(), Batches.NONE, data -> false, Ordering.OLDEST_FIRST,
-                Share.EQUAL);
-    }
 }
