@@ -86,7 +86,8 @@ final class Conversations implements BusClient.Handler {
         ended.removeIf(Conversation::isOver);
         ended.forEach(Conversation::meet);
         List.copyOf(open).forEach(Conversation::meet);
-        log.normal("scheduler met", "epoch", Long.toUnsignedString(epoch), "connections", open.size() + ended.size());
+        log.normal("connected to a scheduler", "epoch", Long.toHexString(epoch), "connections",
+                open.size() + ended.size());
     }
 
     @Override

@@ -133,7 +133,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public void onEpoch(long epoch) {
-        log.normal("scheduler met", "epoch", Long.toHexString(epoch), "resending", window.requests());
+        log.normal("connected to a scheduler", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
         reporter.forget();
         window.resend();

@@ -3,7 +3,6 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
-import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;

@@ -103,9 +103,9 @@ final class MoverRegistry {
             long waiting = router.waitingFor(mover);
             Object[] details = {"mover", mover.name(), "requests", mover.load(), "waiting", waiting};
             if (mover.load() + waiting > 0) {
-                effects.warn("mover did not come, what it had goes to others where it can", details);
+                effects.warn("mover did not come back, its requests go to other movers where they may", details);
             } else {
-                effects.info("mover did not come, what it had goes to others where it can", details);
+                effects.info("mover did not come back, its requests go to other movers where they may", details);
             }
             forgotten(mover, now);
         }

@@ -58,7 +58,7 @@ final class ServiceManager {
             try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
                 out.write('\n');
             } catch (IOException e) {
-                log.warn("starter not told", "descriptor", descriptor, "reason", e.getMessage());
+                log.warn("who started this daemon was not told", "descriptor", descriptor, "reason", e.getMessage());
             }
         }
         told = true;

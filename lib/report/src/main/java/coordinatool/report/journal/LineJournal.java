@@ -96,7 +96,7 @@ final class LineJournal {
     /** The reporter has all up to this number. */
     void done(long number) {
         if (number >= next) {
-            log.warn("report is ahead of this scheduler, beginning anew", "lines", lines.size());
+            log.warn("the reporter knows later lines than this scheduler, which begins anew", "lines", lines.size());
             dropped += lines.size();
             forget(lines.size());
             next = number + 1;
@@ -133,7 +133,7 @@ final class LineJournal {
 
     private void drop(int count) {
         if (dropped == 0) {
-            log.warn("report is away or too slow, dropping the oldest lines", "lines_kept", MAX_LINES);
+            log.warn("the reporter is away or too slow, the oldest lines are dropped", "lines_kept", MAX_LINES);
         }
         dropped += count;
         forget(count);

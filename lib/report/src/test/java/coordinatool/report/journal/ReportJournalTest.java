@@ -235,7 +235,7 @@ class ReportJournalTest {
         assertThat(all.subList(all.size() - 3, all.size())).extracting(ReportEntry::line)
                 .containsExactlyInAnyOrder("done " + fid(9 + LineJournal.MAX_LINES) + " 0", "new " + fid(5),
                         "open " + fid(1) + " m0 sent");
-        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("dropping the oldest lines")
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the oldest lines are dropped")
                 .contains("lines of reports were lost lines=");
         reports.ended(archive(1), "m0", 0);
         assertThat(lines()).containsExactly("job1 done " + fid(1) + " 0");
