@@ -47,7 +47,7 @@ TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
-	check-newest-java check-short soak install uninstall clean dist
+	check-newest-java check-short check-short-java check-short-demo soak install uninstall clean dist
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -98,7 +98,7 @@ demo: deps
 # Tests wait for the most part, so several are done at a time: that is for two processors, and enough for more. What
 # stands together must say what it has to say by itself, hence -k and -O.
 check: deps
-	+$(ON_OLDEST_JAVA) all
+	+$(ON_OLDEST_JAVA) -j3 -O all
 	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap-together
 	+$(ON_OLDEST_JAVA) check-tap-alone
 	+$(ON_OLDEST_JAVA) check-newest-java
@@ -133,10 +133,14 @@ check-tap-alone: all
 # Programs run on the JAVA_HOME that they find, wherever they were built.
 check-newest-java: all
 	@newest=$$(JAVA_HOME= build/java-home javac); \
-	[ "$$newest" = '$(JAVA_HOME)' ] || $(MAKE) JAVA_HOME="$$newest" check-short
+	[ "$$newest" = '$(JAVA_HOME)' ] || $(MAKE) -j2 -O JAVA_HOME="$$newest" check-short
 
-check-short:
+check-short: check-short-java check-short-demo
+
+check-short-java:
 	$(MVN) -pl lib/lustre -am test
+
+check-short-demo:
 	t/demo
 
 soak: all
