@@ -27,6 +27,8 @@ final class Troubles {
     private long schedDeadUntil;
     private long frozenUntil;
     private boolean storeIsAway;
+    /** It came back with less than it had, and may not have been made good yet. */
+    private boolean storeLacks;
     private long step;
     private int lives;
 
@@ -84,6 +86,8 @@ final class Troubles {
     }
 
     private void startSched() {
+        storeIsAway = false;
+        house.store.replay();
         judge.restarted();
         house.startSched();
         house.turn();
@@ -123,9 +127,10 @@ final class Troubles {
         }
     }
 
-    /** Its store must be there: both together lose what was promised with "durable": false. */
+    /** Not while the store lacks what it held before: both together lose it. */
     private void killSched() {
-        if (house.hasSched() && house.store.state().durable()) {
+        storeLacks &= house.hasSched() && !house.store.state().durable();
+        if (house.hasSched() && !storeLacks) {
             house.killSched();
             schedDeadUntil = step + (random.nextBoolean() ? 0 : random.nextInt(30));
             goOn(step);
@@ -182,12 +187,13 @@ final class Troubles {
         house.store.write();
         if (storeIsAway) {
             storeIsAway = false;
-            switch (random.nextInt(4)) {
-                case 0 -> house.store.forget();
-                case 1 -> house.store.setBack(earlier);
-                default -> {
-                    // All is there.
-                }
+            // Without a scheduler nobody knows better.
+            int what = house.hasSched() ? random.nextInt(4) : 4;
+            storeLacks |= what < 2;
+            if (what == 0) {
+                house.store.forget();
+            } else if (what == 1) {
+                house.store.setBack(earlier);
             }
             house.store.comeBack();
         }

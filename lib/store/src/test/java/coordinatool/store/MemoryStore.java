@@ -37,6 +37,10 @@ public final class MemoryStore implements Store {
     private Runnable wakeup = () -> { };
     private boolean slow;
     private long submitted;
+    /** Handed over and not written. */
+    private final List<Batch> unwritten = new ArrayList<>();
+    /** What it has missed while it was away and until it was compared, as AwayJournal keeps it in a file. */
+    private final List<Batch> missed = new ArrayList<>();
 
     // ---- for whoever plays Redis
 
@@ -51,6 +55,7 @@ public final class MemoryStore implements Store {
             round.forEach(entry -> apply(entry.batch(), contents));
             queue.settle(round, round.size());
         }
+        unwritten.clear();
         Scan scan = queue.takeScan();
         if (scan != null) {
             scan.page = page(scan.table);
@@ -60,6 +65,8 @@ public final class MemoryStore implements Store {
 
     /** Is away from now on. What was handed over and not written is lost. */
     public void leave(long nowNanosSinceEpoch, String reason) {
+        missed.addAll(unwritten);
+        unwritten.clear();
         queue.lost(nowNanosSinceEpoch, reason);
         wakeup.run();
     }
@@ -68,6 +75,12 @@ public final class MemoryStore implements Store {
     public void comeBack() {
         queue.returned();
         wakeup.run();
+    }
+
+    /** Gets what it has missed while the last scheduler had lost it; as the next one does before it reads. */
+    public void replay() {
+        missed.forEach(contents::apply);
+        missed.clear();
     }
 
     /** Holds nothing any more. */
@@ -131,6 +144,8 @@ public final class MemoryStore implements Store {
     public void load(Loader loader) {
         queue = new WriteQueue(new AwayJournal(null, null));
         submitted = 0;
+        unwritten.clear();
+        replay();
         reconciler = new Reconciler(queue);
         show(loader);
     }
@@ -157,6 +172,7 @@ public final class MemoryStore implements Store {
     @Override
     public long submit(Batch batch) {
         submitted = queue.submit(batch);
+        (queue.state().durable() ? unwritten : missed).add(batch);
         if (!slow) {
             write();
         }
@@ -181,6 +197,9 @@ public final class MemoryStore implements Store {
     @Override
     public boolean reconcile(Source truth) {
         boolean done = reconciler.step(truth);
+        if (queue.state().durable()) {
+            missed.clear();
+        }
         if (!slow) {
             write();
         }
