@@ -44,6 +44,7 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
 
     private final House house;
     private final Random random;
+    private final boolean keeps;
     private final Spool spool;
     private final Lustre lustre;
     private final BusClient bus;
@@ -57,12 +58,16 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
     private long lastTaken;
     private long lastAccepted;
 
-    /** @param file what an ingest before with this name has not handed over, and this one will not have */
+    /**
+     * @param file what an ingest before with this name has not handed over, and this one will not have; null for one
+     *             that is never killed, which need not keep anything
+     */
     public PlayedIngest(House house, Lustre lustre, String name, Path file, Random random) {
         this.house = house;
         this.lustre = lustre;
         this.random = random;
-        this.spool = new Spool(file, 0, house.log);
+        this.keeps = file != null;
+        this.spool = new Spool(keeps ? file : Path.of(""), 0, house.log);
         this.bus = house.add(this, Role.INGEST, name, "testfs");
     }
 
@@ -189,7 +194,9 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
     private void register() {
         if (!registered) {
             registered = true;
-            lists.addAll(spool.open());
+            if (keeps) {
+                lists.addAll(spool.open());
+            }
         }
     }
 }

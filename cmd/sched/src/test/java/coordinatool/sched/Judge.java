@@ -114,6 +114,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
+        item.late |= cameWithIt;
         item.mover = mover;
         movers.get(mover).returns(request.key());
     }
@@ -213,8 +214,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
                 mover.id, request);
         for (PlayedMover other : movers.values()) {
             for (Request running : other.running()) {
-                check(!running.fid().equals(request.fid()) || !other.runs(running.key()) || isLost(other)
-                        || isLost(mover), "%s gets %s while %s runs %s", mover.id, key, other.id, running);
+                boolean strict = running.fid().equals(request.fid()) && other.runs(running.key()) && !isLate(running);
+                check(!strict || isLost(other) || isLost(mover), "%s gets %s while %s runs %s", mover.id, key, other.id,
+                        running);
             }
         }
         if (rules.exactGrace()) {
@@ -229,6 +231,12 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(mover.id.equals(assigned) || assigned != null && movers.get(assigned).lists(key),
                     "%s gets what the store gives to %s: %s", mover.id, assigned, request);
         }
+    }
+
+    /** Whether somebody has come with it, when this one may have been on its way to the other mover already. */
+    private boolean isLate(Request request) {
+        Known item = live.get(request.key());
+        return item != null && item.late;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Troubles {
     private long step;
     private int lives;
 
-    /** @param spool a file for the ingest */
+    /** @param spool a file for the ingest; null where none is to be killed */
     Troubles(Random random, House house, Judge judge, PlayedLustre lustre, List<PlayedMover> movers, Path spool) {
         this.random = random;
         this.house = house;
@@ -143,8 +143,10 @@ final class Troubles {
     }
 
     private void killIngest() {
-        ingest.kill();
-        ingest = newIngest();
+        if (spool != null) {
+            ingest.kill();
+            ingest = newIngest();
+        }
     }
 
     /** A program stands still. */
