@@ -79,7 +79,7 @@ public final class MemoryStore implements Store {
 
     /** Gets what it has missed while the last scheduler had lost it; as the next one does before it reads. */
     public void replay() {
-        missed.forEach(contents::apply);
+        missed.forEach(batch -> apply(batch, contents));
         missed.clear();
     }
 
