@@ -293,3 +293,13 @@ begun_once() {
 		print "begun again: $key\n" and $twice = 1 if $seen{$key}++;
 		END { $? = $twice ? 1 : 0 }'
 }
+
+# ended_once: Lustre was told of no request's end twice.
+ended_once() {
+	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+		my $r = decode_json($_);
+		next unless $r->{call} eq "end";
+		my $key = "$r->{cookie} $r->{fid} $r->{action}";
+		print "ended again: $key\n" and $twice = 1 if $seen{$key}++;
+		END { $? = $twice ? 1 : 0 }'
+}
