@@ -31,6 +31,7 @@ final class StoreSource implements Store.Source {
         scheduler.rareState().forEachReordered(first::putReordered);
         scheduler.rareState().forEachOutcome(first::putEnded);
         arrivals.putAll(first);
+        first.clearLines();
         reports.putAll(first);
         StoreListener.putLock(first, scheduler.lockMode());
         first.set(Store.Setting.FSNAME, scheduler.fsname());

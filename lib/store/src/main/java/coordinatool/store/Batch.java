@@ -13,8 +13,11 @@ import java.util.List;
  */
 public final class Batch implements ReportChanges {
 
-    /** What one field of one hash is to hold; a value of null deletes it. */
+    /** What one field of one hash is to hold; a value of null deletes it. Without a field: all fields are deleted. */
     record Change<F, V>(Table<F, V> table, F field, V value) {
+        boolean clears() {
+            return field == null;
+        }
     }
 
     private final List<Change<?, ?>> changes = new ArrayList<>();
@@ -129,6 +132,11 @@ public final class Batch implements ReportChanges {
     @Override
     public void deleteLine(long number) {
         delete(Table.LINES, number);
+    }
+
+    /** There are no lines but those that are put after this. Only for what makes a store that was away equal again. */
+    public void clearLines() {
+        changes.add(new Change<>(Table.LINES, null, null));
     }
 
     @Override

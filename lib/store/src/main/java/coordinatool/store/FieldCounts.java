@@ -28,6 +28,11 @@ final class FieldCounts {
         counts.merge(table, fields, Long::sum);
     }
 
+    /** The hash is empty. */
+    void cleared(Table<?, ?> table) {
+        counts.put(table, 0L);
+    }
+
     /** Sends the questions; {@link #check} has to follow. */
     void ask(RedisLink link) throws RedisGone {
         for (Table<?, ?> table : Table.ALL) {

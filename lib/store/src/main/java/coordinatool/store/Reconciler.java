@@ -42,7 +42,7 @@ import java.util.function.BiPredicate;
 //   time; see HealthCheck. It looks after each repair too: one that loses again what it is given back would look
 //   mended.
 //
-// Lines of reports are not compared: one too many is found out by its number when it is delivered.
+// Lines of reports are not compared: they are few as a rule, so all of them are written anew, in one transaction.
 final class Reconciler {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */
     private static final int MAX_IN_FLIGHT = 4;

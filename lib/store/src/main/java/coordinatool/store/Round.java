@@ -29,8 +29,8 @@ final class Round {
     private final Contents contents = new Contents();
     private final List<Sent> sent = new ArrayList<>();
 
-    /** A command on its way, whose answer says how many fields were added or deleted. */
-    private record Sent(Table<?, ?> table, boolean deletes) {
+    /** A command on its way, whose answer says how many fields were added or deleted, or that the hash is no more. */
+    private record Sent(Table<?, ?> table, Command command) {
     }
 
     Round(RedisLink link, RequestCodec codec) {
@@ -45,9 +45,12 @@ final class Round {
      */
     long write(List<Batch> batches) throws RedisGone {
         batches.forEach(contents::add);
-        boolean atomic = !contents.of(Table.LINES).isEmpty();
+        boolean atomic = !contents.of(Table.LINES).isEmpty() || !contents.cleared().isEmpty();
         if (atomic) {
             link.send(Command.MULTI);
+        }
+        for (Table<?, ?> table : contents.cleared()) {
+            send(new CommandArguments(Command.DEL).add(table.key), new Sent(table, Command.DEL));
         }
         for (Table<?, ?> table : Table.ALL) {
             write(table, false);
@@ -93,7 +96,11 @@ final class Round {
 
     private long count(Sent command, Object answer) throws RedisGone {
         if (answer instanceof Long changed) {
-            link.counts().add(command.table(), command.deletes() ? -changed : changed);
+            switch (command.command()) {
+                case DEL -> link.counts().cleared(command.table());
+                case HDEL -> link.counts().add(command.table(), -changed);
+                default -> link.counts().add(command.table(), changed);
+            }
             return changed;
         }
         String what = answer instanceof Throwable e ? e.getMessage() : "an answer of another kind";
@@ -102,6 +109,7 @@ final class Round {
 
     /** Sets what has a value, or deletes what has none. */
     private <F, V> void write(Table<F, V> table, boolean deletes) throws RedisGone {
+        Sent kind = new Sent(table, deletes ? Command.HDEL : Command.HSET);
         CommandArguments command = null;
         int count = 0;
         int bytes = 0;
@@ -110,7 +118,7 @@ final class Round {
                 continue;
             }
             if (command == null) {
-                command = new CommandArguments(deletes ? Command.HDEL : Command.HSET).add(table.key);
+                command = new CommandArguments(kind.command()).add(table.key);
             }
             command.add(table.fields.writer().write(entry.getKey(), codec));
             if (!deletes) {
@@ -119,19 +127,19 @@ final class Round {
                 bytes += value.length;
             }
             if (++count >= MAX_FIELDS || bytes >= MAX_BYTES) {
-                send(command, table, deletes);
+                send(command, kind);
                 command = null;
                 count = 0;
                 bytes = 0;
             }
         }
         if (command != null) {
-            send(command, table, deletes);
+            send(command, kind);
         }
     }
 
-    private void send(CommandArguments command, Table<?, ?> table, boolean deletes) throws RedisGone {
+    private void send(CommandArguments command, Sent kind) throws RedisGone {
         link.send(command);
-        sent.add(new Sent(table, deletes));
+        sent.add(kind);
     }
 }

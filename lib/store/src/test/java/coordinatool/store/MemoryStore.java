@@ -119,7 +119,9 @@ public final class MemoryStore implements Store {
     }
 
     private static <F, V> void apply(Batch.Change<F, V> change, Contents contents) {
-        if (change.value() == null) {
+        if (change.clears()) {
+            contents.of(change.table()).clear();
+        } else if (change.value() == null) {
             contents.of(change.table()).remove(change.field());
         } else {
             contents.of(change.table()).put(change.field(), change.value());

@@ -45,8 +45,8 @@ class RedisAwayTest extends FilledRedisTestCase {
     @Test
     void noticesWithoutBeingAskedToWrite() {
         redis.kill();
-        owner.until(() -> !owner.store.state().durable());
-        assertThat(owner.log()).contains("redis away");
+        owner.until(() -> owner.log().contains("redis away"));
+        assertThat(owner.store.state().durable()).isFalse();
     }
 
     @Test
@@ -158,7 +158,8 @@ class RedisAwayTest extends FilledRedisTestCase {
             int began = owner.occurrences("redis answers again");
             owner.until(() -> owner.occurrences("redis answers again") >= began + 3);
             assertThat(owner.store.state().durable()).isFalse();
-            assertThat(owner.log()).containsOnlyOnce("NOREPLICAS").doesNotContain("redis back");
+            assertThat(owner.occurrences("NOREPLICAS")).as("by the keys of a change and of a comparison").isBetween(1, 2);
+            assertThat(owner.log()).doesNotContain("redis back");
             client.configSet("min-replicas-to-write", "0");
         }
         untilMended();

@@ -47,6 +47,7 @@ class Truth implements Store.Source, Store.Loader {
 
     @Override
     public Store.Walk walk(Batch first) {
+        first.clearLines();
         List.of(Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.ARRIVED, Table.REPORTED, Table.LINES)
                 .forEach(table -> putAll(table, first));
         List.of(Store.Setting.values()).forEach(s -> first.set(s, settings.get(s.field())));
