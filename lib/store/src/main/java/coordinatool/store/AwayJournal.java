@@ -144,8 +144,8 @@ final class AwayJournal {
             if (alive / 1_000_000 - written.toEpochMilli() > MAX_LAG_MILLIS) {
                 Path aside = file.resolveSibling(file.getFileName() + ".old");
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-                log.warn("what was kept for redis is older than redis, which another scheduler has had since: set aside",
-                        "file", aside, "of", written);
+                log.warn("what was kept for redis is set aside: another scheduler has had redis since", "file", aside,
+                        "of", written);
                 return;
             }
             long changes = 0;

@@ -158,7 +158,8 @@ class RedisAwayTest extends FilledRedisTestCase {
             int began = owner.occurrences("redis answers again");
             owner.until(() -> owner.occurrences("redis answers again") >= began + 3);
             assertThat(owner.store.state().durable()).isFalse();
-            assertThat(owner.occurrences("NOREPLICAS")).as("by the keys of a change and of a comparison").isBetween(1, 2);
+            assertThat(owner.occurrences("NOREPLICAS")).as("for a change and for a comparison")
+                    .isBetween(1, 2);
             assertThat(owner.log()).doesNotContain("redis back");
             client.configSet("min-replicas-to-write", "0");
         }
