@@ -2,7 +2,6 @@
 package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.io.SerializedString;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,14 +32,14 @@ enum Member {
     /** False: where it is absent or null, it is 0. */
     final boolean required;
     final SerializedString name;
-    /** What stands in front of its value where there are no blanks. */
-    final byte[] lead;
+    /** The name as it stands in a text. */
+    final byte[] quoted;
 
     Member(String key, boolean required) {
         this.key = key;
         this.required = required;
         this.name = new SerializedString(key);
-        this.lead = ((ordinal() == 0 ? "{\"" : ",\"") + key + "\":").getBytes(StandardCharsets.US_ASCII);
+        this.quoted = PlainJson.quoted(key);
     }
 
     /** Null where we do not know it. */

@@ -51,8 +51,9 @@ public final class RequestCodec {
         if (text.length > MAX_BYTES) {
             throw new FormatException("longer than a request can be");
         }
-        Request request = PlainValues.read(text);
-        return request == null ? parse(text) : request;
+        PlainJson json = new PlainJson(text, 0, text.length);
+        Request request = PlainValues.read(json);
+        return json.isComplete() ? request : parse(text);
     }
 
     /** Any form of JSON. */

@@ -38,7 +38,7 @@ public final class ClientMessageParser {
     /** max_bytes of a recv that does not give it. */
     public static final int DEFAULT_MAX_BYTES = 1 << 20;
 
-    private static final int NO_LIMIT = -1;
+    static final int NO_LIMIT = -1;
     private static final int[] ANY = new int[0];
     /** What list says of the requests that are meant. Sorted, so that of several faults the same is always named. */
     private static final SortedMap<String, Class<?>> FILTER = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
@@ -61,6 +61,12 @@ public final class ClientMessageParser {
      * @throws WireException where it is not JSON or no command that we know
      */
     public ClientMessage parse(byte[] bytes, int offset, int length) throws WireException {
+        ClientMessage plain = PlainCommand.read(bytes, offset, length, limits);
+        return plain == null ? parseAny(bytes, offset, length) : plain;
+    }
+
+    /** As {@link #parse}, whatever form the message has. */
+    ClientMessage parseAny(byte[] bytes, int offset, int length) throws WireException {
         try (JsonParser parser = factory.createParser(bytes, offset, length)) {
             parser.nextToken();
             return message(Members.read(parser, forms::get));
@@ -87,7 +93,8 @@ public final class ClientMessageParser {
         }
         return switch (command) {
             case "ehlo" -> ehlo(m);
-            case "recv" -> recv(m);
+            case "recv" -> recv(m.integer("max_archive", NO_LIMIT), m.integer("max_restore", NO_LIMIT),
+                    m.integer("max_remove", NO_LIMIT), m.integer("max_bytes", DEFAULT_MAX_BYTES));
             case "done" -> done(m);
             case "queue" -> queue(m);
             case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
@@ -115,16 +122,11 @@ public final class ClientMessageParser {
                 : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, running.good()), running.bad());
     }
 
-    private static ClientMessage recv(Members m) {
-        long maxBytes = m.integer("max_bytes", DEFAULT_MAX_BYTES);
+    static ClientMessage recv(long maxArchive, long maxRestore, long maxRemove, long maxBytes) {
         return maxBytes < LEAST_MAX_BYTES
                 ? bad("recv", "Buffer too small")
-                : new ClientMessage.Recv(new RecvLimits(limit(m, "max_archive"), limit(m, "max_restore"),
-                        limit(m, "max_remove"), maxBytes));
-    }
-
-    private static int limit(Members m, String name) {
-        return toInt(m.integer(name, NO_LIMIT));
+                : new ClientMessage.Recv(new RecvLimits(toInt(maxArchive), toInt(maxRestore), toInt(maxRemove),
+                        maxBytes));
     }
 
     private static ClientMessage done(Members m) {
@@ -132,7 +134,11 @@ public final class ClientMessageParser {
         Fid dfid = m.get("hai_dfid", Fid.class);
         return cookie == null || dfid == null
                 ? bad("done", "cookie or fid not set -- old client?")
-                : new ClientMessage.Done(cookie, dfid, toInt(m.integer("status", 0)));
+                : done(cookie, dfid, m.integer("status", 0));
+    }
+
+    static ClientMessage done(long cookie, Fid dfid, long status) {
+        return new ClientMessage.Done(cookie, dfid, toInt(status));
     }
 
     private ClientMessage queue(Members m) {
