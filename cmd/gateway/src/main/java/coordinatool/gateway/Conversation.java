@@ -9,7 +9,6 @@ import coordinatool.wire.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.LongFunction;
 
 /**
  * What is said on one connection: which commands are allowed when, and in which order replies go out. It decides
@@ -97,7 +96,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             return;
         }
         mover.introduced();
-        ask("ehlo", p, id -> new Message.Ehlo(id, self.conn(), c.ehlo(), false));
+        ask("ehlo", p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
     }
 
     @Override
@@ -114,17 +113,17 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     public void done(ClientMessage.Done c, Pending p) {
         mover.says(c);
         p.ended = mover.running().find(new RequestKey(c.cookie(), c.dfid()));
-        ask("done", p, id -> new Message.Done(id, self.conn(), c.cookie(), c.dfid(), c.status()));
+        ask("done", p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
     @Override
     public void queue(ClientMessage.Queue c, Pending p) {
-        ask("queue", p, id -> new Message.Queue(id, self.conn(), c.fsname(), c.requests()));
+        ask("queue", p, new Message.Queue(uplink.number(p), self.conn(), c.fsname(), c.requests()));
     }
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
-        ask("status", p, id -> new Message.Status(id, self.conn()));
+        ask("status", p, new Message.Status(uplink.number(p), self.conn()));
     }
 
     @Override
@@ -135,17 +134,17 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void trace(ClientMessage.Trace c, Pending p) {
-        ask("trace", p, id -> new Message.Trace(id, self.conn(), c.filter()));
+        ask("trace", p, new Message.Trace(uplink.number(p), self.conn(), c.filter()));
     }
 
     @Override
     public void cancel(ClientMessage.Cancel c, Pending p) {
-        ask("cancel", p, id -> new Message.Cancel(id, self.conn(), c.cookie(), c.fid()));
+        ask("cancel", p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
     }
 
     @Override
     public void lock(ClientMessage.Lock c, Pending p) {
-        ask("lock", p, id -> new Message.Lock(id, self.conn(), c.mode()));
+        ask("lock", p, new Message.Lock(uplink.number(p), self.conn(), c.mode()));
     }
 
     @Override
@@ -214,7 +213,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     }
 
     /** @param question null where what is asked for is pages */
-    private void ask(String name, Pending p, LongFunction<Message> question) {
+    private void ask(String name, Pending p, Message question) {
         if (awaitsNobody()) {
             refuse(name, p, Errno.EAGAIN, uplink.absence());
             return;

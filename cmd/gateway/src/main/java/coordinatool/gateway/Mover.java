@@ -165,7 +165,7 @@ final class Mover {
         }
         RecvLimits asked = ((ClientMessage.Recv) recv.command).limits();
         RecvLimits allowed = asked.withMaxBytes(Math.min(asked.maxBytes(), limits.messageBytes() / LIST_PART));
-        uplink.ask(recv, id -> new Message.Recv(id, connection.conn(), allowed));
+        uplink.ask(recv, new Message.Recv(uplink.number(recv), connection.conn(), allowed));
     }
 
     private void fewerRun() {

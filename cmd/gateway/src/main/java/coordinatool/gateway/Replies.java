@@ -7,7 +7,6 @@ import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.StatusWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Writes the replies to the commands of one connection, and what of them comes in pages. */
@@ -16,7 +15,7 @@ final class Replies {
     private final Outgoing out;
 
     private interface Part {
-        void write(OutputStream out) throws IOException;
+        void write() throws IOException;
     }
 
     Replies(ReplyWriter writer, Outgoing out) {
@@ -31,18 +30,21 @@ final class Replies {
 
     /** Writes the reply to a command, or the beginning of one in pages. */
     void write(Pending p, Message answer) {
-        if (answer instanceof Message.Work a) {
-            write(to -> writer.work(to, a.work()));
+        write(() -> writeAny(p, answer));
+    }
+
+    private void writeAny(Pending p, Message answer) throws IOException {
+        if (answer instanceof Message.Answer a) {
+            writer.answer(out, p.name, a.status(), a.error());
+        } else if (answer instanceof Message.Work a) {
+            writer.work(out, a.work());
         } else if (answer instanceof Message.Queued a) {
             ClientMessage.Queue c = (ClientMessage.Queue) p.command;
-            write(to -> writer.queued(to, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));
+            writer.queued(out, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error());
         } else if (answer instanceof Message.Traced a) {
-            write(to -> writer.trace(to, a.trace()));
-        } else if (answer instanceof Message.StatusAnswer a) {
-            p.paged = status((ClientMessage.Status) p.command, a);
+            writer.trace(out, a.trace());
         } else {
-            Message.Answer a = (Message.Answer) answer;
-            write(to -> writer.answer(to, p.name, a.status(), a.error()));
+            p.paged = status((ClientMessage.Status) p.command, (Message.StatusAnswer) answer);
         }
     }
 
@@ -52,24 +54,24 @@ final class Replies {
     }
 
     void page(PagedReply reply, Message.StatusPage page) {
-        write(to -> reply.page(page.page()));
+        write(() -> reply.page(page.page()));
     }
 
     void breakOff(PagedReply reply) {
-        write(to -> reply.breakOff());
+        write(reply::breakOff);
     }
 
-    private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) {
+    private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) throws IOException {
         StatusWriter status = new StatusWriter(writer, out, command.listsRequests(), command.details());
-        write(to -> status.begin(answer.status()));
+        status.begin(answer.status());
         return new PagedReply(status,
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
     }
 
     /** Writing to memory does not fail. */
-    private void write(Part part) {
+    private static void write(Part part) {
         try {
-            part.write(out);
+            part.write();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

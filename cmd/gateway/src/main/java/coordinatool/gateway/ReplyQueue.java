@@ -61,7 +61,7 @@ final class ReplyQueue {
         Pending first = waiting.peek();
         if (!ended && first != null && first.paged != null && first.question == null
                 && replies.unsentBytes() < PAGE_ROOM) {
-            uplink.ask(first, id -> first.paged.question(id, conn));
+            uplink.ask(first, first.paged.question(uplink.number(first), conn));
         }
     }
 

@@ -5,7 +5,6 @@ import coordinatool.bus.Message;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /** The way to the scheduler: numbers questions, finds whose an answer is, and holds back what the bus does not take. */
@@ -24,12 +23,17 @@ final class Uplink {
         this.bus = bus;
     }
 
-    /** Asks on behalf of a command. */
-    void ask(Pending command, LongFunction<Message> question) {
+    /** The number of the next question on behalf of a command. */
+    long number(Pending command) {
         command.id = ++lastId;
-        command.question = question.apply(command.id);
+        return lastId;
+    }
+
+    /** Asks on behalf of a command; the question has the command's {@link #number}. */
+    void ask(Pending command, Message question) {
+        command.question = question;
         asked.put(command.id, command);
-        tell(command.question);
+        tell(question);
     }
 
     /** Says something that has no answer. */

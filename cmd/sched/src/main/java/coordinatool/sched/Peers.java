@@ -75,10 +75,13 @@ final class Peers {
 
     /** Our number of a connection, given at the first mention of it. */
     long conn(Peer peer, long number) {
-        return peer.conns.computeIfAbsent(number, n -> {
-            conns.put(++lastConn, new Conn(peer.id, n));
-            return lastConn;
-        });
+        Long known = peer.conns.get(number);
+        if (known != null) {
+            return known;
+        }
+        conns.put(++lastConn, new Conn(peer.id, number));
+        peer.conns.put(number, lastConn);
+        return lastConn;
     }
 
     /** What we call conn, as its gateway knows it; null where it is gone. */

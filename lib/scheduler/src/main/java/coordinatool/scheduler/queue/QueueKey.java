@@ -14,4 +14,16 @@ public record QueueKey(Action action, int archiveId, long flags) {
      * file that is gone, since nobody knows its archive any more (LU-6449).
      */
     public static final int ANY_ARCHIVE = 0;
+
+    /** Written out for the reason that {@link coordinatool.model.Fid#equals} has. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QueueKey key && action == key.action && archiveId == key.archiveId
+                && flags == key.flags;
+    }
+
+    @Override
+    public int hashCode() {
+        return (action.ordinal() * 31 + archiveId) * 31 + Long.hashCode(flags);
+    }
 }

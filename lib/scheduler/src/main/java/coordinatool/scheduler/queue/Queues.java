@@ -13,16 +13,11 @@ import java.util.Map;
  * sends work to.
  */
 public final class Queues implements QueueHolder {
-    private record ArchiveKey(Action action, int archiveId) {
-        static ArchiveKey of(QueueKey key) {
-            return new ArchiveKey(key.action(), key.archiveId());
-        }
-    }
-
     private final Map<QueueKey, Queue> byKey = new HashMap<>();
     /** Those with something that may be given out. */
     private final SortedGroups<Action, Queue> byAction = new SortedGroups<>(Queue.BY_HEAD);
-    private final SortedGroups<ArchiveKey, Queue> byArchive = new SortedGroups<>(Queue.BY_HEAD);
+    /** By their keys without flags. */
+    private final SortedGroups<QueueKey, Queue> byArchive = new SortedGroups<>(Queue.BY_HEAD);
     private final Runner runner;
     private final Availability availability;
 
@@ -58,9 +53,9 @@ public final class Queues implements QueueHolder {
         if (archiveIds.length == 0) {
             return fitting(byAction, action, room);
         }
-        Queue best = fitting(byArchive, new ArchiveKey(action, QueueKey.ANY_ARCHIVE), room);
+        Queue best = fitting(byArchive, new QueueKey(action, QueueKey.ANY_ARCHIVE, 0), room);
         for (int id : archiveIds) {
-            best = byArchive.first(best, fitting(byArchive, new ArchiveKey(action, id), room));
+            best = byArchive.first(best, fitting(byArchive, new QueueKey(action, id, 0), room));
         }
         return best;
     }
@@ -84,7 +79,7 @@ public final class Queues implements QueueHolder {
     public void enterOrder(Queue queue) {
         if (queue.head() != null) {
             byAction.add(queue.key().action(), queue);
-            byArchive.add(ArchiveKey.of(queue.key()), queue);
+            byArchive.add(withoutFlags(queue.key()), queue);
         }
     }
 
@@ -92,13 +87,17 @@ public final class Queues implements QueueHolder {
     public void leaveOrder(Queue queue) {
         if (queue.head() != null) {
             byAction.remove(queue.key().action(), queue);
-            byArchive.remove(ArchiveKey.of(queue.key()), queue);
+            byArchive.remove(withoutFlags(queue.key()), queue);
         }
     }
 
     @Override
     public void emptied(Queue queue) {
         byKey.remove(queue.key());
+    }
+
+    private static QueueKey withoutFlags(QueueKey key) {
+        return key.flags() == 0 ? key : new QueueKey(key.action(), key.archiveId(), 0);
     }
 
     /** The first of these with something that fits; most often the very first. */

@@ -17,7 +17,12 @@ public final class SortedGroups<K, T> {
     }
 
     public void add(K key, T entry) {
-        groups.computeIfAbsent(key, k -> new TreeSet<>(order)).add(entry);
+        TreeSet<T> group = groups.get(key);
+        if (group == null) {
+            group = new TreeSet<>(order);
+            groups.put(key, group);
+        }
+        group.add(entry);
     }
 
     /** The entry must be in the set of this key. */
