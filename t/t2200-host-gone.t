@@ -25,6 +25,7 @@ export LAB_MOVER_OPTS='--delay 300'
 lab_up --movers 0 --conf lab.conf
 "$LAB" kill "$lab_dir" gateway
 in_lab_background env COORDINATOOL_HOST=0.0.0.0 coordinatool-gateway "$MNT"
+await 20 grep -q 'gateway: ready' background.log || bail 'no gateway'
 make_files 4 || bail 'no files'
 
 # far_mover NAME: on the other host.

@@ -36,6 +36,8 @@ final class KeepAlive {
         int seconds = (int) limit.toSeconds();
         idleSeconds = Math.max(1, seconds / 2);
         intervalSeconds = Math.max(1, (seconds - idleSeconds) / PROBES);
+        // The first call takes a while, and what connects before the option is set does not have it.
+        listening();
     }
 
     /** A connection that was accepted. */
