@@ -86,6 +86,8 @@ cat >wanted <<-'END'
 	bus_key_file /var/lib/coordinatool/bus.key
 	# default
 	host_gone_ms 60000
+	# default
+	trace_steps 50000
 END
 
 shows() {
