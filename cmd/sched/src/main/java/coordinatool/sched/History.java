@@ -77,7 +77,7 @@ final class History extends StepListener {
         times[i] = clock.getAsLong();
         cookies[i] = request.cookie();
         sequences[i] = fid.seq();
-        objects[i] = (long) fid.oid() << Integer.SIZE | Integer.toUnsignedLong(fid.ver());
+        objects[i] = object(fid);
         kinds[i] = (byte) (what.ordinal() | request.action().ordinal() << ACTION_SHIFT);
         statuses[i] = status;
         movers[i] = mover;
@@ -93,12 +93,18 @@ final class History extends StepListener {
 
     /** The last steps of what the filter means by file and cookie. O(what is remembered). */
     Trace of(RequestFilter filter) {
+        boolean anyFile = filter.fid() == null;
+        long sequence = anyFile ? 0 : filter.fid().seq();
+        long object = anyFile ? 0 : object(filter.fid());
+        boolean anyCookie = filter.cookie() == null;
+        long cookie = anyCookie ? 0 : filter.cookie();
         List<Step> steps = new ArrayList<>();
         int size = full ? times.length : next;
         long since = full ? times[next] : begin;
         for (int n = 1; n <= size; n++) {
             int i = next - n < 0 ? next - n + times.length : next - n;
-            if (isMeant(i, filter)) {
+            if ((anyCookie || cookies[i] == cookie)
+                    && (anyFile || sequences[i] == sequence && objects[i] == object)) {
                 if (steps.size() == MOST) {
                     since = steps.get(MOST - 1).time();
                     break;
@@ -110,9 +116,8 @@ final class History extends StepListener {
         return new Trace(steps, since);
     }
 
-    private boolean isMeant(int i, RequestFilter filter) {
-        return (filter.cookie() == null || filter.cookie() == cookies[i])
-                && (filter.fid() == null || filter.fid().seq() == sequences[i] && filter.fid().equals(fid(i)));
+    private static long object(Fid fid) {
+        return (long) fid.oid() << Integer.SIZE | Integer.toUnsignedLong(fid.ver());
     }
 
     private Fid fid(int i) {
