@@ -3,7 +3,8 @@
 #	make		builds everything into dist/ and beside the C sources
 #	make demo	builds, brings a small site up on this machine, and shows it at work
 #	make check	builds, and runs every test and every lint
-#	make soak	the long random runs
+#	make soak	the long random runs, and make fuzz
+#	make fuzz	looks for input that our parsers do not take well, FUZZ_SECONDS for each
 #	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
 #	make dist	a tar file of the sources
 #	make deps	installs the packages that are missing (as root), or names them
@@ -47,7 +48,7 @@ TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
-	check-newest-java check-short check-short-java check-short-demo soak install uninstall clean dist
+	check-newest-java check-short check-short-java check-short-demo soak fuzz install uninstall clean dist
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -147,6 +148,13 @@ soak: all
 	$(MVN) --fail-at-end -Dsoak verify
 	COORDINATOOL_SOAK=1 $(MAKE) -C preload check
 	COORDINATOOL_SOAK=1 $(PROVE) $(TAP_TESTS)
+	$(MAKE) fuzz
+
+FUZZ_SECONDS = 120
+fuzz:
+	build/fuzz $(FUZZ_SECONDS)
+	$(MAKE) -C preload FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz
+	$(MAKE) -C t/sim FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz
 
 # ---- installing
 

@@ -44,6 +44,15 @@ static int parse_number(const char **at, unsigned long long max, unsigned long l
 	return 0;
 }
 
+/* Not beyond the end of the text. */
+static int skip(const char **at, char expected)
+{
+	if (**at != expected)
+		return -EINVAL;
+	(*at)++;
+	return 0;
+}
+
 EXPORT int llapi_fid_parse(const char *fidstr, struct lu_fid *fid, char **endptr)
 {
 	const unsigned long long max[3] = { UINT64_MAX, UINT32_MAX, UINT32_MAX };
@@ -59,11 +68,11 @@ EXPORT int llapi_fid_parse(const char *fidstr, struct lu_fid *fid, char **endptr
 		at++;
 	for (int i = 0; i < 3 && !rc; i++) {
 		rc = parse_number(&at, max[i], &part[i]);
-		if (!rc && i < 2 && *at++ != ':')
-			rc = -EINVAL;
+		if (!rc && i < 2)
+			rc = skip(&at, ':');
 	}
-	if (!rc && bracket && *at++ != ']')
-		rc = -EINVAL;
+	if (!rc && bracket)
+		rc = skip(&at, ']');
 	if (endptr)
 		*endptr = (char *)at;
 	if (rc)
