@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import coordinatool.model.FormatException;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
@@ -10,6 +11,7 @@ import coordinatool.wire.Members;
 import coordinatool.wire.ToolConnection;
 import coordinatool.wire.WireException;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +60,8 @@ final class StatusReply {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             return new StatusReply(parser);
-        } catch (FormatException e) {
-            throw new WireException(e.getMessage());
+        } catch (JsonProcessingException | CharConversionException | FormatException e) {
+            throw new WireException("the status makes no sense: " + e.getMessage());
         }
     }
 

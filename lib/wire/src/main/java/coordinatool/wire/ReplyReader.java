@@ -10,6 +10,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestView;
 import coordinatool.model.Work;
 import coordinatool.wire.Members.Form;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,8 @@ public final class ReplyReader {
     public static Reply read(byte[] json) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return read(parser, listed -> { }, json);
+        } catch (CharConversionException e) {
+            throw notUtf8();
         }
     }
 
@@ -56,7 +59,14 @@ public final class ReplyReader {
         try (JsonParser parser = FACTORY.createParser(in)) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             return read(parser, sink, new byte[0]);
+        } catch (CharConversionException e) {
+            throw notUtf8();
         }
+    }
+
+    /** The parser takes it for UTF-16 or UTF-32, as its first bytes look so. */
+    private static WireException notUtf8() {
+        return new WireException("reply is not UTF-8");
     }
 
     private static Reply read(JsonParser parser, RequestSink sink, byte[] json) throws IOException {
@@ -77,7 +87,7 @@ public final class ReplyReader {
         if (m.text("command") == null) {
             throw new WireException("reply without a command");
         }
-        long status = Math.min(Integer.MAX_VALUE, Math.abs(m.integer("status", 0)));
+        long status = Math.abs(Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, m.integer("status", 0))));
         String error = m.text("error");
         String detail = m.text("error_detail");
         Reply.Queued queued = new Reply.Queued(m.integer("enqueued", 0), m.integer("skipped", 0),

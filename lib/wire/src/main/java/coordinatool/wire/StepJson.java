@@ -11,6 +11,7 @@ import coordinatool.model.FormatException;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
 import coordinatool.wire.Members.Form;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class StepJson {
                 default -> null;
             });
             return new Trace(steps, m.integer("since", 0));
-        } catch (JsonProcessingException | FormatException e) {
+        } catch (JsonProcessingException | CharConversionException | FormatException e) {
             throw new WireException("reply to trace makes no sense: " + e.getMessage());
         }
     }

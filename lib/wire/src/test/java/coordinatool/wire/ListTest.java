@@ -113,6 +113,9 @@ class ListTest {
         Reply reply = ReplyReader.read(in, listed -> { });
         assertThat(reply.ok()).isFalse();
         assertThat(reply.error()).isEqualTo("no");
+        Reply odd = ReplyReader.read("{\"command\":\"list\",\"status\":-9223372036854775808}"
+                .getBytes(StandardCharsets.US_ASCII));
+        assertThat(odd.status()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +19,7 @@ public final class RepliesFuzz {
 
     /** For Jazzer. */
     public static void fuzzerTestOneInput(byte[] data) {
-        tolerate(() -> ReplyReader.read(data));
+        tolerate(() -> assertThat(ReplyReader.read(data).status()).isNotNegative());
         tolerate(() -> ReplyReader.read(new ByteArrayInputStream(data), listed -> { }));
         tolerate(() -> StepJson.read(data));
     }
