@@ -28,6 +28,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<RequestKey, Known> live = new LinkedHashMap<>();
     /** Requests whose end was told by a mover and confirmed. */
     private final Set<RequestKey> confirmed = new HashSet<>();
+    /** Two movers had them: who is the other one a new scheduler does not know. */
+    private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
     /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();
@@ -115,6 +117,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
         item.late |= cameWithIt;
+        if (item.mover != null) {
+            shared.add(request.key());
+        }
         item.mover = mover;
         movers.get(mover).returns(request.key());
     }
@@ -165,8 +170,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         find(request);
         live.remove(request.key());
         for (PlayedMover mover : movers.values()) {
-            check(!mover.runs(request.key()) || isLost(mover), "has ended while %s is at work with it: %s", mover.id,
-                    request);
+            check(!mover.runs(request.key()) || isLost(mover) || shared.contains(request.key()),
+                    "has ended while %s is at work with it: %s", mover.id, request);
         }
     }
 
@@ -236,7 +241,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     /** Whether somebody has come with it, when this one may have been on its way to the other mover already. */
     private boolean isLate(Request request) {
         Known item = live.get(request.key());
-        return item != null && item.late;
+        return item != null && item.late || shared.contains(request.key());
     }
 
     @Override
