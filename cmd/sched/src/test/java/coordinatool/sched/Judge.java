@@ -35,6 +35,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
     private long troubleAt;
+    private Known newest;
     private int facts;
     private long trace;
 
@@ -96,7 +97,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     @Override
     public void stored(Request request) {
         note("new", request, null);
-        check(live.put(request.key(), new Known(request)) == null, "stored twice: %s", request);
+        newest = new Known(request);
+        check(live.put(request.key(), newest) == null, "stored twice: %s", request);
     }
 
     @Override
@@ -108,7 +110,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void dispatched(Request request, String mover) {
         note("sent", request, mover);
         Known item = find(request);
-        boolean cameWithIt = movers.get(mover).lists(request.key());
+        // The gateway of one that was lost may have kept work that has not reached it.
+        boolean cameWithIt = movers.get(mover).lists(request.key()) || !rules.exactGrace() && item == newest;
         if (item.mover == null && !cameWithIt) {
             checkOrder(item);
         }
