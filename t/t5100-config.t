@@ -79,6 +79,8 @@ cat >wanted <<-'END'
 	# default: none
 	#redis_password_file
 	# default
+	max_mover_deaths 3
+	# default
 	bus_host 127.0.0.1
 	# default
 	bus_port 6003

@@ -3,11 +3,14 @@ package coordinatool.client;
 
 import coordinatool.model.Action;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,7 +25,7 @@ import picocli.CommandLine.ParseResult;
  * @param operands   what follows the word
  * @param json       JSON in place of text
  * @param filter     what list lists
- * @param all        cancel all that an operand names
+ * @param all        with cancel, release and drop: all that an operand names, or all
  * @param fsname     for queue, null where not given
  * @param archiveIds for recv and drain, empty for those of the configuration
  * @param clientId   for recv and drain, null to stay anonymous
@@ -31,17 +34,19 @@ import picocli.CommandLine.ParseResult;
 record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean all,
         String fsname, List<Integer> archiveIds, String clientId, int iterations) {
     static final int NO_END = -1;
+    /** Of these, somebody has to say which requests are meant. */
+    private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL);
     private static final List<String> FILTERS = List.of("--action", "--mover", "--running", "--waiting");
 
     /** For picocli. */
     static List<ArgSpec> specs() {
         return List.of(
-                flag("With status, list, show and trace: print JSON.", "--json"),
+                flag("With status, list, show, held and trace: print JSON.", "--json"),
                 value("ACTION", "With list: archive, restore or remove only.", "--action"),
                 value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
                 flag("With list: what runs only.", "--running"),
                 flag("With list: what waits only.", "--waiting"),
-                flag("With cancel: all requests of a file, or of a cookie.", "--all"),
+                flag("With cancel, release and drop: all requests of a name; without one, all that are held.", "--all"),
                 flag("Send no new work to movers.", "--lock"),
                 flag("Send work to movers again.", "--unlock"),
                 flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
@@ -57,8 +62,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
-                                + "lock, unlock, quit, queue [FILE...], recv, drain. A request is named by its FID, its "
-                                + "file or its cookie.").build());
+                                + "held, release REQUEST..., drop REQUEST..., lock, unlock, quit, queue [FILE...], "
+                                + "recv, drain. A request is named by its FID, its file or its cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
@@ -78,15 +83,17 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (json && !verb.takesJson) {
             throw new Fatal(ExitCode.USAGE, "--json does not go with " + verb.word());
         }
-        if (operands.isEmpty() && (verb == Verb.SHOW || verb == Verb.TRACE || verb == Verb.CANCEL)) {
-            throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie");
+        boolean all = parsed.hasMatchedOption("--all");
+        boolean ofHeld = verb == Verb.RELEASE || verb == Verb.DROP;
+        if (operands.isEmpty() && (NAMED.contains(verb) || ofHeld && !all)) {
+            throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie"
+                    + (ofHeld ? ", or --all" : ""));
         }
         FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
             throw new Fatal(ExitCode.USAGE, o + " goes with list only");
         });
-        boolean all = parsed.hasMatchedOption("--all");
-        if (all && verb != Verb.CANCEL) {
-            throw new Fatal(ExitCode.USAGE, "--all goes with cancel only");
+        if (all && verb != Verb.CANCEL && !ofHeld) {
+            throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
         }
         int iterations = parsed.matchedOptionValue("--iters", NO_END);
         if (iterations < 0 && parsed.hasMatchedOption("--iters")) {
@@ -105,7 +112,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         }
         String action = parsed.matchedOptionValue("--action", null);
         return new RequestFilter(null, null, action == null ? null : action(action),
-                parsed.matchedOptionValue("--mover", null), running || waiting ? running : null);
+                parsed.matchedOptionValue("--mover", null),
+                running ? RequestState.RUNNING : waiting ? RequestState.WAITING : null);
     }
 
     private static Action action(String word) {

@@ -48,7 +48,8 @@ public final class Main {
             case STATUS -> StatusCommand.run(arguments, configuration);
             case LIST -> ListCommand.run(arguments, configuration);
             case SHOW, TRACE -> ShowCommand.run(arguments, configuration, log);
-            case CANCEL -> CancelCommand.run(arguments, configuration, log, System.in);
+            case HELD -> HeldCommand.run(arguments, configuration);
+            case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in);
             case LOCK -> lock(arguments, configuration, LockMode.LOCKED);
             case UNLOCK -> lock(arguments, configuration, LockMode.UNLOCKED);
             case QUIT -> lock(arguments, configuration, LockMode.LOCKED_TO_QUIT);

@@ -5,6 +5,7 @@ import coordinatool.lustre.DataText;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,7 @@ final class RequestText {
         table.row("cookie", RequestKey.cookieText(request.cookie()));
         table.row("state", state(listed, action));
         if (listed.since() > 0) {
-            table.row("given", time(listed.since(), nowMillis));
+            table.row(listed.running() ? "given" : "held", time(listed.since(), nowMillis));
         }
         if (listed.reason() != null) {
             table.row("because", listed.reason());
@@ -68,6 +69,9 @@ final class RequestText {
         if (listed.running()) {
             String cancelled = listed.cancelled() ? ", which has been told to give it up" : "";
             return "running at " + listed.mover() + cancelled;
+        }
+        if (listed.state() == RequestState.HELD) {
+            return "held: no mover gets it until it is released";
         }
         String whom = listed.mover() == null ? "any mover" : listed.mover();
         Place place = listed.place();

@@ -5,6 +5,7 @@ import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -71,7 +72,7 @@ final class StatusCommand {
         Table table = new Table();
         table.row("mover", "runs", "file", "cookie", "data");
         int[] count = {0};
-        connection.list(new RequestFilter(null, null, null, null, true), listed -> {
+        connection.list(new RequestFilter(null, null, null, null, RequestState.RUNNING), listed -> {
             if (count[0]++ < SHOWN) {
                 Request request = listed.request();
                 table.row(listed.mover(), request.action().name().toLowerCase(Locale.ROOT), request.fid(),

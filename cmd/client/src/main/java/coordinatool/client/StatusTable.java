@@ -63,6 +63,9 @@ final class StatusTable {
             table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"
                     + " movers that may run them");
         }
+        if (status.number("held") != 0) {
+            table.row("HELD", status.number("held") + " requests wait until somebody looks: coordinatool-client held");
+        }
         table.row("connections", status.number("clients_connected"));
         for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coordinatool.model.Action;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.util.List;
@@ -68,15 +69,15 @@ class ArgumentsTest {
     void aListIsFiltered() {
         assertThat(arguments("list").filter()).isEqualTo(RequestFilter.ALL);
         assertThat(arguments("list --action Restore --mover m0 --running").filter())
-                .isEqualTo(new RequestFilter(null, null, Action.RESTORE, "m0", true));
-        assertThat(arguments("list --waiting").filter()).isEqualTo(new RequestFilter(null, null, null, null, false));
+                .isEqualTo(new RequestFilter(null, null, Action.RESTORE, "m0", RequestState.RUNNING));
+        assertThat(arguments("list --waiting").filter()).isEqualTo(RequestFilter.ALL.in(RequestState.WAITING));
         assertThat(arguments("list --action ARCHIVE").filter().action()).isEqualTo(Action.ARCHIVE);
         assertThat(arguments("list --action remove").filter().action()).isEqualTo(Action.REMOVE);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "frobnicate               | no command frobnicate; there are status, list, show, cancel, ",
+        "frobnicate               | no command frobnicate; there are status, list, show, trace, cancel, ",
         "Status                   | no command Status",
         "lock --unlock            | only one thing at a time",
         "--lock --unlock          | only one thing at a time",
@@ -94,7 +95,9 @@ class ArgumentsTest {
         "show --action archive 7  | --action goes with list only",
         "cancel --running 7       | --running goes with list only",
         "queue --waiting          | --waiting goes with list only",
-        "status --all             | --all goes with cancel only",
+        "status --all             | --all goes with cancel, release and drop only",
+        "release                  | release needs a FID, a file or a cookie, or --all",
+        "held 7                   | held takes no arguments: 7",
         "list --running --waiting | --running and --waiting exclude each other",
         "list --action cancel     | --action is archive, restore or remove, not cancel",
         "list --action \u0131     | --action is archive, restore or remove, not \u0131",

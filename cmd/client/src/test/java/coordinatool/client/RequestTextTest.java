@@ -10,6 +10,7 @@ import coordinatool.model.FormatException;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,8 @@ class RequestTextTest {
     }
 
     private static RequestView waiting(Request request, long position, long length) {
-        return new RequestView(request, false, false, new Place(null, position, length), RequestView.NO_SLOT, 0, null);
+        return new RequestView(request, RequestState.WAITING, false, new Place(null, position, length),
+                RequestView.NO_SLOT, 0, null);
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.function.BiConsumer;
  * it: after some seconds it is told EAGAIN, even where the scheduler may have carried the command out before it went.
  * All commands may be repeated.
  *
- * <p>Some commands take effect even when their sender is gone: done, queue, lock and cancel. A conversation outlives
- * its connection until they are answered, so that a new scheduler can be told them.
+ * <p>Some commands take effect even when their sender is gone: done, queue, lock, cancel and release. A conversation
+ * outlives its connection until they are answered, so that a new scheduler can be told them.
  */
 final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";
@@ -140,6 +140,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void cancel(ClientMessage.Cancel c, Pending p) {
         ask("cancel", p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+    }
+
+    @Override
+    public void release(ClientMessage.Release c, Pending p) {
+        ask("release", p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
     }
 
     @Override

@@ -19,6 +19,7 @@ import coordinatool.model.Place;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
@@ -177,7 +178,7 @@ class ConversationTest {
         Message.Status status = play.next(Message.Status.class);
         play.answer(new Message.StatusAnswer(status.id(), new StatusView(
                 new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
-                1, 1, 0)));
+                1, 1, 0, 0)));
         Message.StatusNext first = play.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(PageCursor.START);
         assertThat(first.requests()).isTrue();
@@ -221,8 +222,8 @@ class ConversationTest {
         assertThat(play.waiting()).as("cancel waits for the end of the list").isZero();
         play.answer(new Message.StatusPage(second.id(), new Page(List.of(
                 RequestView.running(request(1), "m0", true),
-                new RequestView(request(2), false, false, new Place(null, 3, 5), RequestView.NO_SLOT, 0, null)),
-                null)));
+                new RequestView(request(2), RequestState.WAITING, false, new Place(null, 3, 5), RequestView.NO_SLOT, 0,
+                        null)), null)));
         assertThat(client.hear()).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\","
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
                 .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");

@@ -47,7 +47,7 @@ final class EventText {
                 add(line, "status", event.status());
             }
             case REQUEUE -> addMover(line, event);
-            case NEW, CANCEL -> { }
+            case NEW, CANCEL, HELD, RELEASED -> { }
         }
         String hint = rule == null ? null : rule.valueIn(request.data());
         if (hint != null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
@@ -66,6 +67,20 @@ final class EffectChain implements Effects {
     public void takenBack(Request request, String mover, String reason) {
         for (RequestFacts to : listeners) {
             to.takenBack(request, mover, reason);
+        }
+    }
+
+    @Override
+    public void held(Request request, Hold hold) {
+        for (RequestFacts to : listeners) {
+            to.held(request, hold);
+        }
+    }
+
+    @Override
+    public void released(Request request) {
+        for (RequestFacts to : listeners) {
+            to.released(request);
         }
     }
 

@@ -67,6 +67,8 @@ final class EventFeed extends StepListener implements RoleHandler {
             case REQUEUE -> publish(Event.of(What.REQUEUE, request, mover));
             case DONE -> publish(Event.done(request, mover, status));
             case ANEW -> publish(Event.done(request, null, Errno.EAGAIN));
+            case HELD -> publish(Event.of(What.HELD, request));
+            case RELEASED -> publish(Event.of(What.RELEASED, request));
             case CANCEL, CANCELLED -> publish(Event.of(What.CANCEL, request));
             case CANCEL_SENT, TOLD -> { }
         }

@@ -66,6 +66,8 @@ final class GatewayHandler implements RoleHandler {
             gate.hold(peer.id, new Message.Traced(m.id(), history.of(m.filter())));
         } else if (message instanceof Message.Cancel m) {
             scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+        } else if (message instanceof Message.Release m) {
+            scheduler.release(m.id(), m.cookie(), m.fid(), clock.getAsLong());
         } else if (message instanceof Message.Lock m) {
             scheduler.lock(m.id(), m.mode(), clock.getAsLong());
         } else {
@@ -78,6 +80,7 @@ final class GatewayHandler implements RoleHandler {
         Store.State kept = store.state();
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
                 new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()), scheduler.connected(),
-                peers.count(Role.INGEST), scheduler.settling());
+                peers.count(Role.INGEST), scheduler.settling(),
+                scheduler.rareState().held());
     }
 }

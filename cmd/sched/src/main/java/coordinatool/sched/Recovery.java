@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -66,6 +67,16 @@ final class Recovery implements Store.Loader {
         assigned++;
         queue.assignment(key, mover, now);
         reports.dispatched(key, mover);
+        return true;
+    }
+
+    @Override
+    public boolean held(RequestKey key, Hold hold) {
+        if (scheduler.request(key) == null) {
+            return false;
+        }
+        endOfRequests(false);
+        queue.held(key, hold);
         return true;
     }
 

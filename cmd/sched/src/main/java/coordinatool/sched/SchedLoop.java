@@ -12,6 +12,7 @@ import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
 import coordinatool.scheduler.policy.Share;
+import coordinatool.scheduler.policy.Tolerance;
 import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
@@ -86,7 +87,9 @@ final class SchedLoop {
     private Policy policy(Configuration configuration) {
         Batches batches = new Batches(configuration.get(Key.BATCH_TIMES).idle(),
                 configuration.get(Key.BATCH_TIMES).max(), configuration.get(Key.BATCH_SLOTS));
-        return new Policy(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.ARCHIVE_ON_HOSTS),
+        Tolerance tolerance =
+                new Tolerance(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.MAX_MOVER_DEATHS));
+        return new Policy(tolerance, configuration.get(Key.ARCHIVE_ON_HOSTS),
                 configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants,
                 Ordering.OLDEST_FIRST, Share.EQUAL);
     }

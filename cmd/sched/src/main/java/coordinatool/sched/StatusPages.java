@@ -9,6 +9,7 @@ import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.scheduler.RequestListing;
 import coordinatool.scheduler.Scheduler;
@@ -51,10 +52,13 @@ final class StatusPages {
      */
     Page list(PageCursor from, RequestFilter filter) {
         Filtered found = new Filtered(filter);
+        if (filter.state() == RequestState.HELD) {
+            return new Page(found.items, listing.visitHeld(from, PAGE, found));
+        }
         boolean whole = filter.fid() != null && from.equals(PageCursor.START)
                 && listing.visitFile(filter.fid(), PAGE, found);
         PageCursor next = whole ? null : listing.visit(from, PAGE, true, found);
-        boolean isComplete = found.pastMovers && Boolean.TRUE.equals(filter.running());
+        boolean isComplete = found.pastMovers && filter.state() == RequestState.RUNNING;
         return new Page(found.items, isComplete ? null : next);
     }
 
@@ -79,12 +83,12 @@ final class StatusPages {
         @Override
         public void request(RequestView view) {
             pastMovers |= view.mover() == null;
-            if (view.request().action() != Action.CANCEL && filter.test(view.request(), view.mover(), view.running())) {
+            if (view.request().action() != Action.CANCEL && filter.test(view)) {
                 RequestKey key = view.request().key();
                 Place place = few ? scheduler.place(key) : null;
-                items.add(new RequestView(scheduler.request(key), view.running(), view.cancelled(),
-                        place == null ? view.place() : place, view.slot(), few ? listing.runningSince(key) : 0,
-                        few ? listing.whyWaiting(key) : null));
+                items.add(new RequestView(scheduler.request(key), view.state(), view.cancelled(),
+                        place == null ? view.place() : place, view.slot(), few ? listing.since(key) : view.since(),
+                        few ? listing.whyWaiting(key) : view.reason()));
             }
         }
     }

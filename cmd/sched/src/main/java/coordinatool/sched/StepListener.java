@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.Step.What;
@@ -29,6 +30,16 @@ abstract class StepListener implements RequestFacts {
     @Override
     public final void takenBack(Request request, String mover, String reason) {
         step(What.REQUEUE, request, mover, 0, reason);
+    }
+
+    @Override
+    public final void held(Request request, Hold hold) {
+        step(What.HELD, request, null, 0, hold.reason());
+    }
+
+    @Override
+    public final void released(Request request) {
+        step(What.RELEASED, request, null, 0, null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
@@ -34,6 +35,16 @@ final class StoreListener implements RequestFacts {
     @Override
     public void takenBack(Request request, String mover, String reason) {
         journal.batch().unassign(request.key());
+    }
+
+    @Override
+    public void held(Request request, Hold hold) {
+        journal.batch().putHold(request.key(), hold);
+    }
+
+    @Override
+    public void released(Request request) {
+        journal.batch().deleteHold(request.key());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
 import coordinatool.scheduler.Scheduler;
@@ -41,6 +42,10 @@ final class StoreSource implements Store.Source {
             if (mover != null) {
                 batch.assign(request.key(), mover);
             }
+            Hold hold = scheduler.rareState().hold(request.key());
+            if (hold != null) {
+                batch.putHold(request.key(), hold);
+            }
             String reported = reports.reportedTo(request.key());
             if (reported != null) {
                 batch.putReported(request.key(), reported);
@@ -59,6 +64,11 @@ final class StoreSource implements Store.Source {
     @Override
     public String assignedTo(RequestKey key) {
         return scheduler.moverOf(key);
+    }
+
+    @Override
+    public boolean isHeld(RequestKey key) {
+        return scheduler.rareState().hold(key) != null;
     }
 
     @Override

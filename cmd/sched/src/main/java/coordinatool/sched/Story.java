@@ -48,6 +48,8 @@ final class Story extends StepListener {
             case ASSIGN -> mover == null ? "waits for any mover" : "waits for a mover";
             case SENT -> "sent";
             case REQUEUE -> "taken back";
+            case HELD -> "held";
+            case RELEASED -> "held no more";
             case DONE -> "done";
             case ANEW -> "ended in Lustre and asked for anew";
             case CANCEL -> "cancel waits for the mover";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.store.MemoryStore;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 final class Contents implements Store.Loader {
     final Map<RequestKey, Request> requests = new HashMap<>();
     final Map<RequestKey, String> assigned = new HashMap<>();
+    final Map<RequestKey, Hold> held = new HashMap<>();
     /** Whether each was sent, by the key of its request. */
     final Map<RequestKey, Boolean> cancels = new HashMap<>();
     final Set<Long> untoldCookies = new TreeSet<>();
@@ -30,8 +32,8 @@ final class Contents implements Store.Loader {
 
     /** Whether there are no requests, nor anything that goes with them. */
     boolean isEmpty() {
-        return requests.isEmpty() && assigned.isEmpty() && cancels.isEmpty() && untoldCookies.isEmpty()
-                && reordered.isEmpty() && ended.isEmpty() && reported.isEmpty() && lines.isEmpty();
+        return requests.isEmpty() && assigned.isEmpty() && held.isEmpty() && cancels.isEmpty()
+                && untoldCookies.isEmpty() && reordered.isEmpty() && ended.isEmpty() && reported.isEmpty() && lines.isEmpty();
     }
 
     @Override
@@ -54,6 +56,12 @@ final class Contents implements Store.Loader {
     @Override
     public boolean assigned(RequestKey key, String mover) {
         assigned.put(key, mover);
+        return true;
+    }
+
+    @Override
+    public boolean held(RequestKey key, Hold hold) {
+        held.put(key, hold);
         return true;
     }
 

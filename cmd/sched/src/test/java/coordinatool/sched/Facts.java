@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import java.util.ArrayList;
@@ -35,6 +36,16 @@ final class Facts implements RequestFacts {
     @Override
     public void takenBack(Request request, String mover, String reason) {
         add("taken back", request);
+    }
+
+    @Override
+    public void held(Request request, Hold hold) {
+        add("held", request);
+    }
+
+    @Override
+    public void released(Request request) {
+        add("released", request);
     }
 
     @Override

@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -71,6 +72,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         house.store.requests().forEach((key, request) -> live.put(key, new Known(request)));
         house.store.assigned().forEach((key, mover) -> live.get(key).mover = mover);
         live.values().forEach(item -> item.odd = item.request.action() == Action.RESTORE);
+        Contents.of(house.store).held.keySet().forEach(key -> live.get(key).odd = true);
         contact.replaceAll((mover, when) -> house.now());
         trouble();
     }
@@ -139,6 +141,16 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(isLost(had), "taken back from %s, which is at work with it (%s): %s", mover, reason, request);
             had.strays(request.key());
         }
+    }
+
+    @Override
+    public void held(Request request, Hold hold) {
+        find(request).odd = true;
+    }
+
+    @Override
+    public void released(Request request) {
+        find(request).odd = true;
     }
 
     @Override

@@ -156,6 +156,7 @@ final class SiteHistory {
         for (int i = 0; i < HEALING_SECONDS && !isOver(); i++) {
             if (i % 10 == 0) {
                 say(Commands.lock(LockMode.UNLOCKED));
+                Contents.of(house.store).held.keySet().forEach(key -> say(Commands.release(key.cookie(), key.dfid())));
             }
             house.pass(House.SECOND);
             for (PlayedMover mover : movers) {

@@ -4,6 +4,7 @@ package coordinatool.bus;
 import coordinatool.model.Nullable;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
@@ -36,6 +37,8 @@ final class BinaryForm {
             int[].class, new BinaryForm((out, v) -> out.writeZigzags((int[]) v), ByteReader::readInts),
             Request.class, new BinaryForm((out, v) -> out.writeRequest((Request) v), ByteReader::readRequest),
             RequestView.class, new BinaryForm((out, v) -> writeView(out, (RequestView) v), BinaryForm::readView));
+
+    private static final RequestState[] STATES = RequestState.values();
 
     private static final ClassValue<BinaryForm> FORMS = new ClassValue<>() {
         @Override
@@ -75,15 +78,23 @@ final class BinaryForm {
     /** By hand, since a listing has a million: it costs a tenth where the JVM has only its quick compiler, as ours. */
     private static void writeView(ByteWriter out, RequestView view) {
         Place place = view.place();
-        out.writeRequest(view.request()).writeBoolean(view.running()).writeBoolean(view.cancelled())
+        out.writeRequest(view.request()).writeByte(view.state().ordinal()).writeBoolean(view.cancelled())
                 .writeString(place.mover()).writeZigzag(place.position()).writeZigzag(place.length())
                 .writeZigzag(view.slot()).writeZigzag(view.since()).writeString(view.reason());
     }
 
     private static RequestView readView(ByteReader in) {
-        return new RequestView(in.readRequest(), in.readBoolean(), in.readBoolean(),
+        return new RequestView(in.readRequest(), state(in), in.readBoolean(),
                 new Place(in.readString(), in.readZigzag(), in.readZigzag()), in.readInt(),
                 in.readZigzag(), in.readString());
+    }
+
+    private static RequestState state(ByteReader in) {
+        int number = in.readByte();
+        if (number >= STATES.length) {
+            throw new CodecException("no state of number " + number);
+        }
+        return STATES[number];
     }
 
     private static BinaryForm ofComponent(RecordComponent component) {

@@ -24,7 +24,11 @@ public record Event(What what, Request request, @Nullable String mover, int stat
         /** Cancelled before a mover had it, or the cancel was sent to its mover. */
         CANCEL,
         /** Back in the queue: its mover is gone for good, or does not run it. */
-        REQUEUE
+        REQUEUE,
+        /** No mover gets it until somebody has looked at it. */
+        HELD,
+        /** Held no more. */
+        RELEASED
     }
 
     /** An event of which there is no more to say. */

@@ -90,6 +90,10 @@ public sealed interface Message {
     record Cancel(long id, long conn, long cookie, Fid fid) implements Message {
     }
 
+    /** Releases the held request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
+    record Release(long id, long conn, long cookie, Fid fid) implements Message {
+    }
+
     /** Sets the lock mode. Answered by {@link Answer}. */
     record Lock(long id, long conn, LockMode mode) implements Message {
     }

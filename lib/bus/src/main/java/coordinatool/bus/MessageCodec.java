@@ -19,6 +19,7 @@ import coordinatool.bus.Message.Queue;
 import coordinatool.bus.Message.Queued;
 import coordinatool.bus.Message.Quit;
 import coordinatool.bus.Message.Recv;
+import coordinatool.bus.Message.Release;
 import coordinatool.bus.Message.ReportLines;
 import coordinatool.bus.Message.ReportNext;
 import coordinatool.bus.Message.RestoreEnded;
@@ -108,6 +109,7 @@ final class MessageCodec {
         row(28, Events.class);
         row(29, Trace.class);
         row(30, Traced.class);
+        row(31, Release.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

@@ -19,6 +19,7 @@ import coordinatool.model.RecvLimits;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
@@ -72,7 +73,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(31)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -105,6 +106,7 @@ final class Samples {
             case 26 -> new Message.Events(id, List.of(event(random), event(random)));
             case 27 -> new Message.Trace(id, conn, filter(random));
             case 28 -> new Message.Traced(id, new Trace(List.of(step(random), step(random)), conn));
+            case 29 -> new Message.Release(id, conn, number(random), fid(random));
             default -> new Message.Quit();
         };
     }
@@ -124,7 +126,7 @@ final class Samples {
         List<ListItem> items = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             items.add(random.nextBoolean()
-                    ? new RequestView(request(random), random.nextBoolean(), random.nextBoolean(),
+                    ? new RequestView(request(random), RequestState.values()[random.nextInt(3)], random.nextBoolean(),
                             new Place(text(random), number(random), number(random)), random.nextInt(9) - 1,
                             number(random), text(random))
                     : new MoverView("mover" + i, MoverView.State.values()[random.nextInt(4)], number(random),
@@ -139,7 +141,7 @@ final class Samples {
         return new StatusView(new Totals(counts(random), counts(random), counts(random), counts(random)),
                 LockMode.ofCode(random.nextInt(3)),
                 new Redis(number(random), "why" + random.nextInt(), random.nextBoolean() ? "" : "warned"),
-                random.nextInt(), 3, random.nextInt());
+                random.nextInt(), 3, random.nextInt(), random.nextInt());
     }
 
     private static Counts counts(Random random) {
@@ -150,7 +152,7 @@ final class Samples {
         return new RequestFilter(random.nextBoolean() ? null : fid(random),
                 random.nextBoolean() ? null : number(random),
                 random.nextBoolean() ? null : Action.values()[random.nextInt(4)],
-                text(random), random.nextBoolean() ? null : random.nextBoolean());
+                text(random), random.nextBoolean() ? null : RequestState.values()[random.nextInt(3)]);
     }
 
     private static PageCursor cursor(Random random) {

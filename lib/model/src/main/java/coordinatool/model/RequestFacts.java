@@ -28,6 +28,12 @@ public interface RequestFacts {
      */
     void takenBack(Request request, String mover, String reason);
 
+    /** It waits, and no mover gets it before somebody has looked at it. */
+    void held(Request request, Hold hold);
+
+    /** It is held no more: it was released, a mover has it all the same, or it is about to end. */
+    void released(Request request);
+
     /**
      * It has ended with this errno; it is no more.
      *

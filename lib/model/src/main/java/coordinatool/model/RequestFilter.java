@@ -8,10 +8,10 @@ package coordinatool.model;
  * @param cookie  the MDT's number; several MDTs may use the same
  * @param action  archive, restore or remove
  * @param mover   name of the mover that runs it, or that it waits for
- * @param running true for what a mover runs, false for what waits
+ * @param state   what it is doing
  */
 public record RequestFilter(@Nullable Fid fid, @Nullable Long cookie, @Nullable Action action, @Nullable String mover,
-        @Nullable Boolean running) {
+        @Nullable RequestState state) {
 
     /** All requests. */
     public static final RequestFilter ALL = new RequestFilter(null, null, null, null, null);
@@ -26,17 +26,22 @@ public record RequestFilter(@Nullable Fid fid, @Nullable Long cookie, @Nullable 
         return new RequestFilter(null, cookie, null, null, null);
     }
 
-    /**
-     * Whether this request is meant.
-     *
-     * @param at   name of the mover that runs it or that it waits for, null where it waits for anybody
-     * @param runs whether it runs
-     */
-    public boolean test(Request request, String at, boolean runs) {
-        return (running == null || running == runs)
+    /** Those of them that are doing this. */
+    public RequestFilter in(RequestState other) {
+        return new RequestFilter(fid, cookie, action, mover, other);
+    }
+
+    /** Whether this request is meant. */
+    public boolean test(RequestView view) {
+        Request request = view.request();
+        return isState(view.state())
                 && (action == null || action == request.action())
                 && (cookie == null || cookie == request.cookie())
                 && (fid == null || fid.equals(request.fid()))
-                && (mover == null || mover.equals(at));
+                && (mover == null || mover.equals(view.mover()));
+    }
+
+    private boolean isState(RequestState is) {
+        return state == null || state == is || state == RequestState.WAITING && is == RequestState.HELD;
     }
 }

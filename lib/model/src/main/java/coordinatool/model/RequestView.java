@@ -4,15 +4,16 @@ package coordinatool.model;
 /**
  * What a status or a list says of a request, or of a cancel that waits for its mover.
  *
- * @param running   whether a mover runs it; else it waits
+ * @param state     what it is doing
  * @param cancelled runs, and its mover has been told to give it up, or will be
  * @param place     where it runs or waits
  * @param slot      number of the mover's batch slot that it waits in, from 0; {@link #NO_SLOT} for none
- * @param since     when the mover got it, nanoseconds since the epoch; 0 where it waits, or that is not said
- * @param reason    why it waits, for people; null where it runs, or that is not said
+ * @param since     when the mover got it, or when it came to be held, nanoseconds since the epoch; 0 where it waits, or
+ *                  that is not said
+ * @param reason    why it waits or is held, for people; null where it runs, or that is not said
  */
-public record RequestView(Request request, boolean running, boolean cancelled, Place place, int slot, long since,
-        @Nullable String reason) implements ListItem {
+public record RequestView(Request request, RequestState state, boolean cancelled, Place place, int slot,
+        long since, @Nullable String reason) implements ListItem {
 
     /** In place of the number of a batch slot. */
     public static final int NO_SLOT = -1;
@@ -21,17 +22,26 @@ public record RequestView(Request request, boolean running, boolean cancelled, P
 
     /** A request that a mover runs. */
     public static RequestView running(Request request, String mover, boolean cancelled) {
-        return new RequestView(request, true, cancelled, new Place(mover, 0, 0), NO_SLOT, 0, null);
+        return new RequestView(request, RequestState.RUNNING, cancelled, new Place(mover, 0, 0), NO_SLOT, 0, null);
     }
 
     /** A request that waits for anybody. */
     public static RequestView waiting(Request request) {
-        return new RequestView(request, false, false, ANYWHERE, NO_SLOT, 0, null);
+        return new RequestView(request, RequestState.WAITING, false, ANYWHERE, NO_SLOT, 0, null);
     }
 
     /** A request or a cancel that waits for a mover, in a batch slot or in {@link #NO_SLOT}. */
     public static RequestView waiting(Request request, String mover, int slot) {
-        return new RequestView(request, false, false, new Place(mover, 0, 0), slot, 0, null);
+        return new RequestView(request, RequestState.WAITING, false, new Place(mover, 0, 0), slot, 0, null);
+    }
+
+    /** The same, held for this reason. */
+    public RequestView with(Hold hold) {
+        return new RequestView(request, RequestState.HELD, cancelled, place, slot, hold.since(), hold.reason());
+    }
+
+    public boolean running() {
+        return state == RequestState.RUNNING;
     }
 
     /** The mover that runs it or that it waits for, null for anybody. */

@@ -6,9 +6,11 @@ package coordinatool.model;
  *
  * @param connections TCP connections of all gateways
  * @param ingests     programs connected that take requests from Lustre
- * @param settling    requests of before the start that are held until movers may have returned with them
+ * @param settling    requests of before the start that are kept back until movers may have returned with them
+ * @param held        requests that are held; they count as pending too
  */
-public record StatusView(Totals totals, LockMode lock, Redis redis, int connections, int ingests, int settling) {
+public record StatusView(Totals totals, LockMode lock, Redis redis, int connections, int ingests, int settling,
+        int held) {
 
     /**
      * Requests of the whole queue.

@@ -9,7 +9,8 @@ package coordinatool.model;
  * @param cookie the MDT's number of the request, unsigned 64 bits
  * @param fid    the file
  * @param mover  that it has to do with, where one has
- * @param why    the name of its error where it is DONE and had one; why it went back, for people, where it is REQUEUE
+ * @param why    the name of its error where it is DONE and had one; why it went back or is held,
+ *               for people, where it is REQUEUE or HELD
  */
 public record Step(long time, What what, Action action, long cookie, Fid fid, @Nullable String mover,
         @Nullable String why) {
@@ -24,6 +25,10 @@ public record Step(long time, What what, Action action, long cookie, Fid fid, @N
         SENT,
         /** Back in the queue: its mover is gone for good, or does not run it. */
         REQUEUE,
+        /** No mover gets it before somebody has looked at it. */
+        HELD,
+        /** Held no more. */
+        RELEASED,
         /** Ended; by this mover, where there is one. */
         DONE,
         /** Ended in Lustre with EAGAIN, which was asked for it anew. */

@@ -64,18 +64,26 @@ class NounsTest {
 
     @Test
     void aFilterMeansWhatAgreesInAllThatItSays() {
-        assertThat(RequestFilter.ALL.test(BEGUN, null, false)).isTrue();
-        assertThat(RequestFilter.ofFile(FILE).test(BEGUN, "m", true)).isTrue();
-        assertThat(RequestFilter.ofFile(VOLATILE).test(BEGUN, "m", true)).as("the file, not its data").isFalse();
-        assertThat(RequestFilter.ofCookie(7).test(BEGUN, null, false)).isTrue();
-        assertThat(RequestFilter.ofCookie(8).test(BEGUN, null, false)).isFalse();
-        RequestFilter running = new RequestFilter(FILE, 7L, Action.RESTORE, "m", true);
-        assertThat(running.test(BEGUN, "m", true)).isTrue();
-        assertThat(running.test(BEGUN, "m", false)).isFalse();
-        assertThat(running.test(BEGUN, "n", true)).isFalse();
-        assertThat(running.test(BEGUN, null, true)).isFalse();
-        assertThat(new RequestFilter(null, null, Action.ARCHIVE, null, null).test(BEGUN, "m", true)).isFalse();
-        assertThat(new RequestFilter(null, null, null, null, false).test(BEGUN, "m", true)).isFalse();
+        RequestView runs = RequestView.running(BEGUN, "m", false);
+        RequestView waits = RequestView.waiting(BEGUN);
+        RequestView held = waits.with(new Hold(1, "why"));
+        assertThat(RequestFilter.ALL.test(waits)).isTrue();
+        assertThat(RequestFilter.ofFile(FILE).test(runs)).isTrue();
+        assertThat(RequestFilter.ofFile(VOLATILE).test(runs)).as("the file, not its data").isFalse();
+        assertThat(RequestFilter.ofCookie(7).test(waits)).isTrue();
+        assertThat(RequestFilter.ofCookie(8).test(waits)).isFalse();
+        RequestFilter running = new RequestFilter(FILE, 7L, Action.RESTORE, "m", RequestState.RUNNING);
+        assertThat(running.test(runs)).isTrue();
+        assertThat(running.test(RequestView.waiting(BEGUN, "m", RequestView.NO_SLOT))).isFalse();
+        assertThat(running.test(RequestView.running(BEGUN, "n", false))).isFalse();
+        assertThat(running.test(waits)).isFalse();
+        assertThat(new RequestFilter(null, null, Action.ARCHIVE, null, null).test(runs)).isFalse();
+        RequestFilter waiting = RequestFilter.ALL.in(RequestState.WAITING);
+        assertThat(List.of(waiting.test(runs), waiting.test(waits), waiting.test(held)))
+                .as("what is held waits too").containsExactly(false, true, true);
+        RequestFilter onlyHeld = RequestFilter.ALL.in(RequestState.HELD);
+        assertThat(List.of(onlyHeld.test(runs), onlyHeld.test(waits), onlyHeld.test(held)))
+                .containsExactly(false, false, true);
     }
 
     @Test

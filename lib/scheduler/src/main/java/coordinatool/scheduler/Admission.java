@@ -3,6 +3,7 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.movers.Mover;
@@ -29,6 +30,7 @@ final class Admission {
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
+    private final HeldRequests held;
     private final EndedLately endedLately = new EndedLately();
     private final Strays strays;
     private final Effects effects;
@@ -41,12 +43,13 @@ final class Admission {
     private long lastTimestamp;
 
     Admission(RequestTable table, Cancels cancels, Reordered reordered, InterruptedRestores interrupted,
-            Strays strays, Effects effects) {
+            Strays strays, HeldRequests held, Effects effects) {
         this.table = table;
         this.cancels = cancels;
         this.reordered = reordered;
         this.interrupted = interrupted;
         this.strays = strays;
+        this.held = held;
         this.effects = effects;
     }
 
@@ -61,9 +64,14 @@ final class Admission {
         }
     }
 
+    /** See {@link QueueRecovery#held}. */
+    void recoverHold(RequestKey key, Hold hold) {
+        held.recover(key, hold);
+    }
+
     /** See {@link RequestTable#finishRecovery}. */
-    List<Task> finishRecovery(boolean hold) {
-        return table.finishRecovery(hold);
+    List<Task> finishRecovery(boolean keepBack) {
+        return table.finishRecovery(keepBack);
     }
 
     /** Requests and cancels from Lustre. */
@@ -130,16 +138,17 @@ final class Admission {
         }
         if (task != null) {
             table.remove(task);
-            ended(key, task.arrival(), now);
+            ended(task, now);
             effects.ended(task.request(), null, status);
         }
         effects.endedElsewhereRemoved(key);
     }
 
-    /** To be told of every request that ends, by key and arrival number. */
-    void ended(RequestKey key, long arrival, long now) {
-        if (now < repeatsUntil && arrival <= recoveredUntil) {
-            endedEarly.add(key);
+    /** To be told of every request that ends. */
+    void ended(Task task, long now) {
+        held.ended(task);
+        if (now < repeatsUntil && task.arrival() <= recoveredUntil) {
+            endedEarly.add(task.key());
         }
     }
 
@@ -162,11 +171,11 @@ final class Admission {
         }
         Request order = reordered.take(key);
         if (cancels.endInsteadOfReturning(task, reason)) {
-            ended(key, task.arrival(), now);
+            ended(task, now);
             return;
         }
         effects.takenBack(task.request(), task.runner().name(), reason);
-        if (order == null) {
+        if (!held.died(task, now) && order == null) {
             interrupted.takingBack(task);
         }
         table.takeBack(task);
@@ -185,17 +194,17 @@ final class Admission {
         String mover = task.runner().name();
         if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
             if (cancels.endInsteadOfReturning(task, REFUSED)) {
-                ended(task.key(), task.arrival(), now);
+                ended(task, now);
             } else {
                 effects.takenBack(request, mover, REFUSED);
-                interrupted.hold(task, status);
+                interrupted.keepBack(task, status);
                 table.takeBack(task);
             }
             return;
         }
         cancels.ended(task);
         table.remove(task);
-        ended(task.key(), task.arrival(), now);
+        ended(task, now);
         effects.ended(request, mover, status);
         Request order = reordered.take(task.key());
         // An end without error is what Lustre wants, whenever it came.

@@ -25,6 +25,7 @@ final class Cancels {
     private final RequestTable table;
     private final Dispatcher dispatcher;
     private final Counters counters;
+    private final HeldRequests held;
     private final long grace;
     private final Effects effects;
     /** Cancels that wait for a mover to return with their request, by its cookie and file. */
@@ -32,10 +33,11 @@ final class Cancels {
     private long unknownWaitUntil = Long.MIN_VALUE;
 
     /** @param grace for how long movers are waited for, nanoseconds */
-    Cancels(RequestTable table, Dispatcher dispatcher, long grace, Effects effects) {
+    Cancels(RequestTable table, Dispatcher dispatcher, HeldRequests held, long grace, Effects effects) {
         this.table = table;
         this.dispatcher = dispatcher;
         this.counters = table.counters();
+        this.held = held;
         this.grace = grace;
         this.effects = effects;
     }
@@ -93,8 +95,7 @@ final class Cancels {
 
     /** A cancel from a tool. Returns whether there is such a request. */
     boolean cancel(long cookie, Fid fid) {
-        Task task = table.find(new Request(Action.CANCEL, fid, fid, 0, -1, cookie, 0, 0, 0, 0, Request.NO_DATA,
-                null));
+        Task task = table.find(cookie, fid);
         if (task != null) {
             cancel(task, task.request().asCancel());
         }
@@ -171,6 +172,7 @@ final class Cancels {
     private void drop(Task task, Request cancel) {
         Request request = task.request();
         table.remove(task);
+        held.ended(task);
         counters.countDone(Action.CANCEL);
         effects.cancelled(request, cancel);
     }

@@ -34,8 +34,7 @@ final class Completion {
 
     /** The mover at the end of this connection has ended the request with this cookie and dfid. */
     void done(long conn, long cookie, Fid dfid, int status, long now) {
-        Task byKey = table.find(new RequestKey(cookie, dfid));
-        Task task = byKey == null ? table.findByFile(cookie, dfid) : byKey;
+        Task task = table.find(cookie, dfid);
         if (task == null) {
             return;
         }
@@ -46,7 +45,7 @@ final class Completion {
         if (!task.isRunning()) {
             table.counters().countDone(task.action());
             table.remove(task);
-            admission.ended(task.key(), task.arrival(), now);
+            admission.ended(task, now);
             effects.ended(task.request(), sender == null ? null : sender.name(), status);
         } else if (Mover.of(task) == sender) {
             endedByRunner(task, status, now);

@@ -18,31 +18,31 @@ import java.util.Map;
  * with an error, and Lustre is asked for a new one, which then comes like any other.
  *
  * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
- * told, the request waits in the queue, held: another mover would work for nothing. Where Lustre does not know the
- * request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits again. What
- * is held is not stored: after a restart the next mover may get such a request; the MDT refuses it then, and it says so
- * by ending with EINVAL, which is the second way in here.
+ * told, the request waits in the queue and is kept back: another mover would work for nothing. Where Lustre does not
+ * know the request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits
+ * again. Nothing of this is stored: after a restart the next mover may get such a request; the MDT refuses it then, and
+ * it says so by ending with EINVAL, which is the second way in here.
  */
 final class InterruptedRestores {
     // For the maintainer. A restore that comes in here is in one of two states.
     //
-    // Asked for, and held: Lustre is being told (endRestore). There are three ways in: its mover is gone or does not
-    // run it (takingBack); Lustre gives one that it remembers as begun (arriving); or a mover has ended it with EINVAL,
-    // which may be the MDT's refusal and not the mover's failure (mayBeRefused).
+    // Asked for, and kept back: Lustre is being told (endRestore). There are three ways in: its mover is gone or does
+    // not run it (takingBack); Lustre gives one that it remembers as begun (arriving); or a mover has ended it with
+    // EINVAL, which may be the MDT's refusal and not the mover's failure (mayBeRefused).
     //
     // Kept as a place: Lustre has ended it and was asked for a new one. Of the old one only the time is left at which
     // it was first seen, by file, until the new one comes and takes it.
     //
     // The ways out of the first: Lustre has ended it (settled, true), and the user keeps the place; Lustre does not
     // know it as running (settled, false), so it waits as before or, where a mover has ended it, ends with that errno;
-    // Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two end the
-    // hold without telling us: whatever is not held any more is not asked for either, and forgetOthers() drops it.
+    // Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two tell us
+    // nothing: whatever is not kept back any more is not asked for either, and forgetOthers() drops it.
     //
     // The trade-off: a restore that was given but not begun is ended and asked for anew for nothing. That costs two
     // calls to Lustre. To take one for not begun that was begun costs the user the restore, for 31 days where the site
-    // follows our advice for active_request_timeout. And what is held is not stored: a restart in between costs one
-    // mover the work on a restore that its MDT then refuses, which happens rarely, and every restore would pay for a
-    // change in the store otherwise.
+    // follows our advice for active_request_timeout. And what is kept back is not stored: a restart in between costs
+    // one mover the work on a restore that its MDT then refuses, which happens rarely, and every restore would pay for
+    // a change in the store otherwise.
 
     /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
     private static final int MAX_PLACES = 100_000;
@@ -73,14 +73,14 @@ final class InterruptedRestores {
      */
     void arriving(Task task) {
         if (task.action() == Action.RESTORE && task.hasOtherDfid()) {
-            hold(task, NOT_ENDED);
+            keepBack(task, NOT_ENDED);
         }
     }
 
     /** A request that ran is about to wait again, because its mover is gone or does not run it. */
     void takingBack(Task task) {
         if (task.action() == Action.RESTORE) {
-            hold(task, NOT_ENDED);
+            keepBack(task, NOT_ENDED);
         }
     }
 
@@ -96,8 +96,8 @@ final class InterruptedRestores {
      *
      * @param errno with which a mover has ended it
      */
-    void hold(Task task, int errno) {
-        task.hold();
+    void keepBack(Task task, int errno) {
+        task.keepBack();
         asked.put(task, errno);
         effects.endRestore(task.request());
     }
@@ -105,7 +105,7 @@ final class InterruptedRestores {
     /** Lustre has ordered the request again: it counts as not begun. Any mover may have it. */
     void orderedAgain(Task task) {
         if (asked.remove(task) != null) {
-            task.release();
+            task.letGo();
         }
     }
 
@@ -117,7 +117,7 @@ final class InterruptedRestores {
     void settled(RequestKey key, boolean ended) {
         Task task = table.find(key);
         Integer errno = task == null ? null : asked.remove(task);
-        if (errno == null || !task.isHeld()) {
+        if (errno == null || !task.isKeptBack()) {
             forgetOthers();
             return;
         }
@@ -126,7 +126,7 @@ final class InterruptedRestores {
             table.remove(task);
             effects.askedAnew(task.request());
         } else if (errno == NOT_ENDED) {
-            task.release();
+            task.letGo();
         } else {
             table.remove(task);
             effects.ended(task.request(), null, errno);
@@ -144,9 +144,9 @@ final class InterruptedRestores {
         return timestamp == null ? 0 : timestamp;
     }
 
-    /** Those that have ended, or run, since they were held. */
+    /** Those that have ended, or run, since they were kept back. */
     private void forgetOthers() {
-        asked.keySet().removeIf(task -> !task.isHeld());
+        asked.keySet().removeIf(task -> !task.isKeptBack());
     }
 
     private void keepPlace(Task task) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -50,7 +51,7 @@ public final class QueueRecovery {
         cancels.awaitMovers(now);
         List<Task> recovered = admission.finishRecovery(!assigned);
         if (!assigned) {
-            settling.hold(recovered);
+            settling.await(recovered);
         }
     }
 
@@ -58,6 +59,11 @@ public final class QueueRecovery {
     public void assignment(RequestKey key, String mover, long now) {
         router.advance(now);
         registry.recoverAssignment(key, mover, now);
+    }
+
+    /** The request with this key, which is there, was held. Where it runs by now, it is not any more. */
+    public void held(RequestKey key, Hold hold) {
+        admission.recoverHold(key, hold);
     }
 
     /** See {@link Effects#reordered}. */

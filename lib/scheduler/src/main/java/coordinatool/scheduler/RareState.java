@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.function.BiConsumer;
 
-/** What few running requests have, and a store has to hold. */
+/** What few requests have, and a store has to hold. */
 public final class RareState {
     private final Reordered reordered;
     private final Strays strays;
+    private final HeldRequests held;
 
-    RareState(Reordered reordered, Strays strays) {
+    RareState(Reordered reordered, Strays strays, HeldRequests held) {
         this.reordered = reordered;
         this.strays = strays;
+        this.held = held;
     }
 
     /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
@@ -33,5 +36,15 @@ public final class RareState {
     /** Visits the running requests that have ended, which their movers still have, and with which errno. */
     public void forEachOutcome(BiConsumer<RequestKey, Integer> visitor) {
         strays.forEachOutcome(visitor);
+    }
+
+    /** Why the request with this key is held; null where it is not, or is unknown. */
+    public Hold hold(RequestKey key) {
+        return held.of(key);
+    }
+
+    /** How many are held. */
+    public int held() {
+        return held.size();
     }
 }

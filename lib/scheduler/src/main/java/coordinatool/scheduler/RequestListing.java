@@ -124,10 +124,25 @@ public final class RequestListing {
         return task == null ? null : reasons.of(task);
     }
 
-    /** When its mover got the request with this key, nanoseconds since the epoch; 0 where it waits or is unknown. */
-    public long runningSince(RequestKey key) {
+    /**
+     * When its mover got the request with this key, or it came to be held, nanoseconds since the epoch; 0 where it
+     * waits or is unknown.
+     */
+    public long since(RequestKey key) {
         Task task = table.find(key);
-        return task == null || !task.isRunning() ? 0 : task.since();
+        return task == null ? 0 : task.isRunning() ? task.since() : task.isHeld() ? table.held().of(task).since() : 0;
+    }
+
+    /**
+     * Visits the next part of those that are held, in the order in which they came.
+     *
+     * @return as {@link #visit}
+     */
+    public PageCursor visitHeld(PageCursor from, int max, Visitor<RuntimeException> visitor) {
+        List<Task> tasks = new ArrayList<>();
+        table.held().after(from.arrival(), max, (task, hold) -> tasks.add(task));
+        tasks.forEach(task -> visitor.request(view(task)));
+        return tasks.size() < max ? null : from.after(0, tasks.get(max - 1).arrival());
     }
 
     /** Where to go on, and how much of max has been used up. */
@@ -178,7 +193,7 @@ public final class RequestListing {
     }
 
     /** Those tasks that a mover runs that are wanted, in the order in which it got them. */
-    private static Step running(PageCursor cursor, Mover mover, int max, Predicate<Task> wanted,
+    private Step running(PageCursor cursor, Mover mover, int max, Predicate<Task> wanted,
             Consumer<Task> visitor) {
         Task task = cursor.isAtBeginning() ? mover.first() : mover.firstAfter((int) cursor.arrival());
         int left = max;
@@ -194,7 +209,7 @@ public final class RequestListing {
     }
 
     /** The tasks of some queues, of which there are few, as if they were one. */
-    private static Step inOrder(PageCursor cursor, Collection<? extends Queue> queues, int max,
+    private Step inOrder(PageCursor cursor, Collection<? extends Queue> queues, int max,
             Visitor<RuntimeException> visitor) {
         List<Task> tasks = new ArrayList<>();
         for (Queue queue : queues) {
@@ -215,7 +230,7 @@ public final class RequestListing {
     }
 
     /** The tasks of the next batch of a queue. */
-    private static Step batch(PageCursor cursor, BatchQueue queue, int max, Visitor<RuntimeException> visitor) {
+    private Step batch(PageCursor cursor, BatchQueue queue, int max, Visitor<RuntimeException> visitor) {
         Batch batch = queue.notBefore(cursor.batch());
         if (batch == null) {
             return new Step(PageCursor.at(cursor.mover(), cursor.section() + 1), 0);
@@ -234,15 +249,16 @@ public final class RequestListing {
         return mover.view(router.view(mover));
     }
 
-    private static RequestView view(Task task) {
+    private RequestView view(Task task) {
         if (task.isRunning()) {
             return RequestView.running(task.forMover(), task.runner().name(), task.isCancelled());
         }
         QueueHolder holder = task.queue().holder();
-        return holder.runner() == null
+        RequestView waiting = holder.runner() == null
                 ? RequestView.waiting(task.forMover())
                 : RequestView.waiting(task.forMover(), holder.runner().name(),
                         holder instanceof Slot slot ? slot.index() : RequestView.NO_SLOT);
+        return task.isHeld() ? waiting.with(table.held().of(task)) : waiting;
     }
 
     /** A request with long data is as much trouble as several. */

@@ -40,6 +40,7 @@ public final class Scheduler {
     private final Cancels cancels;
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
+    private final HeldRequests held;
     private final Settling settling;
     private final Admission admission;
     private final MoverRegistry registry;
@@ -54,23 +55,24 @@ public final class Scheduler {
      * @param effects is told what is to be done, from within the methods of this class
      */
     public Scheduler(Policy policy, long seed, Effects effects) {
-        this.grace = policy.grace().toNanos();
+        this.grace = policy.tolerance().grace().toNanos();
         this.effects = effects;
         Availability availability = new Availability();
         this.movers = new Movers(policy.batches().isOn());
         this.router = new ArchiveRouter(policy, movers, availability, seed, effects);
         this.table = new RequestTable(router, policy.ordering(), seed);
         this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), effects);
-        this.cancels = new Cancels(table, dispatcher, grace, effects);
+        this.interrupted = new InterruptedRestores(table, effects);
+        this.held = new HeldRequests(table, interrupted, policy.tolerance().moverDeaths(), effects);
+        this.cancels = new Cancels(table, dispatcher, held, grace, effects);
         this.settling = new Settling(grace);
         this.reordered = new Reordered(effects);
-        this.interrupted = new InterruptedRestores(table, effects);
         Strays strays = new Strays(table, dispatcher, effects);
-        this.admission = new Admission(table, cancels, reordered, interrupted, strays, effects);
+        this.admission = new Admission(table, cancels, reordered, interrupted, strays, held, effects);
         this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
         this.completion = new Completion(table, movers, dispatcher, admission, effects);
-        this.listing = new RequestListing(table, router, movers,
-                new WaitReasons(table, movers, dispatcher, interrupted));
+        WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
+        this.listing = new RequestListing(table, router, movers, reasons);
     }
 
     /** For what a store has kept of an earlier life; before anything happens. */
@@ -157,10 +159,12 @@ public final class Scheduler {
      * ENOENT where there is none.
      */
     public void cancel(long id, long cookie, Fid fid, long now) {
-        step(now, () -> {
-            boolean known = cancels.cancel(cookie, fid);
-            effects.answer(id, known ? 0 : Errno.ENOENT, known ? null : "No such request");
-        });
+        step(now, () -> answer(id, cancels.cancel(cookie, fid), "No such request"));
+    }
+
+    /** A tool releases a request that is held. As {@link #cancel}. */
+    public void release(long id, long cookie, Fid fid, long now) {
+        step(now, () -> answer(id, held.release(cookie, fid), "No such request is held"));
     }
 
     /** Answered by {@link Effects#answer}. */
@@ -202,6 +206,10 @@ public final class Scheduler {
                 Math.min(cancels.deadline(), settling.deadline()));
     }
 
+    private void answer(long id, boolean found, String otherwise) {
+        effects.answer(id, found ? 0 : Errno.ENOENT, found ? null : otherwise);
+    }
+
     private void step(long now, Runnable what) {
         router.advance(now);
         table.advance(now);
@@ -229,14 +237,12 @@ public final class Scheduler {
         return new Snapshot(table);
     }
 
-    /**
-     * How many requests of before the start are not given out yet, since movers may return that run them; about.
-     */
+    /** How many requests of before the start are kept back, since movers may return that run them; about. */
     public int settling() {
         return settling.size();
     }
 
-    /** How many connections there are. */
+    /** Connections. */
     public int connected() {
         return movers.connected();
     }
@@ -284,6 +290,6 @@ public final class Scheduler {
 
     /** What else than requests, movers and cancels a store has to hold. */
     public RareState rareState() {
-        return new RareState(reordered, admission.strays());
+        return new RareState(reordered, admission.strays(), held);
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The first seconds after a start that found requests but nobody who runs any of them. A C server that is stopped
  * deletes who runs what, so its movers may be at work on a part of the queue, and the first one that returns must not
- * be given what the others still run. So requests of the past are held until the others have had time to return with
- * their lists; what is new goes at once.
+ * be given what the others still run. So requests of the past are kept back until the others have had time to return
+ * with their lists; what is new goes at once.
  *
  * <p>The time runs from the first mover's return: before it nobody could be given anything. Movers that our own gateway
  * has kept through the start are told of at once, and then there is nothing to wait for.
@@ -23,7 +23,7 @@ final class Settling {
     private static final int STEP = 1000;
 
     private final long nanos;
-    private final Deque<Task> held = new ArrayDeque<>();
+    private final Deque<Task> kept = new ArrayDeque<>();
     private long until = Long.MAX_VALUE;
     private boolean over;
 
@@ -32,9 +32,9 @@ final class Settling {
         nanos = Math.min(LONGEST, grace);
     }
 
-    /** Recovered requests, in order, all of them waiting: nobody is known to run one. They are held already. */
-    void hold(List<Task> recovered) {
-        held.addAll(recovered);
+    /** Recovered requests, in order, all of them waiting: nobody is known to run one. They are kept back already. */
+    void await(List<Task> recovered) {
+        kept.addAll(recovered);
     }
 
     /** A mover has returned. */
@@ -46,24 +46,24 @@ final class Settling {
         }
     }
 
-    /** How many requests are held. Some of them may be running or gone by now. */
+    /** How many requests are kept back. Some of them may be running or gone by now. */
     int size() {
-        return held.size();
+        return kept.size();
     }
 
     /** When {@link #release} has something to do; 0: now; Long.MAX_VALUE for never. */
     long deadline() {
-        return held.isEmpty() ? Long.MAX_VALUE : over ? 0 : until;
+        return kept.isEmpty() ? Long.MAX_VALUE : over ? 0 : until;
     }
 
     /** Releases some of the requests once the time is over. */
     void release(long now) {
-        if (held.isEmpty() || !over && now < until) {
+        if (kept.isEmpty() || !over && now < until) {
             return;
         }
         over = true;
-        for (int left = STEP; left > 0 && !held.isEmpty(); left--) {
-            held.removeFirst().release();
+        for (int left = STEP; left > 0 && !kept.isEmpty(); left--) {
+            kept.removeFirst().letGo();
         }
     }
 }

@@ -30,6 +30,9 @@ final class WaitReasons {
             return null;
         }
         if (task.isHeld()) {
+            return table.held().of(task).reason();
+        }
+        if (task.isKeptBack()) {
             return interrupted.isAsked(task) ? "Lustre is asked to end it and to give it anew"
                     : "a mover may come back that has been running it";
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -28,6 +29,12 @@ sealed interface Effect {
     }
 
     record TakenBack(Request request) implements Effect {
+    }
+
+    record Held(Request request, Hold hold) implements Effect {
+    }
+
+    record Released(Request request) implements Effect {
     }
 
     record EndRestore(Request request) implements Effect {

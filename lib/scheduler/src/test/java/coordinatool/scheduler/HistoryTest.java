@@ -179,8 +179,14 @@ class HistoryTest {
         }
     }
 
+    private void release(Request request) {
+        site.say((s, t) -> s.release(++lastId, request.cookie(), request.fid(), t));
+        assertThat(site.held).doesNotContainKey(request.key());
+    }
+
     private void rare() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+            case 6 -> site.held.values().stream().findFirst().ifPresent(this::release);
             case 0 -> site.say((s, t) -> s.lock(++lastId, LockMode.ofCode(random.nextInt(2)), t));
             case 1 -> {
                 site.movers.values().stream().filter(m -> !m.connected).forEach(m -> m.running.clear());
@@ -221,6 +227,7 @@ class HistoryTest {
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);
+        List.copyOf(site.held.values()).forEach(this::release);
         List.copyOf(site.endingInLustre.keySet()).forEach(key -> {
             site.endingInLustre.remove(key);
             site.say((s, t) -> s.restoreSettled(key, false, t));

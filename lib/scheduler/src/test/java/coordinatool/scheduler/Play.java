@@ -12,6 +12,7 @@ import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
 import coordinatool.scheduler.policy.Share;
+import coordinatool.scheduler.policy.Tolerance;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Play {
 
     static final long GRACE = TimeUnit.MINUTES.toNanos(10);
     /** Any mover may do anything, the oldest first, and all get the same. */
-    static final Policy ANY_MOVER = new Policy(Duration.ofNanos(GRACE), List.of(), List.of(), Batches.NONE,
+    static final Policy ANY_MOVER = new Policy(tolerance(GRACE), List.of(), List.of(), Batches.NONE,
             data -> false, Ordering.OLDEST_FIRST, Share.EQUAL);
 
     final List<Effect> effects = new ArrayList<>();
@@ -59,8 +60,13 @@ final class Play {
 
     /** The usual order and share; times in nanoseconds. */
     static Policy policy(long grace, List<HostRule> hosts, List<HashedHostRule> hashed, Batches batches) {
-        return new Policy(Duration.ofNanos(grace), hosts, hashed, batches, data -> true, Ordering.OLDEST_FIRST,
-                Share.EQUAL);
+        return new Policy(tolerance(grace), hosts, hashed, batches, data -> true,
+                Ordering.OLDEST_FIRST, Share.EQUAL);
+    }
+
+    /** Three deaths are too many. */
+    static Tolerance tolerance(long grace) {
+        return new Tolerance(Duration.ofNanos(grace), 3);
     }
 
     static Batches batches(long idle, long max, int slots) {

@@ -13,7 +13,6 @@ import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
 import coordinatool.scheduler.policy.Share;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,8 @@ class PolicyTest {
     private static final Ordering SMALLEST_DATA_FIRST = request -> request.data().length;
     /** All that there is, to whoever asks first. */
     private static final Share ALL_TO_ONE = (action, waiting, connections) -> waiting;
-    static final Policy OTHER = new Policy(Duration.ofNanos(Site.GRACE), List.of(), List.of(), Batches.NONE,
-            data -> true, SMALLEST_DATA_FIRST, ALL_TO_ONE);
+    static final Policy OTHER = new Policy(Play.tolerance(Site.GRACE), List.of(), List.of(),
+            Batches.NONE, data -> true, SMALLEST_DATA_FIRST, ALL_TO_ONE);
 
     private final Play play = new Play(OTHER);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -28,6 +29,16 @@ record Recorder(Consumer<Effect> to) implements Effects {
     @Override
     public void takenBack(Request request, String mover, String reason) {
         to.accept(new Effect.TakenBack(request));
+    }
+
+    @Override
+    public void held(Request request, Hold hold) {
+        to.accept(new Effect.Held(request, hold));
+    }
+
+    @Override
+    public void released(Request request) {
+        to.accept(new Effect.Released(request));
     }
 
     @Override

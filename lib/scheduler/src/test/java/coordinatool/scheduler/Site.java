@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import coordinatool.model.Action;
+import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
@@ -38,6 +39,7 @@ final class Site {
     final Map<RequestKey, Request> reordered = new HashMap<>();
     /** How requests have ended that a mover has still. */
     final Map<RequestKey, Integer> outcomes = new HashMap<>();
+    final Map<RequestKey, Request> held = new LinkedHashMap<>();
     /** Restores that Lustre is to be told of. */
     final Map<RequestKey, Request> endingInLustre = new LinkedHashMap<>();
     /** Requests of before the last start, where nobody was known to run one. */
@@ -80,6 +82,7 @@ final class Site {
         settling.clear();
         settling.addAll(assigned.isEmpty() ? live.keySet() : Set.of());
         assigned.forEach((key, mover) -> scheduler.recovery().assignment(key, mover, now));
+        held.keySet().forEach(key -> scheduler.recovery().held(key, new Hold(1, "before")));
         List.copyOf(cancels.values()).forEach(c -> scheduler.recovery().cancel(c.key(), c.cancel(), c.sent()));
         reordered.forEach((key, order) -> scheduler.recovery().reorder(key, order));
         Map.copyOf(outcomes).forEach((key, status) -> scheduler.recovery().endedElsewhere(key, status, now));
@@ -112,7 +115,12 @@ final class Site {
         if (effect instanceof Effect.Stored e) {
             assertThat(live.put(e.request().key(), e.request())).as("%s: stored twice", context).isNull();
             arrival.put(e.request().key(), ++arrivals);
+        } else if (effect instanceof Effect.Held e) {
+            held.put(e.request().key(), e.request());
+        } else if (effect instanceof Effect.Released e) {
+            assertThat(held.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
         } else if (effect instanceof Effect.Dispatched e) {
+            assertThat(held).as("%s: %s", context, effect).doesNotContainKey(e.request().key());
             assigned.put(e.request().key(), e.mover());
         } else if (effect instanceof Effect.TakenBack e) {
             assertThat(assigned.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
@@ -172,7 +180,7 @@ final class Site {
             }
             assertThat(locked).as("%s: work while locked", context).isFalse();
             assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
-            assertThat(isHeld(r)).as("%s: %s is held", context, r).isFalse();
+            assertThat(isKept(r)).as("%s: %s is kept back or held", context, r).isFalse();
             assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
             assertThat(rules.host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
             assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
@@ -193,9 +201,6 @@ final class Site {
     /** Nothing of the same kind that could have been given is older than what was. */
     private void checkOrder(Effect.Work e) {
         for (Request given : e.requests()) {
-            if (given.action() == Action.CANCEL) {
-                continue;
-            }
             for (Request other : live.values()) {
                 if (sameQueue(other, given) && PolicyModel.sameKind(other, given) && !assigned.containsKey(other.key())
                         && inOrder.compare(other, given) < 0 && isFree(other)
@@ -224,16 +229,14 @@ final class Site {
     }
 
     /** Whether no mover may have it for now. */
-    private boolean isHeld(Request r) {
-        return endingInLustre.containsKey(r.key()) || scheduler.settling() > 0 && settling.contains(r.key());
+    private boolean isKept(Request r) {
+        return held.containsKey(r.key()) || endingInLustre.containsKey(r.key())
+                || scheduler.settling() > 0 && settling.contains(r.key());
     }
 
-    /**
-     * Whether it is not held, nothing of its file runs or is assigned, and nothing of its kind and file waits before
-     * it.
-     */
+    /** Whether it is not kept, nothing of its file runs, and nothing of its kind and file waits before it. */
     private boolean isFree(Request r) {
-        return !isHeld(r) && live.values().stream().filter(x -> x.fid().equals(r.fid()))
+        return !isKept(r) && live.values().stream().filter(x -> x.fid().equals(r.fid()))
                 .noneMatch(x -> assigned.containsKey(x.key())
                         || x != r && PolicyModel.sameKind(x, r) && inOrder.compare(x, r) < 0)
                 && movers.values().stream().flatMap(m -> m.running.values().stream())
@@ -264,19 +267,17 @@ final class Site {
         changed = false;
         for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
             long all = live.values().stream().filter(r -> r.action() == action).count();
-            long running = live.values().stream()
-                    .filter(r -> r.action() == action && assigned.containsKey(r.key())).count();
-            assertThat(scheduler.totals().running().of(action)).as("%s: running %s", context, action)
-                    .isEqualTo(running);
-            assertThat(scheduler.totals().pending().of(action)).as("%s: pending %s", context, action)
-                    .isEqualTo(all - running);
+            long running = assigned.keySet().stream().filter(key -> live.get(key).action() == action).count();
+            assertThat(List.of(scheduler.totals().running().of(action), scheduler.totals().pending().of(action)))
+                    .as("%s: running and pending %s", context, action).containsExactly(running, all - running);
         }
         assertThat(scheduler.totals().pending().cancel()).as("%s: pending cancels", context)
                 .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
         assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
         assertThat(assigned.keySet()).as(context).containsAll(reordered.keySet()).containsAll(outcomes.keySet());
         endingInLustre.keySet().removeAll(assigned.keySet());
-        assertThat(scheduler.size()).as(context).isEqualTo(live.size());
+        assertThat(live.keySet()).as(context).containsAll(held.keySet()).hasSize(scheduler.size());
+        assertThat(scheduler.rareState().held()).as(context).isEqualTo(held.size());
         if (!locked) {
             movers.values().forEach(this::checkNotForgotten);
         }

@@ -11,6 +11,7 @@ import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
 import coordinatool.scheduler.policy.Share;
+import coordinatool.scheduler.policy.Tolerance;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import java.lang.management.ManagementFactory;
@@ -61,8 +62,8 @@ class StallTest {
 
     /** Nobody wants to know what waits for which mover. */
     private static Policy policy(List<HostRule> hosts, List<HashedHostRule> hashed, Batches batches) {
-        return new Policy(Duration.ofSeconds(600), hosts, hashed, batches, data -> false, Ordering.OLDEST_FIRST,
-                Share.EQUAL);
+        return new Policy(new Tolerance(Duration.ofSeconds(600), 3), hosts, hashed, batches, data -> false,
+                Ordering.OLDEST_FIRST, Share.EQUAL);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -44,13 +44,13 @@ class WaitReasonsTest {
         play.ehlo(1, "mover");
         play.recv(1);
         play.queue(archive);
-        assertThat(play.scheduler.listing().runningSince(remove.key())).isEqualTo(seconds(play.now));
+        assertThat(play.scheduler.listing().since(remove.key())).isEqualTo(seconds(play.now));
         waits(remove, null);
         waits(archive, "another request of its file, cookie 0x" + Long.toHexString(remove.cookie())
                 + ", runs at mover");
-        assertThat(play.scheduler.listing().runningSince(archive.key())).isZero();
+        assertThat(play.scheduler.listing().since(archive.key())).isZero();
         play.pass(TimeUnit.HOURS.toNanos(1));
-        assertThat(play.scheduler.listing().runningSince(remove.key())).as("still the same")
+        assertThat(play.scheduler.listing().since(remove.key())).as("still the same")
                 .isEqualTo(seconds(play.now - TimeUnit.HOURS.toNanos(1)));
     }
 

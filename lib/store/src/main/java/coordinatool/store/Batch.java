@@ -2,6 +2,7 @@
 package coordinatool.store;
 
 import coordinatool.model.ReportChanges;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.ArrayList;
@@ -62,6 +63,16 @@ public final class Batch implements ReportChanges {
     /** The request was taken back. */
     public void unassign(RequestKey key) {
         delete(Table.ASSIGNED, key);
+    }
+
+    /** The request with this key is held. */
+    public void putHold(RequestKey key, Hold hold) {
+        put(Table.HELD, key, hold);
+    }
+
+    /** It is held no more. */
+    public void deleteHold(RequestKey key) {
+        delete(Table.HELD, key);
     }
 
     /** A cancel waits for the mover that runs the request with this key, or was sent to it. */

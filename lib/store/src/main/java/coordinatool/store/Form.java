@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import coordinatool.lustre.RequestCodec;
 import coordinatool.model.FormatException;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.nio.ByteBuffer;
@@ -25,6 +26,10 @@ record Form<T>(Writer<T> writer, Reader<T> reader) {
             new Form<>((text, codec) -> text.getBytes(StandardCharsets.UTF_8), (bytes, codec) -> text(bytes));
     /** A text that is not empty. */
     static final Form<String> NAME = new Form<>(TEXT.writer, (bytes, codec) -> name(bytes));
+    /** A number, a blank, and the reason. */
+    static final Form<Hold> HOLD =
+            new Form<>((hold, codec) -> TEXT.writer.write(hold.since() + " " + hold.reason(), codec),
+                    (bytes, codec) -> hold(bytes));
     /** Decimal digits. */
     static final Form<Long> NUMBER =
             new Form<>((number, codec) -> RedisLink.ascii(number.toString()), (bytes, codec) -> number(bytes));
@@ -58,6 +63,15 @@ record Form<T>(Writer<T> writer, Reader<T> reader) {
             throw new FormatException("no name");
         }
         return text(bytes);
+    }
+
+    private static Hold hold(byte[] bytes) throws FormatException {
+        String text = text(bytes);
+        int blank = text.indexOf(' ');
+        if (blank < 0) {
+            throw new FormatException("no reason");
+        }
+        return new Hold(number(RedisLink.ascii(text.substring(0, blank))), text.substring(blank + 1));
     }
 
     private static long number(byte[] bytes) throws FormatException {

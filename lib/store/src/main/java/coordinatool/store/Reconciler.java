@@ -81,6 +81,7 @@ final class Reconciler {
     private static final List<Comparison> COMPARISONS = List.of(
             new Presence(Table.REQUESTS, Store.Source::hasRequest),
             new Names(Table.ASSIGNED, Store.Source::assignedTo),
+            new Presence(Table.HELD, Store.Source::isHeld),
             new Presence(Table.CANCELS, Store.Source::hasCancel),
             new Presence(Table.UNTOLD, Store.Source::hasUntold),
             new Presence(Table.REORDERED, Store.Source::hasReordered),

@@ -33,6 +33,8 @@ final class RedisLoader {
         scan(Table.REQUESTS, (key, request) -> loader.request(requireSame(key, request)));
         scan(Table.ASSIGNED, (key, mover) ->
                 require(loader.assigned(key, mover), "assignment of a request that is not there"));
+        scan(Table.HELD, (key, hold) ->
+                require(loader.held(key, hold), "hold of a request that is not there"));
         scan(Table.CANCELS, (key, cancel) ->
                 loader.cancel(key, requireCookie(key, cancel.request()), cancel.sent()));
         scan(Table.UNTOLD, (key, request) -> loader.untold(requireSame(key, request)));

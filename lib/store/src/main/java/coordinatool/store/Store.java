@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
@@ -71,6 +72,9 @@ public interface Store extends AutoCloseable {
 
         /** @return false where there is no such request; the assignment is set aside then */
         boolean assigned(RequestKey key, String mover);
+
+        /** @return as {@link #assigned} */
+        boolean held(RequestKey key, Hold hold);
 
         void cancel(RequestKey key, Request cancel, boolean sent);
 
@@ -143,6 +147,8 @@ public interface Store extends AutoCloseable {
 
         /** Mover that has the request, or null. */
         String assignedTo(RequestKey key);
+
+        boolean isHeld(RequestKey key);
 
         boolean hasCancel(RequestKey key);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Table<F, V> {
     static final Table<RequestKey, Request> REORDERED = new Table<>("coordinatool_reordered", Form.KEY, Form.REQUEST);
     /** With which errno requests have ended that a mover still has. */
     static final Table<RequestKey, Long> ENDED = new Table<>("coordinatool_ended", Form.KEY, Form.NUMBER);
+    /** Why requests are held. */
+    static final Table<RequestKey, Hold> HELD = new Table<>("coordinatool_held", Form.KEY, Form.HOLD);
     /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
     static final Table<String, Long> ARRIVED = new Table<>("coordinatool_arrived", Form.TEXT, Form.NUMBER);
     static final Table<String, String> SETTINGS = new Table<>("coordinatool_settings", Form.TEXT, Form.TEXT);
@@ -31,7 +34,7 @@ final class Table<F, V> {
 
     /** In the order in which a round writes to them. */
     static final List<Table<?, ?>> ALL =
-            List.of(REQUESTS, ASSIGNED, CANCELS, UNTOLD, REORDERED, ENDED, ARRIVED, SETTINGS, REPORTED, LINES);
+            List.of(REQUESTS, ASSIGNED, HELD, CANCELS, UNTOLD, REORDERED, ENDED, ARRIVED, SETTINGS, REPORTED, LINES);
 
     /** A hash of records that could not be read. Field: name of the hash they stood in, a colon, their field. */
     static final String BAD = "coordinatool_bad";

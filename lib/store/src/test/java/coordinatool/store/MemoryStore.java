@@ -156,6 +156,7 @@ public final class MemoryStore implements Store {
     public void show(Loader loader) {
         contents.of(Table.REQUESTS).values().forEach(loader::request);
         contents.of(Table.ASSIGNED).forEach(loader::assigned);
+        contents.of(Table.HELD).forEach(loader::held);
         contents.of(Table.CANCELS).forEach((key, cancel) -> loader.cancel(key, cancel.request(), cancel.sent()));
         contents.of(Table.UNTOLD).values().forEach(loader::untold);
         contents.of(Table.REORDERED).forEach(loader::reordered);

@@ -2,6 +2,7 @@
 package coordinatool.store;
 
 import coordinatool.model.Action;
+import coordinatool.model.Hold;
 import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.Random;
@@ -101,12 +102,14 @@ class RedisHistoryTest {
                 owner.putUntold(Owner.archive(cookie));
                 owner.putReordered(key, Owner.archive(cookie));
                 owner.putEnded(key, (int) cookie);
+                owner.change(batch -> batch.putHold(key, new Hold(cookie, "why " + cookie)));
                 owner.putArrived("ingest" + random.nextInt(3), random.nextInt(1000));
             }
             default -> {
                 owner.change(batch -> batch.deleteUntold(key));
                 owner.change(batch -> batch.deleteReordered(key));
                 owner.change(batch -> batch.deleteEnded(key));
+                owner.change(batch -> batch.deleteHold(key));
                 owner.set(Store.Setting.LOCK, random.nextBoolean() ? null : Integer.toString(random.nextInt()));
             }
         }

@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Level;
@@ -37,6 +38,11 @@ class RedisMillionTest {
         public boolean assigned(RequestKey key, String mover) {
             assigned++;
             return true;
+        }
+
+        @Override
+        public boolean held(RequestKey key, Hold hold) {
+            throw new AssertionError(hold);
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Awaited;
@@ -64,6 +65,8 @@ class RedisStoreTest extends RedisTestCase {
             owner.putUntold(c);
             owner.putCancel(b.key(), request(Action.CANCEL, 2, ""), true);
             owner.putCancel(begun, request(Action.CANCEL, 2, ""), true);
+            owner.change(batch -> batch.putHold(a.key(), new Hold(17, "why it is held")));
+            owner.change(batch -> batch.putHold(c.key(), new Hold(18, "")));
             owner.putReordered(b.key(), b);
             owner.putReordered(begun, b);
             owner.putEnded(b.key(), 5);
@@ -81,9 +84,12 @@ class RedisStoreTest extends RedisTestCase {
             assertThat(next.cancels.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.cancels.values()).allMatch(Cancel::sent);
             assertThat(next.settings).isEqualTo(Map.of("lock", "1", "fsname", "testfs"));
+            assertThat(next.held).isEqualTo(Map.of(a.key(), new Hold(17, "why it is held")));
+            assertThat(redis.hash(Table.BAD)).containsKey("coordinatool_held:" + c.key());
             assertThat(next.reordered.keySet()).containsExactlyInAnyOrder(b.key(), begun);
             assertThat(next.arrived).isEqualTo(Map.of("host:/mnt/lustre", 77L));
             next.change(batch -> batch.deleteCancel(b.key()));
+            next.change(batch -> batch.deleteHold(a.key()));
             next.change(batch -> batch.deleteUntold(c.key()));
             next.change(batch -> batch.deleteReordered(b.key()));
             next.change(batch -> batch.deleteEnded(b.key()));

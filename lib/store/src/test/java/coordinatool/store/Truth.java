@@ -2,6 +2,7 @@
 package coordinatool.store;
 
 import coordinatool.lustre.RequestCodec;
+import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ class Truth implements Store.Source, Store.Loader {
     private final Contents truth = new Contents();
     final Map<RequestKey, Request> requests = truth.of(Table.REQUESTS);
     final Map<RequestKey, String> assigned = truth.of(Table.ASSIGNED);
+    final Map<RequestKey, Hold> held = truth.of(Table.HELD);
     final Map<RequestKey, Cancel> cancels = truth.of(Table.CANCELS);
     final Map<RequestKey, Request> untold = truth.of(Table.UNTOLD);
     final Map<RequestKey, Request> reordered = truth.of(Table.REORDERED);
@@ -48,7 +50,8 @@ class Truth implements Store.Source, Store.Loader {
     @Override
     public Store.Walk walk(Batch first) {
         first.clearLines();
-        List.of(Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.ARRIVED, Table.REPORTED, Table.LINES)
+        List.of(Table.HELD, Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.ARRIVED, Table.REPORTED,
+                        Table.LINES)
                 .forEach(table -> putAll(table, first));
         List.of(Store.Setting.values()).forEach(s -> first.set(s, settings.get(s.field())));
         Iterator<RequestKey> walk = new ArrayList<>(requests.keySet()).iterator();
@@ -80,6 +83,11 @@ class Truth implements Store.Source, Store.Loader {
     @Override
     public String assignedTo(RequestKey key) {
         return assigned.get(key);
+    }
+
+    @Override
+    public boolean isHeld(RequestKey key) {
+        return held.containsKey(key);
     }
 
     @Override
@@ -120,6 +128,11 @@ class Truth implements Store.Source, Store.Loader {
     }
 
     @Override
+    public boolean held(RequestKey key, Hold hold) {
+        return requests.containsKey(key) && put(held, key, hold);
+    }
+
+    @Override
     public void cancel(RequestKey key, Request cancel, boolean sent) {
         cancels.put(key, new Cancel(cancel, sent));
     }
@@ -154,8 +167,8 @@ class Truth implements Store.Source, Store.Loader {
         return requests.containsKey(key) && put(reported, key, mover);
     }
 
-    private static boolean put(Map<RequestKey, String> movers, RequestKey key, String mover) {
-        movers.put(key, mover);
+    private static <V> boolean put(Map<RequestKey, V> map, RequestKey key, V value) {
+        map.put(key, value);
         return true;
     }
 

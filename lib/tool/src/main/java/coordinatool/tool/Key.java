@@ -82,6 +82,10 @@ public final class Key<T> {
     public static final Key<String> REDIS_PASSWORD_FILE = one("redis_password_file", "COORDINATOOL_REDIS_PASSWORD_FILE",
             DAEMONS, Values.orEmpty(Values::absolutePath), "",
             "File that holds the password of Redis (its requirepass, or that of the user) in one line.");
+    /** 0: any number. */
+    public static final Key<Integer> MAX_MOVER_DEATHS = one("max_mover_deaths", NO_VARIABLE, DAEMONS,
+            Values.number(0, Integer.MAX_VALUE), "3",
+            "How many movers may go away with a request before it is held for an administrator.");
     public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
             "127.0.0.1",
             "Name or address on which the scheduler listens for the other daemons, and to which they connect.");

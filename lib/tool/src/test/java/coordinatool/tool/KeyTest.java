@@ -70,6 +70,7 @@ class KeyTest {
                 hal_size 2M
                 redis_user hsm
                 redis_password_file /etc/pw
+                max_mover_deaths 5
                 bus_host ::1
                 bus_port 7000
                 bus_key_file /etc/key
@@ -82,8 +83,8 @@ class KeyTest {
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),
                 new BatchTimes(Duration.ofSeconds(300), Duration.ofSeconds(3600)), 4, ".reporting", "cr",
-                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", "::1", 7000, Path.of("/etc/key"),
-                Duration.ofSeconds(4));
+                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", 5, "::1", 7000,
+                Path.of("/etc/key"), Duration.ofSeconds(4));
     }
 
     @ParameterizedTest

@@ -34,6 +34,8 @@ public sealed interface ClientMessage {
 
         void cancel(Cancel message, T with);
 
+        void release(Release message, T with);
+
         void lock(Lock message, T with);
 
         void bad(Bad message, T with);
@@ -127,6 +129,14 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.cancel(this, with);
+        }
+    }
+
+    /** Lets a held request of a file go; {@code fid} may be its dfid too. */
+    record Release(long cookie, Fid fid) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.release(this, with);
         }
     }
 

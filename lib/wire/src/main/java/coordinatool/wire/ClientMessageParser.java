@@ -13,6 +13,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.wire.CommandForms.BadFid;
 import coordinatool.wire.CommandForms.Items;
 import coordinatool.wire.Members.Form;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -43,7 +45,7 @@ public final class ClientMessageParser {
     /** What list says of the requests that are meant. Sorted, so that of several faults the same is always named. */
     private static final SortedMap<String, Class<?>> FILTER = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
             "hai_cookie", Long.class, "hai_fid", Fid.class, "hai_action", Action.class, "client_id", String.class,
-            "state", Boolean.class)));
+            "state", RequestState.class)));
 
     private final Limits limits;
     private final JsonFactory factory;
@@ -100,7 +102,8 @@ public final class ClientMessageParser {
             case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
             case "list" -> filtered(m, "list", ClientMessage.ListRequests::new);
             case "trace" -> trace(m);
-            case "cancel" -> cancel(m);
+            case "cancel" -> aboutRequest("cancel", m, ClientMessage.Cancel::new);
+            case "release" -> aboutRequest("release", m, ClientMessage.Release::new);
             case "lock" -> lock(m);
             default -> throw new WireException("unknown command " + shown(command));
         };
@@ -180,7 +183,7 @@ public final class ClientMessageParser {
         }
         return message.apply(new RequestFilter(m.get("hai_fid", Fid.class),
                 m.get("hai_cookie", Long.class), m.get("hai_action", Action.class), m.text("client_id"),
-                m.get("state", Boolean.class)));
+                m.get("state", RequestState.class)));
     }
 
     private static ClientMessage trace(Members m) {
@@ -189,12 +192,13 @@ public final class ClientMessageParser {
                 : bad("trace", "neither hai_fid nor hai_cookie is set");
     }
 
-    private static ClientMessage cancel(Members m) {
+    private static ClientMessage aboutRequest(String command, Members m,
+            BiFunction<Long, Fid, ClientMessage> message) {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid fid = m.get("hai_fid", Fid.class);
         return cookie == null || fid == null
-                ? bad("cancel", "hai_cookie or hai_fid not set")
-                : new ClientMessage.Cancel(cookie, fid);
+                ? bad(command, "hai_cookie or hai_fid not set")
+                : message.apply(cookie, fid);
     }
 
     private static ClientMessage lock(Members m) {

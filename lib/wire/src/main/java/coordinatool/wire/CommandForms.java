@@ -7,6 +7,7 @@ import coordinatool.lustre.RequestJson;
 import coordinatool.model.Action;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
+import coordinatool.model.RequestState;
 import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class CommandForms {
                 "hai_fid", parser -> fid(parser, "hai_fid"),
                 "hai_dfid", parser -> fid(parser, "hai_dfid"),
                 "hai_action", parser -> action(Json.integer(parser)),
-                "state", parser -> RequestViewJson.isRunning(Members.SCALAR.read(parser)),
+                "state", parser -> RequestState.ofWord(Members.SCALAR.read(parser)),
                 "archive_ids", parser -> archiveIds(parser, limits.archiveIds()),
                 "hai_list", parser -> items(parser, CommandForms::requireNoCancel),
                 "hsm_action_items", parser -> items(parser, CommandForms::requireQueueable),

@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them, but for
- * list, trace and cancel, which are ours. Any thread.
+ * list, trace, cancel and release, which are ours. Any thread.
  */
 public final class Commands {
     private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
@@ -108,9 +108,7 @@ public final class Commands {
                 g.writeNumberField("hai_action", filter.action().code());
             }
             optional(g, "client_id", filter.mover());
-            if (filter.running() != null) {
-                g.writeStringField("state", RequestViewJson.state(filter.running()));
-            }
+            optional(g, "state", filter.state() == null ? null : filter.state().word());
         });
     }
 
@@ -125,7 +123,16 @@ public final class Commands {
 
     /** Only our server knows this command; another closes the connection. */
     public static byte[] cancel(long cookie, Fid fid) {
-        return message("cancel", g -> {
+        return aboutRequest("cancel", cookie, fid);
+    }
+
+    /** Only our server knows this command; another closes the connection. */
+    public static byte[] release(long cookie, Fid fid) {
+        return aboutRequest("release", cookie, fid);
+    }
+
+    private static byte[] aboutRequest(String command, long cookie, Fid fid) {
+        return message(command, g -> {
             g.writeNumberField("hai_cookie", cookie);
             g.writeFieldName("hai_fid");
             FidJson.write(g, fid);

@@ -6,6 +6,7 @@ import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.wire.Members.Form;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.util.Map;
 
 /** Requests as a reply to list has them: an object each. */
 public final class RequestViewJson {
-    private static final String RUNNING = "running";
-    private static final String WAITING = "waiting";
     private static final Map<String, Form> FORMS = Members.forms(Map.of("item", RequestJson::read),
             "state", "client_id", "canceled", "position", "queue_length", "since", "reason");
 
@@ -33,19 +32,9 @@ public final class RequestViewJson {
         };
     }
 
-    static String state(boolean running) {
-        return running ? RUNNING : WAITING;
-    }
-
-    /** Whether a request with this state runs; null where there is no such state. */
-    static Boolean isRunning(Object state) {
-        boolean running = RUNNING.equals(state);
-        return running || WAITING.equals(state) ? running : null;
-    }
-
     static void write(ObjectWriter object, RequestView view) throws IOException {
         object.begin();
-        object.text("state", state(view.running()));
+        object.text("state", view.state().word());
         object.text("client_id", view.mover());
         object.flag("canceled", view.cancelled());
         object.number("position", view.place().position());
@@ -63,7 +52,8 @@ public final class RequestViewJson {
         if (request == null) {
             throw new WireException("requests has an entry without item");
         }
-        return new RequestView(request, RUNNING.equals(m.text("state")), m.is("canceled"),
+        RequestState state = RequestState.ofWord(m.text("state"));
+        return new RequestView(request, state == null ? RequestState.WAITING : state, m.is("canceled"),
                 new Place(m.text("client_id"), m.integer("position", 0), m.integer("queue_length", 0)),
                 RequestView.NO_SLOT, m.integer("since", 0), m.text("reason"));
     }

@@ -37,6 +37,7 @@ final class StatusMembers {
         object.text("redis_away_reason", status.redis().awayReason());
         object.text("redis_warning", status.redis().warning());
         object.number("settling", status.settling());
+        object.number("held", status.held());
         // Even if there is none: that is what somebody looks for, and the C server has no such key.
         object.key("ingests").writeNumber(status.ingests());
     }

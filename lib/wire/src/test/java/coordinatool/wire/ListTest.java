@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
+import coordinatool.model.Hold;
 import coordinatool.model.Place;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,11 +53,13 @@ class ListTest {
             RequestFilter filter = new RequestFilter(random.nextBoolean() ? null : new Fid(random.nextLong(), -1, i),
                     random.nextBoolean() ? null : random.nextLong(),
                     random.nextBoolean() ? null : Action.values()[random.nextInt(3)],
-                    random.nextBoolean() ? null : "m\u00e9 " + i, random.nextBoolean() ? null : random.nextBoolean());
+                    random.nextBoolean() ? null : "m\u00e9 " + i,
+                    random.nextBoolean() ? null : RequestState.values()[random.nextInt(3)]);
             assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter));
         }
         Fid fid = new Fid(-1, -3, 0);
         assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));
+        assertThat(parse(Commands.release(-5, fid))).isEqualTo(new ClientMessage.Release(-5, fid));
     }
 
     @ParameterizedTest
@@ -80,7 +84,9 @@ class ListTest {
     void whatIsWrittenInPartsIsReadBack() throws IOException {
         List<RequestView> all = List.of(
                 RequestView.running(request(Action.RESTORE, 1, "tag=\"x\""), "m0", true),
-                new RequestView(request(Action.ARCHIVE, 2, ""), false, false, new Place("m1", 3, 5), NO_SLOT, 0, null),
+                new RequestView(request(Action.ARCHIVE, 2, ""), RequestState.WAITING, false, new Place("m1", 3, 5),
+                        NO_SLOT, 0, null),
+                RequestView.waiting(request(Action.ARCHIVE, 4, "")).with(new Hold(5, "why not")),
                 RequestView.waiting(request(Action.REMOVE, 3, "")));
         ListWriter writer = new ListWriter(new ReplyWriter(), out);
         for (RequestView view : all) {
@@ -90,6 +96,7 @@ class ListTest {
         String reply = out.toString(StandardCharsets.UTF_8);
         assertThat(reply).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\",\"client_id\":\"m0\","
                 + "\"canceled\":true,\"item\":")
+                .contains(",{\"state\":\"held\",\"since\":5,\"reason\":\"why not\",\"item\":")
                 .endsWith(",{\"state\":\"waiting\",\"item\":" + item(22, 3, "") + "}]}");
         assertThat(read(reply)).usingRecursiveComparison().isEqualTo(all);
         out.reset();
@@ -97,12 +104,12 @@ class ListTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
         out.reset();
         ListWriter broken = new ListWriter(new ReplyWriter(), out);
-        broken.request(all.get(2));
+        broken.request(all.get(3));
         broken.breakOff(11, "not \"all\"");
         Reply refused = ReplyReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
         assertThat(refused).extracting(Reply::status, Reply::error).containsExactly(11, "not \"all\"");
         out.reset();
-        RequestViewJson.lines(out).accept(all.get(2));
+        RequestViewJson.lines(out).accept(all.get(3));
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("{\"state\":\"waiting\",\"item\":"
                 + item(22, 3, "") + "}\n");
     }

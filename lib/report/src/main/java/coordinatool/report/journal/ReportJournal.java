@@ -2,6 +2,7 @@
 package coordinatool.report.journal;
 
 import coordinatool.model.Errno;
+import coordinatool.model.Hold;
 import coordinatool.model.Place;
 import coordinatool.model.ReportChanges;
 import coordinatool.model.Request;
@@ -170,6 +171,17 @@ public final class ReportJournal implements RequestFacts {
         if (request != null) {
             end(request, new ReportLine.Done(request.fid, status));
         }
+    }
+
+    /** The C program's lines have no word for it: the request goes on to wait. */
+    @Override
+    public void held(Request request, Hold hold) {
+        // Nothing to write.
+    }
+
+    @Override
+    public void released(Request request) {
+        // Nothing to write.
     }
 
     @Override

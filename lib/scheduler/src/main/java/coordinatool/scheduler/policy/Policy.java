@@ -3,19 +3,17 @@ package coordinatool.scheduler.policy;
 
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * What a site can choose of how work is given out.
  *
- * @param grace       how long a named mover that went away keeps its work
  * @param hosts       which archives go to which movers only; of those that match the last one counts
  * @param hashedHosts the same by a hash of a value; these are looked at before {@code hosts}
  * @param reported    whether somebody wants to know which mover the requests with this data wait for
  */
-public record Policy(Duration grace, List<HostRule> hosts, List<HashedHostRule> hashedHosts, Batches batches,
+public record Policy(Tolerance tolerance, List<HostRule> hosts, List<HashedHostRule> hashedHosts, Batches batches,
         Predicate<byte[]> reported, Ordering ordering, Share share) {
     public Policy {
         hosts = List.copyOf(hosts);

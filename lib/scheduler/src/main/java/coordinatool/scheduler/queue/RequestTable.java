@@ -24,6 +24,7 @@ public final class RequestTable {
     /** Only tasks whose dfid is not their file: these are found by cookie and file as well. */
     private final KeyTable<Task> byFid;
     private final FileLocks locks;
+    private final HeldTasks held = new HeldTasks();
     private final SharedValues shared = new SharedValues();
     private final Router router;
     private final Ordering ordering;
@@ -48,6 +49,11 @@ public final class RequestTable {
     /** It is this time now, nanoseconds since the epoch; not said yet while an earlier life is recovered. */
     public void advance(long time) {
         now = time;
+    }
+
+    /** Those that are held. */
+    public HeldTasks held() {
+        return held;
     }
 
     // ---- finding
@@ -81,6 +87,12 @@ public final class RequestTable {
     public Task findByFile(long cookie, Fid fid) {
         Task task = byDfid.get(cookie, fid);
         return task != null && task.fid().equals(fid) ? task : byFid.get(cookie, fid);
+    }
+
+    /** The request with this cookie and dfid, or else with this cookie of this file, or null. */
+    public Task find(long cookie, Fid fid) {
+        Task task = byDfid.get(cookie, fid);
+        return task == null ? byFid.get(cookie, fid) : task;
     }
 
     /** Up to max requests of a file, those that run first. */
@@ -127,17 +139,17 @@ public final class RequestTable {
      * Lets the recovered requests wait. They come in the order of a hash table; put in order first, a million of them
      * are in their queues in a fraction of the time.
      *
-     * @param hold whether they are held, see {@link Task#hold}
+     * @param keepBack see {@link Task#keepBack}
      * @return them, the oldest first
      */
-    public List<Task> finishRecovery(boolean hold) {
+    public List<Task> finishRecovery(boolean keepBack) {
         List<Task> all = recovered;
         recovered = new ArrayList<>();
         all.sort(BY_AGE);
         for (Task task : all) {
             task.rank = ordering.rank(task.request());
-            if (hold) {
-                task.hold();
+            if (keepBack) {
+                task.keepBack();
             }
             locks.add(task);
             enqueue(task);
@@ -157,9 +169,10 @@ public final class RequestTable {
     /** A waiting request is given to a mover. */
     public void start(Task task, Runner runner) {
         dequeue(task);
+        held.release(task);
         locks.started(task);
         task.blocked = false;
-        task.release();
+        task.letGo();
         run(task, runner);
     }
 
@@ -185,7 +198,8 @@ public final class RequestTable {
         } else {
             dequeue(task);
         }
-        task.release();
+        held.release(task);
+        task.letGo();
         locks.remove(task, ran);
         byDfid.removeLike(task);
         if (task.hasOtherDfid()) {

@@ -67,6 +67,7 @@ public final class Task {
     boolean blocked;
     /** Where it waits, or who runs it. */
     TaskHolder holder;
+    private boolean keptBack;
     private boolean held;
     private boolean cancelled;
 
@@ -194,24 +195,32 @@ public final class Task {
         return blocked;
     }
 
-    /** Whether it waits, and is kept from all movers for now. */
+    /** Whether it waits, and is kept from all movers for now, since something is to be awaited. */
+    public boolean isKeptBack() {
+        return keptBack;
+    }
+
+    /** Keeps it from all movers once it waits; it does not yet. */
+    public void keepBack() {
+        keptBack = true;
+    }
+
+    /** What was awaited has happened. */
+    public void letGo() {
+        if (keptBack) {
+            keptBack = false;
+            refresh();
+        }
+    }
+
+    /** Whether it waits for somebody to look at it, see {@link HeldTasks}. */
     public boolean isHeld() {
         return held;
     }
 
-    /** Keeps it from all movers once it waits; it does not yet. */
-    public void hold() {
-        held = true;
-    }
-
-    /** It may be given to movers, as far as it has been held. */
-    public void release() {
-        if (held) {
-            held = false;
-            if (holder instanceof Queue queue) {
-                queue.refresh(this);
-            }
-        }
+    void setHeld(boolean hold) {
+        held = hold;
+        refresh();
     }
 
     /** Whether it is running, and to be cancelled; its mover has been told, or will be. */
@@ -228,9 +237,15 @@ public final class Task {
         queue().refresh(this);
     }
 
+    private void refresh() {
+        if (holder instanceof Queue queue) {
+            queue.refresh(this);
+        }
+    }
+
     /** Whether a mover may be given it, while it waits. */
     boolean mayRun() {
-        return !blocked && !held;
+        return !blocked && !keptBack && !held;
     }
 
     /** Its size where it may be given to a mover now, else {@link #UNFIT}. */

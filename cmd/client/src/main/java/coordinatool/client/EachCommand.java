@@ -5,6 +5,8 @@ import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -24,31 +26,34 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cancels requests as Lustre would, and prints those that it has cancelled, as lines of active_requests. Where one name
- * stands for several requests nothing is done without {@code --all}: a file may have one request that a user waits for
- * and one that is in the way, and two MDTs may use the same cookie.
+ * Does something to each request that is named, and prints those to which it was done, as lines of active_requests:
+ * cancels them as Lustre would, or lets those that are held go, or cancels only those. Where one name stands for
+ * several requests nothing is done without {@code --all}: a file may have one request that a user waits for and one
+ * that is in the way, and two MDTs may use the same cookie.
  */
-final class CancelCommand {
+final class EachCommand {
     private static final String STANDARD_INPUT = "-";
     /** Commands without a reply. */
     private static final int WINDOW = 64;
     /** Requests shown of those that one name stands for. */
     private static final int SHOWN = 10;
 
-    /** A cancel on its way: what it is of, and what the user calls that. */
+    /** A command on its way: what it is of, and what the user calls that. */
     private record Sent(RequestView listed, String name) {
     }
 
+    private final Verb verb;
     private final boolean all;
     private final Log log;
     private final ToolConnection connection;
     private final OutputStream out;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
     private final InputProblems complaints;
-    private long cancelled;
+    private long done;
     private long problems;
 
-    private CancelCommand(boolean all, Log log, ToolConnection connection, OutputStream out) {
+    private EachCommand(Verb verb, boolean all, Log log, ToolConnection connection, OutputStream out) {
+        this.verb = verb;
         this.all = all;
         this.log = log;
         this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
@@ -60,17 +65,20 @@ final class CancelCommand {
     static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
             throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            CancelCommand command = new CancelCommand(arguments.all(), log, connection, out);
+            EachCommand command = new EachCommand(arguments.verb(), arguments.all(), log, connection, out);
+            if (arguments.operands().isEmpty()) {
+                command.forEach("the queue", RequestFilter.ALL);
+            }
             for (String operand : arguments.operands()) {
                 if (operand.equals(STANDARD_INPUT)) {
                     command.read(in);
+                    command.finish();
                 } else {
                     command.find(operand);
                 }
-                command.finish();
             }
             command.complaints.finish();
-            return Outcome.of(command.cancelled, command.problems + command.complaints.count());
+            return Outcome.of(command.done, command.problems + command.complaints.count());
         }
     }
 
@@ -78,7 +86,7 @@ final class CancelCommand {
         ActiveRequests.read(in, new ActiveRequests.Sink() {
             @Override
             public void request(long line, ActiveRequest entry) throws IOException {
-                cancel(RequestView.waiting(entry.request()), "stdin:" + line);
+                tell(RequestView.waiting(entry.request()), "stdin:" + line);
             }
 
             @Override
@@ -89,32 +97,39 @@ final class CancelCommand {
     }
 
     private void find(String operand) throws IOException {
-        List<RequestView> found = new ArrayList<>();
         try {
-            connection.list(Operand.filter(operand), found::add);
+            forEach(operand, Operand.filter(operand));
         } catch (FormatException e) {
             problem(e.getMessage());
-            return;
-        }
-        if (found.isEmpty()) {
-            problem("no request of " + operand);
-        } else if (found.size() > 1 && !all) {
-            problem(operand + " has " + found.size() + " requests, none was cancelled: add --all for all of them, or "
-                    + "give the line of one to cancel -");
-            found.stream().limit(SHOWN).forEach(listed -> log.error(ActiveLines.of(listed)));
-        } else {
-            for (RequestView listed : found) {
-                cancel(listed, operand);
-            }
         }
     }
 
-    private void cancel(RequestView listed, String name) throws IOException {
+    /** @param name what the user calls them */
+    private void forEach(String name, RequestFilter filter) throws IOException {
+        List<RequestView> found = new ArrayList<>();
+        boolean held = verb != Verb.CANCEL;
+        connection.list(held ? filter.in(RequestState.HELD) : filter, found::add);
+        if (found.isEmpty()) {
+            problem("no " + (held ? "held " : "") + "request of " + name);
+        } else if (found.size() > 1 && !all) {
+            problem(name + " has " + found.size() + " requests, nothing was done: add --all for all of them, or "
+                    + "give the line of one to " + verb.word() + " -");
+            found.stream().limit(SHOWN).forEach(listed -> log.error(ActiveLines.of(listed)));
+        } else {
+            for (RequestView listed : found) {
+                tell(listed, name);
+            }
+            finish();
+        }
+    }
+
+    private void tell(RequestView listed, String name) throws IOException {
         if (unanswered.size() >= WINDOW) {
             take();
         }
         Request request = listed.request();
-        connection.send(Commands.cancel(request.cookie(), request.fid()));
+        connection.send(verb == Verb.RELEASE ? Commands.release(request.cookie(), request.fid())
+                : Commands.cancel(request.cookie(), request.fid()));
         unanswered.add(new Sent(listed, name));
     }
 
@@ -125,11 +140,12 @@ final class CancelCommand {
     }
 
     private void take() throws IOException {
-        Reply reply = connection.receiveOurs("cancel");
+        Reply reply = connection.receiveOurs(verb.word());
         Sent sent = unanswered.remove();
         if (reply.ok()) {
-            cancelled++;
-            out.write((ActiveLines.cancelled(sent.listed) + "\n").getBytes(StandardCharsets.US_ASCII));
+            done++;
+            String line = verb == Verb.RELEASE ? ActiveLines.of(sent.listed) : ActiveLines.cancelled(sent.listed);
+            out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         } else {
             complaints.add(sent.name, ToolConnection.reason(reply));
         }
