@@ -26,13 +26,15 @@ import picocli.CommandLine.ParseResult;
  * @param json       JSON in place of text
  * @param filter     what list lists
  * @param all        with cancel, release and drop: all that an operand names, or all
+ * @param repair     for fsck
+ * @param allMdts    for fsck: nothing is missing in the lists
  * @param fsname     for queue, null where not given
  * @param archiveIds for recv and drain, empty for those of the configuration
  * @param clientId   for recv and drain, null to stay anonymous
  * @param iterations replies with work to wait for, or replies of any kind where original; {@link #NO_END} for all
  */
 record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean all,
-        String fsname, List<Integer> archiveIds, String clientId, int iterations) {
+        boolean repair, boolean allMdts, String fsname, List<Integer> archiveIds, String clientId, int iterations) {
     static final int NO_END = -1;
     /** Of these, somebody has to say which requests are meant. */
     private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL);
@@ -47,6 +49,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 flag("With list: what runs only.", "--running"),
                 flag("With list: what waits only.", "--waiting"),
                 flag("With cancel, release and drop: all requests of a name; without one, all that are held.", "--all"),
+                flag("With fsck: repair what differs.", "--repair"),
+                flag("With fsck: the lists are those of all MDTs, so that what is in none is gone.", "--all-mdts"),
                 flag("Send no new work to movers.", "--lock"),
                 flag("Send work to movers again.", "--unlock"),
                 flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
@@ -63,7 +67,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
                                 + "held, release REQUEST..., drop REQUEST..., lock, unlock, quit, queue [FILE...], "
-                                + "recv, drain. A request is named by its FID, its file or its cookie.").build());
+                                + "recv, drain, fsck [FILE...]. A request is named by its FID, its file or its "
+                                + "cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
@@ -95,11 +100,15 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (all && verb != Verb.CANCEL && !ofHeld) {
             throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
         }
+        if (verb != Verb.FSCK && (parsed.hasMatchedOption("--repair") || parsed.hasMatchedOption("--all-mdts"))) {
+            throw new Fatal(ExitCode.USAGE, "--repair and --all-mdts go with fsck only");
+        }
         int iterations = parsed.matchedOptionValue("--iters", NO_END);
         if (iterations < 0 && parsed.hasMatchedOption("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
         return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed), all,
+                parsed.hasMatchedOption("--repair"), parsed.hasMatchedOption("--all-mdts"),
                 parsed.matchedOptionValue("--fsname", null), parsed.matchedOptionValue("--archive", List.of()),
                 parsed.matchedOptionValue("--client-id", null), iterations);
     }

@@ -55,6 +55,7 @@ public final class Main {
             case QUIT -> lock(arguments, configuration, LockMode.LOCKED_TO_QUIT);
             case QUEUE -> new QueueCommand(configuration, log, arguments.fsname(), System.in)
                     .run(arguments.operands(), totals -> queued(arguments, totals));
+            case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
         };
     }

@@ -19,7 +19,8 @@ enum Verb {
     QUIT("--lock-quit", false, false),
     QUEUE("--queue", true, false),
     RECV("--recv", false, false),
-    DRAIN("--drain", false, false);
+    DRAIN("--drain", false, false),
+    FSCK(null, true, false);
 
     /** The original's option; null where there is none. */
     final String option;

@@ -153,6 +153,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     }
 
     @Override
+    public void fsck(ClientMessage.Fsck c, Pending p) {
+        ask("fsck", p, new Message.Compare(uplink.number(p), self.conn(), c.step()));
+    }
+
+    @Override
     public void bad(ClientMessage.Bad c, Pending p) {
         refuse(c.command(), p, c.status(), c.command().equals("recv") && !mover.mayRecv() ? NO_RECV : c.error());
     }

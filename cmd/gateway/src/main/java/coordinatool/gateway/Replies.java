@@ -43,6 +43,8 @@ final class Replies {
             writer.queued(out, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error());
         } else if (answer instanceof Message.Traced a) {
             writer.trace(out, a.trace());
+        } else if (answer instanceof Message.Compared a) {
+            writer.compared(out, a.page());
         } else {
             p.paged = status((ClientMessage.Status) p.command, (Message.StatusAnswer) answer);
         }

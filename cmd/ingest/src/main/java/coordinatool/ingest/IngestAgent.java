@@ -54,6 +54,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private BusClient bus;
     private LustreReceiver receiver;
     private EndReporter reporter;
+    private Reconciler reconciler;
     /** An end that was told, which the bus could not take. */
     private EndReporter.Told unsentTold;
     private long schedulerLife;
@@ -95,7 +96,10 @@ final class IngestAgent implements Agent, BusClient.Handler {
         reporter = new EndReporter(registration, log, selector::wakeup);
         receiver = new LustreReceiver(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, spool,
                 log, selector::wakeup);
+        reconciler = new Reconciler(fsname, registration, configuration.get(Key.RECONCILE_INTERVAL), log,
+                selector::wakeup);
         receiver.start();
+        reconciler.start();
         reporter.start();
     }
 
@@ -111,6 +115,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         work += window.send(bus::send);
         work += sendTold();
+        reconciler.idle(there && registered && window.requests() == 0);
+        work += reconciler.send(bus::send);
         bus.flush(nowNanos);
         return work;
     }
@@ -136,6 +142,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         log.normal("connected to a scheduler", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
         reporter.forget();
+        reconciler.forget();
         window.resend();
     }
 
@@ -153,7 +160,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             reporter.interrupted(end.request(), schedulerLife);
         } else if (message instanceof Message.Quit) {
             quit = true;
-        } else {
+        } else if (!reconciler.heard(message)) {
             log.warn("message that is not for us", "type", message.getClass().getSimpleName());
         }
     }
@@ -161,6 +168,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public void onClose() {
         if (receiver != null) {
+            reconciler.stop();
             reporter.stop();
             receiver.stop();
             handOver();

@@ -12,12 +12,15 @@ final class MessageHandler implements BusServer.Handler {
     private final Peers peers;
     private final ReplyListener replies;
     private final Map<Role, RoleHandler> handlers;
+    private final ComparisonHandler comparisons;
     private final Log log;
 
-    MessageHandler(Peers peers, ReplyListener replies, Map<Role, RoleHandler> handlers, Log log) {
+    MessageHandler(Peers peers, ReplyListener replies, Map<Role, RoleHandler> handlers,
+            ComparisonHandler comparisons, Log log) {
         this.peers = peers;
         this.replies = replies;
         this.handlers = handlers;
+        this.comparisons = comparisons;
         this.log = log;
     }
 
@@ -47,7 +50,9 @@ final class MessageHandler implements BusServer.Handler {
             return;
         }
         replies.answerTo(id);
-        if (!handlers.get(peer.role).take(peer, message)) {
+        if (message instanceof Message.Compare compare && (peer.role == Role.GATEWAY || peer.role == Role.INGEST)) {
+            comparisons.take(peer, compare);
+        } else if (!handlers.get(peer.role).take(peer, message)) {
             log.error("unexpected message ignored", "role", peer.role, "peer", peer.name, "message",
                     message.getClass().getSimpleName());
         }

@@ -46,6 +46,7 @@ final class SchedLoop {
     private final MessageHandler handler;
     private final ReporterHandler reporter;
     private final StoreSource truth;
+    private final StoreInspector inspector;
     private long now;
     private long farewellEnd = Long.MAX_VALUE;
 
@@ -75,13 +76,16 @@ final class SchedLoop {
                 List.of(reports, events, history, watcher));
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
+        inspector = new StoreInspector(scheduler, store, truth, log);
+        ComparisonHandler comparisons =
+                new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
                 Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, store, this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
-                Role.FOLLOWER, events), log);
+                Role.FOLLOWER, events), comparisons, log);
     }
 
     private Policy policy(Configuration configuration) {
@@ -132,6 +136,7 @@ final class SchedLoop {
         if (store.reconcile(truth)) {
             work++;
         }
+        inspector.work();
         reporter.deliver();
         journal.submit();
         work += gate.release(store, bus::send);

@@ -30,7 +30,8 @@ class EventFeedTest {
     private final MemoryBus bus = new MemoryBus(1, log);
     private final BusServer server = bus.listen();
     private final EventFeed feed = new EventFeed(server, log);
-    private final MessageHandler handler = new MessageHandler(new Peers(), null, Map.of(Role.FOLLOWER, feed), log);
+    private final MessageHandler handler = new MessageHandler(new Peers(), null, Map.of(Role.FOLLOWER, feed), null,
+            log);
     private long now = SECOND;
 
     private final class Follower implements BusClient.Handler {

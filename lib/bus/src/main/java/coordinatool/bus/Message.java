@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.ComparisonStep;
+import coordinatool.model.DifferencePage;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
 import coordinatool.model.OpenCursor;
@@ -98,6 +100,12 @@ public sealed interface Message {
     record Lock(long id, long conn, LockMode mode) implements Message {
     }
 
+    // ---- gateway or ingest to scheduler
+
+    /** A step in a comparison of queue, Lustre and store. Answered by {@link Compared}, or {@link Answer}. */
+    record Compare(long id, long conn, ComparisonStep step) implements Message {
+    }
+
     // ---- scheduler to gateway
 
     /** The answer to a command of a gateway, whose {@code id} it has. */
@@ -133,6 +141,10 @@ public sealed interface Message {
 
     /** Answer to trace. */
     record Traced(long id, coordinatool.model.Trace trace) implements Message, Reply {
+    }
+
+    /** What a step of a comparison has found or repaired. */
+    record Compared(long id, DifferencePage page) implements Message, Reply {
     }
 
     // ---- ingest and scheduler

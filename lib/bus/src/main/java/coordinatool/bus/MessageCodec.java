@@ -5,6 +5,8 @@ import coordinatool.bus.Message.Accepted;
 import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Arrived;
 import coordinatool.bus.Message.Cancel;
+import coordinatool.bus.Message.Compare;
+import coordinatool.bus.Message.Compared;
 import coordinatool.bus.Message.Connected;
 import coordinatool.bus.Message.Disconnected;
 import coordinatool.bus.Message.Done;
@@ -110,6 +112,8 @@ final class MessageCodec {
         row(29, Trace.class);
         row(30, Traced.class);
         row(31, Release.class);
+        row(32, Compare.class);
+        row(33, Compared.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

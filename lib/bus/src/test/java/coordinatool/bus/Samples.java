@@ -3,7 +3,10 @@ package coordinatool.bus;
 
 import coordinatool.model.Action;
 import coordinatool.model.BatchSlot;
+import coordinatool.model.ComparisonStep;
 import coordinatool.model.Counts;
+import coordinatool.model.Difference;
+import coordinatool.model.DifferencePage;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
 import coordinatool.model.ListItem;
@@ -73,7 +76,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(31)) {
+        return switch (random.nextInt(33)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -107,8 +110,29 @@ final class Samples {
             case 27 -> new Message.Trace(id, conn, filter(random));
             case 28 -> new Message.Traced(id, new Trace(List.of(step(random), step(random)), conn));
             case 29 -> new Message.Release(id, conn, number(random), fid(random));
+            case 30 -> new Message.Compare(id, conn, comparisonStep(random));
+            case 31 -> new Message.Compared(id, new DifferencePage(number(random), "lustre", random.nextBoolean(),
+                    List.of(difference(random)), random.nextBoolean()));
             default -> new Message.Quit();
         };
+    }
+
+    private static ComparisonStep comparisonStep(Random random) {
+        long number = number(random);
+        return switch (random.nextInt(6)) {
+            case 0 -> new ComparisonStep.Begin(number);
+            case 1 -> new ComparisonStep.Listed(number, requests(random));
+            case 2 -> new ComparisonStep.Unlisted(number);
+            case 3 -> new ComparisonStep.Stored(number, random.nextBoolean());
+            case 4 -> new ComparisonStep.Repair(number, requests(random), List.of(request(random).key()));
+            default -> new ComparisonStep.End(number);
+        };
+    }
+
+    private static Difference difference(Random random) {
+        Request request = request(random);
+        return new Difference(Difference.Kind.values()[random.nextInt(3)], request.key(),
+                random.nextBoolean() ? request : null, "runs at mover0", random.nextBoolean(), random.nextBoolean());
     }
 
     private static Event event(Random random) {

@@ -76,13 +76,7 @@ final class Admission {
 
     /** Requests and cancels from Lustre. */
     void arrived(List<Request> requests, long now) {
-        for (Request request : requests) {
-            if (request.action() == Action.CANCEL) {
-                cancels.cancel(stamp(request, now));
-            } else {
-                order(request, now);
-            }
-        }
+        requests.forEach(request -> given(request, now));
     }
 
     /** Requests and cancels from a tool. */
@@ -99,6 +93,23 @@ final class Admission {
             }
         }
         effects.queued(id, enqueued, skipped);
+    }
+
+    /** A request or a cancel from Lustre, given just now, or once and lost since. */
+    void given(Request request, long now) {
+        if (request.action() == Action.CANCEL) {
+            cancels.cancel(stamp(request, now));
+        } else {
+            order(request, now);
+        }
+    }
+
+    /** Drops a waiting request that Lustre has no more. */
+    void gone(Task task, long now) {
+        Request request = task.request();
+        table.remove(task);
+        ended(task, now);
+        effects.ended(request, null, Errno.ESTALE);
     }
 
     /** Takes a request of a tool unless it is known. Returns whether it is new. */
@@ -216,6 +227,9 @@ final class Admission {
     /** Lustre gives a request. It counts it as not running, whatever we know of one with that key. */
     private void order(Request request, long now) {
         Task known = table.find(request);
+        if (known != null) {
+            table.listed(known);
+        }
         if (known == null) {
             add(request, now, interrupted::arriving);
         } else if (known.isRunning()) {

@@ -49,7 +49,7 @@ final class Cancels {
             cancel(task, cancel);
             return;
         }
-        boolean waits = unknownWaitUntil != Long.MIN_VALUE;
+        boolean waits = awaitsMovers();
         effects.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
                 RequestKey.cookieText(cancel.cookie()), "waits_for_its_mover", waits);
         if (waits) {
@@ -66,9 +66,14 @@ final class Cancels {
         unknownWaitUntil = now + grace;
     }
 
+    /** Whether movers may still return with requests that we do not know. */
+    boolean awaitsMovers() {
+        return unknownWaitUntil != Long.MIN_VALUE;
+    }
+
     /** When {@link #expire} has something to do; Long.MAX_VALUE for never. */
     long deadline() {
-        return unknownWaitUntil == Long.MIN_VALUE ? Long.MAX_VALUE : unknownWaitUntil;
+        return awaitsMovers() ? unknownWaitUntil : Long.MAX_VALUE;
     }
 
     /** No mover has returned with the requests of the cancels that wait. */

@@ -46,6 +46,7 @@ public final class Scheduler {
     private final MoverRegistry registry;
     private final Completion completion;
     private final RequestListing listing;
+    private final Comparison comparison;
     private final long grace;
     private boolean quitSaid;
 
@@ -73,6 +74,7 @@ public final class Scheduler {
         this.completion = new Completion(table, movers, dispatcher, admission, effects);
         WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
         this.listing = new RequestListing(table, router, movers, reasons);
+        this.comparison = new Comparison(table, cancels, admission, this::step, seed);
     }
 
     /** For what a store has kept of an earlier life; before anything happens. */
@@ -230,6 +232,10 @@ public final class Scheduler {
 
     public RequestListing listing() {
         return listing;
+    }
+
+    public Comparison comparison() {
+        return comparison;
     }
 
     /** All requests, in parts and in no order. */

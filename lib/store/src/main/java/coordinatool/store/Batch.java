@@ -36,6 +36,10 @@ public final class Batch implements ReportChanges {
         return changes.isEmpty();
     }
 
+    void add(Change<?, ?> change) {
+        changes.add(change);
+    }
+
     <F, V> void put(Table<F, V> table, F field, V value) {
         changes.add(new Change<>(table, field, value));
     }

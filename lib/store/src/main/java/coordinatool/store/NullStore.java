@@ -53,6 +53,11 @@ final class NullStore implements Store {
     }
 
     @Override
+    public Inspection inspect(Source truth, boolean repair) {
+        return null;
+    }
+
+    @Override
     public void close() {
         // Nothing is open.
     }

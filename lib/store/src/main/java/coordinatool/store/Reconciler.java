@@ -5,7 +5,6 @@ import coordinatool.model.RequestKey;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
 import coordinatool.store.WriteQueue.Phase;
-import coordinatool.store.WriteQueue.Scan;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;

@@ -186,6 +186,11 @@ final class RedisStore implements Store {
     }
 
     @Override
+    public Store.Inspection inspect(Source truth, boolean repair) throws StoreAway {
+        return RedisInspection.of(queue, truth, repair);
+    }
+
+    @Override
     public void close() {
         if (thread == null) {
             if (link != null) {

@@ -7,6 +7,7 @@ import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -176,6 +177,35 @@ public interface Store extends AutoCloseable {
      * @throws coordinatool.tool.Fatal where the store belongs to another scheduler now
      */
     boolean reconcile(Source truth);
+
+    /**
+     * Something that is not kept as it should be.
+     *
+     * @param hash where
+     * @param what how it is, for people
+     */
+    record Mistake(String hash, RequestKey key, String what) {
+    }
+
+    /** An inspection in bounded steps, between which the owner changes the truth. */
+    interface Inspection {
+        /**
+         * A step, after which the store wakes its owner for the next one.
+         *
+         * @param found gets what is wrong
+         * @return whether there is more; to be called again, in a later turn
+         * @throws StoreAway where the store was lost meanwhile, so that everything will be compared anyway
+         */
+        boolean step(List<Mistake> found) throws StoreAway;
+    }
+
+    /**
+     * Begins to look whether the store holds the truth although nothing says that it does not.
+     *
+     * @param repair whether what is wrong is to be written
+     * @return null where nothing is kept
+     */
+    Inspection inspect(Source truth, boolean repair) throws StoreAway;
 
     /** Writes what is handed over, for at most a second, and ends. */
     @Override

@@ -45,19 +45,6 @@ final class WriteQueue {
     record Page(List<Found> found, byte[] next) {
     }
 
-    /** The owner's wish for the part of a hash that begins at a cursor. */
-    static final class Scan {
-        final Table<RequestKey, ?> table;
-        final byte[] cursor;
-        /** Null until the writer has it. */
-        volatile Page page;
-
-        Scan(Table<RequestKey, ?> table, byte[] cursor) {
-            this.table = table;
-            this.cursor = cursor;
-        }
-    }
-
     private final AwayJournal journal;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     /** What the writer has taken and Redis has not confirmed. */
@@ -65,6 +52,7 @@ final class WriteQueue {
     private boolean writerWaits;
     private boolean closing;
     private Scan scan;
+    private Lookup lookup;
     private long submitted;
     private volatile long settled;
     private volatile int onTheirWay;
@@ -107,6 +95,10 @@ final class WriteQueue {
     private void add(Entry entry) {
         waiting.add(entry);
         onTheirWay += entry.batch().size();
+        wakeWriter();
+    }
+
+    private void wakeWriter() {
         if (writerWaits) {
             notifyAll();
         }
@@ -151,10 +143,19 @@ final class WriteQueue {
     /** Asks for part of a hash. */
     synchronized Scan scan(Table<RequestKey, ?> table, byte[] cursor) {
         scan = new Scan(table, cursor);
-        if (writerWaits) {
-            notifyAll();
-        }
+        wakeWriter();
         return scan;
+    }
+
+    /** Asks what of a batch Redis does not hold. */
+    synchronized Lookup lookup(Batch wanted) {
+        lookup = new Lookup(wanted);
+        wakeWriter();
+        return lookup;
+    }
+
+    synchronized long submitted() {
+        return submitted;
     }
 
     /** The comparison is done. @return false where Redis has gone meanwhile */
@@ -183,7 +184,7 @@ final class WriteQueue {
      *     time is over, or the owner has closed
      */
     synchronized List<Entry> await(long millis) throws InterruptedException {
-        if (waiting.isEmpty() && scan == null && !closing) {
+        if (waiting.isEmpty() && scan == null && lookup == null && !closing) {
             writerWaits = true;
             wait(millis);
             writerWaits = false;
@@ -235,6 +236,12 @@ final class WriteQueue {
         return taken;
     }
 
+    synchronized Lookup takeLookup() {
+        Lookup taken = lookup;
+        lookup = null;
+        return taken;
+    }
+
     /** Redis does not answer: nothing more is waited for. @return whether all was well before */
     synchronized boolean lost(long nowNanosSinceEpoch, String reason) {
         boolean news = phase == Phase.DURABLE;
@@ -249,6 +256,7 @@ final class WriteQueue {
         onTheirWay = 0;
         repairsInFlight = 0;
         scan = null;
+        lookup = null;
         settled = submitted;
         return news;
     }

@@ -6,7 +6,6 @@ import coordinatool.model.FormatException;
 import coordinatool.store.WriteQueue.Entry;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Scan;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +93,8 @@ final class Writer implements Runnable {
         try {
             List<Entry> round = queue.await(PING_MILLIS);
             Scan scan = queue.takeScan();
-            if (round.isEmpty() && scan == null || health.isDue()) {
+            Lookup lookup = queue.takeLookup();
+            if (round.isEmpty() && scan == null && lookup == null || health.isDue()) {
                 health.check();
             }
             if (!round.isEmpty()) {
@@ -102,6 +102,10 @@ final class Writer implements Runnable {
             }
             if (scan != null) {
                 scan.page = fetch(scan);
+                wakeup.run();
+            }
+            if (lookup != null) {
+                lookup.wrong = new Looker(link, codec).look(lookup);
                 wakeup.run();
             }
         } catch (RedisGone e) {

@@ -6,11 +6,11 @@ import coordinatool.model.RequestKey;
 import coordinatool.store.WriteQueue.Entry;
 import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Scan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A store in the memory of this JVM, for tests. What has been written is there for the next scheduler
@@ -60,7 +60,17 @@ public final class MemoryStore implements Store {
         if (scan != null) {
             scan.page = page(scan.table);
         }
+        Lookup lookup = queue.takeLookup();
+        if (lookup != null) {
+            lookup.wrong = lookup.wanted.changes().stream()
+                    .filter(change -> !Objects.equals(change.value(), value(change)))
+                    .map(change -> new Lookup.Wrong(change, "another value")).toList();
+        }
         wakeup.run();
+    }
+
+    private Object value(Batch.Change<?, ?> change) {
+        return contents.of(change.table()).get(change.field());
     }
 
     /** Is away from now on. What was handed over and not written is lost. */
@@ -207,6 +217,11 @@ public final class MemoryStore implements Store {
             write();
         }
         return done;
+    }
+
+    @Override
+    public Store.Inspection inspect(Source truth, boolean repair) throws StoreAway {
+        return RedisInspection.of(queue, truth, repair);
     }
 
     @Override

@@ -133,7 +133,7 @@ class WriteQueueTest {
 
     @Test
     void aPageIsFetchedOnceAndNotFromARedisThatIsGone() {
-        WriteQueue.Scan scan = queue.scan(Table.REQUESTS, RedisLink.scanStart());
+        Scan scan = queue.scan(Table.REQUESTS, RedisLink.scanStart());
         assertThat(queue.takeScan()).isSameAs(scan);
         assertThat(queue.takeScan()).isNull();
         queue.scan(Table.ASSIGNED, RedisLink.scanStart());

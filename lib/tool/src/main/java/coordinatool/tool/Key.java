@@ -103,6 +103,9 @@ public final class Key<T> {
     public static final Key<Integer> TRACE_STEPS = one("trace_steps", NO_VARIABLE, DAEMONS,
             Values.number(0, 1_000_000), "50000",
             "How many steps of requests, of which each takes three or four, the scheduler remembers.");
+    /** Zero: never. */
+    public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
+            Values::millis, "300000", "How often the queue is compared with what Lustre lists as active.");
 
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";

@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.model.Action;
+import coordinatool.model.ComparisonStep;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
@@ -37,6 +38,8 @@ public sealed interface ClientMessage {
         void release(Release message, T with);
 
         void lock(Lock message, T with);
+
+        void fsck(Fsck message, T with);
 
         void bad(Bad message, T with);
     }
@@ -144,6 +147,14 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.lock(this, with);
+        }
+    }
+
+    /** A step in a comparison of queue, Lustre and store. */
+    record Fsck(ComparisonStep step) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.fsck(this, with);
         }
     }
 

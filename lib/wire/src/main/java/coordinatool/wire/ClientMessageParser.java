@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import coordinatool.model.Action;
+import coordinatool.model.ComparisonStep;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
@@ -105,6 +106,7 @@ public final class ClientMessageParser {
             case "cancel" -> aboutRequest("cancel", m, ClientMessage.Cancel::new);
             case "release" -> aboutRequest("release", m, ClientMessage.Release::new);
             case "lock" -> lock(m);
+            case "fsck" -> fsck(m);
             default -> throw new WireException("unknown command " + shown(command));
         };
     }
@@ -204,6 +206,18 @@ public final class ClientMessageParser {
     private static ClientMessage lock(Members m) {
         LockMode mode = LockMode.ofCode(m.integer("locked", 0));
         return mode == null ? bad("lock", "invalid locked value") : new ClientMessage.Lock(mode);
+    }
+
+    private static ClientMessage fsck(Members m) {
+        Items items = items(m, "hsm_action_items");
+        Items cancelled = items(m, "canceled_items");
+        if (items.bad() + cancelled.bad() > 0) {
+            return bad("fsck", items.bad() > 0 ? items.problem() : cancelled.problem());
+        }
+        List<Request> all = new ArrayList<>(items.good());
+        all.addAll(cancelled.good());
+        ComparisonStep step = FsckJson.step(m, all);
+        return step == null ? bad("fsck", "no such step") : new ClientMessage.Fsck(step);
     }
 
     /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */

@@ -58,9 +58,10 @@ final class CommandForms {
                 "archive_ids", parser -> archiveIds(parser, limits.archiveIds()),
                 "hai_list", parser -> items(parser, CommandForms::requireNoCancel),
                 "hsm_action_items", parser -> items(parser, CommandForms::requireQueueable),
-                "canceled_items", parser -> items(parser, Request::asCancel)),
+                "canceled_items", parser -> items(parser, Request::asCancel),
+                "gone", FsckJson::keys),
                 "command", "id", "fsname", "hal_fsname", "client_id", "max_archive", "max_restore", "max_remove",
-                "max_bytes", "status", "verbose", "locked", "details");
+                "max_bytes", "status", "verbose", "locked", "details", "step", "age_ms", "number", "repair");
     }
 
     private static Object fid(JsonParser parser, String name) throws IOException {

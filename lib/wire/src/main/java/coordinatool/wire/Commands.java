@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.FidJson;
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.ComparisonStep;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
@@ -139,6 +140,11 @@ public final class Commands {
         });
     }
 
+    /** Only our server knows this command; another closes the connection. */
+    public static byte[] fsck(ComparisonStep step) {
+        return message("fsck", g -> FsckJson.write(g, step));
+    }
+
     public static byte[] lock(LockMode mode) {
         return message("lock", g -> g.writeNumberField("locked", mode.code()));
     }
@@ -172,7 +178,7 @@ public final class Commands {
         }
     }
 
-    private static void requests(JsonGenerator g, String name, List<Request> requests) throws IOException {
+    static void requests(JsonGenerator g, String name, List<Request> requests) throws IOException {
         g.writeArrayFieldStart(name);
         for (Request request : requests) {
             RequestJson.write(g, request);

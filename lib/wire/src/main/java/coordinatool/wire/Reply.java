@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.model.DifferencePage;
 import coordinatool.model.Work;
 
 /**
@@ -11,9 +12,11 @@ import coordinatool.model.Work;
  * @param error   text for people, null where there is none
  * @param queued  what became of requests for the queue; all 0 in other replies
  * @param work    what to do, in order; nothing in replies that are not to recv
+ * @param compared what a step of fsck has found; empty in other replies
  * @param json    the reply itself, UTF-8; empty for list, which may be longer than fits
  */
-public record Reply(String command, int status, String error, Queued queued, Work work, byte[] json) {
+public record Reply(String command, int status, String error, Queued queued, Work work,
+        DifferencePage compared, byte[] json) {
 
     /**
      * Of requests for the queue.

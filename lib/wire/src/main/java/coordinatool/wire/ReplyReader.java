@@ -27,8 +27,9 @@ public final class ReplyReader {
     private static final Map<String, Form> WORK = Members.forms(
             Map.of("hal_flags", Members.BITS, "list", ReplyReader::items), "hal_archive_id", "hal_fsname");
     private static final Map<String, Form> REPLY = Members.forms(
-            Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get))),
-            "command", "status", "error", "error_detail", "enqueued", "skipped", "canceled", "durable");
+            Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get)), FsckJson.FOUND, FsckJson::differences),
+            "number", "fsname", "confirms", "more", "command", "status", "error", "error_detail", "enqueued", "skipped",
+            "canceled", "durable");
     private static final Work NO_WORK = new Work(null, 0, 0, List.of());
 
     private ReplyReader() {
@@ -94,7 +95,7 @@ public final class ReplyReader {
                 m.integer("canceled", 0), m.get("durable", Boolean.class) != Boolean.FALSE);
         Work work = m.get(ACTION_LIST, Work.class);
         return new Reply(m.text("command"), (int) status, detail == null ? error : error + ": " + detail, queued,
-                work == null ? NO_WORK : work, json);
+                work == null ? NO_WORK : work, FsckJson.page(m), json);
     }
 
     @SuppressWarnings("unchecked")

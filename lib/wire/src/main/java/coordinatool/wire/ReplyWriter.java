@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.lustre.RequestJson;
+import coordinatool.model.DifferencePage;
 import coordinatool.model.Errno;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
@@ -74,6 +75,14 @@ public final class ReplyWriter {
             comma = ",";
         }
         reply.raw("]");
+        end(reply);
+    }
+
+    /** Reply to fsck. */
+    public void compared(OutputStream out, DifferencePage page) throws IOException {
+        ObjectWriter reply = begin(out);
+        reply.text("command", "fsck");
+        FsckJson.write(reply, page);
         end(reply);
     }
 

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
+import coordinatool.model.ComparisonStep;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -205,6 +207,34 @@ class ClientMessageParserTest {
     @CsvSource({"0,UNLOCKED", "1,LOCKED", "2,LOCKED_TO_QUIT", "'\"x\"',UNLOCKED", "true,UNLOCKED", "null,UNLOCKED"})
     void lockModes(String written, LockMode mode) throws WireException {
         assertThat(parse("{\"command\":\"lock\",\"locked\":" + written + "}")).isEqualTo(new ClientMessage.Lock(mode));
+    }
+
+    @Test
+    void stepsOfFsckAreReadAsTheyAreWritten() throws WireException {
+        Request archive = request(Action.ARCHIVE, 1, "tag=x");
+        List<ComparisonStep> steps = List.of(new ComparisonStep.Begin(1500),
+                new ComparisonStep.Listed(7, List.of(archive, archive.asCancel())), new ComparisonStep.Unlisted(7),
+                new ComparisonStep.Stored(7, true), new ComparisonStep.Stored(7, false), new ComparisonStep.End(7),
+                new ComparisonStep.Repair(7, List.of(archive), List.of(archive.key())));
+        for (ComparisonStep step : steps) {
+            assertThat(parse(new String(Commands.fsck(step), StandardCharsets.UTF_8)))
+                    .usingRecursiveComparison().isEqualTo(new ClientMessage.Fsck(step));
+        }
+    }
+
+    @Test
+    void aStepOfFsckThatIsNoneIsRefused() throws WireException {
+        assertThat(parse("{\"command\":\"fsck\",\"step\":\"mend\"}"))
+                .isEqualTo(new ClientMessage.Bad("fsck", 22, "no such step"));
+        assertThat(parse("{\"command\":\"fsck\",\"step\":\"list\",\"hsm_action_items\":[{}]}"))
+                .isInstanceOf(ClientMessage.Bad.class);
+    }
+
+    @Test
+    void aKeyToDropThatIsNoneIsLeftOut() throws WireException {
+        assertThat(parse("{\"command\":\"fsck\",\"step\":\"repair\",\"number\":7,"
+                + "\"gone\":[{\"hai_cookie\":1,\"hai_dfid\":{\"f_seq\":\"x\"}},{}]}"))
+                .isEqualTo(new ClientMessage.Fsck(new ComparisonStep.Repair(7, List.of(), List.of())));
     }
 
     @ParameterizedTest

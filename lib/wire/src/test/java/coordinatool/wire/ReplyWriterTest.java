@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.model.Action;
 import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
+import coordinatool.model.Difference;
+import coordinatool.model.DifferencePage;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
 import coordinatool.model.MoverView.State;
 import coordinatool.model.MoverView.Tally;
+import coordinatool.model.Request;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
@@ -36,6 +39,16 @@ class ReplyWriterTest {
         String text = out.toString(StandardCharsets.UTF_8);
         out.reset();
         return text;
+    }
+
+    @Test
+    void whatFsckFindsIsReadAsItIsWritten() throws IOException {
+        Request archive = request(Action.ARCHIVE, 1, "tag=x");
+        DifferencePage page = new DifferencePage(7, "testfs", true, List.of(
+                new Difference(Difference.Kind.GONE, archive.key(), archive, "runs at mover0", true, false),
+                new Difference(Difference.Kind.STORE, archive.key(), null, "", true, true)), true);
+        replies.compared(out, page);
+        assertThat(ReplyReader.read(out.toByteArray()).compared()).usingRecursiveComparison().isEqualTo(page);
     }
 
     @Test

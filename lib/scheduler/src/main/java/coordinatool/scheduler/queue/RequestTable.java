@@ -32,6 +32,7 @@ public final class RequestTable {
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
     private long now;
+    private int listing;
 
     /** @param seed a number that strangers do not know */
     public RequestTable(Router router, Ordering ordering, long seed) {
@@ -108,6 +109,23 @@ public final class RequestTable {
     /** See {@link KeyTable#rehashCount}. */
     public int rehashCount() {
         return byDfid.rehashCount();
+    }
+
+    /** Arrival number of the request that came last. */
+    public long lastArrival() {
+        return arrivals;
+    }
+
+    // ---- what Lustre lists
+
+    /** A list of Lustre's is looked at: from now on {@link #listed} sets this mark, from 1 to 255. */
+    public void listing(int mark) {
+        listing = mark;
+    }
+
+    /** Lustre has this request now. */
+    public void listed(Task task) {
+        task.setListedIn(listing);
     }
 
     // ---- what becomes of them

@@ -70,6 +70,8 @@ public final class Task {
     private boolean keptBack;
     private boolean held;
     private boolean cancelled;
+    /** See {@link #listedIn()}. A byte, since an object has room for that. */
+    private byte listedIn;
 
     /** @param data as the mover shall get them, where that is not what the request has */
     Task(Request r, QueueKey queueKey, byte[] data, long arrival) {
@@ -230,6 +232,15 @@ public final class Task {
 
     public void setCancelled() {
         cancelled = true;
+    }
+
+    /** Mark of the last list of Lustre's that had it, from 1; 0 for none. */
+    public int listedIn() {
+        return Byte.toUnsignedInt(listedIn);
+    }
+
+    void setListedIn(int mark) {
+        listedIn = (byte) mark;
     }
 
     void setBlocked(boolean block) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Message;
+import coordinatool.model.ComparisonStep;
+import coordinatool.model.Difference;
+import coordinatool.model.Difference.Kind;
+import coordinatool.model.DifferencePage;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import coordinatool.scheduler.Comparison;
+import coordinatool.scheduler.Scheduler;
+import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Takes the steps of a comparison of queue, Lustre and store, for a tool or an ingest. One goes on at a time; it is
+ * over when whoever asks for it says so, or says nothing for a while.
+ */
+final class ComparisonHandler {
+    /** Longer than it takes to read a long list between two steps. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Scheduler scheduler;
+    private final Comparison comparison;
+    private final StoreInspector inspector;
+    private final Predicate<RequestKey> ended;
+    private final CommitGate gate;
+    private final LongSupplier clock;
+    private final Log log;
+    /** Number of the one that goes on; 0 for none. */
+    private long current;
+    private long lastStep;
+
+    /**
+     * @param ended whether Lustre is being told that the request with this cookie and file has ended
+     * @param clock nanoseconds since the epoch
+     */
+    ComparisonHandler(Scheduler scheduler, StoreInspector inspector, Predicate<RequestKey> ended, CommitGate gate,
+            LongSupplier clock, Log log) {
+        this.scheduler = scheduler;
+        this.comparison = scheduler.comparison();
+        this.inspector = inspector;
+        this.ended = ended;
+        this.gate = gate;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    void take(Peers.Peer peer, Message.Compare m) {
+        long now = clock.getAsLong();
+        ComparisonStep step = m.step();
+        if (step instanceof ComparisonStep.Begin begin) {
+            if (current != 0 && now - lastStep < SILENCE_NANOS) {
+                refuse(peer, m, Errno.EBUSY, "another comparison goes on");
+                return;
+            }
+            lastStep = now;
+            current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(begin.ageMillis()), now);
+            answer(peer, m, List.of(), false);
+            return;
+        }
+        if (step.number() != current || current == 0) {
+            refuse(peer, m, Errno.ESTALE, "the comparison is over: another one has begun, or the scheduler was"
+                    + " restarted");
+            return;
+        }
+        lastStep = now;
+        if (step instanceof ComparisonStep.Listed listed) {
+            answer(peer, m, comparison.listed(listed.requests(), ended), false);
+        } else if (step instanceof ComparisonStep.Unlisted) {
+            List<Difference> found = new ArrayList<>();
+            boolean more = comparison.unlisted(found, now);
+            answer(peer, m, found, more);
+        } else if (step instanceof ComparisonStep.Repair repair) {
+            answer(peer, m, repair(repair, now), false);
+        } else if (step instanceof ComparisonStep.Stored stored) {
+            inspector.inspect(stored.repair(), (found, more) -> answer(peer, m, found, more),
+                    reason -> refuse(peer, m, Errno.EAGAIN, reason));
+        } else {
+            answer(peer, m, List.of(), false);
+            current = 0;
+        }
+    }
+
+    private List<Difference> repair(ComparisonStep.Repair repair, long now) {
+        List<Difference> done = new ArrayList<>();
+        comparison.repairGone(repair.gone(), now).forEach(request -> done.add(repaired(Kind.GONE, request)));
+        comparison.repairLost(repair.lost(), ended, now).forEach(request -> done.add(repaired(Kind.LOST, request)));
+        return done;
+    }
+
+    private Difference repaired(Kind kind, Request request) {
+        log.warn(kind == Kind.GONE ? "request that Lustre has no more, dropped"
+                : "request that Lustre has and the queue had not, taken in", "action", request.action(), "fid",
+                request.fid(), "cookie", RequestKey.cookieText(request.cookie()));
+        return new Difference(kind, request.key(), request, "", true, true);
+    }
+
+    private void answer(Peers.Peer peer, Message.Compare m, List<Difference> found, boolean more) {
+        gate.hold(peer.id, new Message.Compared(m.id(), new DifferencePage(current, scheduler.fsname(),
+                comparison.confirms(), found, more)));
+    }
+
+    private void refuse(Peers.Peer peer, Message.Compare m, int errno, String error) {
+        gate.hold(peer.id, new Message.Answer(m.id(), errno, error));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the MDTs of this host list as active, by Lustre's command lctl(8), which knows where each release has it. Other
+ * hosts than servers of metadata show none. Any thread; blocks for as long as lctl does.
+ */
+public final class Lctl implements QueueCheck.Lists {
+    private static final Pattern NAME = Pattern.compile("mdt\\.(.{1,8})-MDT([0-9a-fA-F]{4})\\.hsm\\.active_requests=?");
+    private static final int HEX = 16;
+    /** More than the names of all MDTs that a host can have. */
+    private static final int MAX_NAMES_BYTES = 1 << 20;
+
+    @Override
+    public long ageMillis() {
+        return 0;
+    }
+
+    /** Indexes of the MDTs of the file system that this host shows; none where it shows none, or has no lctl. */
+    public Set<Integer> mdts(String fsname) {
+        Set<Integer> indexes = new TreeSet<>();
+        try {
+            Process lctl = start(List.of(), "list_param", fsname);
+            String names = new String(lctl.getInputStream().readNBytes(MAX_NAMES_BYTES), StandardCharsets.US_ASCII);
+            names.lines().map(NAME::matcher).filter(Matcher::matches)
+                    .forEach(name -> indexes.add(Integer.parseInt(name.group(2), HEX)));
+            return end(lctl) ? indexes : Set.of();
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    @Override
+    public boolean read(String fsname, ActiveRequests.Sink sink) throws IOException {
+        Process lctl = start(List.of("-n"), "get_param", fsname);
+        try (InputStream out = lctl.getInputStream()) {
+            ActiveRequests.read(out, sink);
+        }
+        return end(lctl);
+    }
+
+    private static Process start(List<String> options, String command, String fsname) throws IOException {
+        List<String> words = new ArrayList<>(List.of("lctl", command));
+        words.addAll(options);
+        words.add("mdt." + (fsname == null ? "*" : fsname + "-*") + ".hsm.active_requests");
+        Process lctl = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        lctl.getOutputStream().close();
+        return lctl;
+    }
+
+    private static boolean end(Process lctl) {
+        return lctl.onExit().join().exitValue() == 0;
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.lustre;
+
+import coordinatool.model.ComparisonStep;
+import coordinatool.model.Difference;
+import coordinatool.model.Difference.Kind;
+import coordinatool.model.DifferencePage;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Compares what Lustre lists as active with the queue of a scheduler, and has the scheduler repair what differs. The
+ * scheduler is asked step by step, so neither side ever has more than a part in memory. One use each; one thread.
+ */
+public final class QueueCheck {
+    /** Entries of a list in one step. */
+    private static final int PART = 1000;
+
+    /** Where the scheduler is asked. */
+    public interface Asked {
+        /** Asks, and waits for the answer. */
+        DifferencePage ask(ComparisonStep step) throws IOException;
+    }
+
+    /** What Lustre lists. */
+    public interface Lists {
+        /** How old a list may be at most that is read now, in milliseconds. */
+        long ageMillis();
+
+        /**
+         * Gives all entries to the sink.
+         *
+         * @param fsname file system that is asked for, null for any
+         * @return whether nothing is missing, but of MDTs that are not asked
+         */
+        boolean read(String fsname, ActiveRequests.Sink sink) throws IOException;
+    }
+
+    /** What becomes of it all. */
+    public interface Watcher {
+        /**
+         * Something differs.
+         *
+         * @param why it is not repaired; empty where it is or can be
+         */
+        void found(Difference difference, String why) throws IOException;
+
+        /** A line of the list that cannot be used. */
+        void problem(long line, String message) throws IOException;
+
+        /** The list was not read to its end, or is empty: it tells nothing of what is gone. */
+        void incomplete() throws IOException;
+    }
+
+    /** For a comparison that is only to come before another. */
+    public static final Watcher NOBODY = new Watcher() {
+        @Override
+        public void found(Difference difference, String why) {
+            // The next one finds it again.
+        }
+
+        @Override
+        public void problem(long line, String message) {
+            // As above.
+        }
+
+        @Override
+        public void incomplete() {
+            // As above.
+        }
+    };
+
+    private final Asked scheduler;
+    private final Lists lists;
+    private final Watcher watcher;
+    private final boolean repair;
+    private final Function<Difference, String> objection;
+    private List<Request> part = new ArrayList<>();
+    private long number;
+    private String fsname;
+    private String header;
+    private long problems;
+    private boolean tellsOnce;
+
+    /**
+     * @param repair    whether to have repaired what may be
+     * @param objection why a request that is gone with certainty must not be dropped all the same; empty where it may
+     */
+    public QueueCheck(Asked scheduler, Lists lists, Watcher watcher, boolean repair,
+            Function<Difference, String> objection) {
+        this.scheduler = scheduler;
+        this.lists = lists;
+        this.watcher = watcher;
+        this.repair = repair;
+        this.objection = objection;
+    }
+
+    /**
+     * Compares queue and lists.
+     *
+     * @param once  whether to tell also what has been seen once only
+     * @param store whether to look at the store too
+     * @return whether there was a comparison before, so that what both have found is certain
+     */
+    public boolean run(boolean once, boolean store) throws IOException {
+        tellsOnce = once;
+        DifferencePage begun = scheduler.ask(new ComparisonStep.Begin(lists.ageMillis()));
+        number = begun.number();
+        fsname = begun.fsname();
+        boolean whole = lists.read(fsname, new Reader());
+        list();
+        if (!whole) {
+            watcher.incomplete();
+        }
+        if (whole && problems == 0) {
+            all(new ComparisonStep.Unlisted(number));
+        }
+        if (store) {
+            all(new ComparisonStep.Stored(number, repair));
+        }
+        scheduler.ask(new ComparisonStep.End(number));
+        return begun.confirms();
+    }
+
+    private final class Reader implements ActiveRequests.Sink {
+        @Override
+        public void header(long line, String name) {
+            header = name;
+        }
+
+        @Override
+        public void request(long line, ActiveRequest entry) throws IOException {
+            if (header == null || fsname == null || header.equals(fsname)) {
+                part.add(entry.cancelled() ? entry.request().asCancel() : entry.request());
+                if (part.size() >= PART) {
+                    list();
+                }
+            }
+        }
+
+        @Override
+        public void problem(long line, String message) throws IOException {
+            problems++;
+            watcher.problem(line, message);
+        }
+    }
+
+    private void list() throws IOException {
+        List<Request> listed = part;
+        part = new ArrayList<>();
+        if (!listed.isEmpty()) {
+            take(scheduler.ask(new ComparisonStep.Listed(number, listed)));
+        }
+    }
+
+    private void all(ComparisonStep step) throws IOException {
+        boolean more = true;
+        while (more) {
+            DifferencePage page = scheduler.ask(step);
+            take(page);
+            more = page.more();
+        }
+    }
+
+    private void take(DifferencePage page) throws IOException {
+        List<Request> lost = new ArrayList<>();
+        List<RequestKey> gone = new ArrayList<>();
+        for (Difference difference : page.found()) {
+            if (!difference.certain() && !tellsOnce) {
+                continue;
+            }
+            String why = reason(difference);
+            if (!repair || !why.isEmpty() || difference.repaired()) {
+                watcher.found(difference, why);
+            } else if (difference.kind() == Kind.LOST) {
+                lost.add(difference.request());
+            } else {
+                gone.add(difference.key());
+            }
+        }
+        if (!lost.isEmpty() || !gone.isEmpty()) {
+            for (Difference repaired : scheduler.ask(new ComparisonStep.Repair(number, lost, gone)).found()) {
+                watcher.found(repaired, "");
+            }
+        }
+    }
+
+    private String reason(Difference difference) {
+        if (!difference.certain()) {
+            return "seen once only";
+        }
+        if (difference.kind() != Kind.STORE && !difference.detail().isEmpty()) {
+            return difference.detail();
+        }
+        return difference.kind() == Kind.GONE ? objection.apply(difference) : "";
+    }
+}
