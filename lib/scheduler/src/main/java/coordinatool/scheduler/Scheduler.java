@@ -262,7 +262,6 @@ public final class Scheduler {
         return dispatcher.lockMode();
     }
 
-    /** How many requests there are, waiting or running. */
     public int size() {
         return table.size();
     }
