@@ -64,7 +64,7 @@ class LongListTest {
     }
 
     @Test
-    void anotherConnectionMayEndIt() {
+    void whatAnotherConnectionEndsIsListedUntilTheMoverLetsGo() {
         ehlo(19);
         say(Commands.recv(new RecvLimits(-1, -1, -1, 1 << 20)));
         Play.Peer other = play.connect();
@@ -72,6 +72,8 @@ class LongListTest {
         other.say(Play.done(1));
         play.ok(play.next(Message.Done.class).id());
         assertThat(other.hear()).isEqualTo("{\"command\":\"done\"}");
+        assertThat(play.waiting()).isZero();
+        done(1);
         assertThat(play.next(Message.Recv.class)).isNotNull();
     }
 
