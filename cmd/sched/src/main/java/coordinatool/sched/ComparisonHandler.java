@@ -2,6 +2,7 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
+import coordinatool.bus.Role;
 import coordinatool.model.ComparisonStep;
 import coordinatool.model.Difference;
 import coordinatool.model.Difference.Kind;
@@ -61,7 +62,8 @@ final class ComparisonHandler {
                 return;
             }
             lastStep = now;
-            current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(begin.ageMillis()), now);
+            current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(begin.ageMillis()),
+                    peer.role == Role.INGEST, now);
             answer(peer, m, List.of(), false);
             return;
         }

@@ -58,8 +58,9 @@ public final class Comparison {
      * @param mark    what a task is marked with that the list has
      * @param arrival of the last request that was in the queue when the comparison began
      * @param begun   nanoseconds since the epoch
+     * @param onlyListed whether only what a list has had before can be gone
      */
-    private record Round(int mark, long arrival, long begun) {
+    private record Round(int mark, long arrival, long begun, boolean onlyListed) {
     }
 
     /** Has the scheduler do something at a time, and what follows from it. */
@@ -67,7 +68,7 @@ public final class Comparison {
         void step(long now, Runnable what);
     }
 
-    private static final Round NONE = new Round(0, 0, Long.MIN_VALUE);
+    private static final Round NONE = new Round(0, 0, Long.MIN_VALUE, false);
 
     private final RequestTable table;
     private final Cancels cancels;
@@ -102,16 +103,18 @@ public final class Comparison {
     /**
      * Begins a comparison with a list; the one before it is over, whole or not.
      *
-     * @param listBegun when the list was begun at the earliest
+     * @param listBegun  when the list was begun at the earliest
+     * @param onlyListed whether to count as gone only what a list has had before, since this scheduler's start: for a
+     *                   comparison that nobody has asked for, as tools may have queued what Lustre never lists
      * @return its number
      */
-    public long begin(long listBegun, long now) {
+    public long begin(long listBegun, boolean onlyListed, long now) {
         boolean counts = last != NONE && lastOver != Long.MAX_VALUE && listBegun - lastOver >= APART;
         before = counts ? last : NONE;
         unknownBefore = counts ? unknown : keys();
         unknown = keys();
         number++;
-        last = new Round(1 + (int) (number % MARKS), table.lastArrival(), now);
+        last = new Round(1 + (int) (number % MARKS), table.lastArrival(), now, onlyListed);
         table.listing(last.mark);
         lastOver = Long.MAX_VALUE;
         place = Integer.MAX_VALUE;
@@ -183,7 +186,7 @@ public final class Comparison {
     /** Whether it was there before the first list, and is in neither. */
     private boolean isGone(Task task) {
         return confirms() && task.arrival() <= before.arrival && task.listedIn() != before.mark
-                && task.listedIn() != last.mark;
+                && task.listedIn() != last.mark && (task.listedIn() != 0 || !last.onlyListed);
     }
 
     /** Takes in those of these requests that are lost with certainty, and returns them. */

@@ -145,7 +145,7 @@ class ComparisonHistoryTest {
     private void compare() {
         play.pass(TimeUnit.SECONDS.toNanos(3));
         Comparison comparison = play.scheduler.comparison();
-        comparison.begin(play.now, play.now);
+        comparison.begin(play.now, false, play.now);
         Set<Long> asItBegan = new HashSet<>(active.keySet());
         Set<Long> given = new HashSet<>();
         for (int at = 0; at < active.size(); at += PIECE) {
@@ -171,7 +171,7 @@ class ComparisonHistoryTest {
     private List<Difference> compareAtRest() {
         play.pass(TimeUnit.SECONDS.toNanos(3));
         Comparison comparison = play.scheduler.comparison();
-        comparison.begin(play.now, play.now);
+        comparison.begin(play.now, false, play.now);
         List<Difference> found = new ArrayList<>(comparison.listed(List.copyOf(active.values()), key -> false));
         while (comparison.unlisted(found, play.now)) {
             play.now++;

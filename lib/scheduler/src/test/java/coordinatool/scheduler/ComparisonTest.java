@@ -31,9 +31,13 @@ class ComparisonTest {
 
     /** What a list with these requests has the comparison find. */
     private List<Difference> compare(Request... listed) {
+        return compare(false, listed);
+    }
+
+    private List<Difference> compare(boolean onlyListed, Request... listed) {
         Comparison comparison = play.scheduler.comparison();
         play.pass(3 * SECOND);
-        comparison.begin(play.now, play.now);
+        comparison.begin(play.now, onlyListed, play.now);
         List<Difference> found = new ArrayList<>(comparison.listed(List.of(listed), NOTHING));
         while (comparison.unlisted(found, play.now)) {
             play.now++;
@@ -85,6 +89,17 @@ class ComparisonTest {
     }
 
     @Test
+    void whatLustreHasNeverListedIsDroppedOnlyWhereSomebodyAsks() {
+        play.lustre(archive(1), archive(2));
+        compare(true, archive(1));
+        compare(true);
+        List<Difference> found = compare(true);
+        assertThat(found).filteredOn(Difference::certain).extracting(d -> d.key().cookie()).containsExactly(1L);
+        assertThat(repair(found)).extracting(Request::cookie).containsExactly(1L);
+        assertThat(repair(compare(false))).extracting(Request::cookie).containsExactly(2L);
+    }
+
+    @Test
     void whatIsThereEverySecondTimeIsNotMissing() {
         play.lustre(archive(1));
         for (int i = 0; i < 300; i++) {
@@ -104,7 +119,7 @@ class ComparisonTest {
     @Test
     void aListThatBreaksOffDoesNotCount() {
         play.lustre(archive(1));
-        play.scheduler.comparison().begin(play.now, play.now);
+        play.scheduler.comparison().begin(play.now, false, play.now);
         assertThat(compare()).extracting(Difference::certain).containsExactly(false);
     }
 
@@ -183,7 +198,7 @@ class ComparisonTest {
     @Test
     void whatLustreIsBeingToldOfIsNotLost() {
         Comparison comparison = play.scheduler.comparison();
-        comparison.begin(play.now, play.now);
+        comparison.begin(play.now, false, play.now);
         assertThat(comparison.listed(List.of(archive(1)), archive(1).key()::equals)).isEmpty();
     }
 
