@@ -104,8 +104,18 @@ public final class CommandsFuzz {
         }
 
         @Override
+        public void release(ClientMessage.Release message, byte[][] to) {
+            to[0] = Commands.release(message.cookie(), message.fid());
+        }
+
+        @Override
         public void lock(ClientMessage.Lock message, byte[][] to) {
             to[0] = Commands.lock(message.mode());
+        }
+
+        @Override
+        public void fsck(ClientMessage.Fsck message, byte[][] to) {
+            to[0] = Commands.fsck(message.step());
         }
 
         @Override
