@@ -168,8 +168,9 @@ final class Admission {
      * have ended, or another mover has it.
      *
      * @param reason as in {@link Effects#takenBack}
+     * @param alone  whether its mover had nothing else
      */
-    void takeBack(Task task, String reason, long now) {
+    void takeBack(Task task, String reason, boolean alone, long now) {
         if (strays.goOn(task)) {
             return;
         }
@@ -186,7 +187,7 @@ final class Admission {
             return;
         }
         effects.takenBack(task.request(), task.runner().name(), reason);
-        if (!held.died(task, now) && order == null) {
+        if (!held.died(task, alone, now) && order == null) {
             interrupted.takingBack(task);
         }
         table.takeBack(task);

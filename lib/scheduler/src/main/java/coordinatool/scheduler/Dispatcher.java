@@ -27,18 +27,20 @@ final class Dispatcher {
     private final Availability availability;
     private final Movers movers;
     private final Share share;
+    private final MoverDeaths deaths;
     private final Effects effects;
     private final WaitingMovers waiting = new WaitingMovers();
     private String fsname;
     private LockMode lock = LockMode.UNLOCKED;
 
     Dispatcher(RequestTable table, ArchiveRouter router, Availability availability, Movers movers, Share share,
-            Effects effects) {
+            MoverDeaths deaths, Effects effects) {
         this.table = table;
         this.router = router;
         this.availability = availability;
         this.movers = movers;
         this.share = share;
+        this.deaths = deaths;
         this.effects = effects;
     }
 
@@ -168,7 +170,7 @@ final class Dispatcher {
         if (fsname == null) {
             return false;
         }
-        Reply reply = new Reply(mover, table, router, effects);
+        Reply reply = new Reply(mover, table, router, deaths, effects);
         reply.addCancels();
         if (!isLocked()) {
             reply.add(Action.RESTORE, quota(mover, Action.RESTORE));

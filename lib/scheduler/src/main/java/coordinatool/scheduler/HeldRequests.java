@@ -9,8 +9,6 @@ import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.queue.HeldTasks;
 import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Holds requests that movers do not survive. A request that crashes every mover that gets it would stop the site one
@@ -18,35 +16,20 @@ import java.util.Map;
  *
  * <p>A death is a mover with a name that did not come back within its grace, or came back without the request: its
  * process is another one. A connection without a name is none, since tools that only look at the work go away like
- * that. Deaths are counted for what is done to the file, and not for the request: a restore that is interrupted comes
- * back from Lustre as a new request.
- *
- * <p>Counts are in memory, for those alone that have one; a restart of the scheduler forgets them. What is held is
- * stored.
+ * that. What is held is stored; {@link MoverDeaths} says how deaths are counted.
  */
 final class HeldRequests {
-    /** Counts that are kept, the latest ones: some movers at once that each run thousands of requests. */
-    private static final int MAX_COUNTS = 100_000;
-
-    private record Work(Fid fid, Action action) {
-        static Work of(Task task) {
-            return new Work(task.fid(), task.action());
-        }
-    }
-
     private final RequestTable table;
     private final HeldTasks held;
     private final InterruptedRestores interrupted;
-    private final int maxDeaths;
+    private final MoverDeaths deaths;
     private final Effects effects;
-    private final Map<Work, Integer> deaths = new LinkedHashMap<>();
 
-    /** @param maxDeaths movers that a request may kill; 0 for any number */
-    HeldRequests(RequestTable table, InterruptedRestores interrupted, int maxDeaths, Effects effects) {
+    HeldRequests(RequestTable table, InterruptedRestores interrupted, MoverDeaths deaths, Effects effects) {
         this.table = table;
         this.held = table.held();
         this.interrupted = interrupted;
-        this.maxDeaths = maxDeaths;
+        this.deaths = deaths;
         this.effects = effects;
         held.watch(task -> effects.released(task.request()));
     }
@@ -62,29 +45,29 @@ final class HeldRequests {
         return task == null ? null : held.of(task);
     }
 
-    /** The mover that runs this task is gone without having ended it. Returns whether it is held from now on. */
-    boolean died(Task task, long now) {
+    /**
+     * The mover that runs this task is gone without having ended it.
+     *
+     * @param alone whether it had nothing else
+     * @return whether the task is held from now on
+     */
+    boolean died(Task task, boolean alone, long now) {
         Mover mover = Mover.of(task);
-        if (maxDeaths == 0 || !mover.isNamed()) {
+        if (!mover.isNamed()) {
             return false;
         }
-        int count = deaths.merge(Work.of(task), 1, Integer::sum);
-        if (count < maxDeaths) {
-            if (deaths.size() > MAX_COUNTS) {
-                deaths.remove(deaths.keySet().iterator().next());
-            }
+        int count = deaths.add(task);
+        if (!deaths.isTooMany(count) || !alone) {
             return false;
         }
-        deaths.remove(Work.of(task));
+        deaths.forget(task);
         hold(task, new Hold(now, "movers went away with it " + count + " times, the last one was " + mover.name()));
         return true;
     }
 
-    /** It has ended in some other way: what comes for this file begins anew. */
+    /** It has ended in some other way. */
     void ended(Task task) {
-        if (!deaths.isEmpty()) {
-            deaths.remove(Work.of(task));
-        }
+        deaths.forget(task);
     }
 
     /** From the store, at start. A mover that runs it by now, as the store also says, has it rightly. */

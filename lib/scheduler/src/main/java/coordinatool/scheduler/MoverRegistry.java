@@ -114,12 +114,14 @@ final class MoverRegistry {
     private void forgotten(Mover mover, long now) {
         strays.letGoOfAll(mover);
         router.forgotten(mover);
-        mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", now));
+        boolean alone = mover.load() == 1;
+        mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", alone, now));
         router.relocate();
     }
 
     private void welcome(Ehlo ehlo, Mover mover, long now) {
         mover.setArchiveIds(ehlo.archiveIds());
+        boolean alone = mover.load() == 1;
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();
         Set<RequestKey> givenUp = strays.letGoOfAll(mover);
@@ -136,7 +138,7 @@ final class MoverRegistry {
         }
         for (Task task : mover.tasks()) {
             if (!running.contains(task)) {
-                admission.takeBack(task, "its mover does not run it", now);
+                admission.takeBack(task, "its mover does not run it", alone, now);
             }
         }
         router.connected(mover);

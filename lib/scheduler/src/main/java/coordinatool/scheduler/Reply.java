@@ -29,19 +29,24 @@ final class Reply {
     private final Mover mover;
     private final RequestTable table;
     private final ArchiveRouter router;
+    private final MoverDeaths deaths;
     private final Effects effects;
     private final List<Request> requests = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
     private int archiveId;
     private long flags;
     private long room;
+    /** Whether it can have nothing more than cancels, as what it has must be alone. */
+    private boolean full;
 
-    Reply(Mover mover, RequestTable table, ArchiveRouter router, Effects effects) {
+    Reply(Mover mover, RequestTable table, ArchiveRouter router, MoverDeaths deaths, Effects effects) {
         this.mover = mover;
         this.table = table;
         this.router = router;
+        this.deaths = deaths;
         this.effects = effects;
         this.room = mover.recv().maxBytes();
+        this.full = deaths.isOnTrial(mover);
     }
 
     boolean isEmpty() {
@@ -133,10 +138,11 @@ final class Reply {
 
     /** Takes the first task of a queue that fits, if there is one. */
     private boolean takeFrom(Queue queue) {
-        Task task = queue == null ? null : queue.firstFitting(clampedRoom());
-        if (task == null) {
+        Task task = queue == null || full ? null : queue.firstFitting(clampedRoom());
+        if (task == null || deaths.isSuspect(task) && mover.load() > 0) {
             return false;
         }
+        full = deaths.isSuspect(task);
         put(task.forMover(), task.size());
         table.start(task, mover);
         tasks.add(task);

@@ -62,9 +62,10 @@ public final class Scheduler {
         this.movers = new Movers(policy.batches().isOn());
         this.router = new ArchiveRouter(policy, movers, availability, seed, effects);
         this.table = new RequestTable(router, policy.ordering(), seed);
-        this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), effects);
+        MoverDeaths deaths = new MoverDeaths(policy.tolerance().moverDeaths());
+        this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), deaths, effects);
         this.interrupted = new InterruptedRestores(table, effects);
-        this.held = new HeldRequests(table, interrupted, policy.tolerance().moverDeaths(), effects);
+        this.held = new HeldRequests(table, interrupted, deaths, effects);
         this.cancels = new Cancels(table, dispatcher, held, grace, effects);
         this.settling = new Settling(grace);
         this.reordered = new Reordered(effects);

@@ -168,6 +168,39 @@ class HeldTest {
         assertThat(later.scheduler.rareState().held()).isEqualTo(1);
     }
 
+    @Test
+    void whatDiesInCompanyIsTriedAloneBeforeItIsHeld() {
+        dieOfTwoThreeTimes();
+        play.ehlo(++conn, "m0");
+        assertThat(given(play.recv(conn))).as("alone").containsExactly(1L);
+        play.queue(archive(4));
+        assertThat(given(play.recv(conn))).as("and nothing beside it").isEmpty();
+        assertThat(given(play.done(conn, archive(1), 0))).as("it was not that one").containsExactly(2L);
+        play.left(conn);
+        assertThat(of(Effect.Held.class, play.ehlo(++conn, "m0"))).extracting(held -> held.request().cookie())
+                .containsExactly(2L);
+        assertThat(given(play.recv(conn))).as("the others go on").containsExactly(4L);
+    }
+
+    @Test
+    void aSuspectWaitsUntilAMoverHasNothingElse() {
+        dieOfTwoThreeTimes();
+        play.ehlo(++conn, "m1", archive(5));
+        assertThat(given(play.recv(conn))).isEmpty();
+        assertThat(given(play.done(conn, archive(5), 0))).containsExactly(1L);
+    }
+
+    private void dieOfTwoThreeTimes() {
+        play.queue(archive(1), archive(2));
+        for (int i = 0; i < 3; i++) {
+            play.ehlo(++conn, "m0");
+            assertThat(given(play.recv(conn))).containsExactly(1L, 2L);
+            play.left(conn);
+            assertThat(of(Effect.Held.class, play.ehlo(++conn, "m0"))).isEmpty();
+            play.left(conn);
+        }
+    }
+
     /** A mover takes one request, and its process ends and is started again. */
     private List<Effect> die(String mover) {
         play.ehlo(++conn, mover);
