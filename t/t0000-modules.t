@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need mvn
 
-(cd "$ROOT" && find pom.xml lib cmd -name target -prune -o -name pom.xml -print) | while read -r pom; do
+(cd "$ROOT" && find pom.xml lib cmd t/fuzz -name target -prune -o -name pom.xml -print) | while read -r pom; do
 	mkdir -p "tree/$(dirname "$pom")" && cp "$ROOT/$pom" "tree/$pom" || exit 1
 done || bail 'cannot copy the poms'
 

@@ -99,7 +99,7 @@ check 'what a killed up has left is ended by down' killed_up
 
 # What a lab needs of the tree, under a name with a blank: lists of options, and what is preloaded, are split there.
 blank_tree() {
-	mkdir 'a tree' && (cd "$ROOT" && tar c dist/bin dist/lib t/lab t/await-daemon t/peer t/lib-*.sh t/sim/lfs t/sim/lctl \
+	mkdir 'a tree' && (cd "$ROOT" && tar c dist/bin dist/lib t/lab t/await-daemon t/peer t/status t/lib-*.sh t/sim/lfs t/sim/lctl \
 		t/sim/simctl t/sim/lustre-sim t/sim/liblustreapi.so* t/mover/testmover preload/*.so) | tar x -C 'a tree'
 }
 

@@ -90,6 +90,8 @@ cat >wanted <<-'END'
 	host_gone_ms 60000
 	# default
 	trace_steps 50000
+	# default
+	reconcile_interval_ms 300000
 END
 
 shows() {

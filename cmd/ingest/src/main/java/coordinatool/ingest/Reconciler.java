@@ -147,6 +147,7 @@ final class Reconciler implements QueueCheck.Watcher {
         repaired.clear();
         try {
             boolean counted = new QueueCheck(this::ask, lctl, this, true, this::objection).run(false, false);
+            log.info("queue compared with Lustre", "repaired", repaired.values().stream().mapToInt(n -> n).sum());
             if (!repaired.isEmpty()) {
                 log.warn("repaired what the queue and Lustre did not agree in", "lost",
                         repaired.getOrDefault(Kind.LOST, 0), "gone", repaired.getOrDefault(Kind.GONE, 0));

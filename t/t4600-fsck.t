@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server redis-cli perl
 echo 'client_grace_ms 1000' >more.conf
+echo 'verbose info' >>more.conf
 echo 'reconcile_interval_ms 0' >>more.conf
 lab_up --movers 0 --conf "$PWD/more.conf"
 
@@ -117,12 +118,13 @@ check 'all wait still' archives_wait 20
 
 echo 'reconcile_interval_ms 1' >>"$lab_dir/state/coordinatool.conf"
 "$LAB" restart "$lab_dir" >/dev/null
+check 'ingest compares' await 20 grep -q 'compared with Lustre' "$lab_dir/log/ingest"
 check 'Lustre gives up all requests' time_out
 check 'ingest has them dropped' await 30 archives_wait 0
 check 'files are archived anew' archive "$MNT"/a/* "$MNT"/b/*
 check 'they are queued' await 20 archives_wait 20
 check 'the scheduler forgets all once more' forget
 check 'ingest has all queued' await 60 archives_wait 20
-check 'the log of ingest says so' grep -q 'repaired' "$lab_dir/log/ingest"
+check 'the log of ingest says so' await 10 grep -q 'repaired' "$lab_dir/log/ingest"
 check 'all agree at the end' fsck_clean
 finish
