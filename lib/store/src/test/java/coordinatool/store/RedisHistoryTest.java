@@ -79,6 +79,7 @@ class RedisHistoryTest {
             case 4, 5 -> {
                 owner.delete(key);
                 owner.change(batch -> batch.deleteReported(key));
+                owner.change(batch -> batch.deleteHold(key));
             }
             case 6, 7 -> {
                 if (there) {
@@ -102,7 +103,9 @@ class RedisHistoryTest {
                 owner.putUntold(Owner.archive(cookie));
                 owner.putReordered(key, Owner.archive(cookie));
                 owner.putEnded(key, (int) cookie);
-                owner.change(batch -> batch.putHold(key, new Hold(cookie, "why " + cookie)));
+                if (there) {
+                    owner.change(batch -> batch.putHold(key, new Hold(cookie, "why " + cookie)));
+                }
                 owner.putArrived("ingest" + random.nextInt(3), random.nextInt(1000));
             }
             default -> {
