@@ -175,7 +175,7 @@ public final class Comparison {
             place = Integer.MAX_VALUE;
         }
         place = table.walk(place, PART, task -> {
-            if (task.arrival() <= last.arrival && task.listedIn() != last.mark) {
+            if (isMissing(task)) {
                 found.add(new Difference(Kind.GONE, task.key(), task.request(),
                         task.isRunning() ? "runs at " + Mover.of(task).name() : "", isGone(task), false));
             }
@@ -183,10 +183,15 @@ public final class Comparison {
         return place > 0;
     }
 
+    /** Whether it should be in the last list, and is not. */
+    private boolean isMissing(Task task) {
+        return task.arrival() <= last.arrival && task.listedIn() != last.mark
+                && (task.listedIn() != 0 || !last.onlyListed);
+    }
+
     /** Whether it was there before the first list, and is in neither. */
     private boolean isGone(Task task) {
-        return confirms() && task.arrival() <= before.arrival && task.listedIn() != before.mark
-                && task.listedIn() != last.mark && (task.listedIn() != 0 || !last.onlyListed);
+        return confirms() && isMissing(task) && task.arrival() <= before.arrival && task.listedIn() != before.mark;
     }
 
     /** Takes in those of these requests that are lost with certainty, and returns them. */
