@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.model.RequestKey;
-import coordinatool.store.WriteQueue.Found;
 import coordinatool.store.WriteQueue.Page;
 import coordinatool.store.WriteQueue.Phase;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 
 /**
  * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other
@@ -46,47 +40,6 @@ final class Reconciler {
     /** Repairs in flight: enough to keep Redis busy, few enough that the owner's own batches need not queue behind. */
     private static final int MAX_IN_FLIGHT = 4;
 
-    /** How one hash is compared. */
-    private interface Comparison {
-        Table<RequestKey, ?> table();
-
-        /** Mends one field that was found. */
-        void mend(Found found, Store.Source truth, Batch repair);
-    }
-
-    /** A field is there, or is not. */
-    private record Presence(Table<RequestKey, ?> table, BiPredicate<Store.Source, RequestKey> wanted)
-            implements Comparison {
-        @Override
-        public void mend(Found found, Store.Source truth, Batch repair) {
-            if (!wanted.test(truth, found.key())) {
-                repair.delete(table, found.key());
-            }
-        }
-    }
-
-    /** A field names a mover. */
-    private record Names(Table<RequestKey, String> table, BiFunction<Store.Source, RequestKey, String> wanted)
-            implements Comparison {
-        @Override
-        public void mend(Found found, Store.Source truth, Batch repair) {
-            String mover = wanted.apply(truth, found.key());
-            if (!Objects.equals(mover, found.mover())) {
-                repair.put(table, found.key(), mover);
-            }
-        }
-    }
-
-    private static final List<Comparison> COMPARISONS = List.of(
-            new Presence(Table.REQUESTS, Store.Source::hasRequest),
-            new Names(Table.ASSIGNED, Store.Source::assignedTo),
-            new Presence(Table.HELD, Store.Source::isHeld),
-            new Presence(Table.CANCELS, Store.Source::hasCancel),
-            new Presence(Table.UNTOLD, Store.Source::hasUntold),
-            new Presence(Table.REORDERED, Store.Source::hasReordered),
-            new Presence(Table.ENDED, Store.Source::hasEnded),
-            new Names(Table.REPORTED, Store.Source::reportedTo));
-
     private final WriteQueue queue;
     private int generation;
     /** Null before its begin. */
@@ -120,7 +73,7 @@ final class Reconciler {
             walk(truth);
             return true;
         }
-        if (at < COMPARISONS.size()) {
+        if (at < HashRule.ALL.size()) {
             return compare(truth);
         }
         return queue.repairsInFlight() == 0 && queue.compared(generation);
@@ -136,9 +89,9 @@ final class Reconciler {
     }
 
     private boolean compare(Store.Source truth) {
-        Comparison comparison = COMPARISONS.get(at);
+        HashRule rule = HashRule.ALL.get(at);
         if (scan == null) {
-            scan = queue.scan(comparison.table(), RedisLink.scanStart());
+            scan = queue.scan(rule.table(), RedisLink.scanStart());
             return true;
         }
         Page page = scan.page;
@@ -149,10 +102,10 @@ final class Reconciler {
             at++;
             scan = null;
         } else {
-            scan = queue.scan(comparison.table(), page.next());
+            scan = queue.scan(rule.table(), page.next());
         }
         Batch repair = new Batch();
-        page.found().forEach(found -> comparison.mend(found, truth, repair));
+        page.found().forEach(found -> rule.mend(found, truth, repair));
         submit(repair);
         return true;
     }

@@ -7,7 +7,6 @@ import coordinatool.store.WriteQueue.Page;
 import coordinatool.store.WriteQueue.Phase;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 
 /**
@@ -24,10 +23,6 @@ final class RedisInspection implements Store.Inspection {
     private static final int MAX_SUSPECTS = 100_000;
     /** Of one lookup. */
     private static final int PART = 1000;
-
-    /** The hashes; values are compared where one says whether they are right. */
-    private static final List<Table<RequestKey, ?>> TABLES = List.of(Table.REQUESTS, Table.ASSIGNED, Table.CANCELS,
-            Table.UNTOLD, Table.REORDERED, Table.REPORTED);
 
     private final WriteQueue queue;
     private final Store.Source truth;
@@ -85,8 +80,8 @@ final class RedisInspection implements Store.Inspection {
             lookup = queue.lookup(only(wanted));
             return true;
         }
-        if (at < TABLES.size()) {
-            scan = queue.scan(TABLES.get(at), RedisLink.scanStart());
+        if (at < HashRule.ALL.size()) {
+            scan = queue.scan(HashRule.ALL.get(at).table(), RedisLink.scanStart());
             return true;
         }
         return confirm();
@@ -94,7 +89,7 @@ final class RedisInspection implements Store.Inspection {
 
     private static Batch only(Batch wanted) {
         Batch part = new Batch();
-        wanted.changes().stream().filter(change -> TABLES.contains(change.table())).forEach(part::add);
+        wanted.changes().stream().filter(change -> HashRule.of(change.table()) != null).forEach(part::add);
         return part;
     }
 
@@ -161,16 +156,6 @@ final class RedisInspection implements Store.Inspection {
 
     /** Whether the truth is still what it was. */
     private boolean isWanted(Batch.Change<?, ?> change) {
-        RequestKey key = (RequestKey) change.field();
-        if (change.table() == Table.ASSIGNED) {
-            return Objects.equals(change.value(), truth.assignedTo(key));
-        }
-        if (change.table() == Table.REPORTED) {
-            return Objects.equals(change.value(), truth.reportedTo(key));
-        }
-        boolean has = change.table() == Table.REQUESTS ? truth.hasRequest(key)
-                : change.table() == Table.CANCELS ? truth.hasCancel(key)
-                : change.table() == Table.UNTOLD ? truth.hasUntold(key) : truth.hasReordered(key);
-        return has == (change.value() != null);
+        return HashRule.of(change.table()).isWanted((RequestKey) change.field(), change.value(), truth);
     }
 }

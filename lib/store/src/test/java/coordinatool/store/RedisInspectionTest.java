@@ -5,6 +5,7 @@ import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coordinatool.model.Hold;
 import coordinatool.model.RequestKey;
 import coordinatool.store.Store.Mistake;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import redis.clients.jedis.Transaction;
 /** What somebody changes in Redis without changing how much is there. */
 class RedisInspectionTest extends FilledRedisTestCase {
     private static final String REQUESTS = "coordinatool_requests";
+    private static final String HELD = Table.HELD.key;
+    private static final String ENDED = Table.ENDED.key;
     private static final String ASSIGNED = "coordinatool_assigned";
 
     private List<Mistake> inspect(boolean repair) throws StoreAway {
@@ -64,6 +67,21 @@ class RedisInspectionTest extends FilledRedisTestCase {
         assertThat(inspect(true)).containsExactlyInAnyOrder(all);
         owner.assertIsIn(redis);
         assertThat(inspect(false)).isEmpty();
+    }
+
+    @Test
+    void whatFewRequestsHaveIsFoundAndRepairedToo() throws StoreAway {
+        owner.change(batch -> batch.putHold(archive(7).key(), new Hold(1, "why")));
+        owner.putEnded(archive(8).key(), 5);
+        owner.submit();
+        owner.untilSettled();
+        swap(HELD, archive(7).key(), archive(9).key(), "1 why");
+        swap(ENDED, archive(8).key(), archive(9).key(), "5");
+        assertThat(inspect(true)).containsExactlyInAnyOrder(new Mistake(HELD, archive(7).key(), "missing"),
+                new Mistake(HELD, archive(9).key(), "should not be there"),
+                new Mistake(ENDED, archive(8).key(), "missing"),
+                new Mistake(ENDED, archive(9).key(), "should not be there"));
+        owner.assertIsIn(redis);
     }
 
     @Test
