@@ -33,8 +33,8 @@ import redis.clients.jedis.Protocol.Command;
  *
  * <p>A file that cannot be written, or is full, is logged, and work goes on without.
  *
- * <p>A record: length:4 crc:4, then for each change table:1 (index in {@link Table#ALL}), set:1, field:2+n and, where
- * set, value:4+n. Methods may be called by one thread at a time.
+ * <p>A record: length:4 crc:4, then for each change table:1+n (its name in Redis), set:1, field:2+n and, where set,
+ * value:4+n. Methods may be called by one thread at a time.
  */
 final class AwayJournal {
     /** Some two million requests. */
@@ -100,7 +100,9 @@ final class AwayJournal {
     private <F, V> void write(Batch.Change<F, V> change, DataOutputStream out) throws IOException {
         Table<F, V> table = change.table();
         byte[] field = table.fields.writer().write(change.field(), codec);
-        out.writeByte(Table.ALL.indexOf(table));
+        byte[] name = RedisLink.ascii(table.key);
+        out.writeByte(name.length);
+        out.write(name);
         out.writeBoolean(change.value() != null);
         out.writeShort(field.length);
         out.write(field);
@@ -180,9 +182,9 @@ final class AwayJournal {
         int changes = 0;
         int unanswered = 0;
         while (in.hasRemaining()) {
-            Table<?, ?> table = Table.ALL.get(in.get());
+            byte[] table = take(in, in.get());
             boolean set = in.get() != 0;
-            CommandArguments command = new CommandArguments(set ? Command.HSET : Command.HDEL).add(table.key);
+            CommandArguments command = new CommandArguments(set ? Command.HSET : Command.HDEL).add(table);
             command.add(take(in, in.getShort() & 0xffff));
             if (set) {
                 command.add(take(in, in.getInt()));
