@@ -11,6 +11,7 @@ import coordinatool.model.DifferencePage;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -24,7 +25,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +139,7 @@ final class FsckCommand implements QueueCheck.Watcher {
 
     private static String line(Difference difference, String why) {
         Request request = difference.request();
-        StringBuilder line = new StringBuilder(word(difference.kind()));
+        StringBuilder line = new StringBuilder(Words.of(difference.kind()));
         line.append(" fid=").append(request == null ? difference.key().dfid() : request.fid())
                 .append(" cookie=").append(RequestKey.cookieText(difference.key().cookie()));
         if (request != null) {
@@ -161,14 +161,10 @@ final class FsckCommand implements QueueCheck.Watcher {
         };
     }
 
-    private static String word(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
     private ExitCode end() throws IOException {
         StringBuilder line = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            line.append(word(kind)).append('=').append(counts.getOrDefault(kind, 0L)).append(' ');
+            line.append(Words.of(kind)).append('=').append(counts.getOrDefault(kind, 0L)).append(' ');
         }
         print(line + "repaired=" + repaired + " left=" + (left + uncertain));
         if (left > 0 || problems.count() > 0) {

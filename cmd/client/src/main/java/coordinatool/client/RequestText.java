@@ -7,10 +7,10 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
+import coordinatool.model.Words;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A request for people. Pure: the request and the time in, text out. */
@@ -29,7 +29,7 @@ final class RequestText {
         if (!request.dfid().equals(request.fid())) {
             table.row("data fid", request.dfid());
         }
-        String action = request.action().name().toLowerCase(Locale.ROOT);
+        String action = Words.of(request.action());
         table.row("request", action + ", archive id " + Integer.toUnsignedString(request.archiveId()));
         table.row("cookie", RequestKey.cookieText(request.cookie()));
         table.row("state", state(listed, action));

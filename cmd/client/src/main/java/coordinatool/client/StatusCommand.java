@@ -6,6 +6,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
+import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -16,7 +17,6 @@ import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Prints the status: a table for people, what the server says as it is, or that as the C client prints it. */
 final class StatusCommand {
@@ -72,10 +72,10 @@ final class StatusCommand {
         Table table = new Table();
         table.row("mover", "runs", "file", "cookie", "data");
         int[] count = {0};
-        connection.list(new RequestFilter(null, null, null, null, RequestState.RUNNING), listed -> {
+        connection.list(RequestFilter.ALL.in(RequestState.RUNNING), listed -> {
             if (count[0]++ < SHOWN) {
                 Request request = listed.request();
-                table.row(listed.mover(), request.action().name().toLowerCase(Locale.ROOT), request.fid(),
+                table.row(listed.mover(), Words.of(request.action()), request.fid(),
                         RequestKey.cookieText(request.cookie()), DataText.toString(request.data()));
             }
         });

@@ -3,8 +3,8 @@ package coordinatool.client;
 
 import coordinatool.model.RequestKey;
 import coordinatool.model.Step;
+import coordinatool.model.Words;
 import coordinatool.tool.Log;
-import coordinatool.wire.StepJson;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -26,10 +26,10 @@ final class StepText {
         StringBuilder text = new StringBuilder(afterText && !steps.isEmpty() ? "\n" : "");
         for (Step step : steps) {
             Log.append(text, "time", time(step.time()));
-            add(text, "event", StepJson.word(step.what()));
+            add(text, "event", Words.of(step.what()));
             add(text, "fid", step.fid());
             add(text, "cookie", RequestKey.cookieText(step.cookie()));
-            add(text, "action", step.action().name().toLowerCase(Locale.ROOT));
+            add(text, "action", Words.of(step.action()));
             add(text, "mover", step.mover());
             add(text, step.what() == Step.What.DONE ? "error" : "reason", step.why());
             text.append('\n');

@@ -5,6 +5,7 @@ import coordinatool.bus.Event;
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Words;
 import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Log;
@@ -35,10 +36,10 @@ final class EventText {
         Request request = event.request();
         StringBuilder line = new StringBuilder(200);
         Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
-        add(line, "event", word(event.what()));
+        add(line, "event", Words.of(event.what()));
         add(line, "fid", request.fid());
         add(line, "cookie", RequestKey.cookieText(request.cookie()));
-        add(line, "action", word(request.action()));
+        add(line, "action", Words.of(request.action()));
         add(line, "archive", Integer.toUnsignedString(request.archiveId()));
         switch (event.what()) {
             case ASSIGN, SENT -> add(line, "mover", event.mover() == null ? ReportLine.ANY_MOVER : event.mover());
@@ -67,9 +68,5 @@ final class EventText {
 
     private static void add(StringBuilder line, String key, Object value) {
         Log.append(line.append(' '), key, value);
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

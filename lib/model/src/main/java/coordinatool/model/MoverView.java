@@ -2,7 +2,6 @@
 package coordinatool.model;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a status says of a mover, or of a connection that has not presented itself.
@@ -29,7 +28,7 @@ public record MoverView(String name, State state, long disconnectedSince, int[] 
 
         /** Its name on the wire. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

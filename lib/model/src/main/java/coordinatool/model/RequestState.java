@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
-import java.util.Locale;
 
 /** What a request is doing. */
 public enum RequestState {
@@ -14,16 +13,11 @@ public enum RequestState {
 
     /** Its name on the wire. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** The state with this name, null where there is none. */
     public static RequestState ofWord(Object word) {
-        for (RequestState state : values()) {
-            if (state.word().equals(word)) {
-                return state;
-            }
-        }
-        return null;
+        return Words.parse(RequestState.class, word);
     }
 }

@@ -13,11 +13,11 @@ import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Words;
 import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The command fsck and its reply: steps of a comparison, and what they find. Stateless. */
@@ -142,7 +142,7 @@ final class FsckJson {
 
     private static void write(JsonGenerator g, Difference difference) throws IOException {
         g.writeStartObject();
-        g.writeStringField("kind", difference.kind().name().toLowerCase(Locale.ROOT));
+        g.writeStringField("kind", Words.of(difference.kind()));
         writeKey(g, difference.key());
         if (difference.request() != null) {
             g.writeFieldName("item");
@@ -177,11 +177,10 @@ final class FsckJson {
     }
 
     private static Difference.Kind kind(String word) throws WireException {
-        for (Difference.Kind kind : Difference.Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return kind;
-            }
+        Difference.Kind kind = Words.parse(Difference.Kind.class, word);
+        if (kind == null) {
+            throw new WireException("a difference of an unknown kind");
         }
-        throw new WireException("a difference of an unknown kind");
+        return kind;
     }
 }

@@ -10,14 +10,13 @@ import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
+import coordinatool.model.Words;
 import coordinatool.wire.Members.Form;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Steps of requests as a reply to trace has them: an object each. */
@@ -29,11 +28,6 @@ public final class StepJson {
             "time", "event", "hai_action", "client_id", "error", "reason");
 
     private StepJson() {
-    }
-
-    /** The name of what happened, as it is written. */
-    public static String word(Step.What what) {
-        return what.name().toLowerCase(Locale.ROOT);
     }
 
     /** Writes steps to the stream, one a line. */
@@ -50,7 +44,7 @@ public final class StepJson {
     static void write(ObjectWriter object, Step step) throws IOException {
         object.begin();
         object.number("time", step.time());
-        object.text("event", word(step.what()));
+        object.text("event", Words.of(step.what()));
         object.number("hai_action", step.action().code());
         FidJson.write(object.key("hai_fid"), step.fid());
         object.key("hai_cookie").writeNumber(step.cookie());
@@ -82,8 +76,7 @@ public final class StepJson {
     private static Step step(Members m) throws FormatException {
         Fid fid = m.get("hai_fid", Fid.class);
         Action action = Action.ofCode((int) m.integer("hai_action", 0));
-        Step.What what = Arrays.stream(Step.What.values()).filter(w -> word(w).equals(m.text("event"))).findFirst()
-                .orElse(null);
+        Step.What what = Words.parse(Step.What.class, m.text("event"));
         if (fid == null || action == null || what == null) {
             throw new FormatException("a step without event, hai_fid or hai_action");
         }
