@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.model.Hold;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportJournal;
+import coordinatool.scheduler.RareState;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.scheduler.Snapshot;
 import coordinatool.store.Batch;
@@ -29,8 +30,9 @@ final class StoreSource implements Store.Source {
     @Override
     public Store.Walk walk(Batch first) {
         notices.all().forEach(first::putUntold);
-        scheduler.rareState().forEachReordered(first::putReordered);
-        scheduler.rareState().forEachOutcome(first::putEnded);
+        RareState rare = scheduler.rareState();
+        rare.forEachReordered(first::putReordered);
+        rare.forEachOutcome(first::putEnded);
         arrivals.putAll(first);
         first.clearLines();
         reports.putAll(first);
@@ -42,7 +44,7 @@ final class StoreSource implements Store.Source {
             if (mover != null) {
                 batch.assign(request.key(), mover);
             }
-            Hold hold = scheduler.rareState().hold(request.key());
+            Hold hold = rare.hold(request.key());
             if (hold != null) {
                 batch.putHold(request.key(), hold);
             }

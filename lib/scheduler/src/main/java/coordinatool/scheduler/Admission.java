@@ -228,12 +228,12 @@ final class Admission {
     /** Lustre gives a request. It counts it as not running, whatever we know of one with that key. */
     private void order(Request request, long now) {
         Task known = table.find(request);
-        if (known != null) {
-            table.listed(known);
-        }
         if (known == null) {
             add(request, now, interrupted::arriving);
-        } else if (known.isRunning()) {
+            return;
+        }
+        table.listed(known);
+        if (known.isRunning()) {
             effects.info("Lustre orders again what a mover has", "fid", request.fid(), "cookie",
                     RequestKey.cookieText(request.cookie()), "mover", Mover.of(known).name());
             reordered.add(known, request);

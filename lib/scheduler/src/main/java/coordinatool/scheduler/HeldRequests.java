@@ -41,7 +41,7 @@ final class HeldRequests {
 
     /** Why the request with this key is held; null where it is not, or is unknown. */
     Hold of(RequestKey key) {
-        Task task = table.find(key);
+        Task task = held.size() == 0 ? null : table.find(key);
         return task == null ? null : held.of(task);
     }
 

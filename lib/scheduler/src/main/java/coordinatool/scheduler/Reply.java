@@ -139,10 +139,11 @@ final class Reply {
     /** Takes the first task of a queue that fits, if there is one. */
     private boolean takeFrom(Queue queue) {
         Task task = queue == null || full ? null : queue.firstFitting(clampedRoom());
-        if (task == null || deaths.isSuspect(task) && mover.load() > 0) {
+        boolean alone = task != null && deaths.isSuspect(task);
+        if (task == null || alone && mover.load() > 0) {
             return false;
         }
-        full = deaths.isSuspect(task);
+        full = alone;
         put(task.forMover(), task.size());
         table.start(task, mover);
         tasks.add(task);

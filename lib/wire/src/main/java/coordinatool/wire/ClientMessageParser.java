@@ -158,16 +158,21 @@ public final class ClientMessageParser {
         }
         Items items = items(m, "hsm_action_items");
         Items cancelled = items(m, "canceled_items");
-        List<Request> all = new ArrayList<>(items.good());
-        all.addAll(cancelled.good());
         String problem = items.bad() > 0 ? items.problem() : cancelled.problem();
         int more = items.bad() + cancelled.bad() - 1;
-        return new ClientMessage.Queue(name, all, more <= 0 ? problem : problem + " (and " + more + " more)");
+        return new ClientMessage.Queue(name, both(items, cancelled),
+                more <= 0 ? problem : problem + " (and " + more + " more)");
     }
 
     private static Items items(Members m, String name) {
         Items items = m.get(name, Items.class);
         return items == null ? Items.NONE : items;
+    }
+
+    private static List<Request> both(Items items, Items cancelled) {
+        List<Request> all = new ArrayList<>(items.good());
+        all.addAll(cancelled.good());
+        return all;
     }
 
     /**
@@ -214,9 +219,7 @@ public final class ClientMessageParser {
         if (items.bad() + cancelled.bad() > 0) {
             return bad("fsck", items.bad() > 0 ? items.problem() : cancelled.problem());
         }
-        List<Request> all = new ArrayList<>(items.good());
-        all.addAll(cancelled.good());
-        ComparisonStep step = FsckJson.step(m, all);
+        ComparisonStep step = FsckJson.step(m, both(items, cancelled));
         return step == null ? bad("fsck", "no such step") : new ClientMessage.Fsck(step);
     }
 
