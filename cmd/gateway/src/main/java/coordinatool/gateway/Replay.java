@@ -27,9 +27,9 @@ import java.util.Map;
  *
  * <p>Messages are in the order in which things happened, with one exception. The done of a request that the mover was
  * handed comes before its ehlo, and the request is left out of the running list, unless the mover was handed it again
- * since. For the scheduler before may have
- * stored the end of that request, and died before it answered. The new one does not know the request any more. If it
- * found it in the running list it would take it in again, and have it done a second time.
+ * since. For the scheduler before may have stored the end of that request, and died before it answered. The new one
+ * does not know the request any more. If it found it in the running list it would take it in again, and have it done a
+ * second time.
  *
  * <p>The running list is not the one that the mover sent but what this gateway knows: it has the requests handed out
  * since, and lacks those that another connection has claimed. It also has those of a reply that never reached

@@ -134,7 +134,8 @@ final class MdtEndReporter {
         long now = System.nanoTime();
         if (!failing || now - quietUntil >= 0) {
             log.warn("cannot tell Lustre of an end, trying again", "fid", item.fid(), "cookie",
-                    RequestKey.cookieText(item.cookie()), "mdt", mdt, "error", e.getMessage(), "waiting", waiting.size() + 1);
+                    RequestKey.cookieText(item.cookie()), "mdt", mdt, "error", e.getMessage(),
+                    "waiting", waiting.size() + 1);
             quietUntil = now + QUIET_NANOS;
         }
         failing = true;

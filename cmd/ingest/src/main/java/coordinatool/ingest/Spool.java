@@ -103,8 +103,8 @@ final class Spool {
     }
 
     /**
-     * The scheduler has taken batches up to this number, and would take another one with such a number for a repetition.
-     * So numbers go on from there, also where the clock that they began with has been set back since.
+     * The scheduler has taken batches up to this number, and would take another one with such a number for a
+     * repetition. So numbers go on from there, also where the clock that they began with has been set back since.
      */
     synchronized void takenUpTo(long number) {
         lastNumber = Math.max(lastNumber, number);

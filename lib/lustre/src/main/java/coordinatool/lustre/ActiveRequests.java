@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 public final class ActiveRequests {
 
     /**
-     * Longest line that is read, bytes. The kernel's have less than 400; {@link ActiveRequest#text} writes all data, two digits a
-     * byte.
+     * Longest line that is read, bytes. The kernel's have less than 400; {@link ActiveRequest#text} writes all data,
+     * two digits a byte.
      */
     public static final int MAX_LINE = 2 * RequestJson.MAX_DATA_BYTES + 1024;
 

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * The short way for the commands that come with every request, in the form in which movers and tools write them:
- * {@link PlainJson}, their name first. A gateway spends a quarter of its time in the general parser without it. Whatever
- * is said in another way, or is wrong in any way, is left to {@link ClientMessageParser}.
+ * {@link PlainJson}, their name first. A gateway spends a quarter of its time in the general parser without it.
+ * Whatever is said in another way, or is wrong in any way, is left to {@link ClientMessageParser}.
  */
 final class PlainCommand {
     private static final byte[] COMMAND = PlainJson.quoted("command");
