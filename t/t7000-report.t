@@ -56,6 +56,7 @@ check 'the request is done' await 10 has job "^done .* 0"
 check 'the report is complete' exactly job "new $a
 sent $a mover0
 done $a 0"
+check 'the other request is done, too' await 10 has other "^done .* 0"
 check 'and so is the other' exactly other "new $b
 sent $b mover0
 done $b 0"
