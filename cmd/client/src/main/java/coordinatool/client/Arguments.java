@@ -43,7 +43,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     /** For picocli. */
     static List<ArgSpec> specs() {
         return List.of(
-                flag("With status, list, show, held and trace: print JSON.", "--json"),
+                flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
                 value("ACTION", "With list: archive, restore or remove only.", "--action"),
                 value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
                 flag("With list: what runs only.", "--running"),
@@ -67,7 +67,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
                                 + "held, release REQUEST..., drop REQUEST..., lock, unlock, quit, queue [FILE...], "
-                                + "recv, drain, fsck [FILE...]. A request is named by its FID, its file or its "
+                                + "recv, drain, fsck [FILE...], doctor. A request is named by its FID, its file or its "
                                 + "cookie.").build());
     }
 

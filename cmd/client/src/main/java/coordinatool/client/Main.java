@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.client.doctor.Doctor;
 import coordinatool.model.LockMode;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Key;
+import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.Tool;
 import coordinatool.wire.Commands;
@@ -13,7 +17,10 @@ import coordinatool.wire.Reply;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
@@ -33,7 +40,7 @@ public final class Main {
     private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException {
         Arguments arguments = Arguments.of(parsed);
         try {
-            return run(arguments, configuration, log);
+            return run(arguments, configuration, log, Tool.configurationFile(parsed));
         } catch (IOException e) {
             // Whoever reads it, head for one, has seen enough; and what only shows something has nothing else to do.
             if (SHOWS.contains(arguments.verb()) && Output.isBrokenPipe(e)) {
@@ -43,7 +50,8 @@ public final class Main {
         }
     }
 
-    private static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
+    private static ExitCode run(Arguments arguments, Configuration configuration, Log log, Optional<Path> file)
+            throws IOException {
         return switch (arguments.verb()) {
             case STATUS -> StatusCommand.run(arguments, configuration);
             case LIST -> ListCommand.run(arguments, configuration);
@@ -57,6 +65,13 @@ public final class Main {
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
+            case DOCTOR -> {
+                try (OutputStream out = Output.open()) {
+                    boolean all = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;
+                    yield Doctor.run(configuration, ConfigurationLoader.examine(file, System.getenv()),
+                            arguments.json(), all, out);
+                }
+            }
         };
     }
 

@@ -2,6 +2,7 @@
 package coordinatool.client;
 
 import coordinatool.tool.ExitCode;
+import coordinatool.wire.StatusReply;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import coordinatool.model.RequestKey;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.model.Words;
+import coordinatool.wire.StatusReply;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

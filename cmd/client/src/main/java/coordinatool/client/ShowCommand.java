@@ -12,6 +12,7 @@ import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
+import coordinatool.wire.StatusReply;
 import coordinatool.wire.StepJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;

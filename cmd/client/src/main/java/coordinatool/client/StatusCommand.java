@@ -3,8 +3,8 @@ package coordinatool.client;
 
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
-import coordinatool.model.RequestKey;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestState;
 import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
@@ -13,6 +13,7 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
+import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.wire.StatusReply;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -20,7 +20,8 @@ enum Verb {
     QUEUE("--queue", true, false),
     RECV("--recv", false, false),
     DRAIN("--drain", false, false),
-    FSCK(null, true, false);
+    FSCK(null, true, false),
+    DOCTOR(null, false, true);
 
     /** The original's option; null where there is none. */
     final String option;

@@ -12,6 +12,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
+import coordinatool.wire.StatusReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

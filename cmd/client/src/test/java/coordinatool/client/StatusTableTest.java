@@ -4,6 +4,7 @@ package coordinatool.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coordinatool.wire.StatusReply;
 import coordinatool.wire.WireException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

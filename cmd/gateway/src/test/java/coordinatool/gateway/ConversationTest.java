@@ -178,7 +178,7 @@ class ConversationTest {
         Message.Status status = play.next(Message.Status.class);
         play.answer(new Message.StatusAnswer(status.id(), new StatusView(
                 new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
-                1, 1, 0, 0)));
+                StatusView.Site.of(1, 1), 0, 0)));
         Message.StatusNext first = play.next(Message.StatusNext.class);
         assertThat(first.cursor()).isEqualTo(PageCursor.START);
         assertThat(first.requests()).isTrue();

@@ -226,7 +226,7 @@ final class Play {
 
     /** The answer to a status with so many connections, and else nothing. */
     static StatusView status(int connections) {
-        return new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, connections, 0, 0, 0);
+        return new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(connections, 0), 0, 0);
     }
 
     static String text(byte[] message) {

@@ -2,10 +2,7 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
-import coordinatool.bus.Role;
-import coordinatool.model.StatusView;
 import coordinatool.scheduler.Scheduler;
-import coordinatool.store.Store;
 import java.util.function.LongSupplier;
 
 /** Passes what movers and tools want to the scheduler, and answers what only asks. */
@@ -15,18 +12,18 @@ final class GatewayHandler implements RoleHandler {
     private final History history;
     private final Peers peers;
     private final CommitGate gate;
-    private final Store store;
+    private final StatusSource status;
     private final LongSupplier clock;
 
     /** @param clock nanoseconds since the epoch */
-    GatewayHandler(Scheduler scheduler, History history, Peers peers, CommitGate gate, Store store,
+    GatewayHandler(Scheduler scheduler, History history, Peers peers, CommitGate gate, StatusSource status,
             LongSupplier clock) {
         this.scheduler = scheduler;
         this.pages = new StatusPages(scheduler);
         this.history = history;
         this.peers = peers;
         this.gate = gate;
-        this.store = store;
+        this.status = status;
         this.clock = clock;
     }
 
@@ -57,7 +54,7 @@ final class GatewayHandler implements RoleHandler {
         } else if (message instanceof Message.Ehlo m) {
             scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), clock.getAsLong());
         } else if (message instanceof Message.Status m) {
-            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status()));
+            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status()));
         } else if (message instanceof Message.StatusNext m) {
             gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
         } else if (message instanceof Message.ListNext m) {
@@ -74,13 +71,5 @@ final class GatewayHandler implements RoleHandler {
             return false;
         }
         return true;
-    }
-
-    private StatusView status() {
-        Store.State kept = store.state();
-        return new StatusView(scheduler.totals(), scheduler.lockMode(),
-                new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()), scheduler.connected(),
-                peers.count(Role.INGEST), scheduler.settling(),
-                scheduler.rareState().held());
     }
 }

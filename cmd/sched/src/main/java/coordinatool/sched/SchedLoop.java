@@ -80,9 +80,10 @@ final class SchedLoop {
         ComparisonHandler comparisons =
                 new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
+        StatusSource status = new StatusSource(scheduler, peers, store, configuration, this::now);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
-                Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, store, this::now),
+                Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, status, this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons, log);

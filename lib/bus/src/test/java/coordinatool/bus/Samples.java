@@ -165,7 +165,9 @@ final class Samples {
         return new StatusView(new Totals(counts(random), counts(random), counts(random), counts(random)),
                 LockMode.ofCode(random.nextInt(3)),
                 new Redis(number(random), "why" + random.nextInt(), random.nextBoolean() ? "" : "warned"),
-                random.nextInt(), 3, random.nextInt(), random.nextInt());
+                new StatusView.Site(random.nextInt(), 3, number(random), "1." + random.nextInt(),
+                        List.of(new StatusView.Setting("port", random.nextInt()))),
+                random.nextInt(), random.nextInt());
     }
 
     private static Counts counts(Random random) {

@@ -1,16 +1,41 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
+import java.util.List;
+
 /**
  * The figures at the top of a status.
  *
- * @param connections TCP connections of all gateways
- * @param ingests     programs connected that take requests from Lustre
- * @param settling    requests of before the start that are kept back until movers may have returned with them
- * @param held        requests that are held; they count as pending too
+ * @param site     what is around the queue
+ * @param settling requests of before the start that are kept back until movers may have returned with them
+ * @param held     requests that are held; they count as pending too
  */
-public record StatusView(Totals totals, LockMode lock, Redis redis, int connections, int ingests, int settling,
-        int held) {
+public record StatusView(Totals totals, LockMode lock, Redis redis, Site site, int settling, int held) {
+
+    /**
+     * What is around the queue.
+     *
+     * @param connections TCP connections of all gateways
+     * @param ingests     programs connected that take requests from Lustre
+     * @param now         the scheduler's clock, nanoseconds since the epoch
+     * @param version     of the scheduler
+     * @param settings    those keys of its configuration that do not have their default
+     */
+    public record Site(int connections, int ingests, long now, String version, List<Setting> settings) {
+        /** Where nobody asks for more. */
+        public static Site of(int connections, int ingests) {
+            return new Site(connections, ingests, 0, "", List.of());
+        }
+    }
+
+    /**
+     * A key of the configuration and what it is set to, without saying that: two hosts can compare theirs, and nobody
+     * learns what they are.
+     *
+     * @param digest equal where the values are; different where they are not, but for one case in four thousand million
+     */
+    public record Setting(String key, int digest) {
+    }
 
     /**
      * Requests of the whole queue.

@@ -27,6 +27,11 @@ final class RedisInfo {
         }
     }
 
+    /** All lines. */
+    Map<String, String> lines() {
+        return Map.copyOf(lines);
+    }
+
     private String get(String key) {
         return lines.getOrDefault(key, "");
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineOptions {
     private static final String VERBOSE = "-v";
     private static final String QUIET = "-q";
-    private static final String CONFIG = "-c";
+    static final String CONFIG = "-c";
     private static final String CHECK = "--check-config";
     private static final String SHOW = "--show-config";
 

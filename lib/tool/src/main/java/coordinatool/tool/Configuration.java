@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an administrator decided: a value for every {@link Key} of coordinatool.conf(5), and where it comes from.
@@ -24,7 +25,7 @@ public final class Configuration {
 
     /** The value that was given, or else the default; of a repeatable key all that were given. */
     public <T> T get(Key<T> key) {
-        List<String> texts = given.getOrDefault(key, List.of()).stream().map(Given::value).toList();
+        List<String> texts = texts(key);
         return key.read(texts.isEmpty() && !key.repeatable() ? List.of(key.defaultText(this)) : texts);
     }
 
@@ -44,6 +45,39 @@ public final class Configuration {
     /** What was given for the key so far does not count. */
     void forget(Key<?> key) {
         given.remove(key);
+    }
+
+    /** Keys of this configuration, by their names, whose value is not the default, each with a digest of its value. */
+    public Map<String, Integer> digests() {
+        Map<String, Integer> digests = new TreeMap<>();
+        for (Key<?> key : given.keySet()) {
+            int digest = texts(key).hashCode();
+            if (digest != defaultDigest(key)) {
+                digests.put(key.toString(), digest);
+            }
+        }
+        return digests;
+    }
+
+    /**
+     * The keys that are the daemons' concern, have been given here, and have another value there. What differs by
+     * purpose is left out: on which name the gateway listens, and how much is logged.
+     *
+     * @param there what {@link #digests} is there
+     */
+    public List<String> differing(Map<String, Integer> there) {
+        return given.keySet().stream()
+                .filter(key -> key.audience() != Audience.MOVERS && key != Key.HOST && key != Key.VERBOSE)
+                .filter(key -> texts(key).hashCode() != there.getOrDefault(key.toString(), defaultDigest(key)))
+                .map(Key::toString).sorted().toList();
+    }
+
+    private List<String> texts(Key<?> key) {
+        return given.getOrDefault(key, List.of()).stream().map(Given::value).toList();
+    }
+
+    private int defaultDigest(Key<?> key) {
+        return (key.repeatable() ? List.of() : List.of(key.defaultText(this))).hashCode();
     }
 
     /**

@@ -42,6 +42,27 @@ public final class ConfigurationLoader {
         return loader.finish();
     }
 
+    /**
+     * What files and environment say to all programs together, and what is wrong with it for any of them.
+     *
+     * @param configuration what can be used of it
+     */
+    public record Examination(Configuration configuration, List<String> errors, List<String> warnings) {
+    }
+
+    /**
+     * Examines files and environment for all programs at once.
+     *
+     * @param option the file that the command line names, if it does
+     */
+    public static Examination examine(Optional<Path> option, Map<String, String> environment) {
+        ConfigurationLoader loader = new ConfigurationLoader(EnumSet.allOf(Audience.class));
+        loader.readFile(option, environment);
+        loader.readEnvironment(environment);
+        loader.checkBusPort();
+        return new Examination(loader.configuration, loader.errors.lines(), loader.warnings());
+    }
+
     /** Warnings so far: one line each. */
     List<String> warnings() {
         return warnings.lines();

@@ -4,8 +4,10 @@ package coordinatool.tool;
 /** Exit statuses of all programs, after sysexits(3). */
 public enum ExitCode {
     OK(0),
-    /** Part of the input was refused, and said so; the rest was done. */
+    /** Part of the input was refused, and said so, or of doctor: something should be looked at; the rest was done. */
     INCOMPLETE(1),
+    /** What was looked at does not work as it is: of coordinatool-client doctor alone. */
+    BROKEN(2),
     /** The command line is wrong. */
     USAGE(64),
     /** Input could not be understood. */

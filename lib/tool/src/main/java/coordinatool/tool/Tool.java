@@ -2,7 +2,9 @@
 package coordinatool.tool;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -11,6 +13,11 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Tool {
     private Tool() {
+    }
+
+    /** The configuration file that the command line names, if it does. */
+    public static Optional<Path> configurationFile(ParseResult parsed) {
+        return Optional.ofNullable(parsed.matchedOptionValue(CommandLineOptions.CONFIG, (String) null)).map(Path::of);
     }
 
     /** A tool's work. */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
 /**
@@ -13,14 +10,6 @@ import picocli.CommandLine.IVersionProvider;
 record Version(String program) implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {program + " " + number()};
-    }
-
-    private static String number() {
-        try (InputStream in = Version.class.getResourceAsStream("version")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            return "unknown";
-        }
+        return new String[] {program + " " + ProductVersion.get()};
     }
 }

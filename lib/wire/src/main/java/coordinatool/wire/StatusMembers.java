@@ -20,7 +20,7 @@ final class StatusMembers {
     private StatusMembers() {
     }
 
-    /** @param details whether failures are said too */
+    /** @param details whether failures, and what is around the queue, are said too */
     static void status(ObjectWriter object, StatusView status, boolean details) throws IOException {
         StatusView.Totals totals = status.totals();
         counts(object, "running_", totals.running());
@@ -31,15 +31,31 @@ final class StatusMembers {
         if (details) {
             counts(object, "failed_", totals.failed());
         }
-        object.number("clients_connected", status.connections());
+        object.number("clients_connected", status.site().connections());
         object.number("locked", status.lock().code());
         object.number("redis_away_since", status.redis().awaySince());
         object.text("redis_away_reason", status.redis().awayReason());
         object.text("redis_warning", status.redis().warning());
         object.number("settling", status.settling());
         object.number("held", status.held());
+        if (details) {
+            site(object, status.site());
+        }
         // Even if there is none: that is what somebody looks for, and the C server has no such key.
-        object.key("ingests").writeNumber(status.ingests());
+        object.key("ingests").writeNumber(status.site().ingests());
+    }
+
+    private static void site(ObjectWriter object, StatusView.Site site) throws IOException {
+        object.number("now", site.now());
+        object.text("version", site.version());
+        if (!site.settings().isEmpty()) {
+            JsonGenerator g = object.key("settings");
+            g.writeStartObject();
+            for (StatusView.Setting setting : site.settings()) {
+                g.writeNumberField(setting.key(), setting.digest());
+            }
+            g.writeEndObject();
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
+import coordinatool.model.StatusView.Setting;
+import coordinatool.model.StatusView.Site;
 import coordinatool.model.StatusView.Totals;
 import coordinatool.model.Work;
 import java.io.ByteArrayOutputStream;
@@ -88,7 +90,7 @@ class ReplyWriterTest {
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
             StatusWriter status = new StatusWriter(replies, out, lists, true);
-            status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, 1, 0, 0, 0));
+            status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(1, 0), 0, 0));
             status.mover(new MoverView("127.0.0.1:7", State.INIT, 0, ANY, Tally.NONE, List.of()));
             status.end();
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
@@ -107,7 +109,8 @@ class ReplyWriterTest {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         Counts running = new Counts(2, 1, 0, 0);
         Totals totals = new Totals(running, new Counts(1, 0, 0, 1), new Counts(7, 8, 9, 3), new Counts(0, 5, 0, 0));
-        status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"), 2, 1, 0, 7));
+        status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"),
+                new Site(2, 1, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6))), 0, 7));
         text.append(written());
         replies.answer(other, "lock", 0, null);
         byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);
@@ -129,7 +132,8 @@ class ReplyWriterTest {
                 + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
                 + "\"done_cancel\":3,\"failed_restore\":5,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
                 + "\"redis_away_reason\":\"why\",\"redis_warning\":\"look\","
-                + "\"held\":7,\"ingests\":1,\"clients\":["
+                + "\"held\":7,\"now\":77,\"version\":\"1.0\",\"settings\":{\"port\":-5,\"bus_port\":6},"
+                + "\"ingests\":1,\"clients\":["
                 + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"failed_restore\":1,"
                 + "\"failed_archive\":2,\"failed_in_a_row\":20,\"archive_ids\":[1,4294967295],\"status\":\"waiting\","
                 + "\"active_requests\":[" + request1 + "a\"},{\"hai_fid\":" + fid(2)
@@ -148,7 +152,7 @@ class ReplyWriterTest {
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
         StatusWriter status = new StatusWriter(replies, out, false, false);
-        status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, 0, 0, 0, 0));
+        status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(0, 0), 0, 0));
         status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
         status.end();
         assertThat(written()).isEqualTo("{\"command\":\"status\",\"ingests\":0,\"clients\":[]}");

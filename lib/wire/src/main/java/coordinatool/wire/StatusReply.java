@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.client;
+package coordinatool.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import coordinatool.model.FormatException;
 import coordinatool.tool.Level;
-import coordinatool.wire.Commands;
-import coordinatool.wire.Members;
-import coordinatool.wire.ToolConnection;
-import coordinatool.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -22,10 +20,11 @@ import java.util.stream.Collectors;
  * A reply to status, or an object in it, with its members as they stand there: a missing number is 0 and missing text
  * empty, whoever sent it. Lists of requests are passed over.
  */
-final class StatusReply {
+public final class StatusReply {
     private final Members members;
     private final List<StatusReply> parts = new ArrayList<>();
     private final List<Long> archiveIds = new ArrayList<>();
+    private final Map<String, Integer> settings = new HashMap<>();
 
     private StatusReply(JsonParser parser) throws IOException, FormatException {
         members = Members.read(parser, name -> switch (name) {
@@ -35,8 +34,19 @@ final class StatusReply {
                     archiveIds.add(id);
                 }
             });
+            case "settings" -> this::settings;
             default -> Members.SCALAR;
         });
+    }
+
+    private Object settings(JsonParser parser) throws IOException, FormatException {
+        Members.read(parser, key -> at -> {
+            if (Members.SCALAR.read(at) instanceof Long digest) {
+                settings.put(key, digest.intValue());
+            }
+            return true;
+        });
+        return true;
     }
 
     private static Members.Form list(Members.Element element) {
@@ -49,14 +59,14 @@ final class StatusReply {
     }
 
     /** Asks for it; the lists of requests are left out below {@link Level#DEBUG}. */
-    static StatusReply ask(ToolConnection connection, Level verbose) throws IOException {
+    public static StatusReply ask(ToolConnection connection, Level verbose) throws IOException {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
         connection.copy(Commands.status(verbose.ordinal(), true), reply);
         return parse(reply.toByteArray());
     }
 
     /** @throws WireException where it makes no sense */
-    static StatusReply parse(byte[] json) throws IOException {
+    public static StatusReply parse(byte[] json) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
             return new StatusReply(parser);
@@ -66,54 +76,59 @@ final class StatusReply {
     }
 
     /** Whether our server says it: only that one says how many ingests there are, and it says so even of none. */
-    boolean isOurs() {
+    public boolean isOurs() {
         return has("ingests");
     }
 
     /** False where the server had to break it off. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return number("status") == 0;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return members.has(key);
     }
 
-    long number(String key) {
+    public long number(String key) {
         return members.integer(key, 0);
     }
 
-    String text(String key) {
+    public String text(String key) {
         return Objects.requireNonNullElse(members.text(key), "");
     }
 
+    /** Digests of the scheduler's settings, see {@link coordinatool.tool.Configuration#digests}. */
+    public Map<String, Integer> settings() {
+        return settings;
+    }
+
     /** The movers, in the order given. A connection that has not presented itself is a tool's, our own for one. */
-    List<StatusReply> movers() {
+    public List<StatusReply> movers() {
         return parts.stream().filter(client -> !client.state().equals("init")).toList();
     }
 
     /** A mover's name. */
-    String name() {
+    public String name() {
         return text("client_id");
     }
 
     /** What a mover is doing. */
-    String state() {
+    public String state() {
         return text("status");
     }
 
     /** A mover's batch slots. */
-    List<StatusReply> batches() {
+    public List<StatusReply> batches() {
         return parts;
     }
 
     /** Whether a mover takes requests of this archive id. */
-    boolean takes(long archiveId) {
+    public boolean takes(long archiveId) {
         return archiveIds.isEmpty() || archiveId == 0 || archiveIds.contains(archiveId);
     }
 
     /** The archive ids that a mover takes. */
-    String archiveIdText() {
+    public String archiveIdText() {
         return archiveIds.isEmpty() ? "any"
                 : archiveIds.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
     }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client.doctor;
+
+import coordinatool.wire.StatusReply;
+
+/** Whether the coordinator answers, is whole, and keeps the queue safe. */
+final class CoordinatorCheck implements Check {
+    @Override
+    public String name() {
+        return "coordinator";
+    }
+
+    @Override
+    public void look(Site site, Findings findings) {
+        StatusReply status = site.status();
+        if (status == null) {
+            findings.error(site.silence(), "movers get no work, and nobody sees the queue",
+                    "on its host: systemctl status 'coordinatool*', which says what a daemon waits for");
+            return;
+        }
+        if (!status.isOurs()) {
+            findings.warning("it is the C coordinatool", "most of what follows cannot be looked at",
+                    "see \"Coming from the C program\" in README.md");
+            return;
+        }
+        if (status.number("ingests") == 0) {
+            findings.error("no coordinatool-ingest is connected", "nothing comes from Lustre",
+                    "on the host that mounts it: systemctl start coordinatool-ingest@MOUNT, and see its status");
+        }
+        if (status.number("redis_away_since") != 0) {
+            findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
+                    "what has changed since would not survive a restart", "start Redis, or correct redis_host");
+        }
+        if (!status.text("redis_warning").isEmpty() && site.redis() == null) {
+            findings.warning("settings of Redis: " + status.text("redis_warning"), "the queue may be lost",
+                    "coordinatool-client doctor, on the coordinator's host");
+        }
+    }
+}

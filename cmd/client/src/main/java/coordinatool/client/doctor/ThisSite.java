@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client.doctor;
+
+import coordinatool.lustre.LustreParameters;
+import coordinatool.store.RedisAddress;
+import coordinatool.store.RedisProbe;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationLoader.Examination;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Key;
+import coordinatool.tool.Level;
+import coordinatool.wire.StatusReply;
+import coordinatool.wire.ToolConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The site as it is. One thread. */
+final class ThisSite implements Site {
+    /** Public copytools: lhsmtool_posix, lhsmtool_cmd, lhsmtool_phobos, estuary, hsm-agent and others of such names. */
+    private static final Pattern COPYTOOL = Pattern.compile("lhsmtool.*|.*copytool.*|.*hsm-?agent.*|lhsm-plugin.*");
+    /** State LISTEN in /proc/net/tcp. */
+    private static final String LISTEN = "0A";
+
+    private final Configuration configuration;
+    private final Examination examination;
+    private StatusReply status;
+    private String silence;
+    private Duration clockDifference = Duration.ZERO;
+    private RedisProbe redis;
+
+    ThisSite(Configuration configuration, Examination examination) {
+        this.configuration = configuration;
+        this.examination = examination;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public Examination examination() {
+        return examination;
+    }
+
+    @Override
+    public StatusReply status() {
+        silence();
+        return status;
+    }
+
+    @Override
+    public String silence() {
+        if (silence == null) {
+            silence = ask();
+        }
+        return silence;
+    }
+
+    private String ask() {
+        try (ToolConnection connection = ToolConnection.open(configuration)) {
+            long before = System.currentTimeMillis();
+            StatusReply reply = StatusReply.ask(connection, Level.INFO);
+            long after = System.currentTimeMillis();
+            if (!reply.isComplete()) {
+                return "the coordinator says: " + reply.text("error");
+            }
+            long now = TimeUnit.NANOSECONDS.toMillis(reply.number("now"));
+            if (now != 0 && (now < before || now > after)) {
+                clockDifference = Duration.ofMillis(now < before ? now - before : now - after);
+            }
+            status = reply;
+            return "";
+        } catch (Fatal | IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public Duration clockDifference() {
+        silence();
+        return clockDifference;
+    }
+
+    @Override
+    public boolean isCoordinator() {
+        return isHere(configuration.get(Key.HOST));
+    }
+
+    private static boolean isHere(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public RedisProbe redis() {
+        RedisAddress address = RedisAddress.of(configuration);
+        if (redis == null && !address.host().isEmpty() && (isCoordinator() || !isHere(address.host()))) {
+            redis = RedisProbe.of(address);
+        }
+        return redis;
+    }
+
+    @Override
+    public Map<String, String> lustre() {
+        return LustreParameters.get("mdt.*.hsm_control", "mdt.*.hsm.agents", "mdt.*.hsm.max_requests",
+                "mdt.*.hsm.active_request_timeout", "mdt.*.hsm.loop_period");
+    }
+
+    @Override
+    public List<LocalProcess> copytools() {
+        return LocalProcess.all(name -> COPYTOOL.matcher(name).matches());
+    }
+
+    @Override
+    public boolean listens(int port) {
+        String ending = ":%04X".formatted(port);
+        for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            try {
+                for (String line : Files.readAllLines(Path.of(file), StandardCharsets.US_ASCII)) {
+                    String[] words = line.strip().split("\\s+");
+                    if (words.length > 3 && words[1].endsWith(ending) && words[3].equals(LISTEN)) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                // No IPv6 here.
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Path libraries() {
+        String library = System.getProperty("jna.boot.library.path", "");
+        return library.isEmpty() ? null : Path.of(library);
+    }
+
+    @Override
+    public List<Map<String, String>> units() {
+        return Units.all();
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.store.RedisProbe;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationException;
+import coordinatool.tool.ConfigurationLoader;
+import coordinatool.tool.ConfigurationLoader.Examination;
+import coordinatool.wire.StatusReply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each check says of a site with one fault, and that it says nothing of one without. */
+class ChecksTest {
+    private static final Map<String, String> GOOD_REDIS = Map.of("redis_version", "7.0.15", "role", "master", "loading",
+            "0", "aof_enabled", "1", "maxmemory_policy", "noeviction", "maxmemory", "1000", "used_memory", "10",
+            "rdb_last_bgsave_status", "ok", "aof_last_write_status", "ok", "aof_last_bgrewrite_status", "ok");
+    private static final Map<String, String> GOOD_LUSTRE = Map.of("mdt.fs-MDT0000.hsm_control", "enabled",
+            "mdt.fs-MDT0000.hsm.max_requests", "1000000", "mdt.fs-MDT0000.hsm.active_request_timeout", "2678400",
+            "mdt.fs-MDT0000.hsm.loop_period", "1", "mdt.fs-MDT0000.hsm.agents", "uuid=a archive_id=ANY");
+    private static final String MOVER = "{\"client_id\":\"m0\",\"status\":\"ready\"}";
+
+    @TempDir
+    private Path directory;
+
+    /** A site without a fault, of which a test spoils one thing. */
+    private static final class Played implements Site {
+        private String configuration = "";
+        private Examination examination;
+        private String status = "{\"ingests\":1,\"version\":\"1\",\"clients\":[" + MOVER + "]}";
+        private Duration clock = Duration.ZERO;
+        private boolean here = true;
+        private RedisProbe redis = new RedisProbe("", GOOD_REDIS);
+        private Map<String, String> lustre = new HashMap<>(GOOD_LUSTRE);
+        private List<LocalProcess> copytools = List.of();
+        private boolean listens = true;
+        private List<Map<String, String>> units = List.of();
+
+        @Override
+        public Configuration configuration() {
+            try {
+                return ConfigurationLoader.ofText(configuration);
+            } catch (ConfigurationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Examination examination() {
+            return examination == null ? new Examination(configuration(), List.of(), List.of()) : examination;
+        }
+
+        @Override
+        public StatusReply status() {
+            try {
+                return status == null ? null : StatusReply.parse(status.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public String silence() {
+            return status == null ? "connection refused" : "";
+        }
+
+        @Override
+        public Duration clockDifference() {
+            return clock;
+        }
+
+        @Override
+        public boolean isCoordinator() {
+            return here;
+        }
+
+        @Override
+        public RedisProbe redis() {
+            return redis;
+        }
+
+        @Override
+        public Map<String, String> lustre() {
+            return lustre;
+        }
+
+        @Override
+        public List<LocalProcess> copytools() {
+            return copytools;
+        }
+
+        @Override
+        public boolean listens(int port) {
+            return listens;
+        }
+
+        @Override
+        public Path libraries() {
+            return null;
+        }
+
+        @Override
+        public List<Map<String, String>> units() {
+            return units;
+        }
+    }
+
+    private final Played site = new Played();
+
+    /** What the checks say, as {@code check severity what}. */
+    private List<String> found(Check... checks) {
+        return Doctor.examine(site, List.of(checks)).all().stream()
+                .filter(finding -> finding.severity() != Severity.SKIPPED)
+                .peek(finding -> assertThat(finding.why()).isNotEmpty())
+                .peek(finding -> assertThat(finding.mend()).isNotEmpty())
+                .map(finding -> finding.severity() + " " + finding.what()).toList();
+    }
+
+    @Test
+    void nothingIsSaidOfASiteWithoutFault() {
+        assertThat(found(new ConfigurationCheck(), new CoordinatorCheck(), new SameConfigurationCheck(),
+                new ClockCheck(), new PortsCheck(), new RedisCheck(), new RedisMemoryCheck(), new LockedQueueCheck(),
+                new MoversCheck(), new RulesCheck(), new MdtCheck(), new AgentsCheck(), new CopytoolsCheck(),
+                new UnitsCheck(), new JavaCheck())).isEmpty();
+    }
+
+    @Test
+    void theConfigurationOfAllPrograms() {
+        site.examination = new Examination(site.configuration(), List.of("f:1: bad"), List.of("f:2: unknown"));
+        assertThat(found(new ConfigurationCheck())).containsExactly("ERROR f:1: bad", "WARNING f:2: unknown");
+    }
+
+    @Test
+    void aCoordinatorThatIsNotThereOrNotWhole() {
+        site.status = null;
+        assertThat(found(new CoordinatorCheck(), new MoversCheck(), new AgentsCheck(), new LockedQueueCheck()))
+                .containsExactly("ERROR connection refused");
+        site.status = "{\"ingests\":0,\"redis_away_since\":5,\"redis_away_reason\":\"gone\"}";
+        assertThat(found(new CoordinatorCheck())).containsExactly("ERROR no coordinatool-ingest is connected",
+                "ERROR the scheduler has lost Redis: gone");
+        site.status = "{\"clients\":[]}";
+        assertThat(found(new CoordinatorCheck())).containsExactly("WARNING it is the C coordinatool");
+    }
+
+    @Test
+    void theSettingsOfTheSchedulerAreThoseOfThisHost() {
+        site.configuration = "client_grace_ms 1000\nmax_archive 7\nhost elsewhere\n";
+        assertThat(found(new SameConfigurationCheck()))
+                .containsExactly("WARNING the scheduler has other values of: client_grace_ms");
+        site.status = "{\"ingests\":1,\"version\":\"1\",\"settings\":{\"client_grace_ms\":"
+                + site.configuration().digests().get("client_grace_ms") + "}}";
+        assertThat(found(new SameConfigurationCheck())).isEmpty();
+    }
+
+    @Test
+    void clockAndPorts() {
+        site.clock = Duration.ofSeconds(-70);
+        site.listens = false;
+        assertThat(found(new ClockCheck(), new PortsCheck())).containsExactly(
+                "WARNING the scheduler's clock is 70 s behind this host's",
+                "ERROR nobody listens on port 5123 of this host", "ERROR nobody listens on bus_port 5124 of this host");
+        site.here = false;
+        assertThat(found(new PortsCheck())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "redis_version             | 4.0.9       | ERROR it is version 4.0.9",
+        "role                      | slave       | ERROR it is a replica of ",
+        "loading                   | 1           | WARNING it is still loading",
+        "aof_enabled               | 0           | WARNING appendonly is no",
+        "maxmemory_policy          | allkeys-lru | WARNING maxmemory-policy is allkeys-lru",
+        "aof_last_write_status     | err         | ERROR it could not write the append-only file",
+        "rdb_last_bgsave_status    | err         | ERROR it could not write a snapshot",
+        "evicted_keys              | 12          | WARNING it has evicted 12 keys",
+        "used_memory               | 900         | WARNING it uses 90 % of maxmemory",
+        "used_memory               | 1000        | ERROR it uses 100 % of maxmemory"})
+    void redisMayLoseTheQueue(String line, String value, String what) {
+        Map<String, String> info = new HashMap<>(GOOD_REDIS);
+        info.put(line, value);
+        site.redis = new RedisProbe("", info);
+        assertThat(found(new RedisCheck(), new RedisMemoryCheck())).singleElement().asString().startsWith(what);
+    }
+
+    @Test
+    void redisThatIsAwayOrMute() {
+        site.redis = new RedisProbe("Connection refused", Map.of());
+        assertThat(found(new RedisCheck(), new RedisMemoryCheck()))
+                .containsExactly("ERROR localhost:6379: Connection refused");
+        site.redis = new RedisProbe("", Map.of());
+        assertThat(found(new RedisCheck(), new RedisMemoryCheck())).containsExactly("WARNING INFO is refused");
+    }
+
+    @Test
+    void aQueueThatDoesNotGoOn() {
+        site.status = "{\"ingests\":1,\"locked\":1,\"held\":3,\"pending_restore\":3,\"clients\":["
+                + "{\"client_id\":\"m0\",\"status\":\"disconnected\"}]}";
+        assertThat(found(new LockedQueueCheck())).containsExactly("WARNING the queue is locked",
+                "WARNING 3 requests are held", "ERROR requests wait, and no mover is connected");
+    }
+
+    @Test
+    void moversAndTheRulesThatNameThem() {
+        site.status = "{\"ingests\":1,\"clients\":[{\"client_id\":\"localhost\",\"status\":\"ready\"},"
+                + "{\"client_id\":\"m1\",\"status\":\"disconnected\"},"
+                + "{\"client_id\":\"m2\",\"status\":\"ready\",\"failed_in_a_row\":40}]}";
+        site.configuration = "archive_on_hosts a= m1 m9\narchive_on_hosts_ch b= 0 m8 m9\narchive_on_hosts c m2\n";
+        assertThat(found(new MoversCheck(), new RulesCheck())).containsExactly(
+                "WARNING a mover is known as \"localhost\"", "WARNING m1 is gone",
+                "ERROR m2 has failed its last 40 requests",
+                "WARNING archive_on_hosts a= names m9, and there is no such mover",
+                "ERROR archive_on_hosts_ch b= names m8, m9, and there is no such mover");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "hsm_control                | disabled | ERROR mdt.fs-MDT0000.hsm_control is disabled",
+        "hsm.max_requests           | 3        | WARNING mdt.fs-MDT0000.hsm.max_requests is 3",
+        "hsm.active_request_timeout | 3600     | WARNING mdt.fs-MDT0000.hsm.active_request_timeout is 3600 s",
+        "hsm.loop_period            | 10       | WARNING mdt.fs-MDT0000.hsm.loop_period is 10 s",
+        "hsm.agents                 | ''       | ERROR mdt.fs-MDT0000.hsm.agents lists nobody"})
+    void lustreIsNotSetUpForIt(String parameter, String value, String what) {
+        site.lustre.put("mdt.fs-MDT0000." + parameter, value);
+        assertThat(found(new MdtCheck(), new AgentsCheck())).containsExactly(what);
+    }
+
+    @Test
+    void anAgentBesideUs() {
+        site.lustre.put("mdt.fs-MDT0000.hsm.agents", "uuid=a archive_id=ANY\nuuid=b archive_id=1");
+        assertThat(found(new AgentsCheck())).singleElement().asString().contains("lists 2 agents: uuid=a");
+    }
+
+    @Test
+    void copytoolsWithoutTheAgent() {
+        site.copytools = List.of(process(1, "/lib/liblustreapi.so.1 /x/libcoordinatool_client.so"),
+                process(2, "/lib/liblustreapi.so.1"), process(3, "/lib/libc.so.6"), process(4, ""));
+        assertThat(found(new CopytoolsCheck())).containsExactly(
+                "WARNING lhsmtool_posix, process 2, runs without the agent",
+                "WARNING lhsmtool_posix, process 3, is linked statically with liblustreapi");
+    }
+
+    private static LocalProcess process(long pid, String maps) {
+        return new LocalProcess(pid, List.of("/usr/sbin/lhsmtool_posix", "/mnt"), maps);
+    }
+
+    @Test
+    void whatSystemdSays() {
+        site.units = Units.parse("Id=coordinatool@mnt.service\nActiveState=active\nStatusText=ready\n"
+                + "DropInPaths=/etc/x.conf\n\nId=coordinatool-sched@mnt.service\nActiveState=active\n"
+                + "StatusText=waiting for redis at localhost:6379: Connection refused\n\n"
+                + "Id=coordinatool-report@mnt.service\nActiveState=failed\nResult=exit-code\n");
+        assertThat(found(new UnitsCheck())).containsExactly(
+                "WARNING coordinatool@mnt.service has drop-ins: /etc/x.conf",
+                "WARNING coordinatool-sched@mnt.service is waiting for redis at localhost:6379: Connection refused",
+                "ERROR coordinatool-report@mnt.service has failed: exit-code");
+    }
+
+    @Test
+    void theKeyOfTheBus() throws IOException {
+        Path key = directory.resolve("bus.key");
+        site.configuration = "bus_key_file " + key;
+        assertThat(found(new KeyCheck())).containsExactly("ERROR " + key + " is missing");
+        Files.writeString(key, "key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(found(new KeyCheck())).containsExactly("ERROR " + key + " is not its owner's alone");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(found(new KeyCheck())).isEmpty();
+    }
+}

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# coordinatool-client doctor finds what is wrong with a site, and says nothing of what is well.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+lab_up --movers 1
+
+# doctor ARGUMENT...: its findings are in the file findings, without what the disks of this machine have to say.
+doctor() {
+	in_lab coordinatool-client doctor "$@" >said
+	doctor_status=$?
+	grep -v '^\(warning\|error\) disk:' said >findings
+	return $doctor_status
+}
+
+# finds SEVERITY TEXT
+finds() {
+	grep -q "^$1 .*$2" findings || {
+		cat findings
+		return 1
+	}
+}
+
+# well: neither errors nor warnings.
+well() {
+	! grep -E '^(error|warning) ' findings
+}
+
+# objects: of all that was said, with two errors at least.
+objects() {
+	perl -MJSON::PP -ne '$f = decode_json($_); $n++ if $f->{severity} eq "error" && $f->{mend};
+		END { exit($n >= 2 ? 0 : 1) }' said
+}
+
+redis() {
+	in_lab redis-cli -p "$(lab_value REDIS_PORT)" "$@"
+}
+
+in_lab lctl set_param 'mdt.*.hsm.active_request_timeout=2678400' 'mdt.*.hsm.loop_period=1' >/dev/null 2>&1
+doctor -v
+check 'nothing is wrong with a lab' well
+check 'all has been looked at that is here' not grep -E '^skipped (clock|redis|mdt|agents|queue|movers):' findings
+
+# Faults, all at once: each has cost somebody a night.
+redis config set maxmemory-policy allkeys-lru
+redis config set appendonly no
+in_lab lctl set_param mdt.testfs-MDT0001.hsm_control=disabled mdt.testfs-MDT0000.hsm.max_requests=3
+echo 'archive_on_hosts ice mover9.example
+client_grace_ms 5
+colour green' >>"$lab_dir/state/coordinatool.conf"
+in_lab coordinatool-client lock
+ln -s "$T/mover/testmover" lhsmtool_bare
+# As on another client: one client registers one copytool.
+in_lab_background env LUSTRE_SIM_CLIENT=elsewhere "$TRASH/lhsmtool_bare" --hsm-root "$ARCHIVE" "$MNT"
+check 'there is another agent' await 10 sh -c "'$LAB' run '$lab_dir' lctl get_param -n mdt.testfs-MDT0000.hsm.agents |
+	grep -c uuid= | grep -q 2"
+check 'errors: exit status 2' exits 2 doctor
+check 'an unknown key' finds warning 'unknown key colour'
+check 'a rule with a host name that no mover has' finds error 'names mover9.example, and there is no such mover'
+check 'other settings than those of the scheduler' finds warning 'other values of: .*client_grace_ms'
+check 'what Redis may evict' finds warning 'maxmemory-policy is allkeys-lru'
+check 'what Redis loses in a crash' finds warning 'appendonly is no'
+check 'a lock' finds warning 'the queue is locked'
+check 'an MDT that gives out nothing' finds error 'MDT0001.hsm_control is disabled'
+check 'an MDT that keeps its requests' finds warning 'MDT0000.hsm.max_requests is 3'
+check 'the other agent' finds warning 'lists 2 agents'
+check 'which is a copytool without our library' finds warning 'lhsmtool_bare, process .* runs without the agent'
+check 'each with the command that mends it' equal "$(grep -c '^    do:  .' said)" "$(grep -cE '^(error|warning) ' said)"
+check 'as JSON, too' exits 2 doctor --json
+check 'an object a line' objects
+
+"$LAB" kill "$lab_dir" gateway
+"$LAB" kill "$lab_dir" redis
+check 'without Redis and gateway' exits 2 doctor
+check 'the gateway is missed' finds error 'nobody listens on port '
+check 'Redis is missed' finds error 'redis: 127.0.0.1:.*refused'
+
+finish
