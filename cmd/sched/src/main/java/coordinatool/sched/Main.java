@@ -25,7 +25,7 @@ public final class Main {
                 MountArgument.OPTIONAL, (configuration, log, mount) -> agent(configuration, log), args);
     }
 
-    private static SchedAgent agent(Configuration configuration, Log log) {
+    static SchedAgent agent(Configuration configuration, Log log) {
         // Before anything has to be waited for: the other programs need them however long that takes.
         BusAddress bus = BusAddress.of(configuration);
         Bus.makeKeys(bus);
