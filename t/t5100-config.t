@@ -81,6 +81,8 @@ cat >wanted <<-'END'
 	# default
 	max_mover_deaths 3
 	# default
+	mover_max_failures 0
+	# default
 	bus_host 127.0.0.1
 	# default
 	bus_port 6003

@@ -66,8 +66,9 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
-                                + "held, release REQUEST..., drop REQUEST..., lock, unlock, quit, queue [FILE...], "
-                                + "recv, drain, fsck [FILE...], doctor. A request is named by its FID, its file or its "
+                                + "held, release REQUEST..., drop REQUEST..., resume MOVER..., lock, unlock, quit, "
+                                + "queue [FILE...], recv, drain, fsck [FILE...], doctor. A request is named by its FID, "
+                                + "its file or its "
                                 + "cookie.").build());
     }
 
@@ -93,6 +94,9 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (operands.isEmpty() && (NAMED.contains(verb) || ofHeld && !all)) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie"
                     + (ofHeld ? ", or --all" : ""));
+        }
+        if (operands.isEmpty() && verb == Verb.RESUME) {
+            throw new Fatal(ExitCode.USAGE, "resume needs the name of a mover");
         }
         FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
             throw new Fatal(ExitCode.USAGE, o + " goes with list only");

@@ -58,6 +58,7 @@ public final class Main {
             case SHOW, TRACE -> ShowCommand.run(arguments, configuration, log);
             case HELD -> HeldCommand.run(arguments, configuration);
             case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in);
+            case RESUME -> ResumeCommand.run(arguments, configuration, log);
             case LOCK -> lock(arguments, configuration, LockMode.LOCKED);
             case UNLOCK -> lock(arguments, configuration, LockMode.UNLOCKED);
             case QUIT -> lock(arguments, configuration, LockMode.LOCKED_TO_QUIT);

@@ -70,11 +70,22 @@ final class StatusTable {
         table.row("connections", status.number("clients_connected"));
         for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");
-            if (failed > 0) {
+            if (mover.flag("suspended")) {
+                table.row("SUSPENDED", mover.name() + (failed > 0 ? ": its last " + failed + " requests failed, and it"
+                        : ": it") + " gets no more until coordinatool-client resume");
+            } else if (failed > 0) {
                 table.row("FAILING", mover.name() + ": its last " + failed + " requests, all of them");
             }
         }
+        if (nobodyWorks()) {
+            table.row("NO MOVER", "works: all that are connected are suspended");
+        }
         table.appendTo(out, 2);
+    }
+
+    private boolean nobodyWorks() {
+        List<StatusReply> here = movers.stream().filter(mover -> !mover.state().equals("disconnected")).toList();
+        return !here.isEmpty() && here.stream().allMatch(mover -> mover.flag("suspended"));
     }
 
     private void requests() {
@@ -143,7 +154,8 @@ final class StatusTable {
 
     private String state(StatusReply mover) {
         long since = mover.number("disconnected_timestamp");
-        return mover.state().equals("disconnected") && since != 0 ? "gone for " + age(since) : mover.state();
+        return mover.state().equals("disconnected") && since != 0 ? "gone for " + age(since)
+                : mover.flag("suspended") ? "suspended" : mover.state();
     }
 
     private String age(long nanosSinceEpoch) {

@@ -14,6 +14,7 @@ enum Verb {
     HELD(null, false, true),
     RELEASE(null, true, false),
     DROP(null, true, false),
+    RESUME(null, true, false),
     LOCK("--lock", false, false),
     UNLOCK("--unlock", false, false),
     QUIT("--lock-quit", false, false),

@@ -97,6 +97,7 @@ class ArgumentsTest {
         "queue --waiting          | --waiting goes with list only",
         "status --all             | --all goes with cancel, release and drop only",
         "release                  | release needs a FID, a file or a cookie, or --all",
+        "resume                   | resume needs the name of a mover",
         "held 7                   | held takes no arguments: 7",
         "list --running --waiting | --running and --waiting exclude each other",
         "list --action cancel     | --action is archive, restore or remove, not cancel",

@@ -98,6 +98,19 @@ class StatusTableTest {
     }
 
     @Test
+    void saysWhoIsSuspendedAndWhereNobodyWorks() throws IOException {
+        String suspended = "{\"client_id\":\"m0\",\"failed_archive\":5,\"failed_in_a_row\":5,\"suspended\":true,"
+                + "\"status\":\"waiting\"}";
+        String gone = "{\"client_id\":\"m2\",\"status\":\"disconnected\"}";
+        String says = "SUSPENDED    m0: its last 5 requests failed, and it gets no more until coordinatool-client resume\n";
+        assertThat(table("{\"clients\":[" + suspended + "," + gone + "]}", false)).contains(says,
+                "NO MOVER     works: all that are connected are suspended\n").containsPattern("m0 +suspended +0");
+        assertThat(table("{\"clients\":[" + suspended + ",{\"client_id\":\"m1\",\"status\":\"ready\"}]}", false))
+                .contains("SUSPENDED").doesNotContain("NO MOVER");
+        assertThat(table("{\"clients\":[" + gone + "]}", false)).doesNotContain("NO MOVER");
+    }
+
+    @Test
     void showsDetailsWhenAsked() throws IOException {
         assertThat(table("{\"command\":\"status\",\"locked\":2,\"ingests\":2,\"clients\":[{\"client_id\":\"m\","
                 + "\"status\":\"ready\",\"done_restore\":5,\"active_requests\":[{\"hai_fid\":{\"f_seq\":1}}],"

@@ -123,6 +123,12 @@ final class Connection {
         if (closed) {
             return;
         }
+        if (conversation.failure() != null) {
+            explain("connection closed: its reply cannot be written, which is a mistake of ours", "reason",
+                    conversation.failure());
+            close("reply cannot be written");
+            return;
+        }
         try {
             if (out.size() > 0) {
                 int written = out.drainTo(channel);

@@ -22,8 +22,8 @@ import java.util.function.BiConsumer;
  * it: after some seconds it is told EAGAIN, even where the scheduler may have carried the command out before it went.
  * All commands may be repeated.
  *
- * <p>Some commands take effect even when their sender is gone: done, queue, lock, cancel and release. A conversation
- * outlives its connection until they are answered, so that a new scheduler can be told them.
+ * <p>Some commands take effect even when their sender is gone: done, queue, lock, cancel, release and resume. A
+ * conversation outlives its connection until they are answered, so that a new scheduler can be told them.
  */
 final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";
@@ -72,6 +72,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     /** Whether a reply other than to recv is due. */
     boolean owesReplies() {
         return !queue.isEmpty();
+    }
+
+    /** Why no more replies can be written, null while they can. */
+    String failure() {
+        return replies.failure();
     }
 
     /** Bytes of the commands without a reply. */
@@ -145,6 +150,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void release(ClientMessage.Release c, Pending p) {
         ask("release", p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+    }
+
+    @Override
+    public void resume(ClientMessage.Resume c, Pending p) {
+        ask("resume", p, new Message.Resume(uplink.number(p), self.conn(), c.mover()));
     }
 
     @Override

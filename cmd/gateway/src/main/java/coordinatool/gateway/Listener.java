@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLogs;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -12,21 +13,25 @@ import java.time.Duration;
 
 /** Accepts TCP connections on every address of a host name. */
 final class Listener {
-    /** Accepted in one go, before others have their turn. */
-    private static final int ACCEPT_AT_ONCE = 256;
+    /** Accepted in one go, before others have their turn: a few milliseconds. */
+    private static final int ACCEPT_AT_ONCE = 32;
     /** How long nothing is accepted after the process ran out of file descriptors. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** What keeps us from accepting may last for long, and come and go. */
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+
     private final Log log;
+    private final RateLimitedLogs complaints;
     private final ListeningSockets sockets;
     private final KeepAlive keepAlive;
     private boolean paused;
-    private boolean complained;
     private long pausedUntil;
 
     /** @param hostGone after so much silence the host of a peer counts as gone */
     Listener(Duration hostGone, Log log) {
         this.log = log;
+        this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
         this.keepAlive = new KeepAlive(hostGone, log);
         this.sockets = new ListeningSockets(keepAlive::listening, log);
     }
@@ -53,7 +58,7 @@ final class Listener {
         ServerSocketChannel channel = (ServerSocketChannel) key.channel();
         for (int i = 0; i < ACCEPT_AT_ONCE; i++) {
             if (connections.isFull()) {
-                pause(now, "no more connections are accepted: limit reached", connections.count() + " open");
+                pause(now, "no more connections are accepted: limit reached", connections.count() + " are open");
                 return;
             }
             SocketChannel accepted;
@@ -66,7 +71,6 @@ final class Listener {
                 return;
             }
             if (accepted == null) {
-                complained = false;
                 return;
             }
             take(accepted, connections, selector);
@@ -76,6 +80,7 @@ final class Listener {
     /** Goes on accepting, and looks for addresses that were not there, when it is time. */
     void work(Connections connections, Selector selector, long now) {
         sockets.retry(selector, now, this);
+        complaints.tell(now);
         if (paused && now - pausedUntil >= 0 && !connections.isFull()) {
             paused = false;
             sockets.watch(SelectionKey.OP_ACCEPT);
@@ -111,9 +116,6 @@ final class Listener {
         paused = true;
         pausedUntil = now + PAUSE_NANOS;
         sockets.watch(0);
-        if (!complained) {
-            complained = true;
-            log.error(event, "reason", reason);
-        }
+        complaints.add(now, event, "reason", reason);
     }
 }

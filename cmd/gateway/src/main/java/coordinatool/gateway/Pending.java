@@ -40,6 +40,7 @@ final class Pending {
     /** Whether the command takes effect even when its sender is gone. */
     boolean outlivesSender() {
         return question instanceof Message.Done || question instanceof Message.Queue
-                || question instanceof Message.Lock || question instanceof Message.Cancel;
+                || question instanceof Message.Lock || question instanceof Message.Cancel
+                || question instanceof Message.Release || question instanceof Message.Resume;
     }
 }

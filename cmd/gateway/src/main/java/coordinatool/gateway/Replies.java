@@ -7,12 +7,16 @@ import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.StatusWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/** Writes the replies to the commands of one connection, and what of them comes in pages. */
+/**
+ * Writes the replies to the commands of one connection, and what of them comes in pages. Where one cannot be written,
+ * which is a mistake of ours, that ends this connection and not the gateway: with it all movers would go, and come back
+ * for the same. A mover with a name is given its request again, and after some such deaths the request is held.
+ */
 final class Replies {
     private final ReplyWriter writer;
     private final Outgoing out;
+    private String failure;
 
     private interface Part {
         void write() throws IOException;
@@ -26,6 +30,11 @@ final class Replies {
     /** How many bytes wait to be sent. */
     int unsentBytes() {
         return out.size();
+    }
+
+    /** Why nothing more can be written, null while it can. */
+    String failure() {
+        return failure;
     }
 
     /** Writes the reply to a command, or the beginning of one in pages. */
@@ -70,12 +79,15 @@ final class Replies {
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
     }
 
-    /** Writing to memory does not fail. */
-    private static void write(Part part) {
+    private void write(Part part) {
+        if (failure != null) {
+            return;
+        }
         try {
             part.write();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            failure = e.toString();
+            writer.startOver();
         }
     }
 }

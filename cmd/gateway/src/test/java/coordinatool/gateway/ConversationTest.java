@@ -184,7 +184,7 @@ class ConversationTest {
         assertThat(first.requests()).isTrue();
         PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
         MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0],
-                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), List.of());
+                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), false, List.of());
         play.answer(new Message.StatusPage(first.id(), new Page(List.of(mover), middle)));
         Message.StatusNext second = play.next(Message.StatusNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
@@ -232,5 +232,22 @@ class ConversationTest {
         assertThat(cancel.fid()).isEqualTo(request(2).fid());
         play.answer(new Message.Answer(cancel.id(), 2, "No such request"));
         assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\",\"status\":2,\"error\":\"No such request\"}");
+    }
+
+    @Test
+    void aReplyThatCannotBeWrittenEndsOneConversationOnly() {
+        Play.Peer unlucky = mover("m0");
+        Play.Peer other = mover("m1");
+        unlucky.say("{\"command\":\"recv\"}");
+        Request request = request(1);
+        give(play.next(Message.Recv.class), new Request(request.action(), null, request.dfid(), 0, -1, 7, 0, 1, 0, 5,
+                request.data(), null));
+        assertThat(unlucky.failure()).contains("NullPointerException");
+        unlucky.close();
+        play.next(Message.Disconnected.class);
+        other.say("{\"command\":\"recv\"}");
+        give(play.next(Message.Recv.class), request(2));
+        assertThat(other.hear()).startsWith("{\"hsm_action_list\":{\"hal_version\":1,").endsWith("\"command\":\"recv\"}");
+        assertThat(other.failure()).isNull();
     }
 }

@@ -75,6 +75,10 @@ final class Play {
             return this;
         }
 
+        String failure() {
+            return conversation.failure();
+        }
+
         /** The next reply, null where there is none. */
         String hear() {
             turn();

@@ -167,7 +167,8 @@ class ReplayTest {
         play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
         play.answer(new Message.StatusPage(play.next(Message.StatusNext.class).id(),
                 new Page(List.of(
-                        new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, List.of()),
+                        new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, false,
+                                List.of()),
                         RequestView.running(request(1), "m0", false)), new PageCursor(1, 1, 0, 2, 3))));
         play.next(Message.StatusNext.class);
 

@@ -11,6 +11,7 @@ import coordinatool.scheduler.Effects;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Passes on what the scheduler says: the life of each request to all who listen to it, in a fixed order, and the rest
@@ -192,6 +193,11 @@ final class EffectChain implements Effects {
     public void locked(LockMode mode) {
         store.locked(mode);
         log.normal("lock changed", "locked", mode.code());
+    }
+
+    @Override
+    public void suspended(Set<String> names) {
+        store.suspended(names);
     }
 
     @Override

@@ -65,6 +65,8 @@ final class GatewayHandler implements RoleHandler {
             scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
         } else if (message instanceof Message.Release m) {
             scheduler.release(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+        } else if (message instanceof Message.Resume m) {
+            scheduler.resume(m.id(), m.mover(), clock.getAsLong());
         } else if (message instanceof Message.Lock m) {
             scheduler.lock(m.id(), m.mode(), clock.getAsLong());
         } else {

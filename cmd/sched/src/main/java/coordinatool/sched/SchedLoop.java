@@ -93,7 +93,8 @@ final class SchedLoop {
         Batches batches = new Batches(configuration.get(Key.BATCH_TIMES).idle(),
                 configuration.get(Key.BATCH_TIMES).max(), configuration.get(Key.BATCH_SLOTS));
         Tolerance tolerance =
-                new Tolerance(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.MAX_MOVER_DEATHS));
+                new Tolerance(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.MAX_MOVER_DEATHS),
+                        configuration.get(Key.MOVER_MAX_FAILURES));
         return new Policy(tolerance, configuration.get(Key.ARCHIVE_ON_HOSTS),
                 configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants,
                 Ordering.OLDEST_FIRST, Share.EQUAL);

@@ -8,6 +8,10 @@ import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps in the store what a later life of the scheduler has to know. A turn's changes are one batch of the store. */
 final class StoreListener implements RequestFacts {
@@ -94,6 +98,16 @@ final class StoreListener implements RequestFacts {
 
     void locked(LockMode mode) {
         putLock(journal.batch(), mode);
+    }
+
+    void suspended(Set<String> names) {
+        putSuspended(journal.batch(), names);
+    }
+
+    /** Names may have any character but those that the encoding lets pass. */
+    static void putSuspended(Batch batch, Set<String> names) {
+        batch.set(Store.Setting.SUSPENDED, names.isEmpty() ? null : names.stream()
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)).collect(Collectors.joining(" ")));
     }
 
     static void putLock(Batch batch, LockMode mode) {

@@ -37,6 +37,7 @@ final class StoreSource implements Store.Source {
         first.clearLines();
         reports.putAll(first);
         StoreListener.putLock(first, scheduler.lockMode());
+        StoreListener.putSuspended(first, rare.suspended());
         first.set(Store.Setting.FSNAME, scheduler.fsname());
         Snapshot snapshot = scheduler.snapshot();
         return batch -> snapshot.next(STEP, (request, mover, cancel, sent) -> {

@@ -96,6 +96,10 @@ public sealed interface Message {
     record Release(long id, long conn, long cookie, Fid fid) implements Message {
     }
 
+    /** Lets this mover work again, which is suspended. Answered by {@link Answer}. */
+    record Resume(long id, long conn, String mover) implements Message {
+    }
+
     /** Sets the lock mode. Answered by {@link Answer}. */
     record Lock(long id, long conn, LockMode mode) implements Message {
     }

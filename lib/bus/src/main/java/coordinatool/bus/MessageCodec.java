@@ -25,6 +25,7 @@ import coordinatool.bus.Message.Release;
 import coordinatool.bus.Message.ReportLines;
 import coordinatool.bus.Message.ReportNext;
 import coordinatool.bus.Message.RestoreEnded;
+import coordinatool.bus.Message.Resume;
 import coordinatool.bus.Message.Status;
 import coordinatool.bus.Message.StatusAnswer;
 import coordinatool.bus.Message.StatusNext;
@@ -114,6 +115,7 @@ final class MessageCodec {
         row(31, Release.class);
         row(32, Compare.class);
         row(33, Compared.class);
+        row(34, Resume.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

@@ -76,7 +76,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(33)) {
+        return switch (random.nextInt(34)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -113,6 +113,7 @@ final class Samples {
             case 30 -> new Message.Compare(id, conn, comparisonStep(random));
             case 31 -> new Message.Compared(id, new DifferencePage(number(random), "lustre", random.nextBoolean(),
                     List.of(difference(random)), random.nextBoolean()));
+            case 32 -> new Message.Resume(id, conn, "m" + id);
             default -> new Message.Quit();
         };
     }
@@ -156,6 +157,7 @@ final class Samples {
                     : new MoverView("mover" + i, MoverView.State.values()[random.nextInt(4)], number(random),
                             random.ints(random.nextInt(5)).toArray(),
                             new MoverView.Tally(counts(random), counts(random), counts(random), random.nextInt()),
+                            random.nextBoolean(),
                             List.of(new BatchSlot(data(random), number(random), number(random), 7), BatchSlot.FREE)));
         }
         return items;

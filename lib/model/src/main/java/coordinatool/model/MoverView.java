@@ -10,10 +10,11 @@ import java.util.List;
  * @param state             what it is doing
  * @param disconnectedSince nanoseconds since the epoch; 0 while connected
  * @param archiveIds        those that it takes, unsigned; empty for any
+ * @param suspended         whether it gets no more work until somebody has looked
  * @param slots             its batch slots
  */
 public record MoverView(String name, State state, long disconnectedSince, int[] archiveIds, Tally tally,
-        List<BatchSlot> slots) implements ListItem {
+        boolean suspended, List<BatchSlot> slots) implements ListItem {
 
     /** What a mover is doing. */
     public enum State {
@@ -37,7 +38,8 @@ public record MoverView(String name, State state, long disconnectedSince, int[] 
      *
      * @param done        requests that it has ended
      * @param failed      those of them that ended with an error
-     * @param failedInARow how many have failed since the last that did not, where that is worth a warning; otherwise 0
+     * @param failedInARow how many have failed since the last that did not, where that is worth a warning or has
+     *                    suspended it; otherwise 0
      */
     public record Tally(Counts running, Counts done, Counts failed, int failedInARow) {
         public static final Tally NONE = new Tally(Counts.NONE, Counts.NONE, Counts.NONE, 0);

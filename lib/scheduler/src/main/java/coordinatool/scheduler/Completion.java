@@ -21,14 +21,17 @@ final class Completion {
     private final Dispatcher dispatcher;
     private final Admission admission;
     private final Strays strays;
+    private final SuspendedMovers suspended;
     private final Effects effects;
 
-    Completion(RequestTable table, Movers movers, Dispatcher dispatcher, Admission admission, Effects effects) {
+    Completion(RequestTable table, Movers movers, Dispatcher dispatcher, Admission admission,
+            SuspendedMovers suspended, Effects effects) {
         this.table = table;
         this.movers = movers;
         this.dispatcher = dispatcher;
         this.admission = admission;
         this.strays = admission.strays();
+        this.suspended = suspended;
         this.effects = effects;
     }
 
@@ -106,6 +109,7 @@ final class Completion {
                 effects.warn("mover fails everything", "mover", mover.name(), "failed_in_a_row", failures, "last_error",
                         Errno.name(status));
             }
+            suspended.failed(mover, failures, status);
         }
     }
 }

@@ -5,6 +5,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
+import java.util.Set;
 
 /**
  * All that the scheduler says: what it wants done, and what has happened. It is called from within the methods of
@@ -33,6 +34,9 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
 
     /** The lock has changed. */
     void locked(LockMode mode);
+
+    /** These movers, and no others with a name, get no more work until somebody has looked. */
+    void suspended(Set<String> names);
 
     /** Lock mode 2, and nothing runs any more: end all programs. */
     void quit();

@@ -26,10 +26,11 @@ final class MoverRegistry {
     private final Dispatcher dispatcher;
     private final Settling settling;
     private final Strays strays;
+    private final SuspendedMovers suspended;
     private final Effects effects;
 
     MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Admission admission, Dispatcher dispatcher,
-            Settling settling, Effects effects) {
+            Settling settling, SuspendedMovers suspended, Effects effects) {
         this.table = table;
         this.router = router;
         this.movers = movers;
@@ -37,6 +38,7 @@ final class MoverRegistry {
         this.dispatcher = dispatcher;
         this.settling = settling;
         this.strays = admission.strays();
+        this.suspended = suspended;
         this.effects = effects;
     }
 
@@ -83,6 +85,12 @@ final class MoverRegistry {
         router.disconnecting(mover);
         if ((mover.isNamed() || returns) && mover.state() != State.INIT) {
             movers.disconnect(mover, now);
+            Mover tooMany = movers.oneTooMany(idle -> router.waitingFor(idle) == 0);
+            if (tooMany != null) {
+                effects.info("mover that is away and has nothing to do forgotten early, there are too many of these",
+                        "mover", tooMany.name());
+                forgotten(tooMany, now);
+            }
         } else {
             movers.forgetConnected(mover);
             forgotten(mover, now);
@@ -121,6 +129,7 @@ final class MoverRegistry {
 
     private void welcome(Ehlo ehlo, Mover mover, long now) {
         mover.setArchiveIds(ehlo.archiveIds());
+        suspended.welcomed(mover);
         boolean alone = mover.load() == 1;
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();

@@ -21,9 +21,10 @@ public final class QueueRecovery {
     private final Cancels cancels;
     private final Reordered reordered;
     private final Settling settling;
+    private final SuspendedMovers suspended;
 
     QueueRecovery(ArchiveRouter router, Dispatcher dispatcher, Admission admission, MoverRegistry registry,
-            Cancels cancels, Reordered reordered, Settling settling) {
+            Cancels cancels, Reordered reordered, Settling settling, SuspendedMovers suspended) {
         this.router = router;
         this.dispatcher = dispatcher;
         this.admission = admission;
@@ -31,10 +32,16 @@ public final class QueueRecovery {
         this.cancels = cancels;
         this.reordered = reordered;
         this.settling = settling;
+        this.suspended = suspended;
     }
 
     public void lock(LockMode mode) {
         dispatcher.lock(mode);
+    }
+
+    /** This mover was suspended. */
+    public void suspended(String mover) {
+        suspended.recover(mover);
     }
 
     public void request(Request request, long now) {

@@ -4,18 +4,21 @@ package coordinatool.scheduler;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** What few requests have, and a store has to hold. */
+/** What few requests or movers have, and a store has to hold. */
 public final class RareState {
     private final Reordered reordered;
     private final Strays strays;
     private final HeldRequests held;
+    private final SuspendedMovers suspended;
 
-    RareState(Reordered reordered, Strays strays, HeldRequests held) {
+    RareState(Reordered reordered, Strays strays, HeldRequests held, SuspendedMovers suspended) {
         this.reordered = reordered;
         this.strays = strays;
         this.held = held;
+        this.suspended = suspended;
     }
 
     /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
@@ -46,5 +49,10 @@ public final class RareState {
     /** How many are held. */
     public int held() {
         return held.size();
+    }
+
+    /** Movers that get no more work until somebody has looked. */
+    public Set<String> suspended() {
+        return suspended.names();
     }
 }

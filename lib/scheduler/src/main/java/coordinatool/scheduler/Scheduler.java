@@ -41,6 +41,7 @@ public final class Scheduler {
     private final Reordered reordered;
     private final InterruptedRestores interrupted;
     private final HeldRequests held;
+    private final SuspendedMovers suspended;
     private final Settling settling;
     private final Admission admission;
     private final MoverRegistry registry;
@@ -71,8 +72,10 @@ public final class Scheduler {
         this.reordered = new Reordered(effects);
         Strays strays = new Strays(table, dispatcher, effects);
         this.admission = new Admission(table, cancels, reordered, interrupted, strays, held, effects);
-        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
-        this.completion = new Completion(table, movers, dispatcher, admission, effects);
+        this.suspended =
+                new SuspendedMovers(policy.tolerance().failures(), movers, router, dispatcher, effects);
+        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, suspended, effects);
+        this.completion = new Completion(table, movers, dispatcher, admission, suspended, effects);
         WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
         this.listing = new RequestListing(table, router, movers, reasons);
         this.comparison = new Comparison(table, cancels, admission, this::step, seed);
@@ -80,7 +83,8 @@ public final class Scheduler {
 
     /** For what a store has kept of an earlier life; before anything happens. */
     public QueueRecovery recovery() {
-        return new QueueRecovery(router, dispatcher, admission, registry, cancels, reordered, settling);
+        return new QueueRecovery(router, dispatcher, admission, registry, cancels, reordered, settling,
+                suspended);
     }
 
     // ---- what happens
@@ -168,6 +172,11 @@ public final class Scheduler {
     /** A tool releases a request that is held. As {@link #cancel}. */
     public void release(long id, long cookie, Fid fid, long now) {
         step(now, () -> answer(id, held.release(cookie, fid), "No such request is held"));
+    }
+
+    /** A tool lets a mover work again that is suspended. Answered by {@link Effects#answer}: ENOENT where it is not. */
+    public void resume(long id, String mover, long now) {
+        step(now, () -> answer(id, suspended.resume(mover), "No such mover is suspended"));
     }
 
     /** Answered by {@link Effects#answer}. */
@@ -296,6 +305,6 @@ public final class Scheduler {
 
     /** What else than requests, movers and cancels a store has to hold. */
     public RareState rareState() {
-        return new RareState(reordered, admission.strays(), held);
+        return new RareState(reordered, admission.strays(), held, suspended);
     }
 }

@@ -59,6 +59,9 @@ final class WaitReasons {
         if (!mover.isConnected()) {
             return "its mover is not connected";
         }
+        if (mover.isSuspended()) {
+            return "its mover is suspended";
+        }
         if (mover.state() != State.WAITING) {
             return "its mover does not ask for work";
         }
@@ -67,12 +70,15 @@ final class WaitReasons {
 
     private String ofAny(Task task, boolean needsSlot) {
         int archiveId = task.queueKey().archiveId();
-        int[] takers = new int[2];
+        int[] takers = new int[3];
         movers.forEachConnected(mover -> {
             if (mover.state() != State.INIT && mover.takes(archiveId)) {
-                takers[mover.state() == State.WAITING ? 1 : 0]++;
+                takers[mover.isSuspended() ? 2 : mover.state() == State.WAITING ? 1 : 0]++;
             }
         });
+        if (takers[0] + takers[1] == 0 && takers[2] > 0) {
+            return "every mover that takes its archive id is suspended";
+        }
         if (takers[0] + takers[1] == 0) {
             return "no mover is connected that takes archive id " + Integer.toUnsignedString(archiveId);
         }

@@ -6,6 +6,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.List;
+import java.util.Set;
 
 /** What a scheduler has said, one record for each method of {@link Effects} that a test asks about. */
 sealed interface Effect {
@@ -75,6 +76,9 @@ sealed interface Effect {
     }
 
     record Locked(LockMode mode) implements Effect {
+    }
+
+    record Suspended(Set<String> names) implements Effect {
     }
 
     record Quit() implements Effect {

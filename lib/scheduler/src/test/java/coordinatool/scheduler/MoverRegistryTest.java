@@ -231,4 +231,23 @@ class MoverRegistryTest {
         assertThat(given(play.recv(2))).containsExactly(1L);
         play.ehlo(3, "m0", archive(1));
     }
+
+    @Test
+    void whoComesUnderEverNewNamesIsForgotten() {
+        play.queue(archive(1));
+        play.ehlo(1, "works");
+        play.recv(1);
+        play.left(1);
+        for (int i = 2; i < 10_100; i++) {
+            play.ehlo(i, "m" + i);
+            play.left(i);
+            play.effects.clear();
+        }
+        assertThat(new Seen(play, 100_000).movers).hasSize(10_001).contains("works disconnected running=1 done=0")
+                .contains("m10099 disconnected running=0 done=0").doesNotContain("m2 disconnected running=0 done=0");
+        play.ehlo(20_000, "works", archive(1));
+        assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
+        play.pass(2 * Play.GRACE);
+        assertThat(new Seen(play, 100_000).movers).hasSize(1);
+    }
 }

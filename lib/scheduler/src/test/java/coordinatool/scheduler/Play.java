@@ -64,9 +64,9 @@ final class Play {
                 Ordering.OLDEST_FIRST, Share.EQUAL);
     }
 
-    /** Three deaths are too many. */
+    /** Three deaths are too many, failures never are. */
     static Tolerance tolerance(long grace) {
-        return new Tolerance(Duration.ofNanos(grace), 3);
+        return new Tolerance(Duration.ofNanos(grace), 3, 0);
     }
 
     static Batches batches(long idle, long max, int slots) {

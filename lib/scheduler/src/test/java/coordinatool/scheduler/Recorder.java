@@ -7,6 +7,7 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Work;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes records of what a scheduler says, for tests to look at. */
@@ -129,6 +130,11 @@ record Recorder(Consumer<Effect> to) implements Effects {
     @Override
     public void locked(LockMode mode) {
         to.accept(new Effect.Locked(mode));
+    }
+
+    @Override
+    public void suspended(Set<String> names) {
+        to.accept(new Effect.Suspended(Set.copyOf(names)));
     }
 
     @Override

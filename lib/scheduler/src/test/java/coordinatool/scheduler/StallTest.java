@@ -63,7 +63,7 @@ class StallTest {
 
     /** Nobody wants to know what waits for which mover. */
     private static Policy policy(List<HostRule> hosts, List<HashedHostRule> hashed, Batches batches) {
-        return new Policy(new Tolerance(Duration.ofSeconds(600), 3), hosts, hashed, batches, data -> false,
+        return new Policy(new Tolerance(Duration.ofSeconds(600), 3, 0), hosts, hashed, batches, data -> false,
                 Ordering.OLDEST_FIRST, Share.EQUAL);
     }
 

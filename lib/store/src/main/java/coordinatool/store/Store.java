@@ -36,7 +36,9 @@ public interface Store extends AutoCloseable {
         /** Name of the file system. */
         FSNAME,
         /** The hint of the reports whose lines have been kept; not there where none have. */
-        REPORTING;
+        REPORTING,
+        /** Movers that are suspended: names as in a URL's query, with blanks between; not there where none is. */
+        SUSPENDED;
 
         /** Its field in Redis. */
         String field() {

@@ -41,7 +41,8 @@ public final class Daemon {
                     System.err.println(program + ": " + complaint);
                     System.err.println("Try " + program + " --help.");
                 },
-                (parsed, configuration, log) -> {
+                (parsed, configuration, talk) -> {
+                    Log log = talk.bounded();
                     String point = parsed.matchedPositionalValue(0, "");
                     return serve(() -> factory.create(configuration, log, point), point, log, shutdown);
                 });

@@ -86,6 +86,10 @@ public final class Key<T> {
     public static final Key<Integer> MAX_MOVER_DEATHS = one("max_mover_deaths", NO_VARIABLE, DAEMONS,
             Values.number(0, Integer.MAX_VALUE), "3",
             "How many movers may go away with a request before it is held for an administrator.");
+    /** 0: any number. */
+    public static final Key<Integer> MOVER_MAX_FAILURES = one("mover_max_failures", NO_VARIABLE, DAEMONS,
+            Values.number(0, Integer.MAX_VALUE), "0",
+            "How many requests in a row a mover may fail before it gets no more until somebody looks.");
     public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
             "127.0.0.1",
             "Name or address on which the scheduler listens for the other daemons, and to which they connect.");

@@ -22,27 +22,51 @@ public final class Log {
     private final Level level;
     private final PrintStream err;
     private final boolean journal;
+    /** Null where all lines are written. */
+    private final LineLimit limit;
 
     /** A log without journal priorities. */
     public Log(String program, Level level, PrintStream err) {
-        this(program, level, err, false);
+        this(program, level, err, false, null);
     }
 
-    private Log(String program, Level level, PrintStream err, boolean journal) {
+    private Log(String program, Level level, PrintStream err, boolean journal, LineLimit limit) {
         this.program = program;
         this.level = level;
         this.err = err;
         this.journal = journal;
+        this.limit = limit;
     }
 
     /** The log of a process: standard error, with {@code <N>} priorities if the journal reads it (sd-daemon(3)). */
     public static Log ofProcess(String program, Level level) {
-        return new Log(program, level, System.err, isJournal(System.getenv()));
+        return new Log(program, level, System.err, isJournal(System.getenv()), null);
     }
 
     /** The same log at another level. */
     public Log withLevel(Level newLevel) {
-        return new Log(program, newLevel, err, journal);
+        return new Log(program, newLevel, err, journal, limit);
+    }
+
+    /**
+     * The same log, for a daemon: of no event more than {@value LineLimit#LINES} lines a minute, and then how many there
+     * were. Whoever wants to see more than {@link Level#NORMAL} gets all.
+     */
+    Log bounded() {
+        return level.includes(Level.INFO) ? this : new Log(program, level, err, journal, new LineLimit());
+    }
+
+    /** Says what was left out, when it is time. */
+    void tell(long nowNanos) {
+        if (limit != null) {
+            limit.leftOut(nowNanos).forEach((event, count) ->
+                    write(Level.WARN, "too many lines of one event, left out", "event", event, "count", count));
+        }
+    }
+
+    /** {@link System#nanoTime} at which {@link #tell} has something to say; Long.MAX_VALUE for never. */
+    long deadlineNanos() {
+        return limit == null ? Long.MAX_VALUE : limit.deadlineNanos();
     }
 
     public Level level() {
@@ -102,6 +126,17 @@ public final class Log {
         if (!level.includes(at)) {
             return;
         }
+        if (limit != null) {
+            long now = System.nanoTime();
+            tell(now);
+            if (!limit.admits(event, now)) {
+                return;
+            }
+        }
+        write(at, event, keyValues);
+    }
+
+    private void write(Level at, String event, Object... keyValues) {
         StringBuilder line = new StringBuilder(120);
         if (journal) {
             line.append('<').append(priority(at)).append('>');

@@ -33,6 +33,7 @@ final class Waiting {
      * @param nowNanos {@link System#nanoTime}
      */
     void on(Awaited now, long nowNanos) {
+        log.tell(nowNanos);
         if (now == null) {
             over(nowNanos);
             return;
@@ -54,7 +55,8 @@ final class Waiting {
 
     /** {@link System#nanoTime} at which {@link #on} has to be called again; Long.MAX_VALUE: need not be. */
     long deadlineNanos() {
-        return awaited == null ? Long.MAX_VALUE : sayAgainAt;
+        long log = this.log.deadlineNanos();
+        return awaited == null ? log : log == Long.MAX_VALUE || sayAgainAt - log < 0 ? sayAgainAt : log;
     }
 
     private void over(long nowNanos) {

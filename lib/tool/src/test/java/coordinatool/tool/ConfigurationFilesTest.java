@@ -130,6 +130,7 @@ class ConfigurationFilesTest {
                 .containsSequence("# " + dropIns + "/a.conf:4", "hal_size 2M",
                         "# default: none", "#redis_user",
                         "# default: none", "#redis_password_file", "# default", "max_mover_deaths 3",
+                        "# default", "mover_max_failures 0",
                         "# environment COORDINATOOL_BUS_HOST", "bus_host ::1", "# default", "bus_port 2");
         assertThat(values(ConfigurationLoader.ofText(String.join("\n", c.lines())))).isEqualTo(values(c));
         assertThat(c.get(Key.REDIS_HOST)).isEmpty();

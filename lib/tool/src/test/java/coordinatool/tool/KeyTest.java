@@ -71,6 +71,7 @@ class KeyTest {
                 redis_user hsm
                 redis_password_file /etc/pw
                 max_mover_deaths 5
+                mover_max_failures 7
                 bus_host ::1
                 bus_port 7000
                 bus_key_file /etc/key
@@ -83,7 +84,7 @@ class KeyTest {
                 List.of(new HashedHostRule("grouping=", 0, List.of("n1", "n2")),
                         new HashedHostRule("g=", 16, List.of("n3"))),
                 new BatchTimes(Duration.ofSeconds(300), Duration.ofSeconds(3600)), 4, ".reporting", "cr",
-                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", 5, "::1", 7000,
+                Duration.ZERO, "m0", 2048L, 16L, -1L, 2L << 20, "hsm", "/etc/pw", 5, 7, "::1", 7000,
                 Path.of("/etc/key"), Duration.ofSeconds(4));
     }
 

@@ -37,6 +37,8 @@ public sealed interface ClientMessage {
 
         void release(Release message, T with);
 
+        void resume(Resume message, T with);
+
         void lock(Lock message, T with);
 
         void fsck(Fsck message, T with);
@@ -140,6 +142,14 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.release(this, with);
+        }
+    }
+
+    /** Lets a mover work again that is suspended. */
+    record Resume(String mover) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.resume(this, with);
         }
     }
 

@@ -64,8 +64,13 @@ public final class ClientMessageParser {
      * @throws WireException where it is not JSON or no command that we know
      */
     public ClientMessage parse(byte[] bytes, int offset, int length) throws WireException {
-        ClientMessage plain = PlainCommand.read(bytes, offset, length, limits);
-        return plain == null ? parseAny(bytes, offset, length) : plain;
+        try {
+            ClientMessage plain = PlainCommand.read(bytes, offset, length, limits);
+            return plain == null ? parseAny(bytes, offset, length) : plain;
+        } catch (RuntimeException e) {
+            // A mistake of ours; whoever has found it must not end the conversations of others.
+            throw new WireException("cannot be read: " + e);
+        }
     }
 
     /** As {@link #parse}, whatever form the message has. */
@@ -105,6 +110,8 @@ public final class ClientMessageParser {
             case "trace" -> trace(m);
             case "cancel" -> aboutRequest("cancel", m, ClientMessage.Cancel::new);
             case "release" -> aboutRequest("release", m, ClientMessage.Release::new);
+            case "resume" -> m.text("client_id") == null ? bad("resume", "client_id not set")
+                    : new ClientMessage.Resume(m.text("client_id"));
             case "lock" -> lock(m);
             case "fsck" -> fsck(m);
             default -> throw new WireException("unknown command " + shown(command));

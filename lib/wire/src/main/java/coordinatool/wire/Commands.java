@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Makes the messages that movers and tools send, as UTF-8 JSON. Our server and the C server both take them, but for
- * list, trace, cancel and release, which are ours. Any thread.
+ * list, trace, cancel, release and resume, which are ours. Any thread.
  */
 public final class Commands {
     private static final JsonFactory FACTORY = Json.factory(Limits.DEFAULT);
@@ -130,6 +130,11 @@ public final class Commands {
     /** Only our server knows this command; another closes the connection. */
     public static byte[] release(long cookie, Fid fid) {
         return aboutRequest("release", cookie, fid);
+    }
+
+    /** Only our server knows this command; another closes the connection. */
+    public static byte[] resume(String mover) {
+        return message("resume", g -> g.writeStringField("client_id", mover));
     }
 
     private static byte[] aboutRequest(String command, long cookie, Fid fid) {

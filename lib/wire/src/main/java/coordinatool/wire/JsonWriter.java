@@ -29,9 +29,14 @@ final class JsonWriter {
     }
 
     private final Target target = new Target();
-    private final JsonGenerator generator;
+    private JsonGenerator generator;
 
     JsonWriter() {
+        startOver();
+    }
+
+    /** Forgets what was begun. */
+    void startOver() {
         try {
             generator = Json.factory(Limits.DEFAULT).createGenerator(target);
         } catch (IOException e) {

@@ -30,6 +30,11 @@ public final class ReplyWriter {
         return json;
     }
 
+    /** After an exception: what was begun is forgotten, also by every {@link PagedWriter} that has begun. */
+    public void startOver() {
+        json.startOver();
+    }
+
     /** Reply to ehlo, done, lock, and to anything refused. */
     public void answer(OutputStream out, String command, int status, String error) throws IOException {
         if (status == 0 && command.equals("done")) {

@@ -71,6 +71,7 @@ final class StatusMembers {
         if (details) {
             counts(object, "failed_", tally.failed());
             object.number("failed_in_a_row", tally.failedInARow());
+            object.flag("suspended", mover.suspended());
             if (mover.archiveIds().length > 0) {
                 object.key("archive_ids").writeRaw(Arrays.stream(mover.archiveIds()).mapToObj(Integer::toUnsignedString)
                         .collect(Collectors.joining(",", "[", "]")));

@@ -93,6 +93,11 @@ public final class StatusReply {
         return members.integer(key, 0);
     }
 
+    /** Whether it is there and true. */
+    public boolean flag(String key) {
+        return members.is(key);
+    }
+
     public String text(String key) {
         return Objects.requireNonNullElse(members.text(key), "");
     }

@@ -59,6 +59,7 @@ class ListTest {
         }
         Fid fid = new Fid(-1, -3, 0);
         assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));
+        assertThat(parse(Commands.resume("m\u00e9"))).isEqualTo(new ClientMessage.Resume("m\u00e9"));
         assertThat(parse(Commands.release(-5, fid))).isEqualTo(new ClientMessage.Release(-5, fid));
     }
 

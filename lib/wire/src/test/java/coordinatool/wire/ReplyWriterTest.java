@@ -91,7 +91,7 @@ class ReplyWriterTest {
         for (boolean lists : new boolean[] {false, true}) {
             StatusWriter status = new StatusWriter(replies, out, lists, true);
             status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(1, 0), 0, 0));
-            status.mover(new MoverView("127.0.0.1:7", State.INIT, 0, ANY, Tally.NONE, List.of()));
+            status.mover(new MoverView("127.0.0.1:7", State.INIT, 0, ANY, Tally.NONE, false, List.of()));
             status.end();
             assertThat(written()).isEqualTo("{\"command\":\"status\",\"clients_connected\":1,\"ingests\":0,"
                     + "\"clients\":[{\"client_id\":\"127.0.0.1:7\",\"status\":\"init\""
@@ -115,14 +115,14 @@ class ReplyWriterTest {
         replies.answer(other, "lock", 0, null);
         byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);
         status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1}, new Tally(running, NONE, running, 20),
-                List.of(new BatchSlot(hint, 2, 3_999_999_999L, 9_000_000_000L), BatchSlot.FREE)));
+                true, List.of(new BatchSlot(hint, 2, 3_999_999_999L, 9_000_000_000L), BatchSlot.FREE)));
         status.request(RequestView.running(request(Action.ARCHIVE, 1, "a\0b"), "m1", false));
         replies.answer(other, "ehlo", 0, null);
         status.request(RequestView.running(request(Action.ARCHIVE, 2, "é"), "m1", false));
         status.request(RequestView.waiting(request(Action.CANCEL, 1, ""), "m1", NO_SLOT));
         text.append(written());
         status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0),
-                List.of()));
+                false, List.of()));
         status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
         status.end();
         text.append(written());
@@ -135,7 +135,8 @@ class ReplyWriterTest {
                 + "\"held\":7,\"now\":77,\"version\":\"1.0\",\"settings\":{\"port\":-5,\"bus_port\":6},"
                 + "\"ingests\":1,\"clients\":["
                 + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"failed_restore\":1,"
-                + "\"failed_archive\":2,\"failed_in_a_row\":20,\"archive_ids\":[1,4294967295],\"status\":\"waiting\","
+                + "\"failed_archive\":2,\"failed_in_a_row\":20,\"suspended\":true,\"archive_ids\":[1,4294967295],"
+                + "\"status\":\"waiting\","
                 + "\"active_requests\":[" + request1 + "a\"},{\"hai_fid\":" + fid(2)
                 + ",\"hai_cookie\":1002,\"hai_data\":\"é\"}],\"waiting_restore\":[],\"waiting_remove\":[],"
                 + "\"waiting_archive\":[],\"cancels\":[" + request1 + "\"}],\"batches\":[{\"hint\":\"tag=x\","

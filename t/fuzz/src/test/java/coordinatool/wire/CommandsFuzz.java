@@ -109,6 +109,11 @@ public final class CommandsFuzz {
         }
 
         @Override
+        public void resume(ClientMessage.Resume message, byte[][] to) {
+            to[0] = Commands.resume(message.mover());
+        }
+
+        @Override
         public void lock(ClientMessage.Lock message, byte[][] to) {
             to[0] = Commands.lock(message.mode());
         }

@@ -54,6 +54,7 @@ public final class Mover extends Runner {
     private final long[] done = new long[Action.values().length];
     private final long[] failed = new long[Action.values().length];
     private int failures;
+    private boolean suspended;
 
     /** @param countsHints whether to know how many archives of a hint it runs */
     Mover(String name, long conn, boolean countsHints) {
@@ -134,9 +135,9 @@ public final class Mover extends Runner {
         return recvId;
     }
 
-    /** How many more of this type its recv lets it have. */
+    /** How many more of this type its recv lets it have; none while it is suspended. */
     public long room(Action action) {
-        int max = recv.max(action);
+        int max = suspended ? 0 : recv.max(action);
         return max < 0 ? Long.MAX_VALUE : Math.max(0, max - running[action.ordinal()]);
     }
 
@@ -202,11 +203,22 @@ public final class Mover extends Runner {
         return before;
     }
 
+    /** Whether it gets no more work until somebody has looked. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Changes that. Where it goes on, what it has failed is forgotten. What it has {@link #room} for changes too. */
+    public void setSuspended(boolean is) {
+        suspended = is;
+        failures = is ? failures : 0;
+    }
+
     /** @param slots its batch slots */
     public MoverView view(List<BatchSlot> slots) {
         MoverView.Tally tally = new MoverView.Tally(Counts.of(running), Counts.of(done), Counts.of(failed),
-                failures < WORTH_A_WARNING ? 0 : failures);
-        return new MoverView(name, state, disconnectedSince, archiveIds, tally, slots);
+                failures < WORTH_A_WARNING && !suspended ? 0 : failures);
+        return new MoverView(name, state, disconnectedSince, archiveIds, tally, suspended, slots);
     }
 
     @Override

@@ -2,42 +2,41 @@
 package coordinatool.scheduler.movers;
 
 import coordinatool.model.MoverView.State;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Who is there: connections, movers by name, those in their grace, and the order in which they are listed: connected
  * ones first, the latest first.
  */
 public final class Movers {
+    /** Movers in their grace that have nothing: who comes and goes under ever new names must not fill our memory. */
+    static final int MAX_IDLE = 10_000;
     /** Ordinals of connected movers count up from here, those of disconnected ones from its negative. */
     private static final long ORDINALS = 1L << 62;
 
     private final Map<Long, Mover> byConn = new HashMap<>();
     private final Map<String, Mover> byName = new HashMap<>();
     private final TreeMap<Long, Mover> listed = new TreeMap<>();
-    /** In the order in which their grace ends; may hold movers that have come back since. */
-    private final Deque<Departure> departures = new ArrayDeque<>();
+    /** Those in their grace, in the order in which it ends. */
+    private final Set<Mover> departed = new LinkedHashSet<>();
+    /** Those of them that had nothing to do when they went. */
+    private final Set<Mover> idle = new LinkedHashSet<>();
     private final boolean countsHints;
     private Consumer<String> watcher = name -> { };
     private long nextOrdinal;
-
-    private record Departure(Mover mover, long since) {
-        boolean stands() {
-            return mover.state == State.DISCONNECTED && mover.disconnectedSince == since;
-        }
-    }
 
     /** @param countsHints see {@link Mover} */
     public Movers(boolean countsHints) {
         this.countsHints = countsHints;
     }
 
-    /** The watcher is told the name of every mover that comes after an ehlo, goes, is expected or is forgotten. */
+    /** The watcher is told the name of every mover that comes after an ehlo, goes, changes, is expected or is forgotten. */
     public void watch(Consumer<String> who) {
         watcher = who;
     }
@@ -67,7 +66,7 @@ public final class Movers {
         Mover mover = here;
         Mover known = byName.get(name);
         if (known != null) {
-            listed.remove(known.ordinal);
+            returned(known);
             listed.remove(here.ordinal);
             mover = known;
             mover.conn = here.conn;
@@ -82,6 +81,13 @@ public final class Movers {
         byName.put(name, mover);
         watcher.accept(name);
         return mover;
+    }
+
+    /** What else is known of this mover has changed: the watcher is told. */
+    public void changed(Mover mover) {
+        if (byName.get(mover.name) == mover) {
+            watcher.accept(mover.name);
+        }
     }
 
     /** The connection of this mover is gone; it keeps its work. */
@@ -113,22 +119,35 @@ public final class Movers {
 
     /** The next mover whose grace has ended by then, or null. It is forgotten. */
     public Mover nextExpired(long now, long grace) {
-        dropStale();
-        Departure departure = departures.peek();
-        if (departure == null || departure.since + grace > now) {
+        if (nextExpiry(grace) > now) {
             return null;
         }
-        departures.remove();
-        listed.remove(departure.mover.ordinal);
-        byName.remove(departure.mover.name);
-        watcher.accept(departure.mover.name);
-        return departure.mover;
+        Mover mover = departed.iterator().next();
+        forgetDeparted(mover);
+        return mover;
+    }
+
+    /**
+     * The mover that went first of those in their grace that have nothing to do, where there are too many of these, or
+     * null. It is forgotten.
+     *
+     * @param dispensable whether nothing waits for a mover
+     */
+    public Mover oneTooMany(Predicate<Mover> dispensable) {
+        while (idle.size() > MAX_IDLE) {
+            Mover mover = idle.iterator().next();
+            idle.remove(mover);
+            if (mover.load() == 0 && dispensable.test(mover)) {
+                forgetDeparted(mover);
+                return mover;
+            }
+        }
+        return null;
     }
 
     /** When the next grace ends, nanoseconds since the epoch; Long.MAX_VALUE for never. */
     public long nextExpiry(long grace) {
-        dropStale();
-        return departures.isEmpty() ? Long.MAX_VALUE : departures.peek().since + grace;
+        return departed.isEmpty() ? Long.MAX_VALUE : departed.iterator().next().disconnectedSince + grace;
     }
 
     public void forEachConnected(Consumer<Mover> visitor) {
@@ -149,7 +168,10 @@ public final class Movers {
     private void depart(Mover mover, long now) {
         mover.state = State.DISCONNECTED;
         mover.disconnectedSince = now;
-        departures.add(new Departure(mover, now));
+        departed.add(mover);
+        if (mover.load() == 0) {
+            idle.add(mover);
+        }
         list(mover, -ORDINALS);
         watcher.accept(mover.name);
     }
@@ -159,9 +181,15 @@ public final class Movers {
         listed.put(mover.ordinal, mover);
     }
 
-    private void dropStale() {
-        while (!departures.isEmpty() && !departures.peek().stands()) {
-            departures.remove();
-        }
+    private void forgetDeparted(Mover mover) {
+        returned(mover);
+        byName.remove(mover.name);
+        watcher.accept(mover.name);
+    }
+
+    private void returned(Mover mover) {
+        departed.remove(mover);
+        idle.remove(mover);
+        listed.remove(mover.ordinal);
     }
 }

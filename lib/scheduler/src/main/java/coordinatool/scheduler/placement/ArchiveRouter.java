@@ -149,7 +149,7 @@ public final class ArchiveRouter implements Router {
 
     /** A mover is here or has come back; its archive ids are known. */
     public void connected(Mover mover) {
-        if (batching != null) {
+        if (batching != null && !mover.isSuspended()) {
             displace(batching.connected(mover));
             relocate();
             mover.runningHints().stream().filter(hint -> affinity.allows(hint.data(), mover.name()))
@@ -182,7 +182,14 @@ public final class ArchiveRouter implements Router {
         }
     }
 
-    /** The mover, disconnected, is gone for good: what waits for it is to be relocated. */
+    /** The mover, which is connected, is suspended: what waits for it goes to another one that may have it. */
+    public void suspended(Mover mover) {
+        disconnecting(mover);
+        forgotten(mover);
+        relocate();
+    }
+
+    /** The mover, disconnected or suspended, is gone: what waits for it is to be relocated. */
     public void forgotten(Mover mover) {
         if (batching != null) {
             displace(batching.dissolve(mover));

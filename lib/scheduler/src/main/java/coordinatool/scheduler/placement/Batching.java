@@ -214,7 +214,7 @@ final class Batching {
         return unwanted;
     }
 
-    /** Takes away everything that waits at a mover, which is disconnected, and its slots. */
+    /** Takes away everything that waits at a mover, which has left, and its slots. */
     List<Batch> dissolve(Mover mover) {
         List<Batch> all = new ArrayList<>();
         MoverSlots its = of(mover);

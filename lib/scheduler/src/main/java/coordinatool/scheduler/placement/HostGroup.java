@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 /** Movers of which each may do the same work; knows which of them are there. */
 final class HostGroup {
     private final List<String> names;
-    private final List<Mover> connected = new ArrayList<>();
-    private final List<Mover> inGrace = new ArrayList<>();
+    private final List<Mover> working = new ArrayList<>();
+    /** In their grace, or suspended. */
+    private final List<Mover> idle = new ArrayList<>();
 
     HostGroup(List<String> names) {
         this.names = names.stream().distinct().toList();
@@ -20,18 +21,18 @@ final class HostGroup {
         return names;
     }
 
-    /** A mover of this group has come, gone, or been forgotten, where it is null. */
+    /** A mover of this group has come, gone or changed, or been forgotten, where it is null. */
     void update(String name, Mover mover) {
-        connected.removeIf(m -> m.name().equals(name));
-        inGrace.removeIf(m -> m.name().equals(name));
+        working.removeIf(m -> m.name().equals(name));
+        idle.removeIf(m -> m.name().equals(name));
         if (mover != null) {
-            (mover.isConnected() ? connected : inGrace).add(mover);
+            (mover.isConnected() && !mover.isSuspended() ? working : idle).add(mover);
         }
     }
 
-    /** One that is connected, or else in its grace; null where there is neither. */
+    /** One that is connected, or else suspended or in its grace; null where there is none. */
     Mover present(SplittableRandom random) {
-        List<Mover> candidates = connected.isEmpty() ? inGrace : connected;
+        List<Mover> candidates = working.isEmpty() ? idle : working;
         return candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
     }
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.Errno;
+import coordinatool.model.MoverView.State;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.movers.Movers;
+import coordinatool.scheduler.placement.ArchiveRouter;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Takes movers out of service at which nothing succeeds any more. Such a mover ends its requests at once and asks for
+ * more, so it draws all there is to do, and fails it; one whose archive is not mounted can fail a queue of a week in a
+ * minute. Where the site has set a limit, it gets nothing more from then on but cancels, until somebody has looked and
+ * says that it may go on. What it has it may end.
+ *
+ * <p>A suspension belongs to the mover's name. It outlives its connection, its grace, its process and the scheduler's:
+ * whoever starts a copytool again, be it systemd, has not looked, and nobody can tell a process that was started again
+ * from one that has only connected again. A mover without a name is another one when it comes back.
+ *
+ * <p>What only this mover may have waits for it; of several hosts that may have an archive, another one gets it.
+ */
+final class SuspendedMovers {
+    /** Names that are kept, the latest ones: as many movers as a site has, or a hundred times more. */
+    static final int MAX_NAMES = 1000;
+
+    private final int limit;
+    private final Movers movers;
+    private final ArchiveRouter router;
+    private final Dispatcher dispatcher;
+    private final Effects effects;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    /** @param limit requests that a mover may fail in a row; 0 for any number */
+    SuspendedMovers(int limit, Movers movers, ArchiveRouter router, Dispatcher dispatcher, Effects effects) {
+        this.limit = limit;
+        this.movers = movers;
+        this.router = router;
+        this.dispatcher = dispatcher;
+        this.effects = effects;
+    }
+
+    /** Names of those that have one, in the order in which they were suspended. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** As a store has kept it. */
+    void recover(String name) {
+        names.add(name);
+    }
+
+    /** The mover has failed so many requests in a row, the last one with this errno. */
+    void failed(Mover mover, int failures, int errno) {
+        if (limit == 0 || failures < limit || mover.isSuspended()) {
+            return;
+        }
+        dispatcher.withReindex(mover, () -> mover.setSuspended(true));
+        if (mover.isNamed()) {
+            names.add(mover.name());
+            if (names.size() > MAX_NAMES) {
+                names.remove(names.iterator().next());
+            }
+            effects.suspended(names());
+        }
+        movers.changed(mover);
+        if (mover.isConnected()) {
+            router.suspended(mover);
+        }
+        effects.warn("mover is suspended, it gets no more work until somebody looks, see coordinatool-client resume",
+                "mover", mover.name(), "failed_in_a_row", failures, "last_error", Errno.name(errno));
+        tellIfNobodyWorks();
+    }
+
+    /** The mover is here, or here again; to be called before it may get anything. */
+    void welcomed(Mover mover) {
+        if (mover.isNamed() && names.contains(mover.name()) || mover.isSuspended()) {
+            mover.setSuspended(true);
+            movers.changed(mover);
+            effects.warn("mover is here that is suspended, see coordinatool-client resume", "mover", mover.name());
+        }
+    }
+
+    /**
+     * Somebody has looked.
+     *
+     * @return whether there is such a mover, and it was suspended
+     */
+    boolean resume(String name) {
+        boolean known = names.remove(name);
+        if (known) {
+            effects.suspended(names());
+        }
+        Mover mover = movers.named(name);
+        if (mover == null || !mover.isSuspended()) {
+            return known;
+        }
+        dispatcher.withReindex(mover, () -> mover.setSuspended(false));
+        movers.changed(mover);
+        if (mover.isConnected()) {
+            router.connected(mover);
+        }
+        if (mover.state() == State.WAITING) {
+            router.asking(mover);
+        }
+        effects.warn("mover is not suspended any more", "mover", name);
+        dispatcher.reconsider(mover);
+        return true;
+    }
+
+    private void tellIfNobodyWorks() {
+        int[] count = new int[2];
+        movers.forEachConnected(mover -> {
+            if (mover.state() != State.INIT) {
+                count[mover.isSuspended() ? 1 : 0]++;
+            }
+        });
+        if (count[0] == 0) {
+            effects.warn("every mover is suspended: nothing is given out until one is resumed", "movers", count[1]);
+        }
+    }
+}
