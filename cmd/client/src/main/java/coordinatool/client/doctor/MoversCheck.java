@@ -19,7 +19,10 @@ final class MoversCheck implements Check {
         }
         for (StatusReply mover : status.movers()) {
             String name = mover.name();
-            if (mover.number("failed_in_a_row") > 0) {
+            if (mover.flag("suspended")) {
+                findings.error(name + " is suspended", "it has failed request after request, and gets no more",
+                        "find out why from the log of its copytool, then: coordinatool-client resume " + name);
+            } else if (mover.number("failed_in_a_row") > 0) {
                 findings.error(name + " has failed its last " + mover.number("failed_in_a_row") + " requests",
                         "it takes request after request, and fails them all", "stop the copytool of " + name
                                 + ", and read its log");
