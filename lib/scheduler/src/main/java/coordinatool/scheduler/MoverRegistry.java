@@ -26,11 +26,10 @@ final class MoverRegistry {
     private final Dispatcher dispatcher;
     private final Settling settling;
     private final Strays strays;
-    private final SuspendedMovers suspended;
     private final Effects effects;
 
     MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Admission admission, Dispatcher dispatcher,
-            Settling settling, SuspendedMovers suspended, Effects effects) {
+            Settling settling, Effects effects) {
         this.table = table;
         this.router = router;
         this.movers = movers;
@@ -38,7 +37,6 @@ final class MoverRegistry {
         this.dispatcher = dispatcher;
         this.settling = settling;
         this.strays = admission.strays();
-        this.suspended = suspended;
         this.effects = effects;
     }
 
@@ -97,6 +95,10 @@ final class MoverRegistry {
         }
     }
 
+    void recoverSuspension(String name) {
+        movers.suspend(name);
+    }
+
     void recoverAssignment(RequestKey key, String name, long now) {
         Task task = table.find(key);
         if (task != null && !task.isRunning()) {
@@ -129,7 +131,9 @@ final class MoverRegistry {
 
     private void welcome(Ehlo ehlo, Mover mover, long now) {
         mover.setArchiveIds(ehlo.archiveIds());
-        suspended.welcomed(mover);
+        if (mover.isSuspended()) {
+            effects.warn("mover is here that is suspended, see coordinatool-client resume", "mover", mover.name());
+        }
         boolean alone = mover.load() == 1;
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();

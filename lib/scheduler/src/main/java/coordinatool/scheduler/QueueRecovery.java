@@ -21,10 +21,9 @@ public final class QueueRecovery {
     private final Cancels cancels;
     private final Reordered reordered;
     private final Settling settling;
-    private final SuspendedMovers suspended;
 
     QueueRecovery(ArchiveRouter router, Dispatcher dispatcher, Admission admission, MoverRegistry registry,
-            Cancels cancels, Reordered reordered, Settling settling, SuspendedMovers suspended) {
+            Cancels cancels, Reordered reordered, Settling settling) {
         this.router = router;
         this.dispatcher = dispatcher;
         this.admission = admission;
@@ -32,7 +31,6 @@ public final class QueueRecovery {
         this.cancels = cancels;
         this.reordered = reordered;
         this.settling = settling;
-        this.suspended = suspended;
     }
 
     public void lock(LockMode mode) {
@@ -41,7 +39,7 @@ public final class QueueRecovery {
 
     /** This mover was suspended. */
     public void suspended(String mover) {
-        suspended.recover(mover);
+        registry.recoverSuspension(mover);
     }
 
     public void request(Request request, long now) {

@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.movers.Movers;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -12,13 +13,13 @@ public final class RareState {
     private final Reordered reordered;
     private final Strays strays;
     private final HeldRequests held;
-    private final SuspendedMovers suspended;
+    private final Movers movers;
 
-    RareState(Reordered reordered, Strays strays, HeldRequests held, SuspendedMovers suspended) {
+    RareState(Reordered reordered, Strays strays, HeldRequests held, Movers movers) {
         this.reordered = reordered;
         this.strays = strays;
         this.held = held;
-        this.suspended = suspended;
+        this.movers = movers;
     }
 
     /** Whether Lustre has ordered again what the running request with this key is, or another with that key. */
@@ -53,6 +54,6 @@ public final class RareState {
 
     /** Movers that get no more work until somebody has looked. */
     public Set<String> suspended() {
-        return suspended.names();
+        return movers.suspended();
     }
 }

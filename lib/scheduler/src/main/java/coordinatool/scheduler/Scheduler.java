@@ -74,7 +74,7 @@ public final class Scheduler {
         this.admission = new Admission(table, cancels, reordered, interrupted, strays, held, effects);
         this.suspended =
                 new SuspendedMovers(policy.tolerance().failures(), movers, router, dispatcher, effects);
-        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, suspended, effects);
+        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
         this.completion = new Completion(table, movers, dispatcher, admission, suspended, effects);
         WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
         this.listing = new RequestListing(table, router, movers, reasons);
@@ -83,8 +83,7 @@ public final class Scheduler {
 
     /** For what a store has kept of an earlier life; before anything happens. */
     public QueueRecovery recovery() {
-        return new QueueRecovery(router, dispatcher, admission, registry, cancels, reordered, settling,
-                suspended);
+        return new QueueRecovery(router, dispatcher, admission, registry, cancels, reordered, settling);
     }
 
     // ---- what happens
@@ -305,6 +304,6 @@ public final class Scheduler {
 
     /** What else than requests, movers and cancels a store has to hold. */
     public RareState rareState() {
-        return new RareState(reordered, admission.strays(), held, suspended);
+        return new RareState(reordered, admission.strays(), held, movers);
     }
 }

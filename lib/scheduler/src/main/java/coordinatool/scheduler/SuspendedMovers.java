@@ -6,9 +6,6 @@ import coordinatool.model.MoverView.State;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.placement.ArchiveRouter;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * Takes movers out of service at which nothing succeeds any more. Such a mover ends its requests at once and asks for
@@ -23,15 +20,11 @@ import java.util.Set;
  * <p>What only this mover may have waits for it; of several hosts that may have an archive, another one gets it.
  */
 final class SuspendedMovers {
-    /** Names that are kept, the latest ones: as many movers as a site has, or a hundred times more. */
-    static final int MAX_NAMES = 1000;
-
     private final int limit;
     private final Movers movers;
     private final ArchiveRouter router;
     private final Dispatcher dispatcher;
     private final Effects effects;
-    private final Set<String> names = new LinkedHashSet<>();
 
     /** @param limit requests that a mover may fail in a row; 0 for any number */
     SuspendedMovers(int limit, Movers movers, ArchiveRouter router, Dispatcher dispatcher, Effects effects) {
@@ -42,16 +35,6 @@ final class SuspendedMovers {
         this.effects = effects;
     }
 
-    /** Names of those that have one, in the order in which they were suspended. */
-    Set<String> names() {
-        return Collections.unmodifiableSet(names);
-    }
-
-    /** As a store has kept it. */
-    void recover(String name) {
-        names.add(name);
-    }
-
     /** The mover has failed so many requests in a row, the last one with this errno. */
     void failed(Mover mover, int failures, int errno) {
         if (limit == 0 || failures < limit || mover.isSuspended()) {
@@ -59,11 +42,8 @@ final class SuspendedMovers {
         }
         dispatcher.withReindex(mover, () -> mover.setSuspended(true));
         if (mover.isNamed()) {
-            names.add(mover.name());
-            if (names.size() > MAX_NAMES) {
-                names.remove(names.iterator().next());
-            }
-            effects.suspended(names());
+            movers.suspend(mover.name());
+            effects.suspended(movers.suspended());
         }
         movers.changed(mover);
         if (mover.isConnected()) {
@@ -74,24 +54,15 @@ final class SuspendedMovers {
         tellIfNobodyWorks();
     }
 
-    /** The mover is here, or here again; to be called before it may get anything. */
-    void welcomed(Mover mover) {
-        if (mover.isNamed() && names.contains(mover.name()) || mover.isSuspended()) {
-            mover.setSuspended(true);
-            movers.changed(mover);
-            effects.warn("mover is here that is suspended, see coordinatool-client resume", "mover", mover.name());
-        }
-    }
-
     /**
      * Somebody has looked.
      *
      * @return whether there is such a mover, and it was suspended
      */
     boolean resume(String name) {
-        boolean known = names.remove(name);
+        boolean known = movers.resume(name);
         if (known) {
-            effects.suspended(names());
+            effects.suspended(movers.suspended());
         }
         Mover mover = movers.named(name);
         if (mover == null || !mover.isSuspended()) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
+import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.policy.Batches;
 import coordinatool.scheduler.policy.Ordering;
 import coordinatool.scheduler.policy.Policy;
@@ -187,11 +188,11 @@ class SuspendedMoverTest {
 
     @Test
     void namesAreBounded() {
-        for (int i = 0; i <= SuspendedMovers.MAX_NAMES; i++) {
+        for (int i = 0; i <= Movers.MAX_SUSPENDED; i++) {
             play.ehlo(i, "m" + i);
             fail(i);
             play.left(i);
         }
-        assertThat(play.scheduler.rareState().suspended()).hasSize(SuspendedMovers.MAX_NAMES).doesNotContain("m0");
+        assertThat(play.scheduler.rareState().suspended()).hasSize(Movers.MAX_SUSPENDED).doesNotContain("m0");
     }
 }

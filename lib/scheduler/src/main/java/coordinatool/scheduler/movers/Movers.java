@@ -2,6 +2,7 @@
 package coordinatool.scheduler.movers;
 
 import coordinatool.model.MoverView.State;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 public final class Movers {
     /** Movers in their grace that have nothing: who comes and goes under ever new names must not fill our memory. */
     static final int MAX_IDLE = 10_000;
+    /** Names of suspended movers that are kept, the latest ones: as many movers as a site has, or a hundred times more. */
+    public static final int MAX_SUSPENDED = 1000;
     /** Ordinals of connected movers count up from here, those of disconnected ones from its negative. */
     private static final long ORDINALS = 1L << 62;
 
@@ -27,6 +30,8 @@ public final class Movers {
     private final Set<Mover> departed = new LinkedHashSet<>();
     /** Those of them that had nothing to do when they went. */
     private final Set<Mover> idle = new LinkedHashSet<>();
+    /** Names of movers that get no more work until somebody has looked, in the order in which that began. */
+    private final Set<String> suspended = new LinkedHashSet<>();
     private final boolean countsHints;
     private Consumer<String> watcher = name -> { };
     private long nextOrdinal;
@@ -78,9 +83,28 @@ public final class Movers {
         mover.name = name;
         mover.named = named;
         mover.state = State.READY;
+        mover.setSuspended(mover.isSuspended() || named && suspended.contains(name));
         byName.put(name, mover);
         watcher.accept(name);
         return mover;
+    }
+
+    /** Names of movers that get no more work until somebody has looked. */
+    public Set<String> suspended() {
+        return Collections.unmodifiableSet(suspended);
+    }
+
+    /** A mover of this name gets no more work from its next ehlo on. */
+    public void suspend(String name) {
+        suspended.add(name);
+        if (suspended.size() > MAX_SUSPENDED) {
+            suspended.remove(suspended.iterator().next());
+        }
+    }
+
+    /** A mover of this name gets work from its next ehlo on. Returns whether it would not have. */
+    public boolean resume(String name) {
+        return suspended.remove(name);
     }
 
     /** What else is known of this mover has changed: the watcher is told. */
