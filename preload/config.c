@@ -157,6 +157,24 @@ static const char *set_archive_ids(void *field, const char *value)
 	return wrong;
 }
 
+static const char *set_auth(void *field, const char *value)
+{
+	static const char *const words[] = { [AUTH_OFF] = "off", [AUTH_OPTIONAL] = "optional", [AUTH_MUNGE] = "munge" };
+
+	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (ascii_equal(value, words[i])) {
+			*(enum auth *)field = (enum auth)i;
+			return NULL;
+		}
+	}
+	return "is not one of off, optional, munge";
+}
+
+static const char *set_path(void *field, const char *value)
+{
+	return *value && *value != '/' ? "is not an absolute path" : set_text(field, value);
+}
+
 static const char *set_level(void *field, const char *value)
 {
 	if (log_parse_level(value, field))
@@ -179,6 +197,8 @@ static const struct {
 	{ "max_archive", "COORDINATOOL_MAX_ARCHIVE", set_limit, offsetof(struct config, max_archive), NULL },
 	{ "max_remove", "COORDINATOOL_MAX_REMOVE", set_limit, offsetof(struct config, max_remove), NULL },
 	{ "hal_size", "COORDINATOOL_HAL_SIZE", set_hal_size, offsetof(struct config, hal_size), NULL },
+	{ "auth", "COORDINATOOL_AUTH", set_auth, offsetof(struct config, auth), NULL },
+	{ "munge_socket", "COORDINATOOL_MUNGE_SOCKET", set_path, offsetof(struct config, munge_socket), NULL },
 	{ "archive_id", "COORDINATOOL_ARCHIVE_ID", set_archive_id, offsetof(struct config, archive_ids),
 	  set_archive_ids },
 };
@@ -190,7 +210,8 @@ static const char *const theirs[] = {
 	"batch_archives_slots_per_client", "reporting_dir", "reporting_hint",
 	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
 	"bus_key_file",
-	"host_gone_ms",
+	"host_gone_ms", "max_mover_deaths", "trace_steps", "reconcile_interval_ms", "movers", "operators", "monitors",
+	"trusted_networks",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -335,8 +356,10 @@ int config_load(struct config *config)
 		.level = LOG_DEFAULT,
 	};
 	early_level();
-	if (set_text(&config->host, "coordinatool"))
+	if (set_text(&config->host, "coordinatool") || set_text(&config->munge_socket, "")) {
+		config_free(config);
 		return -ENOMEM;
+	}
 	file_rc = read_files(&loading);
 	env_rc = read_environment(&loading);
 	rc = file_rc ? file_rc : env_rc;
@@ -377,8 +400,10 @@ void config_free(struct config *config)
 {
 	free(config->host);
 	free(config->client_id);
+	free(config->munge_socket);
 	free(config->archive_ids.ids);
 	config->archive_ids = (struct archive_ids){ 0 };
 	config->host = NULL;
 	config->client_id = NULL;
+	config->munge_socket = NULL;
 }

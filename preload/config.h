@@ -27,9 +27,18 @@ struct archive_ids {
 	int count;
 };
 
+/* Does the mover say who it is? */
+enum auth {
+	AUTH_OFF,
+	AUTH_OPTIONAL, /* where it can */
+	AUTH_MUNGE,
+};
+
 struct config {
 	char *host;
 	char *client_id;
+	enum auth auth;
+	char *munge_socket; /* "": where libmunge looks */
 	int port; /* 1 to 65535 */
 	int64_t max_restore; /* requests at once; -1: no limit */
 	int64_t max_archive;

@@ -5,6 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void message_auth(struct buffer *out, const char *credential)
+{
+	buffer_printf(out, "{\"command\":\"auth\"");
+	if (credential) {
+		buffer_printf(out, ",\"credential\":");
+		buffer_json_string(out, credential);
+	}
+	buffer_append(out, "}", 1);
+}
+
 void message_ehlo(struct buffer *out, const char *id, const char *fsname, const struct archive_ids *archives,
 		  const struct requests *running)
 {
@@ -89,6 +99,15 @@ bool message_failed(struct json reply, char *why, size_t size)
 	else
 		snprintf(why, size, "status %" PRId64, status);
 	return true;
+}
+
+void message_nonce(struct json reply, char *nonce, size_t size)
+{
+	struct json value;
+
+	*nonce = '\0';
+	if (json_member(reply, "nonce", &value) && json_is_string(value))
+		printable(value, nonce, size);
 }
 
 int message_read_list(struct json value, struct message_list *list)

@@ -9,6 +9,7 @@
 
 #include "log.h"
 #include "message.h"
+#include "munge.h"
 
 void session_init(struct session *s, const struct config *config, struct state *state,
 		  const struct archive_ids *archives)
@@ -58,6 +59,8 @@ static void lose(struct session *s, const char *why, int64_t now)
 {
 	int64_t wait = 0;
 
+	/* A coordinator that does not know auth closes the connection. */
+	s->without_auth = s->phase == SESSION_INTRODUCING && s->config->auth == AUTH_OPTIONAL && !s->told_who;
 	if (s->phase == SESSION_OPEN && now - s->since >= SESSION_SETTLED_AFTER)
 		backoff_success(&s->backoff);
 	/* A host's other addresses are tried at once. */
@@ -100,6 +103,58 @@ static void greet(struct session *s, int64_t now)
 	state_unlock(state);
 	s->read_at = now;
 	enter(s, SESSION_GREETING, now, SESSION_REPLY_TIMEOUT);
+}
+
+/* Says that, and goes on without; the coordinator knows whether that will do. */
+static void cannot_introduce(struct session *s, const char *why, int64_t now)
+{
+	log_at(s->auth_complained || s->config->auth == AUTH_OPTIONAL ? LOG_INFO : LOG_ERROR,
+	       "cannot say who this mover is: %s", why);
+	s->auth_complained = true;
+	greet(s, now);
+}
+
+/* Connected: who we are comes first, where that is wanted. */
+static void introduce(struct session *s, int64_t now)
+{
+	if (s->config->auth == AUTH_OFF || s->without_auth) {
+		greet(s, now);
+		return;
+	}
+	message_auth(&s->connection.out, NULL);
+	s->told_who = false;
+	s->read_at = now;
+	enter(s, SESSION_INTRODUCING, now, SESSION_REPLY_TIMEOUT);
+}
+
+static void on_auth(struct session *s, struct json reply, int64_t now)
+{
+	char nonce[SESSION_NONCE_MAX], text[SESSION_NONCE_MAX + 16], why[LOG_LINE_MAX / 2], *credential;
+
+	if (message_failed(reply, why, sizeof(why))) {
+		char refusal[LOG_LINE_MAX];
+
+		complain_refused(s, why, now);
+		snprintf(refusal, sizeof(refusal), "auth refused: %s", why);
+		lose(s, refusal, now);
+		return;
+	}
+	message_nonce(reply, nonce, sizeof(nonce));
+	if (!*nonce) {
+		greet(s, now);
+		return;
+	}
+	snprintf(text, sizeof(text), "coordinatool %s", nonce);
+	if (munge_credential(s->config->munge_socket, text, &credential, why, sizeof(why))) {
+		cannot_introduce(s, why, state_now());
+		return;
+	}
+	s->auth_complained = false;
+	s->told_who = true;
+	message_auth(&s->connection.out, credential);
+	free(credential);
+	/* munged may have taken its time. */
+	enter(s, SESSION_INTRODUCING, state_now(), SESSION_REPLY_TIMEOUT);
 }
 
 static void on_ehlo(struct session *s, struct json reply, int64_t now)
@@ -232,7 +287,9 @@ static void on_done(struct session *s, struct json reply)
 
 static void on_message(struct session *s, struct json message, int64_t now)
 {
-	if (s->phase == SESSION_GREETING)
+	if (s->phase == SESSION_INTRODUCING)
+		on_auth(s, message, now);
+	else if (s->phase == SESSION_GREETING)
 		on_ehlo(s, message, now);
 	else if (message_is(message, "recv"))
 		on_recv(s, message, now);
@@ -250,13 +307,13 @@ static void receive(struct session *s, int64_t now)
 	if (rc == -EAGAIN)
 		return;
 	s->read_at = now;
-	while (rc >= 0 && s->phase >= SESSION_GREETING) {
+	while (rc >= 0 && s->phase >= SESSION_INTRODUCING) {
 		rc = connection_message(&s->connection, &message);
 		if (rc <= 0)
 			break;
 		on_message(s, message, now);
 	}
-	if (rc < 0 && s->phase >= SESSION_GREETING)
+	if (rc < 0 && s->phase >= SESSION_INTRODUCING)
 		lose_errno(s, rc, now);
 }
 
@@ -279,8 +336,11 @@ static void speak(struct session *s, int64_t now)
 
 static void check_time(struct session *s, int64_t now)
 {
-	if ((s->phase == SESSION_CONNECTING || s->phase == SESSION_GREETING) && now >= s->deadline)
-		lose(s, s->phase == SESSION_CONNECTING ? "no connection in time" : "no answer to ehlo in time", now);
+	if (s->phase != SESSION_AWAY && s->phase != SESSION_OPEN && now >= s->deadline)
+		lose(s, s->phase == SESSION_CONNECTING ? "no connection in time" :
+		     s->phase == SESSION_INTRODUCING   ? "no answer to auth in time" :
+							 "no answer to ehlo in time",
+		     now);
 	else if (s->phase == SESSION_OPEN && framer_inside(&s->connection.framer) &&
 		 now - s->read_at >= SESSION_REPLY_TIMEOUT)
 		lose(s, "half a message, and nothing more", now);
@@ -295,8 +355,8 @@ void session_turn(struct session *s, short revents, int64_t now)
 		if (rc)
 			lose_errno(s, rc, now);
 		else
-			greet(s, now);
-	} else if (s->phase >= SESSION_GREETING && revents & (POLLIN | POLLHUP | POLLERR)) {
+			introduce(s, now);
+	} else if (s->phase >= SESSION_INTRODUCING && revents & (POLLIN | POLLHUP | POLLERR)) {
 		receive(s, now);
 	}
 	check_time(s, now);
@@ -304,7 +364,7 @@ void session_turn(struct session *s, short revents, int64_t now)
 		try_connect(s, now);
 	if (s->phase == SESSION_OPEN)
 		speak(s, now);
-	if (s->phase >= SESSION_GREETING) {
+	if (s->phase >= SESSION_INTRODUCING) {
 		rc = connection_write(&s->connection);
 		if (rc)
 			lose_errno(s, rc, now);
@@ -347,7 +407,7 @@ bool session_drained(const struct session *s)
 
 void session_restart(struct session *s, const char *why, int64_t now)
 {
-	if (s->phase >= SESSION_GREETING)
+	if (s->phase >= SESSION_INTRODUCING)
 		lose(s, why, now);
 }
 

@@ -17,9 +17,10 @@
 
 /* Milliseconds. */
 #define SESSION_CONNECT_TIMEOUT 10000
-#define SESSION_REPLY_TIMEOUT 60000 /* for the answer to ehlo, and for the rest of a message */
+#define SESSION_REPLY_TIMEOUT 60000 /* for the answer to auth or ehlo, and for the rest of a message */
 #define SESSION_COMPLAIN_AFTER 60000 /* without coordinator, or between two words of a refusal: then an error is logged */
 #define SESSION_SETTLED_AFTER 10000 /* connected: the next loss is a new one for the backoff */
+#define SESSION_NONCE_MAX 128
 #define SESSION_RETRY_MIN 1000 /* after a recv that failed or gave nothing */
 
 /* Bytes of one message, besides 16 for each of hal_size: an item in JSON is some five times its packed size. */
@@ -28,6 +29,7 @@
 enum session_phase {
 	SESSION_AWAY,
 	SESSION_CONNECTING,
+	SESSION_INTRODUCING, /* says who we are */
 	SESSION_GREETING,
 	SESSION_OPEN,
 };
@@ -47,6 +49,9 @@ struct session {
 	int64_t read_at; /* last bytes */
 	bool asked; /* a recv is outstanding */
 	bool complained;
+	bool told_who; /* our credential has been sent */
+	bool without_auth; /* the next connection: the last one ended as soon as it was asked for a nonce */
+	bool auth_complained;
 	int64_t refused_at; /* last said of it; 0: not refused since the last connection */
 };
 

@@ -244,9 +244,57 @@ static void growing_waits(void)
 	llapi_hsm_copytool_unregister(&ct);
 }
 
+/* An agent that is to say who it is, by a munged that is not there. */
+static int introduced(struct hsm_copytool_private **ct, const char *auth)
+{
+	int fd;
+
+	setenv("COORDINATOOL_AUTH", auth, 1);
+	setenv("COORDINATOOL_MUNGE_SOCKET", "/nonexistent/munge.socket", 1);
+	*ct = mover_register(0);
+	unsetenv("COORDINATOOL_AUTH");
+	unsetenv("COORDINATOOL_MUNGE_SOCKET");
+	fd = peer_accept();
+	ok(peer_hears(fd, "{\"command\":\"auth\"}"), "auth %s: who it is comes first", auth);
+	return fd;
+}
+
+static void introduction(void)
+{
+	struct hsm_copytool_private *ct;
+	int fd = introduced(&ct, "munge");
+
+	peer_say(fd, "{\"command\":\"auth\",\"auth\":\"off\"}");
+	ok(peer_hears(fd, SITE_EHLO), "a coordinator that does not want to know is told no more");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+
+	fd = introduced(&ct, "munge");
+	peer_say(fd, "{\"command\":\"auth\",\"auth\":\"munge\",\"nonce\":\"12ab\"}");
+	ok(peer_hears(fd, SITE_EHLO), "who cannot make a credential goes on without");
+	peer_close(fd);
+	fd = peer_accept();
+	ok(peer_hears(fd, "{\"command\":\"auth\"}"), "and tries again with the next connection");
+	peer_say(fd, "{\"command\":\"auth\",\"status\":13,\"error\":\"no\"}");
+	ok(peer_closed(fd), "refused, the agent hangs up");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+
+	fd = introduced(&ct, "optional");
+	peer_close(fd);
+	fd = peer_greet();
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "a coordinator that hangs up on the question is not asked again");
+	peer_close(fd);
+	fd = peer_accept();
+	ok(peer_hears(fd, "{\"command\":\"auth\"}"), "until the connection after that");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+}
+
 int main(void)
 {
 	site_up();
+	site_scenario("introduction", introduction);
 	site_scenario("away at the start", away_at_start);
 	site_scenario("lost while running", lost_while_running);
 	site_scenario("an id that is in use", id_in_use);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.gateway.access.Access;
 import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLogs;
 import coordinatool.wire.ClientMessageParser;
@@ -74,7 +75,7 @@ final class Connection {
     private long unreadSince;
     private long accounted;
 
-    Connection(SocketChannel channel, SelectionKey key, String address, Shared shared, Server server,
+    Connection(SocketChannel channel, SelectionKey key, Access access, Shared shared, Server server,
             Conversations conversations) {
         this.channel = channel;
         this.key = key;
@@ -82,7 +83,7 @@ final class Connection {
         this.server = server;
         this.framer = new Framer(shared.limits());
         this.out = new Outgoing(shared.pool());
-        this.conversation = conversations.open(address, out, this::due);
+        this.conversation = conversations.open(access, out, this::due);
     }
 
     Conversation conversation() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.gateway.access.Access;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Log;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -26,6 +28,7 @@ final class Connections implements Connection.Server {
     private final Limits limits;
     private final Log log;
     private final Conversations conversations;
+    private final AccessControl control;
     private final Connection.Shared shared;
     private final Set<Connection> open = new LinkedHashSet<>();
     private List<Connection> due = new ArrayList<>();
@@ -34,7 +37,8 @@ final class Connections implements Connection.Server {
     private long held;
     private long now;
 
-    Connections(Limits limits, Conversations conversations, Log log) {
+    Connections(Limits limits, Conversations conversations, AccessControl control, Log log) {
+        this.control = control;
         this.limits = limits;
         this.log = log;
         this.conversations = conversations;
@@ -54,18 +58,19 @@ final class Connections implements Connection.Server {
 
     /** Takes over a channel that does not block. */
     void add(SocketChannel channel, Selector selector) throws IOException {
-        String address = text((InetSocketAddress) channel.getRemoteAddress());
+        Access access = control.connected((InetSocketAddress) channel.getRemoteAddress());
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        Connection connection = new Connection(channel, key, address, shared, this, conversations);
+        Connection connection = new Connection(channel, key, access, shared, this, conversations);
         key.attach(connection);
         open.add(connection);
-        log.debug("connection accepted", "address", address);
+        log.debug("connection accepted", "address", access.address());
     }
 
     /** A turn begins. */
     void turn(long nanos) {
         now = nanos;
         shared.complaints().tell(now);
+        control.turn(now);
     }
 
     /** The scheduler takes more again. */
@@ -89,7 +94,7 @@ final class Connections implements Connection.Server {
 
     /** {@link System#nanoTime} at which {@link #flush} wants to be called. */
     long deadlineNanos() {
-        return held > 0 ? nextTimeCheck : Long.MAX_VALUE;
+        return Gateway.earlier(held > 0 ? nextTimeCheck : Long.MAX_VALUE, control.deadlineNanos());
     }
 
     /** Sends what the kernel takes, and closes everything. */
@@ -124,11 +129,5 @@ final class Connections implements Connection.Server {
         List<Connection> batch = due;
         due = new ArrayList<>();
         batch.forEach(connection -> connection.flush(now));
-    }
-
-    /** No name is looked up: that may take long, and we have one thread. */
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

@@ -2,9 +2,11 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.gateway.access.Access;
 import coordinatool.model.Errno;
 import coordinatool.model.RequestKey;
 import coordinatool.wire.ClientMessage;
+import coordinatool.wire.Command;
 import coordinatool.wire.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,27 +32,27 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String NO_RECV = "Client must send EHLO first and not already be in RECV";
 
     private final Message.Connected self;
+    private final Access access;
     private final Runnable due;
     private final Limits limits;
     private final Uplink uplink;
     private final Replies replies;
     private final ReplyQueue queue;
-    private final RunningTable table;
     private final Mover mover;
     /** One object for all commands. */
     private final BiConsumer<Pending, Message> asker = this::answered;
     private boolean ended;
 
     /** @param due is run where replies are to be sent, or it may be time to close; also after the end */
-    Conversation(Message.Connected self, Mover mover, Replies replies, Uplink uplink, RunningTable table, Limits limits,
+    Conversation(Message.Connected self, Access access, Mover mover, Replies replies, Uplink uplink, Limits limits,
             Runnable due) {
         this.self = self;
+        this.access = access;
         this.due = due;
         this.limits = limits;
         this.uplink = uplink;
         this.replies = replies;
         this.queue = new ReplyQueue(self.conn(), uplink, replies);
-        this.table = table;
         this.mover = mover;
         uplink.tell(self);
     }
@@ -91,26 +93,48 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     /** Takes the next command, which had this many bytes. */
     void take(ClientMessage command, int bytes) {
-        command.visit(this, new Pending(command, bytes, asker));
+        if (access.allows(command.kind())) {
+            ClientMessage narrowed = access.narrowed(command);
+            narrowed.visit(this, new Pending(narrowed, bytes, asker));
+        } else {
+            refuse(command.kind(), new Pending(command, bytes, asker), Errno.EACCES, access.refuse(command.kind()));
+        }
+    }
+
+    @Override
+    public void auth(ClientMessage.Auth c, Pending p) {
+        p.name = Command.AUTH.word();
+        queue.add(p);
+        if (c.credential() == null) {
+            p.challenge = access.mode();
+            p.nonce = access.challenge();
+            queue.answer(p, new Message.Answer(0, 0, null));
+            due.run();
+        } else {
+            access.present(c.credential(), (status, error) -> {
+                queue.answer(p, new Message.Answer(0, status, error));
+                due.run();
+            });
+        }
     }
 
     @Override
     public void ehlo(ClientMessage.Ehlo c, Pending p) {
         if (!mover.isNobody()) {
-            refuse("ehlo", p, Errno.EINVAL, EHLO_TWICE);
+            refuse(Command.EHLO, p, Errno.EINVAL, EHLO_TWICE);
             return;
         }
         mover.introduced();
-        ask("ehlo", p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
+        ask(Command.EHLO, p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
     }
 
     @Override
     public void recv(ClientMessage.Recv c, Pending p) {
         if (mover.mayRecv()) {
-            p.name = "recv";
+            p.name = Command.RECV.word();
             mover.receive(p);
         } else {
-            refuse("recv", p, Errno.EINVAL, NO_RECV);
+            refuse(Command.RECV, p, Errno.EINVAL, NO_RECV);
         }
     }
 
@@ -118,58 +142,58 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     public void done(ClientMessage.Done c, Pending p) {
         mover.says(c);
         p.ended = mover.running().find(new RequestKey(c.cookie(), c.dfid()));
-        ask("done", p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
+        ask(Command.DONE, p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
     @Override
     public void queue(ClientMessage.Queue c, Pending p) {
-        ask("queue", p, new Message.Queue(uplink.number(p), self.conn(), c.fsname(), c.requests()));
+        ask(Command.QUEUE, p, new Message.Queue(uplink.number(p), self.conn(), c.fsname(), c.requests()));
     }
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
-        ask("status", p, new Message.Status(uplink.number(p), self.conn()));
+        ask(Command.STATUS, p, new Message.Status(uplink.number(p), self.conn()));
     }
 
     @Override
     public void list(ClientMessage.ListRequests c, Pending p) {
         p.paged = replies.list(c);
-        ask("list", p, null);
+        ask(Command.LIST, p, null);
     }
 
     @Override
     public void trace(ClientMessage.Trace c, Pending p) {
-        ask("trace", p, new Message.Trace(uplink.number(p), self.conn(), c.filter()));
+        ask(Command.TRACE, p, new Message.Trace(uplink.number(p), self.conn(), c.filter()));
     }
 
     @Override
     public void cancel(ClientMessage.Cancel c, Pending p) {
-        ask("cancel", p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+        ask(Command.CANCEL, p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
     }
 
     @Override
     public void release(ClientMessage.Release c, Pending p) {
-        ask("release", p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+        ask(Command.RELEASE, p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
     }
 
     @Override
     public void resume(ClientMessage.Resume c, Pending p) {
-        ask("resume", p, new Message.Resume(uplink.number(p), self.conn(), c.mover()));
+        ask(Command.RESUME, p, new Message.Resume(uplink.number(p), self.conn(), c.mover()));
     }
 
     @Override
     public void lock(ClientMessage.Lock c, Pending p) {
-        ask("lock", p, new Message.Lock(uplink.number(p), self.conn(), c.mode()));
+        ask(Command.LOCK, p, new Message.Lock(uplink.number(p), self.conn(), c.mode()));
     }
 
     @Override
     public void fsck(ClientMessage.Fsck c, Pending p) {
-        ask("fsck", p, new Message.Compare(uplink.number(p), self.conn(), c.step()));
+        ask(Command.FSCK, p, new Message.Compare(uplink.number(p), self.conn(), c.step()));
     }
 
     @Override
     public void bad(ClientMessage.Bad c, Pending p) {
-        refuse(c.command(), p, c.status(), c.command().equals("recv") && !mover.mayRecv() ? NO_RECV : c.error());
+        refuse(c.kind(), p, c.status(), c.kind() == Command.RECV && !mover.mayRecv() ? NO_RECV : c.error());
     }
 
     /** Less than before waits to be sent. */
@@ -220,7 +244,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             if (command.command instanceof ClientMessage.Ehlo c) {
                 mover.welcomed(c, ((Message.Answer) answer).status());
             } else if (command.ended != null && ((Message.Answer) answer).status() == 0) {
-                table.remove(command.ended);
+                mover.ended(command.ended);
             }
             queue.answer(command, answer);
         }
@@ -233,12 +257,12 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     }
 
     /** @param question null where what is asked for is pages */
-    private void ask(String name, Pending p, Message question) {
+    private void ask(Command command, Pending p, Message question) {
         if (awaitsNobody()) {
-            refuse(name, p, Errno.EAGAIN, uplink.absence());
+            refuse(command, p, Errno.EAGAIN, uplink.absence());
             return;
         }
-        p.name = name;
+        p.name = command.word();
         queue.add(p);
         if (question != null) {
             uplink.ask(p, question);
@@ -247,8 +271,8 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         }
     }
 
-    private void refuse(String name, Pending p, int status, String error) {
-        p.name = name;
+    private void refuse(Command command, Pending p, int status, String error) {
+        p.name = command.word();
         p.paged = null;
         queue.add(p);
         queue.answer(p, new Message.Answer(0, status, error));

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Message;
+import coordinatool.gateway.access.Access;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import coordinatool.wire.Limits;
@@ -43,13 +44,14 @@ final class Conversations implements BusClient.Handler {
     /**
      * A connection was accepted.
      *
+     * @param access who speaks on it
      * @param out gets the replies
      * @param due is run where there are some, or it may be time to close; also after the end
      */
-    Conversation open(String address, Outgoing out, Runnable due) {
-        Message.Connected self = new Message.Connected(++lastNumber, address);
+    Conversation open(Access access, Outgoing out, Runnable due) {
+        Message.Connected self = new Message.Connected(++lastNumber, access.address());
         Mover mover = new Mover(self, uplink, running, limits, this::refused, log);
-        Conversation conversation = new Conversation(self, mover, new Replies(writer, out), uplink, running, limits,
+        Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out), uplink, limits,
                 due);
         open.add(conversation);
         return conversation;

@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
@@ -10,7 +11,7 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -18,14 +19,14 @@ import java.util.function.IntFunction;
  * them, and then sends what is to be sent, once to each.
  */
 final class Gateway implements Agent {
-    private final String host;
-    private final int port;
+    private final Endpoint endpoint;
     private final Limits limits;
-    private final Duration hostGone;
+    private final Function<Runnable, AccessControl> rules;
     private final Runnable requireBus;
     private final IntFunction<BusClient> connect;
     private final Log log;
     private Selector selector;
+    private AccessControl control;
     private BusClient bus;
     private Uplink uplink;
     private Conversations conversations;
@@ -33,17 +34,15 @@ final class Gateway implements Agent {
     private Listener listener;
 
     /**
-     * @param port     0 lets the kernel choose one
-     * @param hostGone after so much silence the host of a peer counts as gone
+     * @param rules    who may say what; is given what lets the loop have another turn
      * @param requireBus throws {@link NotYet} while it is known that the bus cannot be joined
      * @param connect  joins the bus, once it is known at which port we can serve
      */
-    Gateway(String host, int port, Limits limits, Duration hostGone, Runnable requireBus,
+    Gateway(Endpoint endpoint, Limits limits, Function<Runnable, AccessControl> rules, Runnable requireBus,
             IntFunction<BusClient> connect, Log log) {
-        this.host = host;
-        this.port = port;
+        this.endpoint = endpoint;
         this.limits = limits;
-        this.hostGone = hostGone;
+        this.rules = rules;
         this.requireBus = requireBus;
         this.connect = connect;
         this.log = log;
@@ -59,8 +58,8 @@ final class Gateway implements Agent {
         selector = opened;
         // First: who is listened to in vain would be told of a lost connection, once a second.
         requireBus.run();
-        Listener opening = new Listener(hostGone, log);
-        opening.open(selector, host, port);
+        Listener opening = new Listener(endpoint.hostGone(), log);
+        opening.open(selector, endpoint.host(), endpoint.port());
         try {
             bus = connect.apply(opening.port());
         } catch (NotYet e) {
@@ -71,7 +70,8 @@ final class Gateway implements Agent {
         bus.channel().register(selector, SelectionKey.OP_READ);
         uplink = new Uplink(bus::send);
         conversations = new Conversations(limits, uplink, log);
-        connections = new Connections(limits, conversations, log);
+        control = rules.apply(selector::wakeup);
+        connections = new Connections(limits, conversations, control, log);
     }
 
     @Override
@@ -136,6 +136,9 @@ final class Gateway implements Agent {
         }
         if (connections != null) {
             connections.closeAll("gateway stops");
+        }
+        if (control != null) {
+            control.close();
         }
         if (bus != null) {
             bus.close();

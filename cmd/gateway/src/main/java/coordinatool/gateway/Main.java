@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
@@ -26,8 +27,8 @@ public final class Main {
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         BusAddress bus = BusAddress.of(c);
-        return new Gateway(c.get(Key.HOST), c.get(Key.PORT), Limits.DEFAULT, c.get(Key.HOST_GONE),
-                () -> Bus.requireKeys(bus),
+        return new Gateway(new Endpoint(c.get(Key.HOST), c.get(Key.PORT), c.get(Key.HOST_GONE)), Limits.DEFAULT,
+                wake -> AccessControl.of(c, wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);
     }

@@ -28,6 +28,7 @@ final class Mover {
     private final Message.Connected connection;
     private final Uplink uplink;
     private final Limits limits;
+    private final RunningTable table;
     private final RunningTable.Share running;
     private final BiConsumer<String, String> refused;
     private final Log log;
@@ -43,6 +44,7 @@ final class Mover {
         this.connection = connection;
         this.uplink = uplink;
         this.limits = limits;
+        this.table = table;
         this.running = table.share(this::fewerRun);
         this.refused = refused;
         this.log = log;
@@ -139,6 +141,11 @@ final class Mover {
             log.info("ended by the mover", "dfid", c.dfid(), "cookie", RequestKey.cookieText(c.cookie()), "mover",
                     name(), "error", c.status() == 0 ? "none" : Errno.name(c.status()));
         }
+    }
+
+    /** A request of some mover has ended: no new scheduler need be told of it. */
+    void ended(RunningTable.Handed handed) {
+        table.remove(handed);
     }
 
     /** The connection is gone. */

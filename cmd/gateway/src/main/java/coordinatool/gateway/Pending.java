@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.tool.AuthMode;
 import coordinatool.wire.ClientMessage;
 import java.util.function.BiConsumer;
 
@@ -22,6 +23,10 @@ final class Pending {
     RunningTable.Handed ended;
     /** The scheduler's answer, or ours; null until there is one. */
     Message answer;
+    /** Of an auth without a credential: how somebody may say who they are; null in others. */
+    AuthMode challenge;
+    /** ... and what a credential has to carry; null where none is wanted. */
+    String nonce;
     /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;
 
@@ -33,8 +38,13 @@ final class Pending {
 
     /** Whether commands behind it wait for it. */
     boolean holdsOthers() {
-        return command instanceof ClientMessage.Ehlo && answer == null || command instanceof ClientMessage.Status
+        return answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler()) || command instanceof ClientMessage.Status
                 || command instanceof ClientMessage.ListRequests;
+    }
+
+    /** Whether it is the scheduler that answers it. */
+    boolean awaitsScheduler() {
+        return !(command instanceof ClientMessage.Auth);
     }
 
     /** Whether the command takes effect even when its sender is gone. */

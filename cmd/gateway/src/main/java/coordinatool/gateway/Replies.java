@@ -43,7 +43,9 @@ final class Replies {
     }
 
     private void writeAny(Pending p, Message answer) throws IOException {
-        if (answer instanceof Message.Answer a) {
+        if (p.challenge != null) {
+            writer.challenge(out, p.challenge, p.nonce);
+        } else if (answer instanceof Message.Answer a) {
             writer.answer(out, p.name, a.status(), a.error());
         } else if (answer instanceof Message.Work a) {
             writer.work(out, a.work());
@@ -73,7 +75,7 @@ final class Replies {
     }
 
     private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) throws IOException {
-        StatusWriter status = new StatusWriter(writer, out, command.listsRequests(), command.details());
+        StatusWriter status = new StatusWriter(writer, out, command);
         status.begin(answer.status());
         return new PagedReply(status,
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");

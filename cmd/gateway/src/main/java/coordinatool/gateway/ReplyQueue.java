@@ -75,7 +75,7 @@ final class ReplyQueue {
         // Of a status the beginning is written before the first page.
         breakOffIf(first -> first.paged.hasBegun() || first.answer != null);
         for (Pending command : waiting) {
-            if (command.answer == null || command.holdsOthers()) {
+            if (command.awaitsScheduler() && (command.answer == null || command.holdsOthers())) {
                 uplink.forget(command);
                 command.paged = null;
                 command.answer = new Message.Answer(0, Errno.EAGAIN, reason);

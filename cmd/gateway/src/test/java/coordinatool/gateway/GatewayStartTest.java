@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.bus.BusClient;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
@@ -45,8 +46,9 @@ class GatewayStartTest {
             joins.incrementAndGet();
             return notYet();
         };
-        return new Gateway(HERE.getHostAddress(), port, Limits.DEFAULT, Duration.ofMinutes(1), requireBus, connect,
-                new Log("gateway", Level.INFO, new PrintStream(said, true, StandardCharsets.UTF_8)));
+        Log log = new Log("gateway", Level.INFO, new PrintStream(said, true, StandardCharsets.UTF_8));
+        return new Gateway(new Endpoint(HERE.getHostAddress(), port, Duration.ofMinutes(1)), Limits.DEFAULT,
+                wake -> AccessControl.open(log), requireBus, connect, log);
     }
 
     private void startsLater(Gateway gateway, int port) throws IOException {

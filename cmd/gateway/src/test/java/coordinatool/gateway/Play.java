@@ -2,6 +2,10 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.gateway.access.Access;
+import coordinatool.gateway.access.AccessControl;
+import coordinatool.gateway.access.KnownAccess;
+import coordinatool.model.AccessRole;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
@@ -10,6 +14,9 @@ import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
 import coordinatool.tool.Awaited;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationException;
+import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
@@ -22,12 +29,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Conversations without a socket: the test says what connections say, and plays the scheduler. */
 final class Play {
@@ -37,6 +47,8 @@ final class Play {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final ArrayDeque<Message> told = new ArrayDeque<>();
     private final List<Peer> peers = new ArrayList<>();
+    private final Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
+    private final AccessControl control;
     private final Uplink uplink;
     private final Conversations conversations;
     /** Whether the bus takes messages. */
@@ -45,27 +57,49 @@ final class Play {
 
     /** Without a scheduler. */
     Play(Limits limits) {
+        this(limits, "");
+    }
+
+    /** @param configuration lines that say who may say what */
+    private Play(Limits limits, String configuration) {
+        control = AccessControl.of(configuration(configuration), () -> { }, log);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
         uplink = new Uplink(message -> linked && told.add(message));
-        conversations = new Conversations(limits, uplink,
-                new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8)));
+        conversations = new Conversations(limits, uplink, log);
+    }
+
+    static Configuration configuration(String lines) {
+        try {
+            return ConfigurationLoader.ofText(lines);
+        } catch (ConfigurationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Play withScheduler(Limits limits) {
-        Play play = new Play(limits);
+        return withScheduler(limits, "");
+    }
+
+    static Play withScheduler(Limits limits, String configuration) {
+        Play play = new Play(limits, configuration);
         play.restartScheduler();
         return play;
     }
 
     /** One connection. */
     final class Peer {
-        private final String address = "127.0.0.1:" + (40_000 + peers.size());
+        private final Access access;
         private final Outgoing out = new Outgoing(pool);
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         private final WritableByteChannel channel = Channels.newChannel(heard);
         private final ArrayDeque<byte[]> unsaid = new ArrayDeque<>();
-        private final Conversation conversation = conversations.open(address, out, () -> { });
+        private final Conversation conversation;
+
+        private Peer(Access access) {
+            this.access = access;
+            conversation = conversations.open(access, out, () -> { });
+        }
 
         Peer say(String text) {
             for (byte[] message : cut(text.getBytes(StandardCharsets.UTF_8))) {
@@ -94,7 +128,7 @@ final class Play {
         }
 
         String address() {
-            return address;
+            return access.address();
         }
 
         /** Whether the conversation takes no command for now. */
@@ -132,7 +166,20 @@ final class Play {
     }
 
     Peer connect() {
-        Peer peer = new Peer();
+        return add(control.connected(new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort())));
+    }
+
+    /** Somebody of whom it is known who they are. */
+    Peer connect(long uid, Set<AccessRole> roles) {
+        return add(KnownAccess.of(control, "127.0.0.1:" + nextPort(), uid, roles));
+    }
+
+    private int nextPort() {
+        return 40_000 + peers.size();
+    }
+
+    private Peer add(Access access) {
+        Peer peer = new Peer(access);
         peers.add(peer);
         return peer;
     }

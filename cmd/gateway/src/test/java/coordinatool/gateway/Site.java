@@ -4,7 +4,9 @@ package coordinatool.gateway;
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.AgentRunner;
+import coordinatool.tool.Configuration;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.Limits;
@@ -34,6 +36,12 @@ final class Site implements AutoCloseable {
     private SchedulerEnd scheduler;
 
     Site(Path directory, Limits limits) throws IOException, InterruptedException {
+        this(directory, limits, "");
+    }
+
+    /** @param configuration lines that say who may say what */
+    Site(Path directory, Limits limits, String configuration) throws IOException, InterruptedException {
+        Configuration rules = Play.configuration(configuration);
         keyFile = directory.resolve("bus.key");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             busPort = free.getLocalPort();
@@ -42,7 +50,8 @@ final class Site implements AutoCloseable {
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
-        gateway = new Gateway("127.0.0.1", 0, limits, Duration.ofMinutes(1), () -> Bus.requireKeys(bus),
+        gateway = new Gateway(new Endpoint("127.0.0.1", 0, Duration.ofMinutes(1)), limits,
+                wake -> AccessControl.of(rules, wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);

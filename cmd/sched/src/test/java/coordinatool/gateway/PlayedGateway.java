@@ -3,6 +3,8 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Role;
+import coordinatool.gateway.access.Access;
+import coordinatool.gateway.access.AccessControl;
 import coordinatool.sched.House;
 import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Framer;
@@ -13,6 +15,8 @@ import coordinatool.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
@@ -25,6 +29,7 @@ public final class PlayedGateway implements House.Program {
     private final BusClient bus;
     private final Uplink uplink;
     private final Conversations conversations;
+    private final AccessControl control;
     private final ClientMessageParser parser = new ClientMessageParser(Limits.DEFAULT);
     private final Outgoing.Pool pool = new Outgoing.Pool();
     private final List<Line> lines = new ArrayList<>();
@@ -34,7 +39,12 @@ public final class PlayedGateway implements House.Program {
         this.house = house;
         this.bus = house.add(this, Role.GATEWAY, name, null);
         this.uplink = new Uplink(bus::send);
+        this.control = AccessControl.open(house.log);
         this.conversations = new Conversations(Limits.DEFAULT, uplink, house.log);
+    }
+
+    private Access access() {
+        return control.connected(new InetSocketAddress(InetAddress.getLoopbackAddress(), ++lastPort));
     }
 
     /** A connection, as its client sees it. */
@@ -44,7 +54,7 @@ public final class PlayedGateway implements House.Program {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final WritableByteChannel channel = Channels.newChannel(bytes);
         private final Conversation conversation =
-                conversations.open("127.0.0.1:" + ++lastPort, out, () -> { });
+                conversations.open(access(), out, () -> { });
         private boolean open = true;
 
         /** @param message as {@link coordinatool.wire.Commands} makes them */

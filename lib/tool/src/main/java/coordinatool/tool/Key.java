@@ -111,6 +111,21 @@ public final class Key<T> {
     public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
             Values::millis, "300000", "How often the queue is compared with what Lustre lists as active.");
 
+    public static final Key<AuthMode> AUTH = one("auth", "COORDINATOOL_AUTH", ALL, AuthMode::parse, "off",
+            "Whether who connects to the gateway has to say who they are: off, optional or munge.");
+    /** Empty: where libmunge looks by itself. */
+    public static final Key<String> MUNGE_SOCKET = one("munge_socket", "COORDINATOOL_MUNGE_SOCKET", ALL,
+            Values.orEmpty(Values::absolutePath), "", "Socket of munged, if it is not where libmunge looks for it.");
+    /** Each line of these three adds some. */
+    public static final Key<List<List<Account>>> MOVERS_ROLE = each("movers", DAEMONS, Account::parse,
+            "Who may be a mover, besides root.");
+    public static final Key<List<List<Account>>> OPERATORS_ROLE = each("operators", DAEMONS, Account::parse,
+            "Who may do anything to the queue, besides root.");
+    public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", DAEMONS, Account::parse,
+            "Who may see the whole status, besides root and operators.");
+    public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", DAEMONS, Network::parse,
+            "From where movers may come that do not say who they are, with auth optional.");
+
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";
 

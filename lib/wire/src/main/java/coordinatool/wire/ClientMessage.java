@@ -19,6 +19,8 @@ public sealed interface ClientMessage {
      * @param <T> what comes with it
      */
     interface Visitor<T> {
+        void auth(Auth message, T with);
+
         void ehlo(Ehlo message, T with);
 
         void recv(Recv message, T with);
@@ -48,6 +50,26 @@ public sealed interface ClientMessage {
 
     <T> void visit(Visitor<T> visitor, T with);
 
+    /** Which command it is. */
+    Command kind();
+
+    /**
+     * Says who speaks.
+     *
+     * @param credential of MUNGE; null asks how to say it
+     */
+    record Auth(String credential) implements ClientMessage {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.auth(this, with);
+        }
+
+        @Override
+        public Command kind() {
+            return Command.AUTH;
+        }
+    }
+
     /**
      * A mover presents itself.
      *
@@ -58,6 +80,11 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.ehlo(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.EHLO;
+        }
     }
 
     /** A mover asks for work. */
@@ -66,6 +93,11 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.recv(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.RECV;
+        }
     }
 
     /** A mover has ended a request with this errno. */
@@ -73,6 +105,11 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.done(this, with);
+        }
+
+        @Override
+        public Command kind() {
+            return Command.DONE;
         }
     }
 
@@ -88,6 +125,11 @@ public sealed interface ClientMessage {
             visitor.queue(this, with);
         }
 
+        @Override
+        public Command kind() {
+            return Command.QUEUE;
+        }
+
         /** How many of them are cancels. */
         public int cancels() {
             return (int) requests.stream().filter(request -> request.action() == Action.CANCEL).count();
@@ -97,19 +139,34 @@ public sealed interface ClientMessage {
     /**
      * Asks for the counters and movers, and from {@link #LISTS_REQUESTS} up for all requests too.
      *
-     * @param details whether what only our tools know of movers is wanted too
+     * @param details  whether what only our tools know of movers is wanted too
+     * @param outlined whether what users have given is left out: their requests, and what tells batches apart
      */
-    record Status(long verbose, boolean details) implements ClientMessage {
+    record Status(long verbose, boolean details, boolean outlined) implements ClientMessage {
+        public Status(long verbose, boolean details) {
+            this(verbose, details, false);
+        }
+
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.status(this, with);
         }
 
+        @Override
+        public Command kind() {
+            return Command.STATUS;
+        }
+
         /** The level called debug. */
         public static final int LISTS_REQUESTS = 6;
 
+        /** The same for who may see nothing of others. */
+        public Status outline() {
+            return new Status(verbose, details, true);
+        }
+
         public boolean listsRequests() {
-            return verbose >= LISTS_REQUESTS;
+            return verbose >= LISTS_REQUESTS && !outlined;
         }
     }
 
@@ -119,6 +176,11 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.list(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.LIST;
+        }
     }
 
     /** Asks what happened to the requests of a file, or with a cookie. */
@@ -126,6 +188,11 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.trace(this, with);
+        }
+
+        @Override
+        public Command kind() {
+            return Command.TRACE;
         }
     }
 
@@ -135,6 +202,11 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.cancel(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.CANCEL;
+        }
     }
 
     /** Lets a held request of a file go; {@code fid} may be its dfid too. */
@@ -142,6 +214,11 @@ public sealed interface ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.release(this, with);
+        }
+
+        @Override
+        public Command kind() {
+            return Command.RELEASE;
         }
     }
 
@@ -151,12 +228,22 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.resume(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.RESUME;
+        }
     }
 
     record Lock(LockMode mode) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.lock(this, with);
+        }
+
+        @Override
+        public Command kind() {
+            return Command.LOCK;
         }
     }
 
@@ -166,10 +253,15 @@ public sealed interface ClientMessage {
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.fsck(this, with);
         }
+
+        @Override
+        public Command kind() {
+            return Command.FSCK;
+        }
     }
 
-    /** A command that is refused as it stands: its name, a positive errno and a text for the reply. */
-    record Bad(String command, int status, String error) implements ClientMessage {
+    /** A command that is refused as it stands: which, a positive errno and a text for the reply. */
+    record Bad(Command kind, int status, String error) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.bad(this, with);

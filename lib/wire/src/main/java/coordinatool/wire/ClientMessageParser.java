@@ -106,37 +106,46 @@ public final class ClientMessageParser {
             case "done" -> done(m);
             case "queue" -> queue(m);
             case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
-            case "list" -> filtered(m, "list", ClientMessage.ListRequests::new);
+            case "list" -> filtered(m, Command.LIST, ClientMessage.ListRequests::new);
             case "trace" -> trace(m);
-            case "cancel" -> aboutRequest("cancel", m, ClientMessage.Cancel::new);
-            case "release" -> aboutRequest("release", m, ClientMessage.Release::new);
-            case "resume" -> m.text("client_id") == null ? bad("resume", "client_id not set")
+            case "cancel" -> aboutRequest(Command.CANCEL, m, ClientMessage.Cancel::new);
+            case "release" -> aboutRequest(Command.RELEASE, m, ClientMessage.Release::new);
+            case "resume" -> m.text("client_id") == null ? bad(Command.RESUME, "client_id not set")
                     : new ClientMessage.Resume(m.text("client_id"));
             case "lock" -> lock(m);
             case "fsck" -> fsck(m);
+            case "auth" -> auth(m);
             default -> throw new WireException("unknown command " + shown(command));
         };
+    }
+
+    private static ClientMessage auth(Members m) {
+        String credential = m.text("credential");
+        return m.has("credential") && (credential == null || credential.length() > Limits.CREDENTIAL_CHARS
+                || credential.chars().anyMatch(c -> c <= ' ' || c > '~'))
+                ? bad(Command.AUTH, "credential makes no sense")
+                : new ClientMessage.Auth(credential);
     }
 
     private ClientMessage ehlo(Members m) {
         String id = m.text("id");
         String fsname = m.text("fsname");
         if (!isName(id)) {
-            return bad("ehlo", "id is longer than " + limits.idBytes() + " bytes, or not text");
+            return bad(Command.EHLO, "id is longer than " + limits.idBytes() + " bytes, or not text");
         }
         if (!isName(fsname)) {
-            return bad("ehlo", BAD_FSNAME);
+            return bad(Command.EHLO, BAD_FSNAME);
         }
         Items running = items(m, "hai_list");
         int[] archiveIds = m.has("archive_ids") ? m.get("archive_ids", int[].class) : ANY;
         return archiveIds == null
-                ? bad("ehlo", "Bad archive id in list")
+                ? bad(Command.EHLO, "Bad archive id in list")
                 : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, running.good()), running.bad());
     }
 
     static ClientMessage recv(long maxArchive, long maxRestore, long maxRemove, long maxBytes) {
         return maxBytes < LEAST_MAX_BYTES
-                ? bad("recv", "Buffer too small")
+                ? bad(Command.RECV, "Buffer too small")
                 : new ClientMessage.Recv(new RecvLimits(toInt(maxArchive), toInt(maxRestore), toInt(maxRemove),
                         maxBytes));
     }
@@ -145,7 +154,7 @@ public final class ClientMessageParser {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid dfid = m.get("hai_dfid", Fid.class);
         return cookie == null || dfid == null
-                ? bad("done", "cookie or fid not set -- old client?")
+                ? bad(Command.DONE, "cookie or fid not set -- old client?")
                 : done(cookie, dfid, m.integer("status", 0));
     }
 
@@ -155,13 +164,13 @@ public final class ClientMessageParser {
 
     private ClientMessage queue(Members m) {
         if (!m.has("hsm_action_items")) {
-            return bad("queue", "No hsm_action_items set");
+            return bad(Command.QUEUE, "No hsm_action_items set");
         }
         // The C client gives the name as hal_fsname.
         String halFsname = m.text("hal_fsname");
         String name = m.text("fsname") == null ? halFsname : m.text("fsname");
         if (!isName(name) || halFsname != null && !halFsname.equals(name)) {
-            return bad("queue", BAD_FSNAME);
+            return bad(Command.QUEUE, BAD_FSNAME);
         }
         Items items = items(m, "hsm_action_items");
         Items cancelled = items(m, "canceled_items");
@@ -186,7 +195,7 @@ public final class ClientMessageParser {
      * A member that makes no sense is refused and not passed over, unlike elsewhere: without it everything would be
      * meant.
      */
-    private static ClientMessage filtered(Members m, String command,
+    private static ClientMessage filtered(Members m, Command command,
             Function<RequestFilter, ClientMessage> message) {
         for (Map.Entry<String, Class<?>> member : FILTER.entrySet()) {
             String name = member.getKey();
@@ -202,11 +211,11 @@ public final class ClientMessageParser {
 
     private static ClientMessage trace(Members m) {
         return m.has("hai_fid") || m.has("hai_cookie")
-                ? filtered(m, "trace", ClientMessage.Trace::new)
-                : bad("trace", "neither hai_fid nor hai_cookie is set");
+                ? filtered(m, Command.TRACE, ClientMessage.Trace::new)
+                : bad(Command.TRACE, "neither hai_fid nor hai_cookie is set");
     }
 
-    private static ClientMessage aboutRequest(String command, Members m,
+    private static ClientMessage aboutRequest(Command command, Members m,
             BiFunction<Long, Fid, ClientMessage> message) {
         Long cookie = m.get("hai_cookie", Long.class);
         Fid fid = m.get("hai_fid", Fid.class);
@@ -217,17 +226,17 @@ public final class ClientMessageParser {
 
     private static ClientMessage lock(Members m) {
         LockMode mode = LockMode.ofCode(m.integer("locked", 0));
-        return mode == null ? bad("lock", "invalid locked value") : new ClientMessage.Lock(mode);
+        return mode == null ? bad(Command.LOCK, "invalid locked value") : new ClientMessage.Lock(mode);
     }
 
     private static ClientMessage fsck(Members m) {
         Items items = items(m, "hsm_action_items");
         Items cancelled = items(m, "canceled_items");
         if (items.bad() + cancelled.bad() > 0) {
-            return bad("fsck", items.bad() > 0 ? items.problem() : cancelled.problem());
+            return bad(Command.FSCK, items.bad() > 0 ? items.problem() : cancelled.problem());
         }
         ComparisonStep step = FsckJson.step(m, both(items, cancelled));
-        return step == null ? bad("fsck", "no such step") : new ClientMessage.Fsck(step);
+        return step == null ? bad(Command.FSCK, "no such step") : new ClientMessage.Fsck(step);
     }
 
     /** Short enough, and without half a surrogate pair, which no UTF-8 can hold. Null is fine. */
@@ -237,7 +246,7 @@ public final class ClientMessageParser {
                 && name.getBytes(StandardCharsets.UTF_8).length <= limits.idBytes();
     }
 
-    private static ClientMessage.Bad bad(String command, String error) {
+    private static ClientMessage.Bad bad(Command command, String error) {
         return new ClientMessage.Bad(command, Errno.EINVAL, error);
     }
 

@@ -31,6 +31,15 @@ public final class Commands {
     private Commands() {
     }
 
+    /**
+     * Only our server knows this command; another closes the connection.
+     *
+     * @param credential of MUNGE; null asks how to say who speaks
+     */
+    public static byte[] auth(String credential) {
+        return message("auth", g -> optional(g, "credential", credential));
+    }
+
     public static byte[] ehlo(Ehlo ehlo) {
         return message("ehlo", g -> {
             optional(g, "id", ehlo.mover());

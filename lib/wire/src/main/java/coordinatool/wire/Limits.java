@@ -76,6 +76,9 @@ public record Limits(
     /** Time for a person to look at a page of a long listing; what waits meanwhile is bounded. */
     public static final Duration UNREAD = Duration.ofMinutes(10);
 
+    /** Of MUNGE with 100 bytes in it: 300. */
+    public static final int CREDENTIAL_CHARS = 4096;
+
     /** What the daemons use. */
     public static final Limits DEFAULT = new Limits(MESSAGE_BYTES, NESTING, STRING_CHARS, ID_BYTES, ARCHIVE_IDS,
             CONNECTIONS, UNANSWERED_BYTES, OUTSTANDING_BYTES, TOTAL_BYTES, UNFINISHED, UNREAD);

@@ -7,6 +7,7 @@ import coordinatool.model.Errno;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
 import coordinatool.model.Work;
+import coordinatool.tool.AuthMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,19 @@ public final class ReplyWriter {
         ObjectWriter reply = begin(out);
         reply.text("command", command);
         outcome(reply, status, error);
+        end(reply);
+    }
+
+    /**
+     * Reply to auth without a credential.
+     *
+     * @param nonce what the credential has to hold; null where none is wanted
+     */
+    public void challenge(OutputStream out, AuthMode mode, String nonce) throws IOException {
+        ObjectWriter reply = begin(out);
+        reply.text("command", "auth");
+        reply.text("auth", mode.word());
+        reply.text("nonce", nonce);
         end(reply);
     }
 

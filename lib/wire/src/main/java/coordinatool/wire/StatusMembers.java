@@ -85,8 +85,9 @@ final class StatusMembers {
         object.number("disconnected_timestamp", mover.disconnectedSince());
     }
 
-    static void slot(ObjectWriter object, BatchSlot slot) throws IOException {
-        if (slot.hint() != null && slot.hint().length > 0) {
+    /** @param outlined whether what users have given is left out */
+    static void slot(ObjectWriter object, BatchSlot slot, boolean outlined) throws IOException {
+        if (!outlined && slot.hint() != null && slot.hint().length > 0) {
             data(object.key("hint"), slot.hint());
         }
         object.number("current_count", slot.running());

@@ -28,6 +28,7 @@ public final class StatusWriter extends PagedWriter {
 
     private final boolean listsRequests;
     private final boolean details;
+    private final boolean outlined;
 
     /** The mover whose object is open; null where none is. */
     private MoverView mover;
@@ -40,14 +41,12 @@ public final class StatusWriter extends PagedWriter {
     private List<String> lists = List.of();
     private int begun;
 
-    /**
-     * @param listsRequests whether the lists of requests are part of the reply, be they empty
-     * @param details       whether failures and archive ids are; who knows only the C server does not ask for them
-     */
-    public StatusWriter(ReplyWriter replies, OutputStream out, boolean listsRequests, boolean details) {
+    /** @param asked which lists and members are part of the reply; who knows only the C server asks for no details */
+    public StatusWriter(ReplyWriter replies, OutputStream out, ClientMessage.Status asked) {
         super(replies, out);
-        this.listsRequests = listsRequests;
-        this.details = details;
+        this.listsRequests = asked.listsRequests();
+        this.details = asked.details();
+        this.outlined = asked.outlined();
     }
 
     /** The first part. */
@@ -127,7 +126,7 @@ public final class StatusWriter extends PagedWriter {
             endSlot();
             object.raw(slots == 0 ? "" : ",");
             object.begin();
-            StatusMembers.slot(object, mover.slots().get(slots));
+            StatusMembers.slot(object, mover.slots().get(slots), outlined);
             beginLists(OF_SLOT);
             slots++;
         }

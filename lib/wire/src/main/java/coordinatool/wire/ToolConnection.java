@@ -34,11 +34,39 @@ public final class ToolConnection implements AutoCloseable {
         this.server = server;
     }
 
-    /** Connects. */
+    /** Connects, and says who we are where the configuration wants that. */
     public static ToolConnection open(Configuration configuration) {
         String host = configuration.get(Key.HOST);
         int port = configuration.get(Key.PORT);
         String server = host + ":" + port;
+        Authentication authentication = Authentication.of(configuration);
+        ToolConnection connection = connect(host, port, server);
+        try {
+            return connection.authenticated(authentication);
+        } catch (EOFException e) {
+            connection.close();
+            if (authentication.isOptional()) {
+                return connect(host, port, server);
+            }
+            throw connection.tooOld("auth");
+        } catch (IOException e) {
+            connection.close();
+            throw connection.lost(e);
+        } catch (Fatal e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private ToolConnection authenticated(Authentication authentication) throws IOException {
+        Reply reply = authentication.run(client, REPLY);
+        if (reply != null) {
+            check(reply);
+        }
+        return this;
+    }
+
+    private static ToolConnection connect(String host, int port, String server) {
         try {
             return new ToolConnection(WireClient.connect(host, port, CONNECT), server);
         } catch (UnknownHostException e) {

@@ -86,10 +86,14 @@ class ReplyWriterTest {
                 + "\"hal_fsname\":\"testfs\",\"list\":[]},\"command\":\"recv\"}");
     }
 
+    private static ClientMessage.Status asked(boolean lists, boolean details) {
+        return new ClientMessage.Status(lists ? ClientMessage.Status.LISTS_REQUESTS : 0, details);
+    }
+
     @Test
     void statusOfAnEmptyServer() throws IOException {
         for (boolean lists : new boolean[] {false, true}) {
-            StatusWriter status = new StatusWriter(replies, out, lists, true);
+            StatusWriter status = new StatusWriter(replies, out, asked(lists, true));
             status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(1, 0), 0, 0));
             status.mover(new MoverView("127.0.0.1:7", State.INIT, 0, ANY, Tally.NONE, false, List.of()));
             status.end();
@@ -104,7 +108,7 @@ class ReplyWriterTest {
 
     @Test
     void statusInPartsWithOtherRepliesBetween() throws IOException {
-        StatusWriter status = new StatusWriter(replies, out, true, true);
+        StatusWriter status = new StatusWriter(replies, out, asked(true, true));
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         Counts running = new Counts(2, 1, 0, 0);
@@ -152,7 +156,7 @@ class ReplyWriterTest {
 
     @Test
     void aServerWithNobodyAndRequestsNotListed() throws IOException {
-        StatusWriter status = new StatusWriter(replies, out, false, false);
+        StatusWriter status = new StatusWriter(replies, out, asked(false, false));
         status.begin(new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(0, 0), 0, 0));
         status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
         status.end();

@@ -43,7 +43,7 @@ class TraceTest {
     @ValueSource(strings = {"", ",\"hai_fid\":5", ",\"hai_cookie\":\"1\"", ",\"client_id\":\"m0\""})
     void anythingElseIsRefused(String members) throws WireException {
         assertThat(parse(bytes("{\"command\":\"trace\"" + members + "}")))
-                .isInstanceOfSatisfying(ClientMessage.Bad.class, bad -> assertThat(bad.command()).isEqualTo("trace"));
+                .isInstanceOfSatisfying(ClientMessage.Bad.class, bad -> assertThat(bad.kind()).isEqualTo(Command.TRACE));
     }
 
     @Test

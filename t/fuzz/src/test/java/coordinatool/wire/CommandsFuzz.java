@@ -62,6 +62,11 @@ public final class CommandsFuzz {
 
     private static final class Writer implements ClientMessage.Visitor<byte[][]> {
         @Override
+        public void auth(ClientMessage.Auth message, byte[][] to) {
+            to[0] = Commands.auth(message.credential());
+        }
+
+        @Override
         public void ehlo(ClientMessage.Ehlo message, byte[][] to) {
             to[0] = Commands.ehlo(message.ehlo());
         }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway.access;
+
+import coordinatool.auth.Challenge;
+import coordinatool.model.AccessRole;
+import coordinatool.model.Errno;
+import coordinatool.model.Words;
+import coordinatool.tool.AuthMode;
+import coordinatool.wire.ClientMessage;
+import coordinatool.wire.Command;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Who speaks on one connection, and what they may say. A connection begins as whoever its address makes it, and may say
+ * once who it is: it asks for a nonce, and answers with a credential that carries it.
+ */
+public final class Access {
+    private final AccessControl control;
+    private final String address;
+    private Identity identity;
+    private Set<Command> allowed;
+    /** What a credential has to carry; null where none was asked for, or one has come. */
+    private String nonce;
+    private boolean asked;
+
+    Access(AccessControl control, String address, Identity identity) {
+        this.control = control;
+        this.address = address;
+        is(identity);
+    }
+
+    /** The other end, {@code host:port}. */
+    public String address() {
+        return address;
+    }
+
+    /** Who speaks, as far as we know. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Whether this command may be said. */
+    public boolean allows(Command command) {
+        return allowed.contains(command);
+    }
+
+    /** Notes that a command was refused. Returns why, for the reply. */
+    public String refuse(Command command) {
+        AccessRole missing = command.missing();
+        control.refused(identity, address, command);
+        String needs = command.word() + " needs the role " + Words.of(missing);
+        return identity.method() == Identity.Method.MUNGE
+                ? needs + ", and " + identity.user() + " has " + identity.rolesText()
+                : needs + ": say who you are, by auth munge in coordinatool.conf";
+    }
+
+    /** The command as it is carried out for who speaks: who may see nothing of others does not. */
+    public ClientMessage narrowed(ClientMessage command) {
+        return command instanceof ClientMessage.Status status && !identity.seesOthers() ? status.outline() : command;
+    }
+
+    /** How who speaks may say who they are. */
+    public AuthMode mode() {
+        return control.mode();
+    }
+
+    /** What a credential has to carry; null where none is wanted. */
+    public String challenge() {
+        if (nonce == null && !asked && control.authenticator() != null) {
+            nonce = Challenge.nonce(control.random());
+        }
+        return nonce;
+    }
+
+    /**
+     * Somebody says who they are.
+     *
+     * @param done is told a positive errno and why, or 0 and null, now or in a later turn of the loop
+     */
+    public void present(String credential, BiConsumer<Integer, String> done) {
+        if (control.mode() == AuthMode.OFF) {
+            done.accept(0, null);
+        } else if (control.authenticator() == null) {
+            done.accept(Errno.EAGAIN, "the gateway has no MUNGE");
+        } else if (nonce == null) {
+            done.accept(Errno.EINVAL, asked ? "a credential has come already" : "no nonce was asked for");
+        } else {
+            String wanted = nonce;
+            nonce = null;
+            asked = true;
+            control.authenticator().read(credential, wanted, outcome -> {
+                decided(outcome);
+                done.accept(outcome.status(), outcome.error());
+            }, control.now());
+        }
+    }
+
+    private void decided(Outcome outcome) {
+        if (outcome.identity() != null) {
+            is(outcome.identity());
+            control.log().info("authenticated", "user", identity.user(), "gid", identity.gid(), "roles",
+                    identity.rolesText(), "address", address);
+        } else if (outcome.status() == Errno.EACCES) {
+            control.complain("credential refused", "reason", outcome.error(), "address", address);
+        } else {
+            control.complain("credential could not be read", "reason", outcome.error(), "address", address);
+        }
+    }
+
+    private void is(Identity who) {
+        identity = who;
+        allowed = EnumSet.allOf(Command.class);
+        allowed.removeIf(command -> !command.isOpenTo(who.roles()));
+    }
+}

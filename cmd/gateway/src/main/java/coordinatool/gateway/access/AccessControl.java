@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway.access;
+
+import coordinatool.auth.Munge;
+import coordinatool.auth.MungeException;
+import coordinatool.tool.AuthMode;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Key;
+import coordinatool.tool.Log;
+import coordinatool.tool.Network;
+import coordinatool.tool.RateLimitedLogs;
+import coordinatool.wire.Command;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
+public final class AccessControl {
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+
+    private final AuthMode mode;
+    private final List<Network> trusted;
+    private final Log log;
+    private final RateLimitedLogs complaints;
+    private final Refusals refusals;
+    private final SecureRandom random = new SecureRandom();
+    /** Null where nobody has to say who they are, or where nobody can. */
+    private final Authenticator authenticator;
+    private long now = System.nanoTime();
+
+    private AccessControl(AuthMode mode, List<Network> trusted, Authenticator authenticator, Log log) {
+        this.mode = mode;
+        this.trusted = trusted;
+        this.authenticator = authenticator;
+        this.log = log;
+        this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
+        this.refusals = new Refusals(log, COMPLAIN_EVERY);
+    }
+
+    /** Anybody may do anything. */
+    public static AccessControl open(Log log) {
+        return new AccessControl(AuthMode.OFF, List.of(), null, log);
+    }
+
+    /**
+     * As the configuration says.
+     *
+     * @param wake lets the loop call {@link #turn}; any thread
+     * @throws Fatal where everybody has to say who they are, and there is no MUNGE
+     */
+    public static AccessControl of(Configuration configuration, Runnable wake, Log log) {
+        AuthMode mode = configuration.get(Key.AUTH);
+        List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
+        if (mode == AuthMode.OFF) {
+            return open(log);
+        }
+        Authenticator authenticator = null;
+        try {
+            authenticator = new Authenticator(Munge.load(configuration.get(Key.MUNGE_SOCKET)),
+                    RoleRules.of(configuration, new SystemAccounts()), wake);
+        } catch (MungeException e) {
+            if (mode == AuthMode.MUNGE) {
+                throw new Fatal(ExitCode.CONFIGURATION, "auth munge: " + e.getMessage()
+                        + ", or set auth off; see coordinatool-security(7)");
+            }
+            log.warn("nobody can say who they are", "reason", e.getMessage());
+        }
+        return new AccessControl(mode, trusted, authenticator, log);
+    }
+
+    /** A connection comes from this address. */
+    public Access connected(InetSocketAddress address) {
+        boolean neighbour = mode == AuthMode.OPTIONAL
+                && trusted.stream().anyMatch(network -> network.contains(address.getAddress()));
+        return new Access(this, text(address), mode == AuthMode.OFF ? Identity.ANYBODY
+                : neighbour ? Identity.NEIGHBOUR : Identity.STRANGER);
+    }
+
+    /** A turn of the loop begins. */
+    public void turn(long nanos) {
+        now = nanos;
+        complaints.tell(now);
+        refusals.tell(now);
+        if (authenticator != null) {
+            authenticator.turn(now);
+        }
+    }
+
+    /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
+    public long deadlineNanos() {
+        return authenticator == null ? Long.MAX_VALUE : authenticator.deadlineNanos();
+    }
+
+    public void close() {
+        if (authenticator != null) {
+            authenticator.close();
+        }
+    }
+
+    AuthMode mode() {
+        return mode;
+    }
+
+    /** Null where credentials cannot be read. */
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** Somebody wanted what they may not. */
+    void refused(Identity who, String address, Command command) {
+        refusals.add(now, who, address, command);
+    }
+
+    /** Something that strangers can do as often as they like has happened. */
+    void complain(String event, Object... keyValues) {
+        complaints.add(now, event, keyValues);
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** No name is looked up: that may take long, and we have one thread. */
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Whole programs say who they are with a real munged, and may do what they may.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need perl munge setpriv
+[ -x /usr/sbin/munged ] || skip_all 'munged is not installed'
+[ "$(id -u)" -eq 0 ] || skip_all 'only root can be other users'
+
+munge_dir=$TRASH/munge
+mkdir "$munge_dir" && chmod 755 "$TRASH" "$munge_dir"
+(umask 077 && head -c 64 /dev/urandom >"$munge_dir/key")
+
+munged_up() {
+	/usr/sbin/munged --foreground --force --num-threads=1 --key-file="$munge_dir/key" --socket="$munge_dir/socket" \
+		--pid-file="$munge_dir/pid" --seed-file="$munge_dir/seed" --origin=127.0.0.1 >>"$munge_dir/log" 2>&1 9>&- &
+	munged=$!
+	test_pids="$test_pids $munged"
+	await 20 munge -n -S "$munge_dir/socket"
+}
+
+# What the readers of a lab's status do not say is who they are: they come from a network that is trusted.
+cat >auth.conf <<END
+verbose info
+auth optional
+munge_socket $munge_dir/socket
+operators 4000
+trusted_networks 127.0.0.1
+END
+
+client() {
+	in_lab coordinatool-client "$@"
+}
+
+# as UID COMMAND...
+as() {
+	as_uid=$1
+	shift
+	in_lab setpriv --reuid="$as_uid" --regid="$as_uid" --clear-groups "$@"
+}
+
+# refused TEXT COMMAND...
+refused() {
+	refused_text=$1
+	shift
+	exits 65 "$@" >out 2>&1
+	cat out
+	grep -q "$refused_text" out
+}
+
+log_says() {
+	grep -q "$1" "$lab_dir/log/gateway"
+}
+
+if ! munged_up >out 2>&1; then
+	bail "no munged: $(cat out "$munge_dir/log")"
+fi
+lab_up --movers 1 --no-redis --conf auth.conf
+chmod 755 "$TRASH" "$lab_dir" "$lab_dir/state" && chmod 644 "$lab_dir"/state/*.conf
+
+check 'a mover says who it is' log_says 'authenticated user="uid 0"'
+check 'root may do anything' client --lock
+check 'so may an operator' as 4000 coordinatool-client --unlock
+check 'a user sees the status' as 4001 coordinatool-client status
+check 'and does not lock the queue' refused 'lock needs the role operator, and uid 4001 has user' \
+	as 4001 coordinatool-client --lock
+check 'which the log says' log_says 'command refused.*command=lock missing=operator user="uid 4001"'
+check 'who does not say who they are may be a mover, and nothing else' refused 'lock needs the role operator: say who' \
+	in_lab env COORDINATOOL_AUTH=off coordinatool-client --lock
+check 'the queue is not locked' equal "$(counter locked)" 0
+
+echo hello >"$MNT/file"
+in_lab lfs hsm_archive "$MNT/file"
+check 'the mover works' await 20 settled
+
+kill -KILL $munged
+check 'without munged, what is connected goes on' sh -c "echo more >'$MNT/more'"
+in_lab lfs hsm_archive "$MNT/more"
+check 'and works' await 20 settled
+check 'a tool that has to say who it is says what is missing' exits 69 \
+	in_lab env COORDINATOOL_AUTH=munge coordinatool-client --lock
+"$LAB" kill "$lab_dir" mover0
+check 'munged comes back' munged_up
+check 'and a mover with it' "$LAB" start "$lab_dir" mover0
+check 'and operators' as 4000 coordinatool-client --unlock
+check 'no credential is in any log' not grep -r 'MUNGE:' "$lab_dir/log"
+finish
