@@ -110,7 +110,8 @@ class RolesTest {
         play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
         Message.StatusNext next = play.next(Message.StatusNext.class);
         BatchSlot slot = new BatchSlot("project=secret".getBytes(StandardCharsets.UTF_8), 1, 0, 0);
-        MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, List.of(slot));
+        MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, false,
+                List.of(slot));
         play.answer(new Message.StatusPage(next.id(), new Page(List.of(mover), null)));
         return (next.requests() ? "lists " : "") + peer.hear();
     }
