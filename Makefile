@@ -4,6 +4,7 @@
 #	make demo	builds, brings a small site up on this machine, and shows it at work
 #	make check	builds, and runs every test and every lint
 #	make soak	the long random runs, and make fuzz
+#	make bench	how fast it is, beside what the machine can do (t/bench/README.md)
 #	make fuzz	looks for input that our parsers do not take well, FUZZ_SECONDS for each
 #	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
 #	make dist	a tar file of the sources
@@ -36,7 +37,8 @@ VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
 DIST := $(CURDIR)/dist
 # Directories stand in the list so that a file that is gone is noticed.
 JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/src/main*' -o -name pom.xml \) -print)
-C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile))
+C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile \
+	t/bench/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service)
 SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* systemd/* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
@@ -48,7 +50,7 @@ TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
-	check-newest-java check-short check-short-java check-short-demo soak fuzz install uninstall clean dist
+	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -156,6 +158,24 @@ fuzz:
 	$(MAKE) -C preload FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz
 	$(MAKE) -C t/sim FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz
 
+# BENCH: which parts, see t/bench/README.md; "curves" draws pictures. PEER: the C server, to be measured beside ours.
+BENCH = all
+ROUNDS = 5
+SCALE = 1
+PEER =
+BENCH_OUT = target/bench
+BENCH_JAVA = '$(JAVA_HOME)/bin/java' -cp 't/bench/target/classes:t/bench/target/lib/*'
+
+bench: all t/bench/target/.packaged
+	$(BENCH_JAVA) coordinatool.bench.Main '$(CURDIR)' '$(BENCH_OUT)' '$(ROUNDS)' '$(SCALE)' '$(BENCH)' '$(PEER)'
+
+microbench: t/bench/target/.packaged
+	$(BENCH_JAVA) org.openjdk.jmh.Main $(MICRO)
+
+t/bench/target/.packaged: target/.packaged $(shell find t/bench/pom.xml t/bench/src)
+	$(MVN) -Pbench -DskipTests -pl t/bench -am package
+	touch $@
+
 # ---- installing
 
 # A systemd that runs here goes by the units as it has read them.
@@ -200,5 +220,5 @@ dist:
 	git archive --prefix=coordinatool-$(VERSION)/ -o dist/coordinatool-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf dist target lib/*/target cmd/*/target
+	rm -rf dist target lib/*/target cmd/*/target t/bench/target
 	@for part in $(C_PARTS); do $(MAKE) -C $$part clean || exit 1; done

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bench;
+
+import java.io.IOException;
+
+/** What a start of our short programs costs. */
+final class Tools implements Workload {
+    private static final int TIMES = 10;
+    private static final double MINUTE = 60;
+
+    @Override
+    public boolean onlyOurs() {
+        return true;
+    }
+
+    @Override
+    public void run(Lab site, Results results) throws IOException, InterruptedException {
+        results.add(Line.TOOL_STATUS, cost(site, "coordinatool-client status"));
+        results.add(Line.TOOL_QUEUE, cost(site, "coordinatool-queue </dev/null"));
+    }
+
+    /** Processor time of one run, by what the shell says of its children: 0m1.234s 0m0.123s. */
+    private static double cost(Lab site, String command) throws IOException, InterruptedException {
+        String said = site.command("run", "sh", "-c",
+                "for i in $(seq " + TIMES + "); do " + command + " >/dev/null 2>&1; done; times");
+        double seconds = 0;
+        for (String time : said.lines().toList().get(1).split(" ")) {
+            int minutes = time.indexOf('m');
+            seconds += Integer.parseInt(time.substring(0, minutes)) * MINUTE
+                    + Double.parseDouble(time.substring(minutes + 1, time.length() - 1));
+        }
+        return seconds / TIMES;
+    }
+}

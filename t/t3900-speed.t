@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Requests cost no more than they did. Counted is processor time, not time that passes, and beside it what the same bytes
+# cost a server that only sends them back and a Redis that only stores them: so a machine that is slow or busy changes
+# the ratio little. Of several rounds the cheapest counts for each, as nothing makes a round cheaper than it is.
+# `make bench` measures properly.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+need redis-server perl
+
+REQUESTS=15000
+LOCK_STEP=2000
+# An echo is so cheap that more of them are needed to measure it.
+ECHOES=10
+ROUNDS=3
+# Twice what was measured when this was written, so that half the throughput fails; make them less when it gets faster.
+MOST_MANY=10
+MOST_LOCK_STEP=66
+
+lab_up --movers 0
+loadgen=$T/bench/loadgen
+port=$(lab_value COORDINATOOL_PORT)
+redis_port=$(lab_value REDIS_PORT)
+redis=$(lab_value PID_redis)
+ours=
+for program in sched gateway ingest report redis; do
+	ours="$ours $(lab_value PID_$program)"
+done
+
+# The plain server, with the options of a daemon. It ends with its input.
+mkfifo input output
+java=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-gateway")/bin/java
+"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m "$T/bench/src/main/java/coordinatool/bench/Echo.java" \
+	<input >output 2>echo.log 9>&- &
+echo_pid=$!
+exec 8>input
+read -r echo_port <output
+
+# spent PID...: their processor time so far, in hundredths of a second.
+spent() {
+	for spent_pid; do
+		cat "/proc/$spent_pid/stat"
+	done | awk '{ sub(/^.*\) /, ""); sum += $12 + $13 } END { print sum }'
+}
+
+# cost PID... -- MODE OPTION...: runs the load generator; leaves in the variable cost what these processes took.
+cost() {
+	cost_pids=
+	while [ "$1" != -- ]; do
+		cost_pids="$cost_pids $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086 # a list of pids
+	cost_before=$(spent $cost_pids)
+	"$loadgen" "$@" >>loadgen.log 2>&1 9>&- || bail "loadgen $*: $(tail -n 1 loadgen.log)"
+	# shellcheck disable=SC2086 # a list of pids
+	cost=$(($(spent $cost_pids) - cost_before))
+}
+
+round=0
+start=1
+many=
+lock_step=
+while [ $round -lt $ROUNDS ]; do
+	round=$((round + 1))
+	# shellcheck disable=SC2086 # a list of pids
+	cost $ours -- queue --port "$port" --n $REQUESTS --start $start
+	sum=$cost
+	# shellcheck disable=SC2086 # a list of pids
+	cost $ours -- drain --port "$port" --n $REQUESTS --start $start --movers 64
+	sum=$((sum + cost))
+	cost "$redis" -- redis --port "$redis_port" --n $REQUESTS
+	plain=$cost
+	cost $echo_pid -- echo --port "$echo_port" --n $REQUESTS --connections 64 --window 1 --size 100
+	plain=$((plain + cost))
+	many="$many $sum/$plain"
+	start=$((start + REQUESTS))
+
+	"$loadgen" queue --port "$port" --n $LOCK_STEP --start $start >>loadgen.log 9>&-
+	# shellcheck disable=SC2086 # a list of pids
+	cost $ours -- drain --port "$port" --n $LOCK_STEP --start $start
+	sum=$cost
+	cost $echo_pid -- echo --port "$echo_port" --n $((LOCK_STEP * ECHOES)) --window 1 --size 100
+	lock_step="$lock_step $((sum * ECHOES))/$cost"
+	start=$((start + LOCK_STEP))
+done
+exec 8>&-
+
+# at_most LIMIT OURS/PLAIN...: the least of ours over the least of what is plain.
+at_most() {
+	echo "$*" | awk '{
+		for (i = 2; i <= NF; i++) {
+			split($i, part, "/")
+			if (i == 2 || part[1] < ours)
+				ours = part[1]
+			if (i == 2 || part[2] < plain)
+				plain = part[2]
+		}
+		ratio = ours / (plain > 0 ? plain : 1)
+		printf "%.2f times, of at most %s\n", ratio, $1
+		exit ratio > $1
+	}'
+}
+
+# shellcheck disable=SC2086 # a list of ratios
+check 'requests queued and drained by 64 movers cost at most twice what they did' at_most $MOST_MANY $many
+# shellcheck disable=SC2086 # a list of ratios
+check 'requests done one by one, too' at_most $MOST_LOCK_STEP $lock_step
+echo "# processor time of ours and of what only echoes and stores, 1/100 s:$many; one by one:$lock_step" >&9
+finish
