@@ -61,7 +61,9 @@ final class Conversations implements BusClient.Handler {
     void end(Conversation conversation) {
         open.remove(conversation);
         conversation.end();
-        ended.add(conversation);
+        if (!conversation.isOver()) {
+            ended.add(conversation);
+        }
         while (!ended.isEmpty() && ended.peek().isOver()) {
             ended.remove();
         }

@@ -4,14 +4,28 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The way to the scheduler: numbers questions, finds whose an answer is, and holds back what the bus does not take. */
+/**
+ * The way to the scheduler: numbers questions, finds whose an answer is, and holds back what the bus does not take.
+ *
+ * <p>Of pages of listings a few are asked for at a time, and the others wait for their turn. Each connection is an entry
+ * of a status, so that a thousand statuses with a thousand connections are a million entries; all at once they would keep
+ * the scheduler from everything else for seconds.
+ */
 final class Uplink {
+    /** Pages of listings that are asked for at a time: enough that neither side waits for the other. */
+    static final int PAGES = 4;
+
     private final Predicate<Message> bus;
     private final Map<Long, Pending> asked = new HashMap<>();
     private final ArrayDeque<Message> unsent = new ArrayDeque<>();
+    /** Numbers of the pages that the scheduler was asked for. */
+    private final Set<Long> pages = new HashSet<>();
+    private final ArrayDeque<Message> pagesToAsk = new ArrayDeque<>();
     /** Whether something was held back since {@link #pump} last said that this is over. */
     private boolean heldBack;
     private String absence;
@@ -38,6 +52,14 @@ final class Uplink {
 
     /** Says something that has no answer. */
     void tell(Message message) {
+        long page = page(message);
+        if (page != 0 && pages.size() >= PAGES) {
+            pagesToAsk.add(message);
+            return;
+        }
+        if (page != 0) {
+            pages.add(page);
+        }
         if (unsent.isEmpty() && bus.test(message)) {
             sent++;
         } else {
@@ -58,11 +80,19 @@ final class Uplink {
     /** Takes back what is not sent yet. Returns whether that was so. */
     boolean withdraw(Message message) {
         // Searched from the end: a connection that comes and goes has spoken last.
-        return unsent.removeLastOccurrence(message);
+        if (pagesToAsk.removeLastOccurrence(message)) {
+            return true;
+        }
+        boolean withdrawn = unsent.removeLastOccurrence(message);
+        if (withdrawn) {
+            hasPage(page(message));
+        }
+        return withdrawn;
     }
 
     /** An answer has come. Where nobody waits for it the connection has closed, as the scheduler knows or will know. */
     void answered(long id, Message answer) {
+        hasPage(id);
         Pending command = asked.remove(id);
         if (command != null) {
             command.question = null;
@@ -73,6 +103,8 @@ final class Uplink {
     /** Forgets what has not been sent: all is said anew. */
     void restart() {
         unsent.clear();
+        pages.clear();
+        pagesToAsk.clear();
     }
 
     /** What is said to tools while the scheduler is away for long; null while it is not. */
@@ -99,6 +131,18 @@ final class Uplink {
         boolean over = heldBack && unsent.isEmpty();
         heldBack &= !over;
         return over;
+    }
+
+    private void hasPage(long id) {
+        if (pages.remove(id) && !pagesToAsk.isEmpty()) {
+            tell(pagesToAsk.remove());
+        }
+    }
+
+    /** Number of the question for a page, 0 for any other message. */
+    private static long page(Message message) {
+        return message instanceof Message.StatusNext next ? next.id()
+                : message instanceof Message.ListNext next ? next.id() : 0;
     }
 
     /** How many messages the bus took since the last call. */

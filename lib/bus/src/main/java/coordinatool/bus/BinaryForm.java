@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.BatchSlot;
+import coordinatool.model.Counts;
+import coordinatool.model.MoverView;
 import coordinatool.model.Nullable;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
@@ -36,9 +39,11 @@ final class BinaryForm {
             byte[].class, new BinaryForm((out, v) -> out.writeBytes((byte[]) v), ByteReader::readBytes),
             int[].class, new BinaryForm((out, v) -> out.writeZigzags((int[]) v), ByteReader::readInts),
             Request.class, new BinaryForm((out, v) -> out.writeRequest((Request) v), ByteReader::readRequest),
-            RequestView.class, new BinaryForm((out, v) -> writeView(out, (RequestView) v), BinaryForm::readView));
+            RequestView.class, new BinaryForm((out, v) -> writeView(out, (RequestView) v), BinaryForm::readView),
+            MoverView.class, new BinaryForm((out, v) -> writeMover(out, (MoverView) v), BinaryForm::readMover));
 
     private static final RequestState[] STATES = RequestState.values();
+    private static final MoverView.State[] MOVER_STATES = MoverView.State.values();
 
     private static final ClassValue<BinaryForm> FORMS = new ClassValue<>() {
         @Override
@@ -87,6 +92,33 @@ final class BinaryForm {
         return new RequestView(in.readRequest(), state(in), in.readBoolean(),
                 new Place(in.readString(), in.readZigzag(), in.readZigzag()), in.readInt(),
                 in.readZigzag(), in.readString());
+    }
+
+    /** By hand, too: a status has each connection. */
+    private static void writeMover(ByteWriter out, MoverView mover) {
+        MoverView.Tally tally = mover.tally();
+        out.writeString(mover.name()).writeByte(mover.state().ordinal()).writeZigzag(mover.disconnectedSince())
+                .writeZigzags(mover.archiveIds());
+        writeCounts(out, tally.running());
+        writeCounts(out, tally.done());
+        writeCounts(out, tally.failed());
+        out.writeZigzag(tally.failedInARow()).writeBoolean(mover.suspended())
+                .writeList(mover.slots(), of(BatchSlot.class).writer);
+    }
+
+    private static MoverView readMover(ByteReader in) {
+        return new MoverView(in.readText(), in.readOneOf(MOVER_STATES), in.readZigzag(), in.readInts(),
+                new MoverView.Tally(readCounts(in), readCounts(in), readCounts(in), in.readInt()), in.readBoolean(),
+                in.readList(1, from -> (BatchSlot) of(BatchSlot.class).reader.apply(from)));
+    }
+
+    private static void writeCounts(ByteWriter out, Counts counts) {
+        out.writeZigzag(counts.archive()).writeZigzag(counts.restore()).writeZigzag(counts.remove())
+                .writeZigzag(counts.cancel());
+    }
+
+    private static Counts readCounts(ByteReader in) {
+        return new Counts(in.readZigzag(), in.readZigzag(), in.readZigzag(), in.readZigzag());
     }
 
     private static RequestState state(ByteReader in) {
