@@ -37,6 +37,7 @@ VERSION := $(shell sed -n 's|^  <version>\(.*\)</version>$$|\1|p' pom.xml)
 DIST := $(CURDIR)/dist
 # Directories stand in the list so that a file that is gone is noticed.
 JAVA_SOURCES := pom.xml $(shell find lib cmd -name target -prune -o \( -path '*/src/main*' -o -name pom.xml \) -print)
+JAVA_TESTS := $(shell find lib cmd t/fuzz -name target -prune -o -path '*/src/test*' -print)
 C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefile t/sim/Makefile t/mover/Makefile \
 	t/bench/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
@@ -64,6 +65,10 @@ target/.packaged: $(JAVA_SOURCES)
 	@build/java-home javac >/dev/null
 	rm -rf target/lib
 	$(MVN) -DskipTests package
+	touch $@ target/.test-classes
+
+target/.test-classes: target/.packaged $(JAVA_TESTS)
+	$(MVN) test-compile
 	touch $@
 
 # Changes with the Java that is taken.
@@ -108,8 +113,8 @@ check: deps
 
 ON_OLDEST_JAVA = $(MAKE) JAVA_HOME="$$(JAVA_HOME='$(USERS_JAVA)' build/java-home --oldest javac)"
 
-check-java:
-	$(MVN) --fail-at-end verify
+check-java: all target/.test-classes
+	build/unit-tests
 
 check-c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
@@ -140,8 +145,8 @@ check-newest-java: all
 
 check-short: check-short-java check-short-demo
 
-check-short-java:
-	$(MVN) -pl lib/lustre -am test
+check-short-java: target/.test-classes
+	build/unit-tests lib/model lib/tool lib/lustre
 
 check-short-demo:
 	t/demo

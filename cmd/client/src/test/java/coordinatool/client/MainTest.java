@@ -3,12 +3,12 @@ package coordinatool.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.tool.JavaProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -50,10 +50,7 @@ class MainTest {
 
     private Result run(int port, String input, String... arguments) throws IOException {
         Path configuration = Files.writeString(directory.resolve("conf"), "host 127.0.0.1\nport " + port + "\n");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), "coordinatool.client.Main",
-                "-c", configuration.toString()));
+        List<String> command = JavaProcess.command("coordinatool.client.Main", "-c", configuration.toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_"));

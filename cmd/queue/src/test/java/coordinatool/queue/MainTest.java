@@ -3,23 +3,18 @@ package coordinatool.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.tool.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The program as a process; what it does with a server is tested with its library, and with whole sites. */
 class MainTest {
     private static String run(int wanted, String... arguments) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), "coordinatool.queue.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(JavaProcess.command("coordinatool.queue.Main", arguments))
+                .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_"));
         Process process = builder.start();
         process.getOutputStream().close();

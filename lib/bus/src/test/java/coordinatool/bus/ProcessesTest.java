@@ -4,6 +4,7 @@ package coordinatool.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import coordinatool.tool.JavaProcess;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.IOException;
@@ -31,15 +32,8 @@ class ProcessesTest {
 
     /** {@link BusBench} in a JVM of its own. */
     private Process start(String... args) throws IOException {
-        String[] command = new String[6 + args.length];
-        command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command[1] = "-XX:TieredStopAtLevel=1";
-        command[2] = "-XX:+UseSerialGC";
-        command[3] = "-cp";
-        command[4] = System.getProperty("java.class.path");
-        command[5] = "coordinatool.bus.BusBench";
-        System.arraycopy(args, 0, command, 6, args.length);
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.INHERIT).start();
+        return new ProcessBuilder(JavaProcess.command("coordinatool.bus.BusBench", args)).redirectErrorStream(true)
+                .redirectOutput(Redirect.INHERIT).start();
     }
 
     private static void signal(Process process, String signal) throws Exception {

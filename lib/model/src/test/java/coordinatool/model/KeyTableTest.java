@@ -38,16 +38,20 @@ class KeyTableTest {
                 table.put(entry);
                 map.put(key, entry);
             } else {
-                assertThat(table.remove(key)).isSameAs(map.get(key));
-                map.remove(key);
+                check(table.remove(key) == map.remove(key), seed, step);
             }
             RequestKey other = new RequestKey(random.nextInt(40), new Fid(random.nextInt(3), random.nextInt(40), 0));
-            assertThat(table.get(other)).as("seed %d step %d", seed, step).isSameAs(map.get(other));
-            assertThat(table.size()).isEqualTo(map.size());
+            check(table.get(other) == map.get(other) && table.size() == map.size(), seed, step);
         }
         Map<RequestKey, Entry> found = new HashMap<>();
         table.walk(Integer.MAX_VALUE, Integer.MAX_VALUE, e -> found.put(e.key, e));
         assertThat(found).isEqualTo(map);
+    }
+
+    private static void check(boolean holds, long seed, int step) {
+        if (!holds) {
+            throw new AssertionError("not as the map has it: seed " + seed + " step " + step);
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
@@ -58,7 +56,7 @@ class HistoryTest {
             step();
         }
         drain();
-        assertThat(site.live).as("seed %d: left over", seed).isEmpty();
+        site.check(site.live.isEmpty(), "left over: %s", site.live);
     }
 
     private void step() {
@@ -154,7 +152,7 @@ class HistoryTest {
             boolean again = failed && site.reordered.containsKey(key);
             mover.running.remove(key);
             site.say((s, t) -> s.done(++lastId, mover.conn, key.cookie(), key.dfid(), status, t));
-            assertThat(site.live.containsKey(key)).isEqualTo(again || site.endingInLustre.containsKey(key));
+            site.check(site.live.containsKey(key) == (again || site.endingInLustre.containsKey(key)), "ended: %s", key);
         }
     }
 
@@ -172,7 +170,7 @@ class HistoryTest {
             site.endingInLustre.remove(restore.key());
             site.say((s, t) -> s.restoreSettled(restore.key(), ended, t));
             if (ended) {
-                assertThat(site.live).doesNotContainKey(restore.key());
+                site.check(!site.live.containsKey(restore.key()), "ended: %s", restore);
                 site.arrive(List.of(Requests.request(Action.RESTORE, ++lastCookie, restore.fid().oid(),
                         restore.archiveId(), 0, 0, "")));
             }
@@ -181,7 +179,7 @@ class HistoryTest {
 
     private void release(Request request) {
         site.say((s, t) -> s.release(++lastId, request.cookie(), request.fid(), t));
-        assertThat(site.held).doesNotContainKey(request.key());
+        site.check(!site.held.containsKey(request.key()), "released: %s", request);
     }
 
     private void rare() {

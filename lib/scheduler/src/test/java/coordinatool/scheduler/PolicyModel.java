@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import coordinatool.model.Action;
 import coordinatool.model.Request;
 import coordinatool.scheduler.policy.Policy;
@@ -46,17 +44,17 @@ final class PolicyModel {
     }
 
     /** A reply has the archives of no more hints than there are slots, and of each no more than its share. */
-    void checkBatches(Effect.Work e, MoverModel mover, String context) {
+    void checkBatches(Effect.Work e, MoverModel mover, Site site) {
         List<Hint> hints = e.requests().stream().filter(r -> r.action() == Action.ARCHIVE)
                 .map(r -> new Hint(r.data())).toList();
-        assertThat(new HashSet<>(hints).size()).as(context).isLessThanOrEqualTo(policy.batches().slots());
+        site.check(new HashSet<>(hints).size() <= policy.batches().slots(), "too many hints: %s", e);
         int max = mover.recv.maxArchive();
         for (Hint hint : max < 0 ? List.<Hint>of() : hints) {
             long running = mover.running.values().stream()
                     .filter(r -> r.action() == Action.ARCHIVE && new Hint(r.data()).equals(hint)).count();
             int slots = hint.isEmpty() ? policy.batches().slots() : 1;
-            assertThat(running).as("%s: share", context)
-                    .isLessThanOrEqualTo(slots * ((max + policy.batches().slots() - 1L) / policy.batches().slots()));
+            long share = slots * ((max + policy.batches().slots() - 1L) / policy.batches().slots());
+            site.check(running <= share, "more than its share: %s", e);
         }
     }
 }

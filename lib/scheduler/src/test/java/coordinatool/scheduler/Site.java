@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-
 import coordinatool.model.Action;
 import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
@@ -50,12 +47,12 @@ final class Site {
     boolean locked;
     long now = 1_000_000;
     private final long seed;
-    private final Policy policy;
-    private final PolicyModel rules;
-    private final Comparator<Request> inOrder;
+    final Policy policy;
+    final PolicyModel rules;
+    final Comparator<Request> inOrder;
+    private final StateCheck stateCheck = new StateCheck(this);
     private final Map<Long, String> places = new HashMap<>();
     private long arrivals;
-    private String context;
     /** Whether anything has happened since what waits was last compared; if not, it is where it was. */
     private boolean changed = true;
 
@@ -94,7 +91,6 @@ final class Site {
     }
 
     void say(Play.Step step) {
-        context = "seed " + seed + " time " + now;
         now++;
         step.on(scheduler, now);
         if (scheduler.deadline() <= now) {
@@ -105,25 +101,31 @@ final class Site {
 
     void pass(long nanos) {
         now += nanos;
-        context = "seed " + seed + " time " + now;
         scheduler.tick(now);
         checkState();
+    }
+
+    /** Throws an AssertionError that says this of the moment, unless it holds. Cheap: it is asked a million times. */
+    void check(boolean holds, String otherwise, Object... details) {
+        if (!holds) {
+            throw new AssertionError("seed " + seed + " time " + now + ": " + String.format(otherwise, details));
+        }
     }
 
     private void check(Effect effect) {
         changed = true;
         if (effect instanceof Effect.Stored e) {
-            assertThat(live.put(e.request().key(), e.request())).as("%s: stored twice", context).isNull();
+            check(live.put(e.request().key(), e.request()) == null, "stored twice: %s", effect);
             arrival.put(e.request().key(), ++arrivals);
         } else if (effect instanceof Effect.Held e) {
             held.put(e.request().key(), e.request());
         } else if (effect instanceof Effect.Released e) {
-            assertThat(held.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
+            check(held.remove(e.request().key()) != null, "not held: %s", effect);
         } else if (effect instanceof Effect.Dispatched e) {
-            assertThat(held).as("%s: %s", context, effect).doesNotContainKey(e.request().key());
+            check(!held.containsKey(e.request().key()), "held: %s", effect);
             assigned.put(e.request().key(), e.mover());
         } else if (effect instanceof Effect.TakenBack e) {
-            assertThat(assigned.remove(e.request().key())).as("%s: %s", context, effect).isNotNull();
+            check(assigned.remove(e.request().key()) != null, "at no mover: %s", effect);
         } else if (effect instanceof Effect.Ended e) {
             end(e.request().key(), effect);
         } else if (effect instanceof Effect.Cancelled e) {
@@ -133,19 +135,19 @@ final class Site {
         } else if (effect instanceof Effect.CancelRemoved e) {
             cancels.remove(e.key());
         } else if (effect instanceof Effect.EndRestore e) {
-            assertThat(live).as("%s: %s", context, effect).containsKey(e.request().key());
+            check(live.containsKey(e.request().key()), "not known: %s", effect);
             endingInLustre.put(e.request().key(), e.request());
         } else if (effect instanceof Effect.AskedAnew e) {
             end(e.request().key(), effect);
         } else if (effect instanceof Effect.Reordered e) {
-            assertThat(assigned).as("%s: %s", context, effect).containsKey(e.key());
+            check(assigned.containsKey(e.key()), "at no mover: %s", effect);
             reordered.put(e.key(), e.order());
         } else if (effect instanceof Effect.ReorderRemoved e) {
-            assertThat(reordered.remove(e.key())).as("%s: %s", context, effect).isNotNull();
+            check(reordered.remove(e.key()) != null, "not ordered again: %s", effect);
         } else if (effect instanceof Effect.EndedElsewhere e) {
             outcomes.put(e.key(), e.status());
         } else if (effect instanceof Effect.EndedElsewhereRemoved e) {
-            assertThat(outcomes.remove(e.key())).as("%s: %s", context, effect).isNotNull();
+            check(outcomes.remove(e.key()) != null, "has not ended elsewhere: %s", effect);
         } else if (effect instanceof Effect.Locked e) {
             locked = e.mode() != LockMode.UNLOCKED;
         } else if (effect instanceof Effect.Work e) {
@@ -154,7 +156,7 @@ final class Site {
     }
 
     private void end(RequestKey key, Effect effect) {
-        assertThat(live.remove(key)).as("%s: %s", context, effect).isNotNull();
+        check(live.remove(key) != null, "not known: %s", effect);
         assigned.remove(key);
         endingInLustre.remove(key);
         everEnded.add(key);
@@ -167,32 +169,32 @@ final class Site {
 
     private void work(Effect.Work e) {
         MoverModel mover = at(e.conn());
-        assertThat(mover.recv).as("%s: work without recv", context).isNotNull();
+        check(mover.recv != null, "work without recv");
         long room = mover.recv.maxBytes();
         for (Request r : e.requests()) {
-            assertThat(r.archiveId()).as(context).isEqualTo(e.archiveId());
-            assertThat(r.flags()).as(context).isEqualTo(e.flags());
+            check(r.archiveId() == e.archiveId() && r.flags() == e.flags(), "%s in %s", r, e);
             room -= Task.ITEM_OVERHEAD + r.data().length;
             if (r.action() == Action.CANCEL) {
-                assertThat(mover.running.keySet()).as("%s: cancel for another mover", context)
-                        .anyMatch(key -> key.cookie() == r.cookie());
+                check(mover.running.keySet().stream().anyMatch(key -> key.cookie() == r.cookie()),
+                        "cancel for another mover: %s", r);
                 continue;
             }
-            assertThat(locked).as("%s: work while locked", context).isFalse();
-            assertThat(live).as("%s: unknown %s", context, r).containsKey(r.key());
-            assertThat(isKept(r)).as("%s: %s is kept back or held", context, r).isFalse();
-            assertThat(mover.takes(r.archiveId())).as("%s: archive id of %s", context, r).isTrue();
-            assertThat(rules.host(r)).as("%s: %s for %s", context, r, mover.name).isIn(null, mover.name);
-            assertThat(mover.hasRoom(r.action())).as("%s: limit, %s", context, r).isTrue();
+            check(!locked, "work while locked: %s", r);
+            check(live.containsKey(r.key()), "unknown %s", r);
+            check(!isKept(r), "%s is kept back or held", r);
+            check(mover.takes(r.archiveId()), "archive id of %s", r);
+            check(isFor(r, mover), "%s for %s", r, mover.name);
+            check(mover.hasRoom(r.action()), "limit, %s", r);
             for (MoverModel other : movers.values()) {
-                assertThat(other.running.values()).as("%s: %s runs twice, or its file does", context, r)
-                        .noneMatch(x -> x.fid().equals(r.fid()));
+                for (Request x : other.running.values()) {
+                    check(!x.fid().equals(r.fid()), "%s runs twice, or its file does", r);
+                }
             }
             mover.running.put(r.key(), r);
         }
-        assertThat(room).as(context).isGreaterThanOrEqualTo(0);
+        check(room >= 0, "more bytes than wanted: %s", e);
         if (policy.batches().isOn()) {
-            rules.checkBatches(e, mover, context);
+            rules.checkBatches(e, mover, this);
         }
         checkOrder(e);
         mover.recv = null;
@@ -202,11 +204,9 @@ final class Site {
     private void checkOrder(Effect.Work e) {
         for (Request given : e.requests()) {
             for (Request other : live.values()) {
-                if (sameQueue(other, given) && PolicyModel.sameKind(other, given) && !assigned.containsKey(other.key())
-                        && inOrder.compare(other, given) < 0 && isFree(other)
-                        && other.data().length <= given.data().length) {
-                    fail("%s: %s was given before %s", context, given, other);
-                }
+                check(!PolicyModel.sameKind(other, given) || assigned.containsKey(other.key())
+                        || inOrder.compare(other, given) >= 0 || other.data().length > given.data().length
+                        || !sameQueue(other, given) || !isFree(other), "%s was given before %s", given, other);
             }
         }
     }
@@ -235,66 +235,39 @@ final class Site {
     }
 
     /** Whether it is not kept, nothing of its file runs, and nothing of its kind and file waits before it. */
-    private boolean isFree(Request r) {
-        return !isKept(r) && live.values().stream().filter(x -> x.fid().equals(r.fid()))
-                .noneMatch(x -> assigned.containsKey(x.key())
-                        || x != r && PolicyModel.sameKind(x, r) && inOrder.compare(x, r) < 0)
-                && movers.values().stream().flatMap(m -> m.running.values().stream())
-                        .noneMatch(x -> x.fid().equals(r.fid()));
-    }
-
-    /** What waits for anybody is listed in order, type by type, and is where it is said to be. */
-    private void checkListing() {
-        List<Long> expected = new ArrayList<>();
-        for (Action action : List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE)) {
-            List<Request> waiting = live.values().stream().filter(r -> r.action() == action && rules.host(r) == null
-                    && !assigned.containsKey(r.key())).sorted(inOrder).toList();
-            for (int i = 0; i < waiting.size(); i++) {
-                expected.add(waiting.get(i).cookie());
-                assertThat(scheduler.place(waiting.get(i).key())).as("%s: %s", context, waiting.get(i))
-                        .isEqualTo(new Place(null, i + 1, waiting.size()));
+    boolean isFree(Request r) {
+        if (isKept(r)) {
+            return false;
+        }
+        for (Request x : live.values()) {
+            if (x.fid().equals(r.fid()) && (assigned.containsKey(x.key())
+                    || x != r && PolicyModel.sameKind(x, r) && inOrder.compare(x, r) < 0)) {
+                return false;
             }
         }
-        assertThat(new Seen(scheduler, 2).queued).as(context).isEqualTo(expected);
+        for (MoverModel mover : movers.values()) {
+            for (Request x : mover.running.values()) {
+                if (x.fid().equals(r.fid())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void checkState() {
         if (changed && policy.batches().isOn()) {
             notePlaces();
         } else if (changed) {
-            checkListing();
+            stateCheck.listing();
         }
         changed = false;
-        for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
-            long all = live.values().stream().filter(r -> r.action() == action).count();
-            long running = assigned.keySet().stream().filter(key -> live.get(key).action() == action).count();
-            assertThat(List.of(scheduler.totals().running().of(action), scheduler.totals().pending().of(action)))
-                    .as("%s: running and pending %s", context, action).containsExactly(running, all - running);
-        }
-        assertThat(scheduler.totals().pending().cancel()).as("%s: pending cancels", context)
-                .isEqualTo(cancels.values().stream().filter(c -> !c.sent()).count());
-        assertThat(live.keySet()).as(context).containsAll(cancels.keySet());
-        assertThat(assigned.keySet()).as(context).containsAll(reordered.keySet()).containsAll(outcomes.keySet());
-        endingInLustre.keySet().removeAll(assigned.keySet());
-        assertThat(live.keySet()).as(context).containsAll(held.keySet()).hasSize(scheduler.size());
-        assertThat(scheduler.rareState().held()).as(context).isEqualTo(held.size());
-        if (!locked) {
-            movers.values().forEach(this::checkNotForgotten);
-        }
+        stateCheck.state();
     }
 
-    /** A mover that waits could not be given anything. */
-    private void checkNotForgotten(MoverModel mover) {
-        if (!mover.connected || mover.recv == null) {
-            return;
-        }
-        for (Request r : live.values()) {
-            boolean possible = (!policy.batches().isOn() || r.action() != Action.ARCHIVE)
-                    && (rules.host(r) == null || rules.host(r).equals(mover.name)) && !assigned.containsKey(r.key())
-                    && isFree(r)
-                    && mover.takes(r.archiveId()) && mover.hasRoom(r.action())
-                    && Task.ITEM_OVERHEAD + r.data().length <= mover.recv.maxBytes();
-            assertThat(possible).as("%s: %s waits although %s could be given", context, mover.name, r).isFalse();
-        }
+    /** Whether the policy lets this mover have it. */
+    boolean isFor(Request r, MoverModel mover) {
+        String host = rules.host(r);
+        return host == null || host.equals(mover.name);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,10 +44,8 @@ abstract class DaemonProcess {
     /** With DEFAULT or IGNORE for SIGHUP and SIGINT, whatever those who run the tests have. */
     static ProcessBuilder builderWithSignals(String disposition, String... arguments) {
         List<String> command = new ArrayList<>(List.of("perl", "-e",
-                "$SIG{HUP} = $SIG{INT} = shift; exec @ARGV", disposition, System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), "coordinatool.tool.DaemonUnderTest"));
-        command.addAll(Arrays.asList(arguments));
+                "$SIG{HUP} = $SIG{INT} = shift; exec @ARGV", disposition));
+        command.addAll(JavaProcess.command("coordinatool.tool.DaemonUnderTest", arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("COORDINATOOL_")
                 || name.equals("NOTIFY_SOCKET") || name.equals("JOURNAL_STREAM"));

@@ -9,7 +9,9 @@ import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.RecvLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,13 @@ class PlainCommandTest {
         assertThat(read(text.getBytes(StandardCharsets.UTF_8))).isNull();
     }
 
+    /** What is surely the same. Quick; requests have no equals(). */
+    private static boolean same(ClientMessage one, ClientMessage other) {
+        return one.equals(other) || one instanceof ClientMessage.Queue a && other instanceof ClientMessage.Queue b
+                && Objects.equals(a.fsname(), b.fsname()) && Objects.equals(a.error(), b.error())
+                && Arrays.equals(a.requests().toArray(), b.requests().toArray(), Samples::compare);
+    }
+
     @Test
     void agreesWithTheParserOnBrokenOnes() throws WireException {
         long seed = System.nanoTime();
@@ -78,8 +87,10 @@ class PlainCommandTest {
             ClientMessage plain = read(bytes);
             if (plain != null) {
                 taken++;
-                assertThat(plain).as("seed %d: %s", seed, text).usingRecursiveComparison()
-                        .isEqualTo(parser.parseAny(bytes, 0, bytes.length));
+                ClientMessage parsed = parser.parseAny(bytes, 0, bytes.length);
+                if (!same(plain, parsed)) {
+                    assertThat(plain).as("seed %d: %s", seed, text).usingRecursiveComparison().isEqualTo(parsed);
+                }
             }
         }
         assertThat(taken).as("how many had the form, seed %d", seed).isGreaterThan(1_000);
