@@ -158,6 +158,7 @@ final class SchedLoop {
     /** When the next turn is due even if nothing comes, by the clock of {@code nowNanos}. */
     long deadlineNanos(long nowNanos, long epochNanos) {
         long deadline = Math.min(listens() ? bus.deadlineNanos() : Long.MAX_VALUE, farewellEnd);
+        deadline = Math.min(deadline, store.deadlineNanos());
         long due = scheduler.deadline();
         return due == Long.MAX_VALUE ? deadline : Math.min(deadline, nowNanos + Math.max(0, due - epochNanos));
     }

@@ -120,7 +120,7 @@ final class Troubles {
             case 11 -> lustre.setAway(random.nextBoolean());
             case 12 -> restartLustre();
             case 13 -> passLong();
-            case 14 -> house.store.setSlow(random.nextBoolean());
+            case 14 -> slowStore();
             case 15 -> house.store.write();
             case 16 -> loseStore();
             default -> bringStoreBack();
@@ -173,6 +173,12 @@ final class Troubles {
             house.turn();
             judge.look();
         }
+    }
+
+    /** It says nothing for a while, and is late with what was handed to it before. */
+    private void slowStore() {
+        house.store.setSlow(random.nextBoolean());
+        house.store.beLate(1, "no answer yet");
     }
 
     private void loseStore() {

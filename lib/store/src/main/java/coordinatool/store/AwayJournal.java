@@ -3,55 +3,50 @@ package coordinatool.store;
 
 import coordinatool.lustre.RequestCodec;
 import coordinatool.tool.Log;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.zip.CRC32;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /**
- * What Redis has missed, in a file, for the case that we die before it is back and has been compared. Without it a
+ * What Redis has missed, in a file, for the case that we die before it is back and has everything. Without it a
  * scheduler that was restarted during an outage of Redis would begin with the queue of the moment at which Redis was
  * lost: all that ended since would run again, and all that came since would be missing. A remove that runs again may
  * even take away a copy that was archived after it.
  *
  * <p>Every batch that is handed over while Redis does not hold all is appended before it counts as settled, so before
  * anybody hears of it. That is one write a turn, into the memory of the kernel: it survives us, and a crash of the host
- * may take the last seconds, as one of Redis' host does. When Redis holds everything again the file is emptied. The
- * next scheduler writes what it finds in the file to Redis, in order, and only then reads Redis.
+ * may take the last moments, as one of Redis' host does. A thread brings it to the disk, for those who want to wait for
+ * that. When Redis holds everything again the file is emptied. The next scheduler writes what it finds in the file to
+ * Redis ({@link MissedReplay}), and only then reads Redis.
  *
  * <p>A file that cannot be written, or is full, is logged, and work goes on without.
  *
- * <p>A record: length:4 crc:4, then for each change table:1+n (its name in Redis), set:1, field:2+n and, where set,
- * value:4+n. Methods may be called by one thread at a time.
+ * <p>A record: length:4 crc:4 {@link #NUMBERED}:1 life:8 number:8, then for each change table:1+n (its name in Redis),
+ * set:1, field:2+n and, where set, value:4+n. Methods may be called by one thread at a time.
  */
 final class AwayJournal {
+    /** Begins what has a number; earlier versions had none. */
+    static final byte NUMBERED = 0;
+
     /** Some two million requests. */
     private static final long MAX_BYTES = 1L << 30;
-    /** A record may be as large as a batch, but what the file says is not believed beyond this. */
-    private static final int MAX_RECORD = 256 << 20;
-    /** Commands under way while the file is written to Redis. */
-    private static final int PIPELINE = 1_000;
-    /** Redis is written to each few seconds; who wrote to it so long after us was another scheduler. */
-    private static final long MAX_LAG_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final Path file;
     private final Log log;
     private final RequestCodec codec = new RequestCodec();
+    private final long life = new SecureRandom().nextLong();
+    private final Syncer syncer = new Syncer();
     private FileChannel channel;
     private long size;
     private boolean broken;
+    private long written;
 
     /** @param file of this scheduler alone; null to keep nothing */
     AwayJournal(Path file, Log log) {
@@ -59,42 +54,90 @@ final class AwayJournal {
         this.log = log;
     }
 
-    /** Keeps a batch that Redis may not get. */
-    void add(Batch batch) {
-        if (file == null || broken) {
-            return;
+    /** Names our life among all that wrote to the file; empty where nothing is kept. */
+    String life() {
+        return file == null ? "" : name(life);
+    }
+
+    static String name(long life) {
+        return Long.toHexString(life);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Whoever is to be woken when {@link #synced} has changed; before anything is added. */
+    void onSynced(Runnable wakeup) {
+        syncer.wakeup = wakeup;
+    }
+
+    /** Whether what is added is kept. */
+    boolean works() {
+        return file != null && !broken;
+    }
+
+    /** The last batch that was added. */
+    long written() {
+        return written;
+    }
+
+    /** The last batch that was added and is on disk; 0 where that cannot be told. */
+    long synced() {
+        return works() ? syncer.synced() : 0;
+    }
+
+    /** Keeps batches that Redis may not get. @param awaited whether somebody waits until they are on disk */
+    void add(List<Entry> entries, boolean awaited) {
+        if (works()) {
+            try {
+                syncer.check();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+                for (Entry entry : entries) {
+                    bytes.write(record(entry));
+                }
+                append(ByteBuffer.wrap(bytes.toByteArray()));
+            } catch (IOException e) {
+                broken = true;
+                log.error("cannot keep what Redis misses: do not stop the scheduler until Redis is back, or what has"
+                        + " ended runs again, and what came is lost", "file", file, "reason", e);
+            }
         }
-        try {
-            if (size >= MAX_BYTES) {
-                throw new IOException("it has " + size + " bytes already");
-            }
-            if (channel == null) {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-            }
-            ByteBuffer record = record(batch);
-            long at = size;
-            while (record.hasRemaining()) {
-                at += channel.write(record, at);
-            }
-            size = at;
-        } catch (IOException e) {
-            broken = true;
-            log.error("cannot keep what Redis misses: do not stop the scheduler until Redis is back, or what has ended"
-                    + " runs again, and what came is lost", "file", file, "reason", e);
+        written = entries.get(entries.size() - 1).number();
+        if (works()) {
+            syncer.sync(channel, written, awaited);
         }
     }
 
-    private ByteBuffer record(Batch batch) throws IOException {
+    private void append(ByteBuffer bytes) throws IOException {
+        if (size >= MAX_BYTES) {
+            throw new IOException("it has " + size + " bytes already");
+        }
+        if (channel == null) {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        long at = size;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+        size = at;
+    }
+
+    private byte[] record(Entry entry) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(0);
-        for (Batch.Change<?, ?> change : batch.changes()) {
+        out.writeByte(NUMBERED);
+        out.writeLong(life);
+        out.writeLong(entry.number());
+        for (Batch.Change<?, ?> change : entry.batch().changes()) {
             write(change, out);
         }
-        ByteBuffer record = ByteBuffer.wrap(bytes.toByteArray());
-        int length = record.capacity() - Long.BYTES;
-        return record.putInt(0, length).putInt(Integer.BYTES, crc(record.array(), Long.BYTES, length));
+        byte[] record = bytes.toByteArray();
+        int length = record.length - Long.BYTES;
+        ByteBuffer.wrap(record).putInt(0, length).putInt(Integer.BYTES, crc(record, Long.BYTES, length));
+        return record;
     }
 
     private <F, V> void write(Batch.Change<F, V> change, DataOutputStream out) throws IOException {
@@ -113,7 +156,7 @@ final class AwayJournal {
         }
     }
 
-    private static int crc(byte[] bytes, int offset, int length) {
+    static int crc(byte[] bytes, int offset, int length) {
         CRC32 crc = new CRC32();
         crc.update(bytes, offset, length);
         return (int) crc.getValue();
@@ -122,7 +165,7 @@ final class AwayJournal {
     /** Redis holds everything. */
     void clear() {
         broken = false;
-        if (channel != null) {
+        if (size > 0) {
             try {
                 channel.truncate(0);
             } catch (IOException e) {
@@ -130,85 +173,5 @@ final class AwayJournal {
             }
             size = 0;
         }
-    }
-
-    /**
-     * Writes to Redis what an earlier life has left, before Redis is read.
-     *
-     * @param alive when a scheduler last wrote to this Redis, ns since the epoch; 0: not known
-     */
-    void replay(RedisLink link, long alive) throws RedisGone {
-        try {
-            if (file == null || !Files.exists(file) || Files.size(file) == 0) {
-                return;
-            }
-            Instant written = Files.getLastModifiedTime(file).toInstant();
-            if (alive / 1_000_000 - written.toEpochMilli() > MAX_LAG_MILLIS) {
-                Path aside = file.resolveSibling(file.getFileName() + ".old");
-                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-                log.warn("what was kept for redis is set aside: another scheduler has had redis since", "file", aside,
-                        "of", written);
-                return;
-            }
-            long changes = 0;
-            try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-                for (byte[] record = next(in); record != null; record = next(in)) {
-                    changes += replay(record, link);
-                }
-            }
-            Files.delete(file);
-            log.normal("redis was away when the last scheduler ended: has what it missed", "changes", changes,
-                    "until", written);
-        } catch (IOException e) {
-            log.error("cannot read what was kept for redis: what ended while it was away may run again", "file", file,
-                    "reason", e);
-        }
-    }
-
-    /** The next record; null at the end, or where a record was cut off by the end of its writer. */
-    private static byte[] next(DataInputStream in) throws IOException {
-        byte[] head = in.readNBytes(Long.BYTES);
-        if (head.length < Long.BYTES) {
-            return null;
-        }
-        int length = ByteBuffer.wrap(head).getInt();
-        byte[] record = length <= 0 || length > MAX_RECORD ? new byte[0] : in.readNBytes(length);
-        return record.length == length && crc(record, 0, length) == ByteBuffer.wrap(head).getInt(Integer.BYTES)
-                ? record : null;
-    }
-
-    private static int replay(byte[] record, RedisLink link) throws RedisGone {
-        ByteBuffer in = ByteBuffer.wrap(record);
-        int changes = 0;
-        int unanswered = 0;
-        while (in.hasRemaining()) {
-            byte[] table = take(in, in.get());
-            boolean set = in.get() != 0;
-            CommandArguments command = new CommandArguments(set ? Command.HSET : Command.HDEL).add(table);
-            command.add(take(in, in.getShort() & 0xffff));
-            if (set) {
-                command.add(take(in, in.getInt()));
-            }
-            link.send(command);
-            changes++;
-            if (++unanswered == PIPELINE) {
-                answers(link, unanswered);
-                unanswered = 0;
-            }
-        }
-        answers(link, unanswered);
-        return changes;
-    }
-
-    private static void answers(RedisLink link, int count) throws RedisGone {
-        for (int i = 0; i < count; i++) {
-            link.answer();
-        }
-    }
-
-    private static byte[] take(ByteBuffer in, int length) {
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return bytes;
     }
 }

@@ -2,7 +2,7 @@
 package coordinatool.store;
 
 import coordinatool.model.RequestKey;
-import coordinatool.store.WriteQueue.Found;
+import coordinatool.store.Page.Found;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;

@@ -15,8 +15,8 @@ import redis.clients.jedis.Protocol.Command;
  * same port. Another instance waits until it has expired, or has been given up by one that ends. A scheduler that was
  * asleep for longer than the lease looks before it writes, and finds that it has lost it.
  *
- * <p>A second field says when an owner was alive last, and does not expire: it is as old as the data that it is found
- * with. One thread.
+ * <p>Among the settings, which do not expire, stand when an owner was alive last, which is as old as the data that it is
+ * found with, and its connection, which the next one ends. One thread.
  */
 final class Lease {
     /** How long the lease of one that was killed holds: several renewals, since one may take as long as a timeout. */
@@ -25,6 +25,8 @@ final class Lease {
     private static final long MARGIN_MILLIS = 1_000;
     /** Field of the settings: ns since the epoch. */
     static final String ALIVE = "alive";
+    /** Field of the settings: the owner's connection, as {@link RedisLink#identity} has it. */
+    static final String CONNECTION = "connection";
 
     static final String KEY = "coordinatool_owner";
 
@@ -70,6 +72,12 @@ final class Lease {
         return text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0;
     }
 
+    /** The connection of the owner that renewed it last; empty where that has ended in order. */
+    String lastConnection(RedisLink link) throws RedisGone {
+        Object found = link.call(Command.HGET, Table.SETTINGS.key, CONNECTION);
+        return found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+    }
+
     /** Makes sure that the lease is still ours, and renews it in time. */
     void hold(RedisLink link) throws RedisGone, LeaseLost {
         byte[] found = found(link);
@@ -87,7 +95,7 @@ final class Lease {
     /** Gives the lease up: no other scheduler need wait until it expires. */
     void release(RedisLink link) throws RedisGone {
         if (Arrays.equals(found(link), value)) {
-            link.call(Command.HDEL, Table.SETTINGS.key, ALIVE);
+            link.call(Command.HDEL, Table.SETTINGS.key, ALIVE, CONNECTION);
             link.call(Command.DEL, KEY);
         }
     }
@@ -118,7 +126,7 @@ final class Lease {
     private void renewed(RedisLink link) throws RedisGone {
         renewed = System.nanoTime();
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        if (link.call(Command.HSET, Table.SETTINGS.key, ALIVE, now) instanceof Long added) {
+        if (link.call(Command.HSET, Table.SETTINGS.key, ALIVE, now, CONNECTION, link.identity()) instanceof Long added) {
             link.counts().add(Table.SETTINGS, added);
         }
     }

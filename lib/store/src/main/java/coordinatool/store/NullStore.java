@@ -38,6 +38,11 @@ final class NullStore implements Store {
     }
 
     @Override
+    public long deadlineNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public State state() {
         return State.DURABLE;
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
-import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Phase;
 
 /**
  * Makes Redis equal to the truth after it came back, on the owner's thread, in small steps among the owner's other

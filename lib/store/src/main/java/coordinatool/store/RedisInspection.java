@@ -3,8 +3,6 @@ package coordinatool.store;
 
 import coordinatool.model.RequestKey;
 import coordinatool.store.Store.Mistake;
-import coordinatool.store.WriteQueue.Page;
-import coordinatool.store.WriteQueue.Phase;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;

@@ -36,6 +36,7 @@ final class RedisLink implements AutoCloseable {
     private final RedisInfo info;
     private final FieldCounts counts = new FieldCounts();
     private final StallGuard guard;
+    private volatile long lastHeard = System.nanoTime();
 
     /** Jedis' connection with the one method that it hides and that pipelining by hand needs. */
     private static final class Wire extends Connection {
@@ -113,15 +114,27 @@ final class RedisLink implements AutoCloseable {
         return counts;
     }
 
+    /** Names this connection among all that any Redis ever had; empty where Redis does not tell. */
+    String identity() {
+        return clientId == 0 || info.runId().isEmpty() ? "" : info.runId() + " " + clientId;
+    }
+
     /**
      * Makes sure that nothing of an earlier connection is carried out any more. What that one had sent may still lie
      * unread with a Redis that was stopped for a while, and would come after what this one writes.
+     *
+     * @param earlier its {@link #identity}
      */
-    void endEarlier(RedisLink earlier) throws RedisGone {
-        if (earlier.clientId != 0 && !info.runId().isEmpty()
-                && info.runId().equals(earlier.info.runId())) {
-            callIfAllowed(Command.CLIENT, "KILL", "ID", earlier.clientId);
+    void endEarlier(String earlier) throws RedisGone {
+        String ours = info.runId() + " ";
+        if (earlier.startsWith(ours) && earlier.substring(ours.length()).matches("[0-9]{1,18}")) {
+            callIfAllowed(Command.CLIENT, "KILL", "ID", earlier.substring(ours.length()));
         }
+    }
+
+    /** {@link System#nanoTime} when Redis last answered, or took something. */
+    long lastHeard() {
+        return lastHeard;
     }
 
     /** Sends a command; {@link #answer} takes the answer. */
@@ -130,6 +143,7 @@ final class RedisLink implements AutoCloseable {
         try {
             wire.sendCommand(command);
             wire.push();
+            lastHeard = System.nanoTime();
         } catch (JedisException e) {
             throw gone(e);
         } finally {
@@ -145,7 +159,9 @@ final class RedisLink implements AutoCloseable {
     /** Waits for the answer to the oldest command. */
     Object answer() throws RedisGone {
         try {
-            return wire.getOne();
+            Object answer = wire.getOne();
+            lastHeard = System.nanoTime();
+            return answer;
         } catch (JedisException e) {
             throw gone(e);
         }

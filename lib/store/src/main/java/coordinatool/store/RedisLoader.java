@@ -7,12 +7,16 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads all that Redis holds, page by page: while Redis looks for the next page the last one is parsed. HSCAN may
  * return a field twice while its hash is being resized.
  */
 final class RedisLoader {
+    /** Fields of the settings that are no settings. */
+    private static final Set<String> OWN = Set.of(Lease.ALIVE, Lease.CONNECTION, MissedReplay.NOTE);
+
     private final RedisLink link;
     private final Log log;
     private final BadRecords bad;
@@ -98,7 +102,7 @@ final class RedisLoader {
         Store.Setting setting = Store.Setting.ofField(field);
         if (setting != null) {
             loader.setting(setting, value);
-        } else if (!field.equals(Lease.ALIVE)) {
+        } else if (!OWN.contains(field)) {
             // A later version may have more of them, and may come back.
             log.info("redis setting not known", "field", field);
         }

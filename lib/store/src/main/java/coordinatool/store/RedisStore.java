@@ -20,6 +20,7 @@ final class RedisStore implements Store {
     private final Log log;
     private final AwayJournal journal;
     private final WriteQueue queue;
+    private final Keeper keeper;
     private final Reconciler reconciler;
     private RedisLink link;
     private HealthCheck health;
@@ -29,13 +30,17 @@ final class RedisStore implements Store {
     /** The scheduler that Redis belongs to, and {@link System#nanoTime} of the first look at it; null: none. */
     private String other;
     private long otherSince;
+    /** How Redis is as the last turn has seen it, and how often it had come back when it was well. */
+    private State seen = State.DURABLE;
+    private int returns;
 
     RedisStore(RedisAddress redis, Lease lease, AwayJournal journal, Log log) {
         this.redis = redis;
         this.lease = lease;
         this.journal = journal;
         this.log = log;
-        queue = new WriteQueue(journal);
+        queue = new WriteQueue(journal.life(), System::nanoTime);
+        keeper = new Keeper(queue, journal, log);
         reconciler = new Reconciler(queue);
     }
 
@@ -82,6 +87,7 @@ final class RedisStore implements Store {
         try {
             new KeyTypes(link, log).putRight();
             long alive = lease.lastAlive(link);
+            String earlier = lease.lastConnection(link);
             String owner = lease.take(link);
             if (owner != null) {
                 throw belongsTo(owner);
@@ -90,7 +96,8 @@ final class RedisStore implements Store {
                 log.warn("redis taken over from a scheduler that is gone", "redis", redis, "scheduler", other);
             }
             sayHowOld(alive);
-            journal.replay(link, alive);
+            link.endEarlier(earlier);
+            MissedReplay.replay(journal.file(), link, alive, log);
             health = new HealthCheck(link, lease, log, queue.state().warning(), queue::warn);
             health.begin();
         } catch (RedisGone e) {
@@ -136,6 +143,7 @@ final class RedisStore implements Store {
             throw new IllegalStateException("start before load");
         }
         wakeup = wakeupOwner;
+        journal.onSynced(wakeup);
         writer = new Writer(redis, lease, log, queue, link, health, wakeup);
         thread = new Thread(writer, "store-writer");
         thread.setDaemon(true);
@@ -145,6 +153,9 @@ final class RedisStore implements Store {
     @Override
     public long submit(Batch batch) {
         long number = queue.submit(batch);
+        if (queue.phase().keeps() && queue.leaseLostTo().isEmpty()) {
+            keeper.work(System.nanoTime(), writer.lastHeard());
+        }
         if (queue.settled() >= number) {
             wakeup.run();
         }
@@ -171,18 +182,36 @@ final class RedisStore implements Store {
         if (!queue.leaseLostTo().isEmpty()) {
             throw anothers(queue.leaseLostTo(), ExitCode.TRY_AGAIN);
         }
-        long since = queue.state().awaySince();
-        boolean done = reconciler.step(truth);
-        if (since != 0 && queue.state().durable()) {
-            long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(since);
-            log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
-                    "added_or_deleted", queue.repaired());
-            String warning = queue.state().warning();
-            if (!warning.isEmpty()) {
-                log.warn("redis may lose the queue", "because", warning);
-            }
+        boolean done = keeper.work(System.nanoTime(), writer.lastHeard());
+        done |= reconciler.step(truth);
+        State now = queue.state();
+        if (now != seen) {
+            tell(now);
+            seen = now;
         }
         return done;
+    }
+
+    private void tell(State now) {
+        if (!now.durable() || seen.durable()) {
+            return;
+        }
+        long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(seen.awaySince());
+        if (returns == queue.generation()) {
+            log.info("redis has caught up", "redis", redis, "late_ms", awayMillis);
+            return;
+        }
+        returns = queue.generation();
+        log.normal("redis back, holds everything again", "redis", redis, "away_ms", awayMillis,
+                "added_or_deleted", queue.repaired());
+        if (!now.warning().isEmpty()) {
+            log.warn("redis may lose the queue", "because", now.warning());
+        }
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return keeper.deadlineNanos(writer.lastHeard());
     }
 
     @Override
@@ -198,9 +227,13 @@ final class RedisStore implements Store {
             }
             return;
         }
-        queue.close();
+        queue.end();
         boolean ended = join(CLOSE_MILLIS);
         writer.abort();
+        join(CLOSE_MILLIS);
+        if (queue.leaseLostTo().isEmpty()) {
+            keeper.keepAll();
+        }
         if (!ended || !queue.state().durable()) {
             log.error("redis does not hold the last changes", "redis", redis);
         }

@@ -8,7 +8,7 @@ final class Scan {
     final Table<RequestKey, ?> table;
     final byte[] cursor;
     /** Null until the writer has it. */
-    volatile WriteQueue.Page page;
+    volatile Page page;
 
     Scan(Table<RequestKey, ?> table, byte[] cursor) {
         this.table = table;

@@ -129,6 +129,12 @@ public interface Store extends AutoCloseable {
     long settled();
 
     /**
+     * When {@link #reconcile} is due although nothing else calls for a turn, by {@link System#nanoTime};
+     * {@code Long.MAX_VALUE} where it is not.
+     */
+    long deadlineNanos();
+
+    /**
      * How the store is. Read {@link #settled} first and this then: what is lost in between makes this say so, never the
      * other way round.
      */

@@ -2,9 +2,8 @@
 package coordinatool.store;
 
 import coordinatool.model.RequestKey;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What lies between the owner of a store and its writer: batches one way, confirmations and pages of a scan the other
@@ -15,86 +14,108 @@ import java.util.List;
  * durable that was dropped.
  */
 final class WriteQueue {
-    /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */
-    private static final int MAX_ROUND_CHANGES = 10_000;
     /** Changes on their way at which the owner should pause: a second's work for Redis, some 50 MB of ours. */
     private static final int BEHIND_CHANGES = 200_000;
 
-    /** What Redis holds. */
-    enum Phase {
-        /** All that is settled. */
-        DURABLE,
-        /** Nobody knows: it does not answer. */
-        AWAY,
-        /** It answers again, and is being compared with the truth. */
-        COMPARED
-    }
-
-    /** A batch on its way. @param number of the owner's batches 1, 2, 3…; 0 for a repair, see {@link Reconciler} */
-    record Entry(Batch batch, long number) {
-        boolean isRepair() {
-            return number == 0;
-        }
-    }
-
-    /** A field, and the mover where the hash holds names, else null. */
-    record Found(RequestKey key, String mover) {
-    }
-
-    /** Part of a hash. @param next where the next part begins; null where this is the last */
-    record Page(List<Found> found, byte[] next) {
-    }
-
-    private final AwayJournal journal;
-    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
-    /** What the writer has taken and Redis has not confirmed. */
-    private List<Entry> taken = List.of();
+    private final String life;
+    private final InFlight inFlight;
+    private final Unkept unkept = new Unkept();
+    /** In the phase of that name: what ends it. */
+    private Entry closing;
     private boolean writerWaits;
-    private boolean closing;
+    private boolean ending;
     private Scan scan;
     private Lookup lookup;
     private long submitted;
+    private volatile boolean caughtUp;
     private volatile long settled;
-    private volatile int onTheirWay;
-    private volatile int repairsInFlight;
     private volatile Phase phase = Phase.DURABLE;
     private volatile Store.State state = Store.State.DURABLE;
     private volatile String leaseLostTo = "";
     private volatile int generation;
     private volatile long repaired;
 
-    /** @param journal for what is handed over while Redis does not hold all */
-    WriteQueue(AwayJournal journal) {
-        this.journal = journal;
+    /**
+     * @param life     of the file in which is kept what Redis misses, see {@link AwayJournal}; empty: there is none
+     * @param nanoTime {@link System#nanoTime} or a clock like it
+     */
+    WriteQueue(String life, LongSupplier nanoTime) {
+        this.life = life;
+        inFlight = new InFlight(nanoTime);
     }
 
     // ---- the owner's side
 
-    /** Takes a batch. Returns its number; where Redis is away it is settled at once. */
+    /** Takes a batch. Returns its number. */
     synchronized long submit(Batch batch) {
         submitted++;
-        if (phase != Phase.DURABLE) {
-            journal.add(batch);
+        Entry entry = new Entry(batch, submitted, false);
+        if (phase.keeps()) {
+            unkept.add(entry);
         }
-        if (phase == Phase.AWAY) {
-            settled = submitted;
-        } else {
-            add(new Entry(batch, submitted));
+        if (phase != Phase.AWAY) {
+            add(entry);
         }
         return submitted;
+    }
+
+    /** Takes away what is to be kept next: no more changes than this, but for a single batch. */
+    synchronized List<Entry> unkept(int changes) {
+        return unkept.take(changes);
+    }
+
+    /** All up to this batch is kept, so nobody need wait for it. */
+    synchronized void kept(long number) {
+        settled = Math.max(settled, number);
+    }
+
+    /** {@link System#nanoTime} since when something waits for Redis without a break; 0: nothing does. */
+    long waitingSince() {
+        return inFlight.since();
+    }
+
+    /** Redis has not answered for too long: what it has not confirmed is to be kept. @return false where it is not so */
+    synchronized boolean late(long nowNanosSinceEpoch, String reason) {
+        if (phase.keeps() || inFlight.since() == 0) {
+            return false;
+        }
+        inFlight.forEach(unkept::add);
+        notDurable(nowNanosSinceEpoch, reason);
+        phase = Phase.LATE;
+        caughtUp = false;
+        return true;
+    }
+
+    private void notDurable(long nowNanosSinceEpoch, String reason) {
+        long since = state.durable() ? nowNanosSinceEpoch : state.awaySince();
+        state = new Store.State(false, since, reason, state.warning());
+    }
+
+    /** Whether a Redis that was late has answered since, and has little left to do. */
+    boolean caughtUp() {
+        return caughtUp && phase == Phase.LATE;
+    }
+
+    /** Nothing more need be kept; what was kept is written, and then that it was. */
+    synchronized void close() {
+        Batch note = new Batch();
+        if (!life.isEmpty()) {
+            note.put(Table.SETTINGS, MissedReplay.NOTE, life + " " + submitted);
+        }
+        phase = Phase.CLOSING;
+        closing = new Entry(note, submitted, true);
+        add(closing);
     }
 
     /** Takes a repair, which is dropped where Redis is away. */
     synchronized void repair(Batch batch) {
         if (phase != Phase.AWAY) {
-            repairsInFlight++;
-            add(new Entry(batch, 0));
+            add(new Entry(batch, 0, false));
         }
     }
 
     private void add(Entry entry) {
-        waiting.add(entry);
-        onTheirWay += entry.batch().size();
+        inFlight.add(entry);
         wakeWriter();
     }
 
@@ -109,7 +130,7 @@ final class WriteQueue {
     }
 
     boolean behind() {
-        return onTheirWay > BEHIND_CHANGES;
+        return inFlight.changes() > BEHIND_CHANGES;
     }
 
     Phase phase() {
@@ -127,7 +148,7 @@ final class WriteQueue {
 
     /** Repairs handed over and not confirmed. */
     int repairsInFlight() {
-        return repairsInFlight;
+        return inFlight.repairs();
     }
 
     /** Names the time since Redis came back last. */
@@ -163,15 +184,13 @@ final class WriteQueue {
         if (phase != Phase.COMPARED || generation != ofGeneration) {
             return false;
         }
-        phase = Phase.DURABLE;
-        state = new Store.State(true, 0, "", state.warning());
-        journal.clear();
+        close();
         return true;
     }
 
     /** No more batches will come. */
-    synchronized void close() {
-        closing = true;
+    synchronized void end() {
+        ending = true;
         notifyAll();
     }
 
@@ -180,11 +199,11 @@ final class WriteQueue {
     /**
      * Waits for something to do.
      *
-     * @return batches for one round, in order, all of them repairs or none; none where there is a page to fetch, the
-     *     time is over, or the owner has closed
+     * @return batches for one round, in order, all of them repairs or none, what closes alone; none where there is a
+     *     page to fetch, the time is over, or the owner has ended
      */
     synchronized List<Entry> await(long millis) throws InterruptedException {
-        if (waiting.isEmpty() && scan == null && lookup == null && !closing) {
+        if (inFlight.isTaken() && scan == null && lookup == null && !ending) {
             writerWaits = true;
             wait(millis);
             writerWaits = false;
@@ -194,39 +213,28 @@ final class WriteQueue {
 
     /** The same without waiting. */
     synchronized List<Entry> take() {
-        List<Entry> round = new ArrayList<>();
-        int size = 0;
-        for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
-            boolean fits = round.isEmpty() || size + next.batch().size() <= MAX_ROUND_CHANGES
-                    && next.isRepair() == round.get(0).isRepair();
-            if (!fits) {
-                break;
-            }
-            size += next.batch().size();
-            round.add(waiting.poll());
-        }
-        taken = round;
-        return round;
+        return inFlight.take();
     }
 
-    /** True once the owner has closed and all that it had handed over has been taken. */
+    /** True once the owner has ended and all that it had handed over has been taken. */
     synchronized boolean finished() {
-        return closing && waiting.isEmpty();
+        return ending && inFlight.isTaken();
     }
 
     /** Redis has confirmed the round, and that of it so many fields changed something there. */
     synchronized void settle(List<Entry> round, long changed) {
-        taken = List.of();
-        for (Entry entry : round) {
-            onTheirWay -= entry.batch().size();
-            repairsInFlight -= entry.isRepair() ? 1 : 0;
-        }
+        inFlight.confirm(round);
+        caughtUp = inFlight.changes() <= InFlight.MAX_ROUND_CHANGES;
         Entry last = round.get(round.size() - 1);
         if (last.isRepair()) {
             repaired += changed;
-        } else {
-            settled = last.number();
+            return;
         }
+        if (last == closing && phase == Phase.CLOSING) {
+            phase = Phase.DURABLE;
+            state = new Store.State(true, 0, "", state.warning());
+        }
+        settled = Math.max(settled, last.number());
     }
 
     /** What the owner waits for, once; null for nothing. */
@@ -242,29 +250,16 @@ final class WriteQueue {
         return taken;
     }
 
-    /** Redis does not answer: nothing more is waited for. @return whether all was well before */
+    /** Redis does not answer: nothing more is waited for, once it is kept. @return whether all was well before */
     synchronized boolean lost(long nowNanosSinceEpoch, String reason) {
-        boolean news = phase == Phase.DURABLE;
-        if (news) {
-            taken.forEach(this::keep);
-            waiting.forEach(this::keep);
-        }
-        taken = List.of();
-        state = new Store.State(false, news ? nowNanosSinceEpoch : state.awaySince(), reason, state.warning());
+        boolean news = phase != Phase.AWAY && phase != Phase.COMPARED;
+        inFlight.forEach(unkept::add);
+        inFlight.clear();
+        notDurable(nowNanosSinceEpoch, reason);
         phase = Phase.AWAY;
-        waiting.clear();
-        onTheirWay = 0;
-        repairsInFlight = 0;
         scan = null;
         lookup = null;
-        settled = submitted;
         return news;
-    }
-
-    private void keep(Entry entry) {
-        if (!entry.isRepair()) {
-            journal.add(entry.batch());
-        }
     }
 
     /** Redis is still away, for this reason, as the last attempt found. */
@@ -290,11 +285,11 @@ final class WriteQueue {
         phase = Phase.COMPARED;
     }
 
-    /** Waits before the next attempt to connect. @return false where the owner has closed */
+    /** Waits before the next attempt to connect. @return false where the owner has ended */
     synchronized boolean pause(long millis) throws InterruptedException {
-        if (!closing) {
+        if (!ending) {
             wait(millis);
         }
-        return !closing;
+        return !ending;
     }
 }

@@ -3,9 +3,7 @@ package coordinatool.store;
 
 import coordinatool.lustre.RequestCodec;
 import coordinatool.model.FormatException;
-import coordinatool.store.WriteQueue.Entry;
-import coordinatool.store.WriteQueue.Found;
-import coordinatool.store.WriteQueue.Page;
+import coordinatool.store.Page.Found;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +77,12 @@ final class Writer implements Runnable {
         } catch (RedisGone e) {
             log.info("redis keeps our lease until it expires", "reason", e.getMessage());
         }
+    }
+
+    /** {@link System#nanoTime} when Redis last answered, or took something; 0 while it is away. From any thread. */
+    long lastHeard() {
+        RedisLink current = link;
+        return current == null ? 0 : current.lastHeard();
     }
 
     /** Ends what waits in the connection; from any thread. */
@@ -163,7 +167,7 @@ final class Writer implements Runnable {
         RedisLink fresh = null;
         try {
             fresh = RedisLink.open(redis);
-            fresh.endEarlier(earlier);
+            fresh.endEarlier(earlier.identity());
             health = new HealthCheck(fresh, lease, log, queue.state().warning(), queue::warn);
             health.begin();
             link = fresh;

@@ -12,6 +12,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,65 @@ class AwayJournalTest extends RedisTestCase {
         redis.kill();
         Owner again = next();
         assertSame(again, owner);
+        again.close();
+    }
+
+    @Test
+    void nobodyWaitsForARedisThatIsStopped() throws IOException {
+        redis.stop();
+        long began = System.nanoTime();
+        change();
+        assertThat(System.nanoTime() - began).as("nanoseconds").isLessThan(TimeUnit.MILLISECONDS.toNanos(1_500));
+        assertThat(owner.store.state().durable()).isFalse();
+        assertThat(file).isNotEmptyFile();
+        redis.go();
+        owner.untilDurable();
+        owner.until(() -> file.toFile().length() == 0);
+        owner.assertIsIn(redis);
+        assertThat(owner.log()).contains("redis is late", "redis has caught up").doesNotContain("comparing");
+        owner.close();
+    }
+
+    /** As where the scheduler is killed: the first one does nothing more, and what it has sent lies unread. */
+    @Test
+    void whatTheFirstOneHasSentDoesNotComeAfterwards() throws Exception {
+        redis.stop();
+        change();
+        owner.delete(archive(301).key());
+        owner.put(archive(302));
+        owner.submit();
+        owner.untilSettled();
+        CompletableFuture<Owner> next = CompletableFuture.supplyAsync(() -> new Owner(redis, file));
+        owner.until(() -> owner.log().contains("connection lost") || owner.log().contains("no answer within")
+                || owner.log().contains("redis is late"));
+        redis.go();
+        Owner again = next.get(30, TimeUnit.SECONDS);
+        assertSame(again, owner);
+        again.put(archive(303));
+        again.submit();
+        again.untilDurable();
+        again.assertIsIn(redis);
+        again.close();
+    }
+
+    /** As after a crash of the host: an old state of the file, and a Redis that has got more since. */
+    @Test
+    void whatRedisHasHadSinceIsNotUndone() throws IOException {
+        redis.stop();
+        change();
+        byte[] old = Files.readAllBytes(file);
+        redis.go();
+        owner.untilDurable();
+        owner.delete(archive(301).key());
+        owner.put(archive(1));
+        owner.submit();
+        owner.untilDurable();
+        owner.until(() -> file.toFile().length() == 0);
+        owner.close();
+        Files.write(file, old);
+        Owner again = new Owner(redis, file);
+        assertSame(again, owner);
+        assertThat(again.log()).contains("changes=0 passed_over=1");
         again.close();
     }
 

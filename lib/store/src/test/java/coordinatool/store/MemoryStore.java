@@ -3,9 +3,7 @@ package coordinatool.store;
 
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
-import coordinatool.store.WriteQueue.Entry;
-import coordinatool.store.WriteQueue.Found;
-import coordinatool.store.WriteQueue.Page;
+import coordinatool.store.Page.Found;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,15 +30,17 @@ public final class MemoryStore implements Store {
     }
 
     private Contents contents = new Contents();
-    private WriteQueue queue = new WriteQueue(new AwayJournal(null, null));
+    private WriteQueue queue = newQueue();
     private Reconciler reconciler = new Reconciler(queue);
     private Runnable wakeup = () -> { };
     private boolean slow;
     private long submitted;
-    /** Handed over and not written. */
-    private final List<Batch> unwritten = new ArrayList<>();
-    /** What it has missed while it was away and until it was compared, as AwayJournal keeps it in a file. */
-    private final List<Batch> missed = new ArrayList<>();
+    /** What it has missed while it was late or away and until it was compared, as AwayJournal keeps it in a file. */
+    private final List<Entry> missed = new ArrayList<>();
+
+    private static WriteQueue newQueue() {
+        return new WriteQueue("", () -> 0);
+    }
 
     // ---- for whoever plays Redis
 
@@ -52,10 +52,9 @@ public final class MemoryStore implements Store {
     /** Writes what was handed over. */
     public void write() {
         for (List<Entry> round = queue.take(); !round.isEmpty(); round = queue.take()) {
-            round.forEach(entry -> apply(entry.batch(), contents));
+            round.forEach(this::write);
             queue.settle(round, round.size());
         }
-        unwritten.clear();
         Scan scan = queue.takeScan();
         if (scan != null) {
             scan.page = page(scan.table);
@@ -69,16 +68,36 @@ public final class MemoryStore implements Store {
         wakeup.run();
     }
 
+    private void write(Entry entry) {
+        apply(entry.batch(), contents);
+        if (entry.closes()) {
+            missed.removeIf(kept -> kept.number() <= entry.number());
+        }
+    }
+
     private Object value(Batch.Change<?, ?> change) {
         return contents.of(change.table()).get(change.field());
     }
 
     /** Is away from now on. What was handed over and not written is lost. */
     public void leave(long nowNanosSinceEpoch, String reason) {
-        missed.addAll(unwritten);
-        unwritten.clear();
         queue.lost(nowNanosSinceEpoch, reason);
+        keep();
         wakeup.run();
+    }
+
+    /** Has not answered for a while. What was handed over and not written is kept, and will be written. */
+    public void beLate(long nowNanosSinceEpoch, String reason) {
+        queue.late(nowNanosSinceEpoch, reason);
+        keep();
+        wakeup.run();
+    }
+
+    private void keep() {
+        for (Entry entry : queue.unkept(Integer.MAX_VALUE)) {
+            missed.add(entry);
+            queue.kept(entry.number());
+        }
     }
 
     /** Is there again, with what it held. */
@@ -89,7 +108,7 @@ public final class MemoryStore implements Store {
 
     /** Gets what it has missed while the last scheduler had lost it; as the next one does before it reads. */
     public void replay() {
-        missed.forEach(batch -> apply(batch, contents));
+        missed.forEach(entry -> apply(entry.batch(), contents));
         missed.clear();
     }
 
@@ -154,9 +173,8 @@ public final class MemoryStore implements Store {
 
     @Override
     public void load(Loader loader) {
-        queue = new WriteQueue(new AwayJournal(null, null));
+        queue = newQueue();
         submitted = 0;
-        unwritten.clear();
         replay();
         reconciler = new Reconciler(queue);
         show(loader);
@@ -185,7 +203,7 @@ public final class MemoryStore implements Store {
     @Override
     public long submit(Batch batch) {
         submitted = queue.submit(batch);
-        (queue.state().durable() ? unwritten : missed).add(batch);
+        keep();
         if (!slow) {
             write();
         }
@@ -195,6 +213,11 @@ public final class MemoryStore implements Store {
     @Override
     public long settled() {
         return queue.settled();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -210,8 +233,8 @@ public final class MemoryStore implements Store {
     @Override
     public boolean reconcile(Source truth) {
         boolean done = reconciler.step(truth);
-        if (queue.state().durable()) {
-            missed.clear();
+        if (queue.caughtUp()) {
+            queue.close();
         }
         if (!slow) {
             write();

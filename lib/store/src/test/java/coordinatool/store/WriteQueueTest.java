@@ -4,8 +4,6 @@ package coordinatool.store;
 import static coordinatool.store.Owner.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.store.WriteQueue.Entry;
-import coordinatool.store.WriteQueue.Phase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What lies between the scheduler and the thread that writes: both sides played by hand. */
 class WriteQueueTest {
-    private final WriteQueue queue = new WriteQueue(new AwayJournal(null, null));
+    private final WriteQueue queue = new WriteQueue("1f", () -> 7);
     private int lastRequest;
 
     /** A batch of so many changes. */
@@ -100,10 +98,15 @@ class WriteQueueTest {
         assertThat(queue.lost(123, "no answer")).as("news").isTrue();
         assertThat(queue.phase()).isEqualTo(Phase.AWAY);
         assertThat(queue.state()).isEqualTo(new Store.State(false, 123, "no answer", "appendonly is no"));
-        assertThat(queue.settled()).as("dropped, so settled").isEqualTo(2);
+        assertThat(queue.settled()).as("not before it is kept").isZero();
+        assertThat(numbers(queue.unkept(10))).as("a single one, however large").containsExactly(1L);
+        queue.kept(1);
+        assertThat(queue.settled()).isEqualTo(1);
         assertThat(queue.behind()).isFalse();
         assertThat(queue.take()).isEmpty();
         assertThat(queue.submit(batch(1))).isEqualTo(3);
+        assertThat(numbers(queue.unkept(10))).containsExactly(2L, 3L);
+        queue.kept(3);
         assertThat(queue.settled()).isEqualTo(3);
         queue.repair(batch(1));
         assertThat(queue.repairsInFlight()).as("dropped too").isZero();
@@ -120,15 +123,65 @@ class WriteQueueTest {
         assertThat(queue.phase()).isEqualTo(Phase.COMPARED);
         assertThat(queue.state().durable()).isFalse();
         assertThat(queue.submit(batch(1))).isEqualTo(1);
-        assertThat(queue.settled()).as("written again from now on").isZero();
+        assertThat(numbers(queue.unkept(10))).as("kept").containsExactly(1L);
+        assertThat(numbers(queue.take())).as("and written").containsExactly(1L);
         assertThat(queue.lost(456, "gone again")).as("no news: it was not well before").isFalse();
         assertThat(queue.state().awaySince()).as("away since the first loss").isEqualTo(123);
         queue.returned();
         assertThat(queue.compared(generation)).as("a comparison of the time before").isFalse();
+        assertThat(queue.submit(batch(1))).isEqualTo(2);
         assertThat(queue.compared(queue.generation())).isTrue();
+        assertThat(queue.submit(batch(1))).isEqualTo(3);
+        assertThat(numbers(queue.unkept(10))).as("the third waits for Redis again").containsExactly(2L);
+        assertThat(queue.phase()).isEqualTo(Phase.CLOSING);
+        queue.settle(queue.take(), 1);
+        assertThat(queue.state().durable()).as("Redis may not know it yet").isFalse();
+        List<Entry> note = queue.take();
+        assertThat(note).as("the note is alone, so it comes after all before it").hasSize(1);
+        assertThat(note.get(0).batch().changes())
+                .containsExactly(new Batch.Change<>(Table.SETTINGS, MissedReplay.NOTE, "1f 2"));
+        queue.settle(note, 1);
+        assertThat(queue.settled()).isEqualTo(2);
         assertThat(queue.state()).isEqualTo(Store.State.DURABLE);
         assertThat(queue.phase()).isEqualTo(Phase.DURABLE);
         assertThat(queue.compared(queue.generation())).as("nothing to compare").isFalse();
+    }
+
+    @Test
+    void aRedisThatIsLateGetsEverythingStill() {
+        assertThat(queue.late(5, "no answer")).as("nothing waits for it").isFalse();
+        queue.submit(batch(1));
+        List<Entry> first = queue.take();
+        queue.submit(batch(1));
+        assertThat(queue.late(5, "no answer")).isTrue();
+        assertThat(queue.late(6, "no answer")).as("it is already").isFalse();
+        assertThat(queue.state()).isEqualTo(new Store.State(false, 5, "no answer", ""));
+        queue.submit(batch(1));
+        assertThat(numbers(queue.unkept(10))).containsExactly(1L, 2L, 3L);
+        assertThat(queue.settled()).isZero();
+        queue.kept(2);
+        assertThat(queue.settled()).isEqualTo(2);
+        assertThat(queue.caughtUp()).isFalse();
+        queue.settle(first, 1);
+        assertThat(queue.settled()).as("no step back").isEqualTo(2);
+        assertThat(queue.caughtUp()).isTrue();
+        queue.close();
+        queue.submit(batch(1));
+        assertThat(numbers(queue.take())).containsExactly(2L, 3L);
+        assertThat(queue.late(7, "none again")).as("it can be late again before it is well").isTrue();
+        assertThat(queue.state().awaySince()).isEqualTo(5);
+        assertThat(numbers(queue.unkept(10))).as("the others are kept").containsExactly(4L);
+    }
+
+    @Test
+    void whatIsLostWhileItIsLateIsKeptOnce() {
+        queue.submit(batch(1));
+        queue.late(5, "no answer");
+        assertThat(numbers(queue.unkept(10))).containsExactly(1L);
+        queue.submit(batch(1));
+        assertThat(queue.lost(6, "no answer at all")).as("news").isTrue();
+        assertThat(queue.state().awaySince()).isEqualTo(5);
+        assertThat(numbers(queue.unkept(10))).containsExactly(2L);
     }
 
     @Test
@@ -152,7 +205,7 @@ class WriteQueueTest {
     @Test
     void theWriterWakesForABatchAPageAndTheEnd() throws Exception {
         List<Runnable> reasons = List.of(() -> queue.submit(batch(1)),
-                () -> queue.scan(Table.REQUESTS, RedisLink.scanStart()), queue::close);
+                () -> queue.scan(Table.REQUESTS, RedisLink.scanStart()), queue::end);
         for (Runnable reason : reasons) {
             CompletableFuture<List<Entry>> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -165,7 +218,7 @@ class WriteQueueTest {
             waiting.get(60, TimeUnit.SECONDS);
             queue.takeScan();
         }
-        assertThat(queue.await(TimeUnit.MINUTES.toMillis(5))).as("closed, so it does not wait").isEmpty();
+        assertThat(queue.await(TimeUnit.MINUTES.toMillis(5))).as("ended, so it does not wait").isEmpty();
         assertThat(queue.finished()).isTrue();
         assertThat(queue.pause(TimeUnit.MINUTES.toMillis(5))).as("nor before an attempt to connect").isFalse();
     }
@@ -173,7 +226,7 @@ class WriteQueueTest {
     @Test
     void whatWasHandedOverBeforeTheEndIsWritten() {
         queue.submit(batch(1));
-        queue.close();
+        queue.end();
         assertThat(queue.finished()).isFalse();
         assertThat(queue.take()).hasSize(1);
         assertThat(queue.finished()).isTrue();

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import coordinatool.tool.Log;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Writes to Redis what an earlier life has left in its {@link AwayJournal}, before Redis is read.
+ *
+ * <p>All of it in its order: of each field the last change counts, so it does not matter how much of it Redis has got
+ * already. But a change that Redis got after the file was done with must not be undone by what stands in the file, and a
+ * host that crashes may bring back a file that had been emptied. Therefore each life notes in Redis, among the settings,
+ * up to which batch Redis has everything, before Redis gets anything that is not in the file. Up to there the file is
+ * passed over.
+ */
+final class MissedReplay {
+    /** Field of the settings: the life, a blank, and the number of its last batch of which all before are here. */
+    static final String NOTE = "missed";
+
+    /** A record may be as large as a batch, but what the file says is not believed beyond this. */
+    private static final int MAX_RECORD = 256 << 20;
+    /** Commands under way while the file is written to Redis. */
+    private static final int PIPELINE = 1_000;
+    /** Redis is written to each few seconds; who wrote to it so long after us was another scheduler. */
+    private static final long MAX_LAG_MILLIS = Duration.ofMinutes(5).toMillis();
+
+    private final RedisLink link;
+    private final String noted;
+    private long changes;
+    private long passedOver;
+    /** Of the last record; 0 where it has none. */
+    private long life;
+    private long number;
+
+    private MissedReplay(RedisLink link) throws RedisGone {
+        this.link = link;
+        Object found = link.call(Command.HGET, Table.SETTINGS.key, NOTE);
+        noted = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /**
+     * Writes it, and removes the file.
+     *
+     * @param file  null: there is none
+     * @param alive when a scheduler last wrote to this Redis, ns since the epoch; 0: not known
+     */
+    static void replay(Path file, RedisLink link, long alive, Log log) throws RedisGone {
+        try {
+            if (file == null || !Files.exists(file) || Files.size(file) == 0) {
+                return;
+            }
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            if (alive / 1_000_000 - written.toEpochMilli() > MAX_LAG_MILLIS) {
+                Path aside = file.resolveSibling(file.getFileName() + ".old");
+                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+                log.warn("what was kept for redis is set aside: another scheduler has had redis since", "file", aside,
+                        "of", written);
+                return;
+            }
+            MissedReplay replay = new MissedReplay(link);
+            replay.all(file);
+            Files.delete(file);
+            log.normal("redis was away when the last scheduler ended: has what it missed", "changes", replay.changes,
+                    "passed_over", replay.passedOver, "until", written);
+        } catch (IOException e) {
+            log.error("cannot read what was kept for redis: what ended while it was away may run again", "file", file,
+                    "reason", e);
+        }
+    }
+
+    private void all(Path file) throws IOException, RedisGone {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (byte[] record = next(in); record != null; record = next(in)) {
+                record(ByteBuffer.wrap(record));
+            }
+        }
+        if (number != 0) {
+            link.call(Command.HSET, Table.SETTINGS.key, NOTE, AwayJournal.name(life) + " " + number);
+        }
+    }
+
+    /** The next record; null at the end, or where a record was cut off by the end of its writer. */
+    private static byte[] next(DataInputStream in) throws IOException {
+        byte[] head = in.readNBytes(Long.BYTES);
+        if (head.length < Long.BYTES) {
+            return null;
+        }
+        int length = ByteBuffer.wrap(head).getInt();
+        byte[] record = length <= 0 || length > MAX_RECORD ? new byte[0] : in.readNBytes(length);
+        return record.length == length
+                && AwayJournal.crc(record, 0, length) == ByteBuffer.wrap(head).getInt(Integer.BYTES) ? record : null;
+    }
+
+    private void record(ByteBuffer in) throws RedisGone {
+        life = 0;
+        number = 0;
+        // A record of an earlier version begins with the name of a table.
+        if (in.get(0) == AwayJournal.NUMBERED) {
+            in.get();
+            life = in.getLong();
+            number = in.getLong();
+        }
+        if (number != 0 && isNoted()) {
+            passedOver++;
+            return;
+        }
+        int unanswered = 0;
+        while (in.hasRemaining()) {
+            send(in);
+            changes++;
+            if (++unanswered == PIPELINE) {
+                answers(unanswered);
+                unanswered = 0;
+            }
+        }
+        answers(unanswered);
+    }
+
+    private boolean isNoted() {
+        int blank = noted.indexOf(' ');
+        return blank > 0 && noted.substring(0, blank).equals(AwayJournal.name(life))
+                && noted.substring(blank + 1).matches("[0-9]{1,18}")
+                && number <= Long.parseLong(noted.substring(blank + 1));
+    }
+
+    private void send(ByteBuffer in) throws RedisGone {
+        byte[] table = take(in, in.get());
+        boolean set = in.get() != 0;
+        CommandArguments command = new CommandArguments(set ? Command.HSET : Command.HDEL).add(table);
+        command.add(take(in, in.getShort() & 0xffff));
+        if (set) {
+            command.add(take(in, in.getInt()));
+        }
+        link.send(command);
+    }
+
+    private void answers(int count) throws RedisGone {
+        for (int i = 0; i < count; i++) {
+            link.answer();
+        }
+    }
+
+    private static byte[] take(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+}
