@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 // Redis that is slow now and then would be compared again and again. So there is something in between: after LIMIT what
 // is unconfirmed goes into the file as well, and counts as settled as soon as the disk has it. Redis still gets
 // everything in order, on the same connection. When it has caught up it is told that it has all that is in the file
-// (see MissedReplay), and the file is emptied. Nothing need be compared.
+// (see MissedReplay), and the file is removed. Nothing need be compared.
 //
 // Only silence counts, not the time that a batch takes: a hundred thousand new requests are written in a second, with an
 // answer every few milliseconds. To copy them into a file on this thread would take as long as to wait for them.

@@ -20,7 +20,7 @@ import redis.clients.jedis.Protocol.Command;
  *
  * <p>All of it in its order: of each field the last change counts, so it does not matter how much of it Redis has got
  * already. But a change that Redis got after the file was done with must not be undone by what stands in the file, and a
- * host that crashes may bring back a file that had been emptied. Therefore each life notes in Redis, among the settings,
+ * host that crashes may bring back a file that had been removed. Therefore each life notes in Redis, among the settings,
  * up to which batch Redis has everything, before Redis gets anything that is not in the file. Up to there the file is
  * passed over.
  */

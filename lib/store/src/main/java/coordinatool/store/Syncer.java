@@ -3,6 +3,8 @@ package coordinatool.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +18,7 @@ final class Syncer {
     /** Told whenever {@link #synced} has changed. */
     volatile Runnable wakeup = () -> { };
 
+    private final Queue<FileChannel> done = new ArrayDeque<>();
     private FileChannel channel;
     private long wanted;
     private boolean awaited;
@@ -38,6 +41,14 @@ final class Syncer {
         notifyAll();
     }
 
+    /** Nothing more is written to the file, and nobody need wait for its disk any more. */
+    synchronized void close(FileChannel unused) {
+        done.add(unused);
+        channel = null;
+        tried = wanted;
+        notifyAll();
+    }
+
     /** @throws IOException where the disk has refused */
     void check() throws IOException {
         IOException refused = failure;
@@ -56,15 +67,8 @@ final class Syncer {
         long last = System.nanoTime() - PAUSE_NANOS;
         try {
             while (true) {
-                long number = next(last);
-                try {
-                    channel.force(false);
-                    synced = number;
-                } catch (IOException e) {
-                    failure = e;
-                }
+                step(last);
                 last = System.nanoTime();
-                wakeup.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -75,14 +79,33 @@ final class Syncer {
         return last + PAUSE_NANOS - System.nanoTime();
     }
 
-    private synchronized long next(long last) throws InterruptedException {
-        while (wanted <= tried) {
-            wait();
+    private void step(long last) throws InterruptedException {
+        FileChannel written;
+        FileChannel unused;
+        long number;
+        synchronized (this) {
+            while (wanted <= tried && done.isEmpty()) {
+                wait();
+            }
+            for (long left = left(last); !awaited && left > 0; left = left(last)) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            number = wanted;
+            written = tried < wanted ? channel : null;
+            tried = wanted;
+            unused = done.poll();
         }
-        for (long left = left(last); !awaited && left > 0; left = left(last)) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+        try {
+            if (written != null) {
+                written.force(false);
+                synced = number;
+                wakeup.run();
+            }
+            if (unused != null) {
+                unused.close();
+            }
+        } catch (IOException e) {
+            failure = e;
         }
-        tried = wanted;
-        return wanted;
     }
 }

@@ -86,7 +86,7 @@ class AwayJournalTest extends RedisTestCase {
         change();
         redis.start();
         owner.untilDurable();
-        assertThat(file).isEmptyFile();
+        assertThat(file).doesNotExist();
         owner.put(archive(1));
         owner.submit();
         owner.untilSettled();
@@ -127,7 +127,7 @@ class AwayJournalTest extends RedisTestCase {
         assertThat(file).isNotEmptyFile();
         redis.go();
         owner.untilDurable();
-        owner.until(() -> file.toFile().length() == 0);
+        owner.until(() -> !file.toFile().exists());
         owner.assertIsIn(redis);
         assertThat(owner.log()).contains("redis is late", "redis has caught up").doesNotContain("comparing");
         owner.close();
@@ -167,7 +167,7 @@ class AwayJournalTest extends RedisTestCase {
         owner.put(archive(1));
         owner.submit();
         owner.untilDurable();
-        owner.until(() -> file.toFile().length() == 0);
+        owner.until(() -> !file.toFile().exists());
         owner.close();
         Files.write(file, old);
         Owner again = new Owner(redis, file);
