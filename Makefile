@@ -15,6 +15,7 @@ BINDIR = $(PREFIX)/bin
 LIBDIR = $(PREFIX)/lib/coordinatool
 MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc/coordinatool
+SHAREDIR = $(PREFIX)/share/coordinatool
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
@@ -201,6 +202,7 @@ install: all
 	for page in $(MAN_PAGES); do \
 		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
 	done
+	install -D -p -m 644 -t '$(DESTDIR)$(SHAREDIR)' share/coordinatool-*
 	install -p -m 644 LICENSE LICENSE.GPL README.md coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
 	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
@@ -210,7 +212,7 @@ install: all
 
 # The configuration file stays: it is the administrator's.
 uninstall:
-	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DOCDIR)'
+	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(SHAREDIR)'
 	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
 	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \

@@ -67,9 +67,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                         .paramLabel("COMMAND")
                         .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
                                 + "held, release REQUEST..., drop REQUEST..., resume MOVER..., lock, unlock, quit, "
-                                + "queue [FILE...], recv, drain, fsck [FILE...], doctor. A request is named by its FID, "
-                                + "its file or its "
-                                + "cookie.").build());
+                                + "queue [FILE...], recv, drain, fsck [FILE...], doctor, metrics. A request is named "
+                                + "by its FID, its file or its cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */

@@ -66,6 +66,7 @@ public final class Main {
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
+            case METRICS -> MetricsCommand.run(configuration);
             case DOCTOR -> {
                 try (OutputStream out = Output.open()) {
                     boolean all = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;

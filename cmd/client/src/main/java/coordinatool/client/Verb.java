@@ -22,7 +22,8 @@ enum Verb {
     RECV("--recv", false, false),
     DRAIN("--drain", false, false),
     FSCK(null, true, false),
-    DOCTOR(null, false, true);
+    DOCTOR(null, false, true),
+    METRICS(null, false, false);
 
     /** The original's option; null where there is none. */
     final String option;

@@ -72,15 +72,17 @@ final class SchedLoop {
         reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "",
                 journal::batch, this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
+        FlowCounter flow = new FlowCounter();
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
-                List.of(reports, events, history, watcher));
+                List.of(reports, events, history, flow, watcher));
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         inspector = new StoreInspector(scheduler, store, truth, log);
         ComparisonHandler comparisons =
                 new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
-        StatusSource status = new StatusSource(scheduler, peers, store, configuration, this::now);
+        StatusSource status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
+                this::now);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
                 Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, status, this::now),

@@ -2,7 +2,9 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Role;
+import coordinatool.model.Figures;
 import coordinatool.model.StatusView;
+import coordinatool.report.journal.Delivery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
@@ -15,15 +17,23 @@ final class StatusSource {
     private final Scheduler scheduler;
     private final Peers peers;
     private final Store store;
+    private final FlowCounter flow;
+    private final Delivery reports;
     private final LongSupplier clock;
+    private final long started;
+    private final ProcessSampler process = new ProcessSampler();
     private final String version = ProductVersion.get();
     private final List<StatusView.Setting> settings;
 
     /** @param clock nanoseconds since the epoch */
-    StatusSource(Scheduler scheduler, Peers peers, Store store, Configuration configuration, LongSupplier clock) {
+    StatusSource(Scheduler scheduler, Peers peers, Store store, FlowCounter flow, Delivery reports,
+            Configuration configuration, LongSupplier clock) {
         this.scheduler = scheduler;
         this.peers = peers;
         this.store = store;
+        this.flow = flow;
+        this.reports = reports;
+        this.started = clock.getAsLong();
         this.clock = clock;
         this.settings = configuration.digests().entrySet().stream()
                 .map(e -> new StatusView.Setting(e.getKey(), e.getValue())).toList();
@@ -34,7 +44,14 @@ final class StatusSource {
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
                 new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()),
                 new StatusView.Site(scheduler.connected(), peers.count(Role.INGEST), clock.getAsLong(), version,
-                        settings),
+                        settings, figures()),
                 scheduler.settling(), scheduler.rareState().held());
+    }
+
+    private Figures figures() {
+        Figures.Sessions sessions = new Figures.Sessions(peers.count(Role.GATEWAY), peers.count(Role.INGEST),
+                peers.count(Role.REPORT), peers.count(Role.FOLLOWER));
+        return new Figures(started, scheduler.depths(), flow.flow(), reports.waiting(), sessions, store.commits(),
+                process.last());
     }
 }

@@ -9,6 +9,7 @@ import coordinatool.model.Difference;
 import coordinatool.model.DifferencePage;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Fid;
+import coordinatool.model.Figures;
 import coordinatool.model.ListItem;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
@@ -18,6 +19,7 @@ import coordinatool.model.OpenReport;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
+import coordinatool.model.ProcessFigures;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
@@ -168,8 +170,16 @@ final class Samples {
                 LockMode.ofCode(random.nextInt(3)),
                 new Redis(number(random), "why" + random.nextInt(), random.nextBoolean() ? "" : "warned"),
                 new StatusView.Site(random.nextInt(), 3, number(random), "1." + random.nextInt(),
-                        List.of(new StatusView.Setting("port", random.nextInt()))),
+                        List.of(new StatusView.Setting("port", random.nextInt())), figures(random)),
                 random.nextInt(), random.nextInt());
+    }
+
+    private static Figures figures(Random random) {
+        return new Figures(number(random), List.of(new Figures.QueueDepth(Action.RESTORE, -1, 7, number(random))),
+                new Figures.Flow(counts(random), counts(random), counts(random), counts(random)), random.nextInt(),
+                new Figures.Sessions(1, 2, 3, random.nextInt()),
+                new Figures.Commits(4, List.of(number(random), 0L), number(random)),
+                new ProcessFigures(number(random), 1, 2, 3, 4, 5, 6));
     }
 
     private static Counts counts(Random random) {

@@ -21,10 +21,11 @@ public record StatusView(Totals totals, LockMode lock, Redis redis, Site site, i
      * @param version     of the scheduler
      * @param settings    those keys of its configuration that do not have their default
      */
-    public record Site(int connections, int ingests, long now, String version, List<Setting> settings) {
+    public record Site(int connections, int ingests, long now, String version, List<Setting> settings,
+            Figures figures) {
         /** Where nobody asks for more. */
         public static Site of(int connections, int ingests) {
-            return new Site(connections, ingests, 0, "", List.of());
+            return new Site(connections, ingests, 0, "", List.of(), Figures.NONE);
         }
     }
 

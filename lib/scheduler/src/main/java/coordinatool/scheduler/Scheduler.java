@@ -4,6 +4,7 @@ package coordinatool.scheduler;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
+import coordinatool.model.Figures.QueueDepth;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView.State;
 import coordinatool.model.Place;
@@ -237,6 +238,11 @@ public final class Scheduler {
     /** How many requests there are and have been. */
     public Totals totals() {
         return table.counters().totals();
+    }
+
+    /** What waits, by action and archive id. O(movers, archive ids, and hints where there are batches). */
+    public List<QueueDepth> depths() {
+        return QueueDepths.of(router, movers);
     }
 
     public RequestListing listing() {

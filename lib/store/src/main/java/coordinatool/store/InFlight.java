@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Figures.Commits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,10 @@ final class InFlight {
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     /** What the writer has taken. */
     private List<Entry> taken = List.of();
+    /** When each of those was handed over. */
+    private final ArrayDeque<Long> handed = new ArrayDeque<>();
+    private final List<Long> takenHanded = new ArrayList<>();
+    private final CommitTimes times = new CommitTimes();
     private volatile int changes;
     private volatile int repairs;
     private volatile long since;
@@ -32,6 +37,7 @@ final class InFlight {
             since = nanoTime.getAsLong() | 1;
         }
         waiting.add(entry);
+        handed.add(nanoTime.getAsLong());
         changes += entry.size();
         repairs += entry.isRepair() ? 1 : 0;
     }
@@ -53,6 +59,7 @@ final class InFlight {
             }
             size += next.closes() ? MAX_ROUND_CHANGES : next.size();
             round.add(waiting.poll());
+            takenHanded.add(handed.poll());
         }
         taken = round;
         return round;
@@ -61,6 +68,9 @@ final class InFlight {
     /** Redis has confirmed the round. */
     void confirm(List<Entry> round) {
         taken = List.of();
+        long now = nanoTime.getAsLong();
+        takenHanded.forEach(then -> times.add(now - then));
+        takenHanded.clear();
         for (Entry entry : round) {
             changes -= entry.size();
             repairs -= entry.isRepair() ? 1 : 0;
@@ -76,9 +86,16 @@ final class InFlight {
     void clear() {
         taken = List.of();
         waiting.clear();
+        handed.clear();
+        takenHanded.clear();
         changes = 0;
         repairs = 0;
         since = 0;
+    }
+
+    /** How long confirmations have taken; for who may call {@link #confirm} now. */
+    Commits commits() {
+        return times.figures(changes);
     }
 
     int changes() {

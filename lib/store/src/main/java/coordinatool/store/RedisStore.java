@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Figures.Commits;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
@@ -170,6 +171,11 @@ final class RedisStore implements Store {
     @Override
     public State state() {
         return queue.state();
+    }
+
+    @Override
+    public Commits commits() {
+        return queue.commits();
     }
 
     @Override

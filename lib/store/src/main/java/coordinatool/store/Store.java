@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Figures.Commits;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -139,6 +140,11 @@ public interface Store extends AutoCloseable {
      * other way round.
      */
     State state();
+
+    /** How long the store takes to confirm; none where it keeps nothing. */
+    default Commits commits() {
+        return Commits.NONE;
+    }
 
     /** Whether so much is on its way that the owner should pause taking in more. */
     boolean behind();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.model.Figures.Commits;
 import coordinatool.model.RequestKey;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -127,6 +128,10 @@ final class WriteQueue {
 
     long settled() {
         return settled;
+    }
+
+    synchronized Commits commits() {
+        return inFlight.commits();
     }
 
     boolean behind() {

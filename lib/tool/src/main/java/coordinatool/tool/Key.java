@@ -126,6 +126,12 @@ public final class Key<T> {
     public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", DAEMONS, Network::parse,
             "From where movers may come that do not say who they are, with auth optional.");
 
+    public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", DAEMONS, Values::notEmpty,
+            "127.0.0.1", "Name or address on which coordinatool-web listens.");
+    /** 0: the kernel chooses (tests). */
+    public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
+            Values.number(0, Values.MAX_PORT), "5125", "TCP port of coordinatool-web.");
+
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";
 

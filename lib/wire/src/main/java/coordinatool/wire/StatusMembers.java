@@ -56,6 +56,9 @@ final class StatusMembers {
             }
             g.writeEndObject();
         }
+        if (site.figures().started() != 0) {
+            FiguresJson.write(object.key("figures"), site.figures());
+        }
     }
 
     /**

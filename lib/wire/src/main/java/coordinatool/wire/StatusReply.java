@@ -4,12 +4,18 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import coordinatool.model.Counts;
+import coordinatool.model.Figures;
 import coordinatool.model.FormatException;
+import coordinatool.model.LockMode;
+import coordinatool.model.MoverView;
+import coordinatool.model.StatusView;
 import coordinatool.tool.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,7 @@ public final class StatusReply {
                 }
             });
             case "settings" -> this::settings;
+            case "figures" -> FiguresJson::read;
             default -> Members.SCALAR;
         });
     }
@@ -100,6 +107,41 @@ public final class StatusReply {
 
     public String text(String key) {
         return Objects.requireNonNullElse(members.text(key), "");
+    }
+
+    /** Figures for who draws curves; {@link Figures#NONE} where the server has none. */
+    public Figures figures() {
+        return Objects.requireNonNullElse(members.get("figures", Figures.class), Figures.NONE);
+    }
+
+    /** A number of requests by action, from members that begin so: {@code running_} or {@code done_}, say. */
+    public Counts counts(String prefix) {
+        return new Counts(number(prefix + "archive"), number(prefix + "restore"), number(prefix + "remove"),
+                number(prefix + "cancel"));
+    }
+
+    /** The status as the scheduler has it, without the settings. */
+    public StatusView view() {
+        StatusView.Totals totals = new StatusView.Totals(counts("running_"), counts("pending_"), counts("done_"),
+                counts("failed_"));
+        StatusView.Site site = new StatusView.Site((int) number("clients_connected"), (int) number("ingests"),
+                number("now"), text("version"), List.of(), figures());
+        return new StatusView(totals, Objects.requireNonNullElse(LockMode.ofCode((int) number("locked")),
+                LockMode.UNLOCKED), new StatusView.Redis(number("redis_away_since"), text("redis_away_reason"),
+                text("redis_warning")), site, (int) number("settling"), (int) number("held"));
+    }
+
+    /** The movers, as {@link #movers}, without archive ids and slots. */
+    public List<MoverView> moverViews() {
+        return movers().stream().map(StatusReply::moverView).toList();
+    }
+
+    private MoverView moverView() {
+        MoverView.State state = Arrays.stream(MoverView.State.values()).filter(s -> s.word().equals(state()))
+                .findFirst().orElse(MoverView.State.READY);
+        return new MoverView(name(), state, number("disconnected_timestamp"), new int[0], new MoverView.Tally(
+                counts("current_"), counts("done_"), counts("failed_"), (int) number("failed_in_a_row")),
+                flag("suspended"), List.of());
     }
 
     /** Digests of the scheduler's settings, see {@link coordinatool.tool.Configuration#digests}. */

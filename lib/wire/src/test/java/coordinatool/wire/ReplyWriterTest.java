@@ -12,6 +12,7 @@ import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
 import coordinatool.model.Difference;
 import coordinatool.model.DifferencePage;
+import coordinatool.model.Figures;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
 import coordinatool.model.MoverView.State;
@@ -114,7 +115,8 @@ class ReplyWriterTest {
         Counts running = new Counts(2, 1, 0, 0);
         Totals totals = new Totals(running, new Counts(1, 0, 0, 1), new Counts(7, 8, 9, 3), new Counts(0, 5, 0, 0));
         status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"),
-                new Site(2, 1, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6))), 0, 7));
+                new Site(2, 1, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6)), Figures.NONE),
+                0, 7));
         text.append(written());
         replies.answer(other, "lock", 0, null);
         byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);

@@ -67,6 +67,11 @@ public final class Delivery {
         }
     }
 
+    /** Lines that no reporter is known to have written. */
+    public int waiting() {
+        return lines.size();
+    }
+
     /** A part of what is open. */
     public OpenPage page(OpenCursor from) {
         return open.page(from, lines.last(), places);

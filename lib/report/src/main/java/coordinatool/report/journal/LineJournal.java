@@ -116,6 +116,10 @@ final class LineJournal {
         return lines.stream().limit(MAX_DELIVERED).toList();
     }
 
+    int size() {
+        return lines.size();
+    }
+
     /** Whether less is left than goes into a message. */
     boolean isLow() {
         return lines.size() < MAX_DELIVERED;

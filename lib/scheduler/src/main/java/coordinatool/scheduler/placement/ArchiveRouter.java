@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * Says where each request waits: with everything else, or, an archive, at the mover that host affinity sends it to, or
@@ -114,12 +114,26 @@ public final class ArchiveRouter implements Router {
 
     /** How many archives wait for this mover. */
     public long waitingFor(Mover mover) {
+        long[] sum = {0};
+        forEachQueue(mover, queue -> sum[0] += queue.size());
+        return sum[0];
+    }
+
+    /** All queues in which something waits for this mover, or, where it is null, for any, or to find a new place. */
+    public void forEachQueue(Mover mover, Consumer<Queue> visitor) {
         BatchQueue batches = batches(mover);
-        Queues only = only(mover);
-        Stream<? extends Queue> queued = batches != null ? batches.all().stream()
-                : only != null ? only.all().stream() : Stream.of();
-        Stream<Batch> inSlots = slots(mover).stream().flatMap(slot -> slot.batches().stream());
-        return Stream.concat(queued, inSlots).mapToLong(Queue::size).sum();
+        Queues queues = mover == null ? anybody : only(mover);
+        if (batches != null) {
+            batches.all().forEach(visitor);
+        }
+        if (queues != null) {
+            queues.all().forEach(visitor);
+        }
+        if (mover == null) {
+            displaced.forEach(visitor);
+        } else {
+            slots(mover).forEach(slot -> slot.batches().forEach(visitor));
+        }
     }
 
     // ---- what happens
