@@ -32,8 +32,8 @@ final class CommandLineOptions {
     private static final String HELP = "--help";
 
     private final List<Option> options = new ArrayList<>();
-    /** Which key an option sets. */
-    private final Map<Option, Key<?>> keys = new LinkedHashMap<>();
+    /** Which key an option sets, by the option's name: to hash a record for the first time takes Java 30 ms. */
+    private final Map<String, Key<?>> keys = new LinkedHashMap<>();
     private final String program;
     private final String summary;
     private final Set<Audience> audiences;
@@ -80,7 +80,7 @@ final class CommandLineOptions {
 
     private void add(Key<?> key, Option option) {
         options.add(option);
-        keys.put(option, key);
+        keys.put(option.name(), key);
     }
 
     /**
@@ -149,8 +149,8 @@ final class CommandLineOptions {
         loader.readFile(Optional.ofNullable(line.value(CONFIG)).map(Path::of), environment);
         loader.readEnvironment(environment);
         keys.forEach((option, key) -> {
-            if (line.has(option.name())) {
-                loader.readOption(key, option.name(), line.values(option.name()));
+            if (line.has(option)) {
+                loader.readOption(key, option, line.values(option));
             }
         });
         loader.louder(line.count(VERBOSE) - line.count(QUIET));
