@@ -77,7 +77,8 @@ dist/.java: FORCE
 	@mkdir -p dist
 	@echo '$(JAVA_HOME)' | cmp -s - $@ || echo '$(JAVA_HOME)' >$@
 
-dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home dist/.java
+dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home build/java.security \
+		dist/.java
 	build/stage '' '$(DIST)/bin' '$(DIST)/lib/coordinatool'
 	touch $@
 

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * daemons take the same options, so that one COORDINATOOL_OPTS serves them all.
  */
 public final class Daemon {
+    private static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl";
+    private static final String ONE_SECOND = "1";
+
     /** Makes a daemon's agent. */
     @FunctionalInterface
     public interface Factory {
@@ -33,8 +36,7 @@ public final class Daemon {
      * @param summary one sentence for {@code --help}
      */
     public static void run(String program, String summary, MountArgument mount, Factory factory, String[] args) {
-        // A name that did not resolve is asked for again at each attempt; Java would remember the failure for 10 s.
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+        askAgainForNames();
         Shutdown shutdown = new Shutdown();
         ExitCode status = CommandLineOptions.ofDaemon(program, summary, mount).run(args,
                 complaint -> {
@@ -47,6 +49,16 @@ public final class Daemon {
                     return serve(() -> factory.create(configuration, log, point), point, log, shutdown);
                 });
         shutdown.exit(status.status());
+    }
+
+    /**
+     * A name that did not resolve is asked for again at each attempt; Java would remember the failure for 10 s. Our
+     * launchers have Java told by a file (build/java.security), which costs nothing.
+     */
+    private static void askAgainForNames() {
+        if (!ONE_SECOND.equals(Security.getProperty(NEGATIVE_TTL))) {
+            Security.setProperty(NEGATIVE_TTL, ONE_SECOND);
+        }
     }
 
     private static ExitCode serve(Supplier<Agent> factory, String mount, Log log, Shutdown shutdown)
