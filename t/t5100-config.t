@@ -94,6 +94,18 @@ cat >wanted <<-'END'
 	trace_steps 50000
 	# default
 	reconcile_interval_ms 300000
+	# default
+	auth off
+	# default: none
+	#munge_socket
+	# default: none
+	#movers
+	# default: none
+	#operators
+	# default: none
+	#monitors
+	# default: none
+	#trusted_networks
 END
 
 shows() {
