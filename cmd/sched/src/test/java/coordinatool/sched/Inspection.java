@@ -13,7 +13,6 @@ import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,9 @@ final class Inspection {
         }
         for (Action action : TYPES) {
             Counts counted = scheduler.totals().running();
-            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, Arrays.toString(running));
+            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, running[action.ordinal()]);
             counted = scheduler.totals().pending();
-            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted, Arrays.toString(pending));
+            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted, pending[action.ordinal()]);
         }
     }
 

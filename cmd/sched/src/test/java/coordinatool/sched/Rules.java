@@ -15,7 +15,8 @@ record Rules(int grace, boolean hosts, boolean batches) {
     static final int LONG_GRACE = 60;
 
     String configuration() {
-        return "client_grace_ms " + TimeUnit.SECONDS.toMillis(grace) + "\n"
+        // Each start of a scheduler would make room for the steps of a real site.
+        return "trace_steps 1000\nclient_grace_ms " + TimeUnit.SECONDS.toMillis(grace) + "\n"
                 + (hosts ? "archive_on_hosts tag=0 mover0\n" : "")
                 + (batches ? "batch_archives_slices_sec 5 20\nbatch_archives_slots_per_client 2\n" : "");
     }

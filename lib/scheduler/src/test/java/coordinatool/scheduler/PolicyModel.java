@@ -20,7 +20,7 @@ final class PolicyModel {
 
     /** The only mover that may have a request, or null. The rules of the tests name one host each time. */
     String host(Request r) {
-        if (r.action() != Action.ARCHIVE) {
+        if (r.action() != Action.ARCHIVE || policy.hosts().isEmpty() && policy.hashedHosts().isEmpty()) {
             return null;
         }
         for (HashedHostRule rule : policy.hashedHosts()) {

@@ -7,11 +7,15 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.queue.Task;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** Whether a scheduler's counters and listings agree with the plain maps of a {@link Site}. */
 final class StateCheck {
+    /** In which they are listed. */
+    private static final List<Action> ORDER = List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE);
+
     private final Site site;
 
     StateCheck(Site site) {
@@ -20,14 +24,21 @@ final class StateCheck {
 
     /** What waits for anybody is listed in order, type by type, and is where it is said to be. */
     void listing() {
+        Map<Action, List<Request>> waiting = new EnumMap<>(Action.class);
+        ORDER.forEach(action -> waiting.put(action, new ArrayList<>()));
+        for (Request r : site.live.values()) {
+            if (!site.assigned.containsKey(r.key()) && site.rules.host(r) == null) {
+                waiting.get(r.action()).add(r);
+            }
+        }
         List<Long> expected = new ArrayList<>();
-        for (Action action : List.of(Action.RESTORE, Action.REMOVE, Action.ARCHIVE)) {
-            List<Request> waiting = site.live.values().stream().filter(r -> r.action() == action
-                    && !site.assigned.containsKey(r.key()) && site.rules.host(r) == null).sorted(site.inOrder).toList();
-            for (int i = 0; i < waiting.size(); i++) {
-                expected.add(waiting.get(i).cookie());
-                Place place = site.scheduler.place(waiting.get(i).key());
-                site.check(place.equals(new Place(null, i + 1, waiting.size())), "%s is at %s", waiting.get(i), place);
+        for (Action action : ORDER) {
+            List<Request> inOrder = waiting.get(action);
+            inOrder.sort(site.inOrder);
+            for (int i = 0; i < inOrder.size(); i++) {
+                expected.add(inOrder.get(i).cookie());
+                Place place = site.scheduler.place(inOrder.get(i).key());
+                site.check(place.equals(new Place(null, i + 1, inOrder.size())), "%s is at %s", inOrder.get(i), place);
             }
         }
         List<Long> queued = new Seen(site.scheduler, 2).queued;
@@ -63,7 +74,7 @@ final class StateCheck {
         for (Request r : site.live.values()) {
             (site.assigned.containsKey(r.key()) ? running : pending)[r.action().ordinal()]++;
         }
-        for (Action action : List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE)) {
+        for (Action action : ORDER) {
             int runs = running[action.ordinal()];
             int waits = pending[action.ordinal()];
             site.check(site.scheduler.totals().running().of(action) == runs
