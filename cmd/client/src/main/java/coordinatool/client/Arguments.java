@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * @param original   no word says what to do: asked as the C client is, so answered as it does
  * @param operands   what follows the word
  * @param json       JSON in place of text
- * @param filter     what list lists
+ * @param filter     what list lists, and what cancel cancels where mine
+ * @param mine       requests of the user's own files only
  * @param all        with cancel, release and drop: all that an operand names, or all
  * @param repair     for fsck
  * @param allMdts    for fsck: nothing is missing in the lists
@@ -32,8 +33,9 @@ import java.util.stream.Collectors;
  * @param clientId   for recv and drain, null to stay anonymous
  * @param iterations replies with work to wait for, or replies of any kind where original; {@link #NO_END} for all
  */
-record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean all,
-        boolean repair, boolean allMdts, String fsname, List<Integer> archiveIds, String clientId, int iterations) {
+record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean mine,
+        boolean all, boolean repair, boolean allMdts, String fsname, List<Integer> archiveIds, String clientId,
+        int iterations) {
     static final int NO_END = -1;
     /** Of these, somebody has to say which requests are meant. */
     private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL);
@@ -42,6 +44,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     static List<Option> options() {
         return List.of(
                 Option.flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
+                Option.flag("With list and cancel: requests of your own files only.", "--mine"),
                 Option.value("ACTION", "With list: archive, restore or remove only.", "--action"),
                 Option.value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
                 Option.flag("With list: what runs only.", "--running"),
@@ -90,15 +93,17 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         }
         boolean all = line.has("--all");
         boolean ofHeld = verb == Verb.RELEASE || verb == Verb.DROP;
-        if (operands.isEmpty() && (NAMED.contains(verb) || ofHeld && !all)) {
+        boolean cancelsMine = cancelsMine(verb, line.has("--mine"), operands);
+        if (operands.isEmpty() && !cancelsMine && (NAMED.contains(verb) || ofHeld && !all)) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie"
                     + (ofHeld ? ", or --all" : ""));
         }
         if (operands.isEmpty() && verb == Verb.RESUME) {
             throw new Fatal(ExitCode.USAGE, "resume needs the name of a mover");
         }
-        FILTERS.stream().filter(o -> line.has(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
-            throw new Fatal(ExitCode.USAGE, o + " goes with list only");
+        boolean filtered = verb == Verb.LIST || cancelsMine;
+        FILTERS.stream().filter(o -> line.has(o) && !filtered).findFirst().ifPresent(o -> {
+            throw new Fatal(ExitCode.USAGE, o + " goes with list and cancel --mine only");
         });
         if (all && verb != Verb.CANCEL && !ofHeld) {
             throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
@@ -110,10 +115,20 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (iterations < 0 && line.has("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
-        return new Arguments(verb, words.isEmpty(), operands, json, filter(line), all,
+        return new Arguments(verb, words.isEmpty(), operands, json, filter(line), line.has("--mine"), all,
                 line.has("--repair"), line.has("--all-mdts"),
                 line.value("--fsname"), line.values("--archive").stream().map(id -> number("--archive", id)).toList(),
                 line.value("--client-id"), iterations);
+    }
+
+    private static boolean cancelsMine(Verb verb, boolean mine, List<String> operands) {
+        if (mine && verb != Verb.LIST && verb != Verb.CANCEL) {
+            throw new Fatal(ExitCode.USAGE, "--mine goes with list and cancel only");
+        }
+        if (mine && !operands.isEmpty()) {
+            throw new Fatal(ExitCode.USAGE, "cancel --mine takes no names: " + operands.get(0));
+        }
+        return mine && verb == Verb.CANCEL;
     }
 
     private static RequestFilter filter(CommandLine line) {

@@ -66,7 +66,9 @@ final class EachCommand {
             throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             EachCommand command = new EachCommand(arguments.verb(), arguments.all(), log, connection, out);
-            if (arguments.operands().isEmpty()) {
+            if (arguments.mine()) {
+                command.forMine(configuration, arguments.filter());
+            } else if (arguments.operands().isEmpty()) {
                 command.forEach("the queue", RequestFilter.ALL);
             }
             for (String operand : arguments.operands()) {
@@ -80,6 +82,14 @@ final class EachCommand {
             command.complaints.finish();
             return Outcome.of(command.done, command.problems + command.complaints.count());
         }
+    }
+
+    /** Each as it is listed, on a connection of its own: there may be a million. */
+    private void forMine(Configuration configuration, RequestFilter filter) throws IOException {
+        try (ToolConnection lister = ToolConnection.open(configuration)) {
+            lister.list(filter, true, listed -> tell(listed, "the queue"));
+        }
+        finish();
     }
 
     private void read(InputStream in) throws IOException {

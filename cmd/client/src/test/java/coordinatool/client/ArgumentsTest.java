@@ -97,6 +97,8 @@ class ArgumentsTest {
         "show --action archive 7  | --action goes with list only",
         "cancel --running 7       | --running goes with list only",
         "queue --waiting          | --waiting goes with list only",
+        "status --mine            | --mine goes with list and cancel only",
+        "cancel --mine 7          | cancel --mine takes no names: 7",
         "status --all             | --all goes with cancel, release and drop only",
         "release                  | release needs a FID, a file or a cookie, or --all",
         "resume                   | resume needs the name of a mover",

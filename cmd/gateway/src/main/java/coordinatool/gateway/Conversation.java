@@ -38,6 +38,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     private final Uplink uplink;
     private final Replies replies;
     private final ReplyQueue queue;
+    private final OwnRequests own;
     private final Mover mover;
     /** One object for all commands. */
     private final BiConsumer<Pending, Message> asker = this::answered;
@@ -53,6 +54,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         this.uplink = uplink;
         this.replies = replies;
         this.queue = new ReplyQueue(self.conn(), uplink, replies);
+        this.own = new OwnRequests(access, queue, uplink, due);
         this.mover = mover;
         uplink.tell(self);
     }
@@ -168,7 +170,13 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void cancel(ClientMessage.Cancel c, Pending p) {
-        ask(Command.CANCEL, p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+        if (access.hasOwnOnly() && !awaitsNobody()) {
+            p.name = Command.CANCEL.word();
+            queue.add(p);
+            own.cancel(p, c.fid(), self.conn(), c.cookie());
+        } else {
+            ask(Command.CANCEL, p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+        }
     }
 
     @Override
@@ -209,6 +217,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             commands.add(mover.recv());
         }
         Replay.of(self, ended ? null : mover, commands).forEach(uplink::tell);
+        queue.goOn();
         if (ended) {
             uplink.tell(new Message.Disconnected(self.conn()));
         }
@@ -239,7 +248,13 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             mover.received(answer);
             replies.write(command, answer);
         } else if (answer instanceof Message.StatusPage page) {
-            queue.page(page);
+            if (command.command instanceof ClientMessage.ListRequests c && c.own()) {
+                own.page(command, page.page());
+            } else {
+                queue.page(page.page());
+            }
+        } else if (answer instanceof Message.Traced traced && access.hasOwnOnly()) {
+            own.traced(command, traced.trace());
         } else {
             if (command.command instanceof ClientMessage.Ehlo c) {
                 mover.welcomed(c, ((Message.Answer) answer).status());

@@ -28,7 +28,7 @@ public final class Main {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         BusAddress bus = BusAddress.of(c);
         return new Gateway(new Endpoint(c.get(Key.HOST), c.get(Key.PORT), c.get(Key.HOST_GONE)), Limits.DEFAULT,
-                wake -> AccessControl.of(c, wake, log), () -> Bus.requireKeys(bus),
+                wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);
     }

@@ -12,6 +12,11 @@ import java.io.IOException;
 /** A reply that is being written, page after page as the connection takes them. */
 final class PagedReply {
 
+    /** Ends it before its end: a positive errno and why. */
+    void breakOff(int status, String error) throws IOException {
+        writer.breakOff(status, error);
+    }
+
     /** What to ask the scheduler for the page that begins here. */
     interface Question {
         Message of(long id, long conn, PageCursor from);
@@ -32,6 +37,10 @@ final class PagedReply {
 
     /** Writes the next page. */
     void page(Page page) throws IOException {
+        if (page.items().isEmpty() && page.next() != null) {
+            // Whoever waits for the little that is for them sees that we are at it.
+            writer.blank();
+        }
         for (ListItem item : page.items()) {
             item.visit(writer);
         }

@@ -27,6 +27,8 @@ final class Pending {
     AuthMode challenge;
     /** ... and what a credential has to carry; null where none is wanted. */
     String nonce;
+    /** While it is found out whose files it is about: which of the times. */
+    private Object look;
     /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;
 
@@ -34,6 +36,24 @@ final class Pending {
         this.command = command;
         this.bytes = bytes;
         this.asker = asker;
+    }
+
+    /** It has to wait until it is known whose files it is about. Returns what {@link #endLook} wants. */
+    Object look() {
+        look = new Object();
+        return look;
+    }
+
+    /** It is known, or need not be any more where this is null. Returns whether somebody still waits for that. */
+    boolean endLook(Object which) {
+        boolean waited = look != null && look == which;
+        look = waited || which == null ? null : look;
+        return waited;
+    }
+
+    /** Whether it waits for that. */
+    boolean looks() {
+        return look != null;
     }
 
     /** Whether commands behind it wait for it. */

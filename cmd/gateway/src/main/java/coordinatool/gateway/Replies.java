@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Page;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
@@ -66,8 +67,12 @@ final class Replies {
                 (id, conn, from) -> new Message.ListNext(id, conn, from, command.filter()), "list");
     }
 
-    void page(PagedReply reply, Message.StatusPage page) {
-        write(() -> reply.page(page.page()));
+    void page(PagedReply reply, Page page) {
+        write(() -> reply.page(page));
+    }
+
+    void breakOff(PagedReply reply, int status, String error) {
+        write(() -> reply.breakOff(status, error));
     }
 
     void breakOff(PagedReply reply) {

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Errno;
+import coordinatool.model.Page;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,7 +48,7 @@ final class ReplyQueue {
     }
 
     /** A page of the first reply. */
-    void page(Message.StatusPage page) {
+    void page(Page page) {
         PagedReply reply = waiting.element().paged;
         replies.page(reply, page);
         if (reply.isComplete()) {
@@ -59,7 +60,7 @@ final class ReplyQueue {
     /** Writes the next page of the first reply as soon as there is room. */
     void goOn() {
         Pending first = waiting.peek();
-        if (!ended && first != null && first.paged != null && first.question == null
+        if (!ended && first != null && first.paged != null && first.question == null && !first.looks()
                 && replies.unsentBytes() < PAGE_ROOM) {
             uplink.ask(first, first.paged.question(uplink.number(first), conn));
         }
@@ -67,7 +68,15 @@ final class ReplyQueue {
 
     /** A new scheduler cannot go on with the pages of another: a reply that has some ends before its end. */
     void breakOff() {
+        waiting.stream().filter(command -> command.paged != null).forEach(command -> command.endLook(null));
         breakOffIf(first -> first.paged.hasBegun());
+    }
+
+    /** The first reply, which is in pages, cannot go on: a positive errno and why. */
+    void breakOff(int status, String error) {
+        replies.breakOff(waiting.element().paged, status, error);
+        removeFirst();
+        write();
     }
 
     /** No scheduler comes: what waits is answered, and what has begun ends before its end. */
@@ -77,6 +86,7 @@ final class ReplyQueue {
         for (Pending command : waiting) {
             if (command.awaitsScheduler() && (command.answer == null || command.holdsOthers())) {
                 uplink.forget(command);
+                command.endLook(null);
                 command.paged = null;
                 command.answer = new Message.Answer(0, Errno.EAGAIN, reason);
             }
@@ -90,6 +100,7 @@ final class ReplyQueue {
         waiting.removeIf(command -> {
             boolean over = !command.outlivesSender();
             if (over) {
+                command.endLook(null);
                 uplink.forget(command);
             }
             return over;
@@ -131,6 +142,7 @@ final class ReplyQueue {
         Pending first = waiting.peek();
         if (first != null && first.paged != null && begun.test(first)) {
             uplink.forget(first);
+            first.endLook(null);
             replies.breakOff(first.paged);
             removeFirst();
         }

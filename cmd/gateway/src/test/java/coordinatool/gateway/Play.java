@@ -38,6 +38,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Conversations without a socket: the test says what connections say, and plays the scheduler. */
 final class Play {
@@ -57,12 +59,15 @@ final class Play {
 
     /** Without a scheduler. */
     Play(Limits limits) {
-        this(limits, "");
+        this(limits, "", "");
     }
 
-    /** @param configuration lines that say who may say what */
-    private Play(Limits limits, String configuration) {
-        control = AccessControl.of(configuration(configuration), () -> { }, log);
+    /**
+     * @param configuration lines that say who may say what
+     * @param mount         where it is seen whose the files are
+     */
+    private Play(Limits limits, String configuration, String mount) {
+        control = AccessControl.of(configuration(configuration), mount, () -> { }, log);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
         uplink = new Uplink(message -> linked && told.add(message));
@@ -78,11 +83,11 @@ final class Play {
     }
 
     static Play withScheduler(Limits limits) {
-        return withScheduler(limits, "");
+        return withScheduler(limits, "", "");
     }
 
-    static Play withScheduler(Limits limits, String configuration) {
-        Play play = new Play(limits, configuration);
+    static Play withScheduler(Limits limits, String configuration, String mount) {
+        Play play = new Play(limits, configuration, mount);
         play.restartScheduler();
         return play;
     }
@@ -116,7 +121,7 @@ final class Play {
         /** The next reply, null where there is none. */
         String hear() {
             turn();
-            byte[] all = heard.toByteArray();
+            byte[] all = text(heard.toByteArray()).stripLeading().getBytes(StandardCharsets.UTF_8);
             List<byte[]> replies = cut(all);
             if (replies.isEmpty()) {
                 return null;
@@ -235,6 +240,19 @@ final class Play {
 
     void ok(long id) {
         answer(new Message.Answer(id, 0, null));
+    }
+
+    /** What takes its time beside the loop is over. */
+    void settle() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (control.deadlineNanos() != Long.MAX_VALUE) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("no answer");
+            }
+            LockSupport.parkNanos(1_000_000);
+            control.turn(System.nanoTime());
+        }
+        turn();
     }
 
     String log() {

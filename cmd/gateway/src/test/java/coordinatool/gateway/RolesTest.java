@@ -42,7 +42,7 @@ class RolesTest {
     private static final Map<Command, String> TABLE = new EnumMap<>(Map.ofEntries(
             Map.entry(Command.AUTH, "omus-"), Map.entry(Command.EHLO, "om"), Map.entry(Command.RECV, "om"),
             Map.entry(Command.DONE, "om"), Map.entry(Command.QUEUE, "o"), Map.entry(Command.STATUS, "omus"),
-            Map.entry(Command.LIST, "o"), Map.entry(Command.TRACE, "o"), Map.entry(Command.CANCEL, "o"),
+            Map.entry(Command.LIST, "ou"), Map.entry(Command.TRACE, "ou"), Map.entry(Command.CANCEL, "ou"),
             Map.entry(Command.RELEASE, "o"),
             Map.entry(Command.RESUME, "o"), Map.entry(Command.LOCK, "o"), Map.entry(Command.FSCK, "o")));
 
@@ -74,6 +74,9 @@ class RolesTest {
             assertThat(play.log()).contains("command refused").contains("uid 1000").contains(peer.address());
         } else if (command == Command.AUTH) {
             assertThat(peer.hear()).isEqualTo("{\"command\":\"auth\",\"auth\":\"off\"}");
+        } else if (command == Command.CANCEL && who == 'u') {
+            // See OwnRequestsTest.
+            assertThat(peer.hear()).contains("\"status\":13").contains("no mount");
         } else if (command == Command.RECV) {
             assertThat(peer.hear()).contains("\"status\":22");
         } else {

@@ -51,7 +51,7 @@ final class Site implements AutoCloseable {
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
         gateway = new Gateway(new Endpoint("127.0.0.1", 0, Duration.ofMinutes(1)), limits,
-                wake -> AccessControl.of(rules, wake, log), () -> Bus.requireKeys(bus),
+                wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);

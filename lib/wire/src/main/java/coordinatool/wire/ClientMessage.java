@@ -170,8 +170,17 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Asks for the requests that the filter lets through. */
-    record ListRequests(RequestFilter filter) implements ClientMessage {
+    /**
+     * Asks for the requests that the filter lets through.
+     *
+     * @param own whether only those of files that belong to who asks are meant
+     */
+    record ListRequests(RequestFilter filter, boolean own) implements ClientMessage {
+        /** The same, of own files only. */
+        public ListRequests ownOnly() {
+            return new ListRequests(filter, true);
+        }
+
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.list(this, with);

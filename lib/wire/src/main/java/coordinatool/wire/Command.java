@@ -21,9 +21,10 @@ public enum Command {
     QUEUE(AccessRole.OPERATOR),
     // A mover sees what is to be done anyway.
     STATUS(AccessRole.USER, AccessRole.MONITOR, AccessRole.OPERATOR, AccessRole.MOVER),
-    LIST(AccessRole.OPERATOR),
-    TRACE(AccessRole.OPERATOR),
-    CANCEL(AccessRole.OPERATOR),
+    // Users of their own files, see Access.
+    LIST(AccessRole.USER, AccessRole.OPERATOR),
+    TRACE(AccessRole.USER, AccessRole.OPERATOR),
+    CANCEL(AccessRole.USER, AccessRole.OPERATOR),
     RELEASE(AccessRole.OPERATOR),
     RESUME(AccessRole.OPERATOR),
     LOCK(AccessRole.OPERATOR),

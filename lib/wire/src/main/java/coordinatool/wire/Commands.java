@@ -112,7 +112,19 @@ public final class Commands {
 
     /** Only our server knows this command; another closes the connection. */
     public static byte[] list(RequestFilter filter) {
+        return list(filter, false);
+    }
+
+    /**
+     * Only our server knows this command; another closes the connection.
+     *
+     * @param own only requests of files that belong to who asks; the server has to know who that is
+     */
+    public static byte[] list(RequestFilter filter, boolean own) {
         return message("list", g -> {
+            if (own) {
+                g.writeBooleanField("own", true);
+            }
             names(g, filter);
             if (filter.action() != null) {
                 g.writeNumberField("hai_action", filter.action().code());

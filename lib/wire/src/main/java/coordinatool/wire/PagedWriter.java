@@ -16,6 +16,13 @@ public abstract class PagedWriter implements ListItem.Visitor<IOException> {
         this.object = new ObjectWriter(replies.json(), out);
     }
 
+    /** A part with nothing in it: a blank, which has no meaning between values. */
+    public final void blank() throws IOException {
+        object.beginPart();
+        object.raw(" ");
+        object.endPart();
+    }
+
     /** The last part. */
     public final void end() throws IOException {
         breakOff(0, "");

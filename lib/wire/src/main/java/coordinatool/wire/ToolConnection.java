@@ -155,7 +155,16 @@ public final class ToolConnection implements AutoCloseable {
      * @throws IOException from the sink
      */
     public void list(RequestFilter filter, RequestSink sink) throws IOException {
-        send(Commands.list(filter));
+        list(filter, false, sink);
+    }
+
+    /**
+     * As {@link #list(RequestFilter, RequestSink)}.
+     *
+     * @param own only requests of files that belong to the user of this process
+     */
+    public void list(RequestFilter filter, boolean own, RequestSink sink) throws IOException {
+        send(Commands.list(filter, own));
         try {
             check(client.receiveList(sink, REPLY));
         } catch (RequestSink.Failure e) {

@@ -55,7 +55,7 @@ class ListTest {
                     random.nextBoolean() ? null : Action.values()[random.nextInt(3)],
                     random.nextBoolean() ? null : "m\u00e9 " + i,
                     random.nextBoolean() ? null : RequestState.values()[random.nextInt(3)]);
-            assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter));
+            assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter, false));
         }
         Fid fid = new Fid(-1, -3, 0);
         assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));

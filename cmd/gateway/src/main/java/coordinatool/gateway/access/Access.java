@@ -4,13 +4,16 @@ package coordinatool.gateway.access;
 import coordinatool.auth.Challenge;
 import coordinatool.model.AccessRole;
 import coordinatool.model.Errno;
+import coordinatool.model.Fid;
 import coordinatool.model.Words;
 import coordinatool.tool.AuthMode;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Command;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Who speaks on one connection, and what they may say. A connection begins as whoever its address makes it, and may say
@@ -58,7 +61,28 @@ public final class Access {
 
     /** The command as it is carried out for who speaks: who may see nothing of others does not. */
     public ClientMessage narrowed(ClientMessage command) {
-        return command instanceof ClientMessage.Status status && !identity.seesOthers() ? status.outline() : command;
+        if (command instanceof ClientMessage.Status status && !identity.seesOthers()) {
+            return status.outline();
+        }
+        return command instanceof ClientMessage.ListRequests list && hasOwnOnly() ? list.ownOnly() : command;
+    }
+
+    /** Whether who speaks may touch requests of their own files only. */
+    public boolean hasOwnOnly() {
+        return !identity.roles().contains(AccessRole.OPERATOR);
+    }
+
+    /** Finds out which of these files belong to who speaks. The answer comes now or in a later turn of the loop. */
+    public void own(Collection<Fid> files, Consumer<Owned> done) {
+        if (identity.uid() == Identity.NO_ID) {
+            done.accept(Owned.unknowable("the gateway does not know who you are: see auth in coordinatool.conf"));
+        } else if (files.isEmpty()) {
+            done.accept(Owned.known(Set.of()));
+        } else if (control.owners() == null) {
+            done.accept(Owned.unknowable("the gateway has no mount to see whose file it is"));
+        } else {
+            control.owners().ask(new Owners.Question(identity.uid(), files), done, control.now());
+        }
     }
 
     /** How who speaks may say who they are. */
@@ -90,7 +114,7 @@ public final class Access {
             String wanted = nonce;
             nonce = null;
             asked = true;
-            control.authenticator().read(credential, wanted, outcome -> {
+            control.authenticator().ask(new Authenticator.Claim(credential, wanted), outcome -> {
                 decided(outcome);
                 done.accept(outcome.status(), outcome.error());
             }, control.now());

@@ -13,6 +13,7 @@ import coordinatool.tool.Network;
 import coordinatool.tool.RateLimitedLogs;
 import coordinatool.wire.Command;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,13 +30,18 @@ public final class AccessControl {
     private final Refusals refusals;
     private final SecureRandom random = new SecureRandom();
     /** Null where nobody has to say who they are, or where nobody can. */
-    private final Authenticator authenticator;
+    private final SlowAnswers<Authenticator.Claim, Outcome> authenticator;
+    /** Null where there is no mount. */
+    private final SlowAnswers<Owners.Question, Owned> owners;
     private long now = System.nanoTime();
 
-    private AccessControl(AuthMode mode, List<Network> trusted, Authenticator authenticator, Log log) {
+    private AccessControl(AuthMode mode, List<Network> trusted,
+            SlowAnswers<Authenticator.Claim, Outcome> authenticator, SlowAnswers<Owners.Question, Owned> owners,
+            Log log) {
         this.mode = mode;
         this.trusted = trusted;
         this.authenticator = authenticator;
+        this.owners = owners;
         this.log = log;
         this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
         this.refusals = new Refusals(log, COMPLAIN_EVERY);
@@ -43,24 +49,25 @@ public final class AccessControl {
 
     /** Anybody may do anything. */
     public static AccessControl open(Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), null, log);
+        return new AccessControl(AuthMode.OFF, List.of(), null, null, log);
     }
 
     /**
      * As the configuration says.
      *
+     * @param mount where the files are; empty: nowhere here
      * @param wake lets the loop call {@link #turn}; any thread
      * @throws Fatal where everybody has to say who they are, and there is no MUNGE
      */
-    public static AccessControl of(Configuration configuration, Runnable wake, Log log) {
+    public static AccessControl of(Configuration configuration, String mount, Runnable wake, Log log) {
         AuthMode mode = configuration.get(Key.AUTH);
         List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
         if (mode == AuthMode.OFF) {
             return open(log);
         }
-        Authenticator authenticator = null;
+        SlowAnswers<Authenticator.Claim, Outcome> authenticator = null;
         try {
-            authenticator = new Authenticator(Munge.load(configuration.get(Key.MUNGE_SOCKET)),
+            authenticator = Authenticator.start(Munge.load(configuration.get(Key.MUNGE_SOCKET)),
                     RoleRules.of(configuration, new SystemAccounts()), wake);
         } catch (MungeException e) {
             if (mode == AuthMode.MUNGE) {
@@ -69,7 +76,8 @@ public final class AccessControl {
             }
             log.warn("nobody can say who they are", "reason", e.getMessage());
         }
-        return new AccessControl(mode, trusted, authenticator, log);
+        return new AccessControl(mode, trusted, authenticator,
+                mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), log);
     }
 
     /** A connection comes from this address. */
@@ -88,16 +96,26 @@ public final class AccessControl {
         if (authenticator != null) {
             authenticator.turn(now);
         }
+        if (owners != null) {
+            owners.turn(now);
+        }
     }
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     public long deadlineNanos() {
-        return authenticator == null ? Long.MAX_VALUE : authenticator.deadlineNanos();
+        long authentication = authenticator == null ? Long.MAX_VALUE : authenticator.deadlineNanos();
+        long ownership = owners == null ? Long.MAX_VALUE : owners.deadlineNanos();
+        return authentication == Long.MAX_VALUE || ownership == Long.MAX_VALUE
+                ? Math.min(authentication, ownership)
+                : authentication - ownership < 0 ? authentication : ownership;
     }
 
     public void close() {
         if (authenticator != null) {
             authenticator.close();
+        }
+        if (owners != null) {
+            owners.close();
         }
     }
 
@@ -106,8 +124,13 @@ public final class AccessControl {
     }
 
     /** Null where credentials cannot be read. */
-    Authenticator authenticator() {
+    SlowAnswers<Authenticator.Claim, Outcome> authenticator() {
         return authenticator;
+    }
+
+    /** Null where there is no mount. */
+    SlowAnswers<Owners.Question, Owned> owners() {
+        return owners;
     }
 
     SecureRandom random() {

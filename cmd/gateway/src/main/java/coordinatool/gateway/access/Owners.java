@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway.access;
+
+import coordinatool.model.Fid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Whose files are whose, as the mount says: requests do not carry who made them, and what is in their data anybody can
+ * write there. The file is looked at by its FID, which names it for ever, and not by a path, which its owner could put
+ * another file at meanwhile. Nothing is kept, so that a file that has changed hands is no longer its old owner's.
+ *
+ * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may hang,
+ * hence on a thread of {@link SlowAnswers}; that there is one thread also keeps users from loading the MDTs through us.
+ */
+final class Owners {
+    /** A mount without servers hangs for longer than anybody waits. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Which of these files are this user's? */
+    record Question(long uid, Collection<Fid> files) {
+    }
+
+    private final Path directory;
+
+    private Owners(Path mount) {
+        this.directory = mount.resolve(".lustre").resolve("fid");
+    }
+
+    /** Starts a thread that looks at files. */
+    static SlowAnswers<Question, Owned> start(Path mount, Runnable wake) {
+        return new SlowAnswers<>("the mount of the gateway", new Owners(mount)::look, PATIENCE, Owned::unknown, wake);
+    }
+
+    private Owned look(Question question) {
+        Set<Fid> theirs = new HashSet<>();
+        try {
+            for (Fid file : question.files()) {
+                if (owner(file) == question.uid()) {
+                    theirs.add(file);
+                }
+            }
+            return Owned.known(theirs);
+        } catch (IOException e) {
+            return Owned.unknown("the gateway cannot see whose file it is (" + e.getMessage()
+                    + "), see coordinatool-security(7)");
+        }
+    }
+
+    /** {@link Identity#NO_ID} where the file is gone. */
+    private long owner(Fid file) throws IOException {
+        String text = file.toString();
+        try {
+            Object uid = Files.getAttribute(directory.resolve(text.substring(1, text.length() - 1)), "unix:uid",
+                    LinkOption.NOFOLLOW_LINKS);
+            return Integer.toUnsignedLong((Integer) uid);
+        } catch (NoSuchFileException e) {
+            // Where there is no Lustre at all that is something else.
+            Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return Identity.NO_ID;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static coordinatool.gateway.Play.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Message;
+import coordinatool.model.AccessRole;
+import coordinatool.model.Action;
+import coordinatool.model.ListItem;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
+import coordinatool.model.RequestView;
+import coordinatool.model.Step;
+import coordinatool.model.Trace;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users may do about requests of their own files, with real files that belong to whoever runs this. */
+class OwnRequestsTest {
+    @TempDir
+    Path mount;
+    private long us;
+    private Play play;
+
+    /** There are the files 1 and 2. */
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(mount.resolve(".lustre/fid"));
+        for (int i = 1; i <= 2; i++) {
+            us = (Integer) Files.getAttribute(Files.createFile(file(i)), "unix:uid");
+        }
+        play = Play.withScheduler(Limits.DEFAULT, "auth munge", mount.toString());
+    }
+
+    private Path file(int number) {
+        String fid = request(number).fid().toString();
+        return mount.resolve(".lustre/fid/" + fid.substring(1, fid.length() - 1));
+    }
+
+    private Play.Peer user(long uid) {
+        Play.Peer peer = play.connect(uid, Set.of(AccessRole.USER));
+        play.next(Message.Connected.class);
+        return peer;
+    }
+
+    private static String cancel(int number) {
+        return Play.text(Commands.cancel(request(number).cookie(), request(number).fid()));
+    }
+
+    private static Page page(PageCursor next, int... numbers) {
+        return new Page(Arrays.stream(numbers).mapToObj(n -> (ListItem) RequestView.waiting(request(n)))
+                .toList(), next);
+    }
+
+    private String heard(Play.Peer peer) {
+        play.settle();
+        return peer.hear();
+    }
+
+    @Test
+    void theOwnerCancels() {
+        Play.Peer owner = user(us).say(cancel(1));
+        play.settle();
+        Message.Cancel cancel = play.next(Message.Cancel.class);
+        assertThat(cancel.fid()).isEqualTo(request(1).fid());
+        play.ok(cancel.id());
+        assertThat(owner.hear()).isEqualTo("{\"command\":\"cancel\"}");
+    }
+
+    @Test
+    void nobodyElseDoes() throws IOException {
+        assertThat(heard(user(us + 1).say(cancel(1)))).contains("\"status\":13").contains("belongs to somebody else");
+        assertThat(heard(user(us).say(cancel(3)))).as("a file that is gone").contains("\"status\":13");
+        // A file that has changed hands is its new owner's, also where only its name leads elsewhere.
+        Files.delete(file(2));
+        Files.createSymbolicLink(file(2), Path.of("/proc/1/no such file"));
+        assertThat(heard(user(us + 1).say(cancel(2)))).contains("\"status\":13");
+        assertThat(play.waiting()).isZero();
+    }
+
+    @Test
+    void commandsKeepTheirOrderWhileFilesAreLookedAt() {
+        Play.Peer owner = user(us).say(cancel(1) + cancel(3) + cancel(2) + "{\"command\":\"lock\"}");
+        play.settle();
+        play.ok(play.next(Message.Cancel.class).id());
+        play.ok(play.next(Message.Cancel.class).id());
+        assertThat(Stream.generate(owner::hear).limit(4).map(reply -> reply.replaceAll(",\"error.*", "}")))
+                .containsExactly("{\"command\":\"cancel\"}", "{\"command\":\"cancel\",\"status\":13}",
+                        "{\"command\":\"cancel\"}", "{\"command\":\"lock\",\"status\":13}");
+    }
+
+    @Test
+    void aListHasOwnRequestsOnly() {
+        Play.Peer owner = user(us).say("{\"command\":\"list\"}");
+        Message.ListNext first = play.next(Message.ListNext.class);
+        PageCursor on = PageCursor.at(1, 1);
+        play.answer(new Message.StatusPage(first.id(), page(on, 1, 3)));
+        play.settle();
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(on, 3)));
+        play.settle();
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 3, 2)));
+        assertThat(heard(owner)).contains("1001", "1002").doesNotContain("1003").endsWith("]}");
+
+        Play.Peer other = user(us + 1).say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 2, 3)));
+        assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+    }
+
+    @Test
+    void anOperatorListsAllAndOwnWhereThatIsAskedFor() {
+        Play.Peer operator = play.connect(us, Set.of(AccessRole.OPERATOR));
+        play.next(Message.Connected.class);
+        operator.say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 3)));
+        assertThat(operator.hear()).contains("1001", "1003");
+        operator.say("{\"command\":\"list\",\"own\":true}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 3)));
+        assertThat(heard(operator)).contains("1001").doesNotContain("1003");
+    }
+
+    @Test
+    void aNewSchedulerBeginsTheListAnew() {
+        Play.Peer owner = user(us).say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1)));
+        play.restartScheduler();
+        play.settle();
+        play.next(Message.Connected.class);
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 2)));
+        assertThat(heard(owner)).contains("1002").doesNotContain("1001");
+        assertThat(owner.hear()).isNull();
+    }
+
+    @Test
+    void aTraceHasOwnRequestsOnly() {
+        Play.Peer owner = user(us).say("{\"command\":\"trace\",\"hai_cookie\":5}");
+        List<Step> steps = Stream.of(1, 3).map(n -> new Step(9, Step.What.NEW, Action.ARCHIVE, 1000 + n,
+                request(n).fid(), null, null)).toList();
+        play.answer(new Message.Traced(play.next(Message.Trace.class).id(), new Trace(steps, 5)));
+        assertThat(heard(owner)).contains("1001").doesNotContain("1003");
+    }
+
+    @Test
+    void whatTheMountDoesNotShowIsNobodys() throws IOException {
+        for (int i = 1; i <= 2; i++) {
+            Files.delete(file(i));
+        }
+        Files.delete(mount.resolve(".lustre/fid"));
+        assertThat(heard(user(us).say(cancel(1)))).contains("\"status\":11").contains("cannot see whose");
+        Play.Peer owner = user(us).say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1)));
+        assertThat(heard(owner)).contains("\"status\":11").doesNotContain("1001");
+    }
+
+    @Test
+    void whoIsGoneCancelsNothing() {
+        Play.Peer owner = user(us).say(cancel(1));
+        owner.close();
+        play.next(Message.Disconnected.class);
+        play.settle();
+        assertThat(play.waiting()).isZero();
+    }
+}
