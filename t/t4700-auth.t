@@ -69,6 +69,26 @@ check 'who does not say who they are may be a mover, and nothing else' refused '
 	in_lab env COORDINATOOL_AUTH=off coordinatool-client --lock
 check 'the queue is not locked' equal "$(counter locked)" 0
 
+# ---- users and their own files
+
+# Nothing is given to movers, so that it waits.
+as 4000 coordinatool-client --lock >out
+make_files 20
+chown 4001:4001 "$MNT"/a/f*
+chown 4002:4002 "$MNT"/b/f*
+in_lab lfs hsm_archive "$MNT"/a/f* "$MNT"/b/f*
+check 'requests of two users wait' await 20 archives_wait 20
+check 'each sees their own' equal "$(as 4001 coordinatool-client list | wc -l)" 10
+check 'and does not cancel those of the other' exits 65 as 4001 sh -c "coordinatool-client cancel '$MNT/b/f1'"
+as 4002 coordinatool-client list >theirs
+check 'not by their lines either' exits 65 as 4001 sh -c 'coordinatool-client cancel - <theirs'
+check 'all wait' archives_wait 20
+check 'they cancel all of their own in one command' as 4001 coordinatool-client cancel --mine --action=archive
+check 'and nobody else'"'"'s' archives_wait 10
+check 'which is audited' log_says 'audit uid=4001 host=127.0.0.1:.* command=cancel changes=.* result=done'
+check 'an operator has more to say' as 4000 coordinatool-client --unlock
+check 'the others are archived' await 20 settled
+
 echo hello >"$MNT/file"
 in_lab lfs hsm_archive "$MNT/file"
 check 'the mover works' await 20 settled

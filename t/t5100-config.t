@@ -106,6 +106,10 @@ cat >wanted <<-'END'
 	#monitors
 	# default: none
 	#trusted_networks
+	# default
+	web_host 127.0.0.1
+	# default
+	web_port 5125
 END
 
 shows() {

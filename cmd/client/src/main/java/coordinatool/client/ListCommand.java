@@ -17,7 +17,8 @@ final class ListCommand {
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            connection.list(arguments.filter(), arguments.mine(), arguments.json() ? RequestViewJson.lines(out) : text(out));
+            connection.list(arguments.filter(), arguments.mine(),
+                    arguments.json() ? RequestViewJson.lines(out) : text(out));
         }
         return ExitCode.OK;
     }

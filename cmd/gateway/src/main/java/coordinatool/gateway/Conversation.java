@@ -235,6 +235,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     /** The connection is gone. */
     void end() {
         ended = true;
+        access.audit().end();
         mover.end();
         queue.end();
         // A scheduler that has not heard of it yet need not, unless it is to do something.
@@ -258,7 +259,9 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         } else {
             if (command.command instanceof ClientMessage.Ehlo c) {
                 mover.welcomed(c, ((Message.Answer) answer).status());
-            } else if (command.ended != null && ((Message.Answer) answer).status() == 0) {
+            } else if (command.ended == null) {
+                Audited.note(access.audit(), command.command, answer);
+            } else if (((Message.Answer) answer).status() == 0) {
                 mover.ended(command.ended);
             }
             queue.answer(command, answer);

@@ -27,7 +27,7 @@ public final class Main {
     private static Agent gateway(Configuration c, Log log, String mount) {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         BusAddress bus = BusAddress.of(c);
-        return new Gateway(new Endpoint(c.get(Key.HOST), c.get(Key.PORT), c.get(Key.HOST_GONE)), Limits.DEFAULT,
+        return new Gateway(Endpoint.of(c, log), Limits.DEFAULT,
                 wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 log);

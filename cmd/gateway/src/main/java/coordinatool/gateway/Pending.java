@@ -58,7 +58,8 @@ final class Pending {
 
     /** Whether commands behind it wait for it. */
     boolean holdsOthers() {
-        return answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler()) || command instanceof ClientMessage.Status
+        return answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler())
+                || command instanceof ClientMessage.Status
                 || command instanceof ClientMessage.ListRequests;
     }
 

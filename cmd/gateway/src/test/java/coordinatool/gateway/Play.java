@@ -14,9 +14,6 @@ import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
 import coordinatool.model.StatusView.Totals;
 import coordinatool.tool.Awaited;
-import coordinatool.tool.Configuration;
-import coordinatool.tool.ConfigurationException;
-import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
@@ -62,30 +59,19 @@ final class Play {
         this(limits, "", "");
     }
 
-    /**
-     * @param configuration lines that say who may say what
-     * @param mount         where it is seen whose the files are
-     */
     private Play(Limits limits, String configuration, String mount) {
-        control = AccessControl.of(configuration(configuration), mount, () -> { }, log);
+        control = AccessControl.of(Configured.by(configuration), mount, () -> { }, log);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
         uplink = new Uplink(message -> linked && told.add(message));
         conversations = new Conversations(limits, uplink, log);
     }
 
-    static Configuration configuration(String lines) {
-        try {
-            return ConfigurationLoader.ofText(lines);
-        } catch (ConfigurationException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     static Play withScheduler(Limits limits) {
         return withScheduler(limits, "", "");
     }
 
+    /** @param mount where it is seen whose the files are */
     static Play withScheduler(Limits limits, String configuration, String mount) {
         Play play = new Play(limits, configuration, mount);
         play.restartScheduler();
@@ -171,16 +157,16 @@ final class Play {
     }
 
     Peer connect() {
-        return add(control.connected(new InetSocketAddress(InetAddress.getLoopbackAddress(), nextPort())));
+        return add(control.connected(nextAddress()));
     }
 
     /** Somebody of whom it is known who they are. */
     Peer connect(long uid, Set<AccessRole> roles) {
-        return add(KnownAccess.of(control, "127.0.0.1:" + nextPort(), uid, roles));
+        return add(KnownAccess.of(control, nextAddress(), uid, roles));
     }
 
-    private int nextPort() {
-        return 40_000 + peers.size();
+    private InetSocketAddress nextAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000 + peers.size());
     }
 
     private Peer add(Access access) {

@@ -31,7 +31,8 @@ class RolesTest {
     /** Each command as somebody says it who wants it carried out. */
     private static final Map<Command, String> SAID = new EnumMap<>(Map.ofEntries(
             Map.entry(Command.AUTH, ""), Map.entry(Command.EHLO, ",\"id\":\"m0\""),
-            Map.entry(Command.RECV, ""), Map.entry(Command.DONE, ",\"hai_cookie\":5,\"hai_dfid\":{\"f_seq\":9,\"f_oid\":1,\"f_ver\":0}"),
+            Map.entry(Command.RECV, ""),
+            Map.entry(Command.DONE, ",\"hai_cookie\":5,\"hai_dfid\":{\"f_seq\":9,\"f_oid\":1,\"f_ver\":0}"),
             Map.entry(Command.QUEUE, ",\"hsm_action_items\":[]"), Map.entry(Command.STATUS, ""),
             Map.entry(Command.LIST, ""), Map.entry(Command.TRACE, ABOUT), Map.entry(Command.CANCEL, ABOUT),
             Map.entry(Command.RELEASE, ABOUT),

@@ -41,7 +41,7 @@ final class Site implements AutoCloseable {
 
     /** @param configuration lines that say who may say what */
     Site(Path directory, Limits limits, String configuration) throws IOException, InterruptedException {
-        Configuration rules = Play.configuration(configuration);
+        Configuration rules = Configured.by(configuration);
         keyFile = directory.resolve("bus.key");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             busPort = free.getLocalPort();

@@ -29,6 +29,11 @@ public final class Configuration {
         return key.read(texts.isEmpty() && !key.repeatable() ? List.of(key.defaultText(this)) : texts);
     }
 
+    /** Whether somebody has said a value, be it the default. */
+    public boolean isGiven(Key<?> key) {
+        return given.containsKey(key);
+    }
+
     /**
      * The value counts from now on, instead of or, for a repeatable key, beside those before.
      *

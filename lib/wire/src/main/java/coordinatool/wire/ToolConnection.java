@@ -40,13 +40,15 @@ public final class ToolConnection implements AutoCloseable {
         int port = configuration.get(Key.PORT);
         String server = host + ":" + port;
         Authentication authentication = Authentication.of(configuration);
-        ToolConnection connection = connect(host, port, server);
+        // A gateway of which nobody has said where it is listens on its own machine.
+        String orHere = configuration.isGiven(Key.HOST) ? host : "localhost";
+        ToolConnection connection = connect(host, orHere, port, server);
         try {
             return connection.authenticated(authentication);
         } catch (EOFException e) {
             connection.close();
             if (authentication.isOptional()) {
-                return connect(host, port, server);
+                return connect(host, orHere, port, server);
             }
             throw connection.tooOld("auth");
         } catch (IOException e) {
@@ -66,10 +68,14 @@ public final class ToolConnection implements AutoCloseable {
         return this;
     }
 
-    private static ToolConnection connect(String host, int port, String server) {
+    /** @param orHere the host where there is none of the first name */
+    private static ToolConnection connect(String host, String orHere, int port, String server) {
         try {
             return new ToolConnection(WireClient.connect(host, port, CONNECT), server);
         } catch (UnknownHostException e) {
+            if (!orHere.equals(host)) {
+                return connect(orHere, orHere, port, orHere + ":" + port);
+            }
             throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
         } catch (IOException e) {
             throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()

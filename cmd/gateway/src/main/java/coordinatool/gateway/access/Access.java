@@ -9,6 +9,7 @@ import coordinatool.model.Words;
 import coordinatool.tool.AuthMode;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Command;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -21,22 +22,32 @@ import java.util.function.Consumer;
  */
 public final class Access {
     private final AccessControl control;
+    private final String host;
     private final String address;
+    private final AuditTrail audit;
     private Identity identity;
     private Set<Command> allowed;
     /** What a credential has to carry; null where none was asked for, or one has come. */
     private String nonce;
     private boolean asked;
 
-    Access(AccessControl control, String address, Identity identity) {
+    Access(AccessControl control, InetSocketAddress from, Identity identity) {
         this.control = control;
-        this.address = address;
+        // No name is looked up: that may take long, and we have one thread.
+        this.host = from.getAddress().getHostAddress();
+        this.address = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + from.getPort();
+        this.audit = new AuditTrail(control, this);
         is(identity);
     }
 
     /** The other end, {@code host:port}. */
     public String address() {
         return address;
+    }
+
+    /** What has been changed. */
+    public AuditTrail audit() {
+        return audit;
     }
 
     /** Who speaks, as far as we know. */
@@ -46,6 +57,9 @@ public final class Access {
 
     /** Whether this command may be said. */
     public boolean allows(Command command) {
+        if (command == Command.EHLO && identity.method() == Identity.Method.NETWORK) {
+            control.neighbour(host);
+        }
         return allowed.contains(command);
     }
 

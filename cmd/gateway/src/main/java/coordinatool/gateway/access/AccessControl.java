@@ -3,6 +3,7 @@ package coordinatool.gateway.access;
 
 import coordinatool.auth.Munge;
 import coordinatool.auth.MungeException;
+import coordinatool.model.Words;
 import coordinatool.tool.AuthMode;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -22,12 +23,16 @@ import java.util.List;
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
 public final class AccessControl {
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+    private static final Duration NEIGHBOURS_EVERY = Duration.ofDays(1);
 
     private final AuthMode mode;
     private final List<Network> trusted;
     private final Log log;
     private final RateLimitedLogs complaints;
-    private final Refusals refusals;
+    private final LogsByPeer refusals;
+    private final LogsByPeer neighbours;
+    /** Null where nothing is audited. */
+    private final Audit audit;
     private final SecureRandom random = new SecureRandom();
     /** Null where nobody has to say who they are, or where nobody can. */
     private final SlowAnswers<Authenticator.Claim, Outcome> authenticator;
@@ -37,19 +42,30 @@ public final class AccessControl {
 
     private AccessControl(AuthMode mode, List<Network> trusted,
             SlowAnswers<Authenticator.Claim, Outcome> authenticator, SlowAnswers<Owners.Question, Owned> owners,
-            Log log) {
+            Audit audit, Log log) {
         this.mode = mode;
         this.trusted = trusted;
         this.authenticator = authenticator;
         this.owners = owners;
         this.log = log;
         this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
-        this.refusals = new Refusals(log, COMPLAIN_EVERY);
+        this.refusals = new LogsByPeer(log, "command refused: not for this role", COMPLAIN_EVERY);
+        this.neighbours = new LogsByPeer(log, "movers do not say who they are", NEIGHBOURS_EVERY);
+        this.audit = audit;
     }
 
-    /** Anybody may do anything. */
-    public static AccessControl open(Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), null, null, log);
+    /**
+     * Anybody may do anything.
+     *
+     * @param wake lets the loop call {@link #turn}; any thread
+     */
+    public static AccessControl open(Runnable wake, Log log) {
+        return new AccessControl(AuthMode.OFF, List.of(), null, null, new Audit(log, wake), log);
+    }
+
+    /** Anybody may do anything, and nobody is told. */
+    public static AccessControl unaudited(Log log) {
+        return new AccessControl(AuthMode.OFF, List.of(), null, null, null, log);
     }
 
     /**
@@ -63,7 +79,7 @@ public final class AccessControl {
         AuthMode mode = configuration.get(Key.AUTH);
         List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
         if (mode == AuthMode.OFF) {
-            return open(log);
+            return open(wake, log);
         }
         SlowAnswers<Authenticator.Claim, Outcome> authenticator = null;
         try {
@@ -77,14 +93,14 @@ public final class AccessControl {
             log.warn("nobody can say who they are", "reason", e.getMessage());
         }
         return new AccessControl(mode, trusted, authenticator,
-                mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), log);
+                mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), new Audit(log, wake), log);
     }
 
     /** A connection comes from this address. */
     public Access connected(InetSocketAddress address) {
         boolean neighbour = mode == AuthMode.OPTIONAL
                 && trusted.stream().anyMatch(network -> network.contains(address.getAddress()));
-        return new Access(this, text(address), mode == AuthMode.OFF ? Identity.ANYBODY
+        return new Access(this, address, mode == AuthMode.OFF ? Identity.ANYBODY
                 : neighbour ? Identity.NEIGHBOUR : Identity.STRANGER);
     }
 
@@ -93,6 +109,10 @@ public final class AccessControl {
         now = nanos;
         complaints.tell(now);
         refusals.tell(now);
+        neighbours.tell(now);
+        if (audit != null) {
+            audit.turn(now);
+        }
         if (authenticator != null) {
             authenticator.turn(now);
         }
@@ -103,14 +123,25 @@ public final class AccessControl {
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     public long deadlineNanos() {
+        long auditing = audit == null ? Long.MAX_VALUE : audit.deadlineNanos();
         long authentication = authenticator == null ? Long.MAX_VALUE : authenticator.deadlineNanos();
         long ownership = owners == null ? Long.MAX_VALUE : owners.deadlineNanos();
-        return authentication == Long.MAX_VALUE || ownership == Long.MAX_VALUE
-                ? Math.min(authentication, ownership)
-                : authentication - ownership < 0 ? authentication : ownership;
+        return earlier(auditing, earlier(authentication, ownership));
+    }
+
+    private static long earlier(long a, long b) {
+        return a == Long.MAX_VALUE || b == Long.MAX_VALUE ? Math.min(a, b) : a - b < 0 ? a : b;
+    }
+
+    /** Hosts of movers that have not said who they are, lately; in no order. */
+    public Collection<String> neighbours() {
+        return neighbours.peers();
     }
 
     public void close() {
+        if (audit != null) {
+            audit.close();
+        }
         if (authenticator != null) {
             authenticator.close();
         }
@@ -143,7 +174,20 @@ public final class AccessControl {
 
     /** Somebody wanted what they may not. */
     void refused(Identity who, String address, Command command) {
-        refusals.add(now, who, address, command);
+        refusals.add(now, who.user() + " " + address.substring(0, address.lastIndexOf(':')), "command", command.word(),
+                "missing", Words.of(command.missing()), "user", who.user(), "roles", who.rolesText(), "address",
+                address);
+    }
+
+    /** A mover works that has not said who it is, and need not. */
+    void neighbour(String host) {
+        neighbours.add(now, host, "host", host);
+    }
+
+    void audit(Object... keyValues) {
+        if (audit != null) {
+            audit.add(now, keyValues);
+        }
     }
 
     /** Something that strangers can do as often as they like has happened. */
@@ -153,11 +197,5 @@ public final class AccessControl {
 
     long now() {
         return now;
-    }
-
-    /** No name is looked up: that may take long, and we have one thread. */
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

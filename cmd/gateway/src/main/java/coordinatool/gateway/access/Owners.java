@@ -17,8 +17,9 @@ import java.util.Set;
  * write there. The file is looked at by its FID, which names it for ever, and not by a path, which its owner could put
  * another file at meanwhile. Nothing is kept, so that a file that has changed hands is no longer its old owner's.
  *
- * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may hang,
- * hence on a thread of {@link SlowAnswers}; that there is one thread also keeps users from loading the MDTs through us.
+ * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may
+ * hang, hence on a thread of {@link SlowAnswers}; that there is one thread also keeps users from loading the MDTs
+ * through us.
  */
 final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */

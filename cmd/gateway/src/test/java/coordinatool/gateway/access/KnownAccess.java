@@ -2,6 +2,7 @@
 package coordinatool.gateway.access;
 
 import coordinatool.model.AccessRole;
+import java.net.InetSocketAddress;
 import java.util.Set;
 
 /** Connections of which it is known who speaks, for tests of what they may say. */
@@ -10,7 +11,7 @@ public final class KnownAccess {
     }
 
     /** Somebody with these roles, who has said so with MUNGE. */
-    public static Access of(AccessControl control, String address, long uid, Set<AccessRole> roles) {
+    public static Access of(AccessControl control, InetSocketAddress address, long uid, Set<AccessRole> roles) {
         return new Access(control, address, new Identity(Identity.Method.MUNGE, uid, uid, roles));
     }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.bus.Message;
+import coordinatool.gateway.access.AuditTrail;
+import coordinatool.model.ComparisonStep;
+import coordinatool.model.Fid;
+import coordinatool.model.RequestKey;
+import coordinatool.model.Words;
+import coordinatool.wire.ClientMessage;
+
+/** Which commands are audited, and what is said of them: those that change the queue and are no mover's daily work. */
+final class Audited {
+    private Audited() {
+    }
+
+    /** Notes the answer of the scheduler. */
+    static void note(AuditTrail trail, ClientMessage command, Message answer) {
+        String changes = changes(command, answer);
+        if (changes != null) {
+            trail.add(command.kind(), answer instanceof Message.Answer a ? a.status() : 0, changes);
+        }
+    }
+
+    /** Null where it is not audited. */
+    private static String changes(ClientMessage command, Message answer) {
+        if (command instanceof ClientMessage.Queue) {
+            return answer instanceof Message.Queued q ? q.enqueued() + " enqueued, " + q.skipped() + " skipped" : "";
+        } else if (command instanceof ClientMessage.Cancel c) {
+            return request(c.fid(), c.cookie());
+        } else if (command instanceof ClientMessage.Release c) {
+            return request(c.fid(), c.cookie());
+        } else if (command instanceof ClientMessage.Resume c) {
+            return "mover " + c.mover();
+        } else if (command instanceof ClientMessage.Lock c) {
+            return Words.of(c.mode());
+        }
+        return command instanceof ClientMessage.Fsck c && repairs(c.step()) ? repair(c.step()) : null;
+    }
+
+    private static boolean repairs(ComparisonStep step) {
+        return step instanceof ComparisonStep.Repair || step instanceof ComparisonStep.Stored stored && stored.repair();
+    }
+
+    private static String repair(ComparisonStep step) {
+        return step instanceof ComparisonStep.Repair r
+                ? r.lost().size() + " lost taken in, " + r.gone().size() + " gone dropped" : "what Redis lacks";
+    }
+
+    private static String request(Fid fid, long cookie) {
+        return fid + " " + RequestKey.cookieText(cookie);
+    }
+}
