@@ -10,22 +10,23 @@ running() {
 }
 
 stopped() {
-	grep 'action=ARCHIVE.*rc=125' "$lab_dir/log/mover0"
+	grep 'action=ARCHIVE.*rc=125' "$lab_dir/log/$mover"
 }
 
+lab_up --movers 0
 number=0
 for mode in '--threads 8' --fork --fork-whole '--poll --fork-whole'; do
-	export LAB_MOVER_OPTS="$mode --delay 20000"
-	lab_up --movers 1
+	check "$mode: a mover comes" mover_of $number "$mode --delay 20000"
 	check "$mode: files are made" make_files 2
 	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 	check "$mode: both run" await 10 running 2
 	check "$mode: one is cancelled" in_lab lfs hsm_cancel "$MNT/a/f0"
 	check "$mode: and stops" await 10 stopped
 	check "$mode: which the coordinator hears" await 5 running 1
-	check "$mode: the other runs on" equal "$(grep -c action= "$lab_dir/log/mover0")" 1
-	"$LAB" down "$lab_dir"
-	mv "$lab_dir" "lab$number"
+	check "$mode: the other runs on" equal "$(grep -c action= "$lab_dir/log/$mover")" 1
+	check "$mode: until it is cancelled too" in_lab lfs hsm_cancel "$MNT/b/f1"
+	check "$mode: which leaves nothing" await 10 settled
+	"$LAB" kill "$lab_dir" "$mover"
 	number=$((number + 1))
 done
 

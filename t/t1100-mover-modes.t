@@ -5,10 +5,13 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 
+lab_up --movers 0
 number=0
 for mode in '--threads 4' --fork --fork-whole --poll; do
-	export LAB_MOVER_OPTS="$mode"
-	lab_up --movers 2
+	check "$mode: a mover comes" mover_of $number "$mode"
+	first=$mover
+	check "$mode: and another" mover_of $((number + 1)) "$mode"
+	number=$((number + 2))
 	check "$mode: files are made" make_files 20
 	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 	check "$mode: all is archived" await 30 states '(0x00000009) exists archived, archive_id:1'
@@ -20,10 +23,8 @@ for mode in '--threads 4' --fork --fork-whole --poll; do
 	check "$mode: all is removed" await 30 states '(0x00000000)'
 	check "$mode: the scheduler knows of every end" await 5 settled
 	check "$mode: nothing was begun twice" begun_once
-	check "$mode: movers end on SIGTERM" within 2000 "$LAB" kill "$lab_dir" mover0
-	"$LAB" down "$lab_dir"
-	mv "$lab_dir" "lab$number"
-	number=$((number + 1))
+	check "$mode: movers end on SIGTERM" within 2000 "$LAB" kill "$lab_dir" "$first"
+	check "$mode: each of them" within 2000 "$LAB" kill "$lab_dir" "$mover"
 done
 
 finish

@@ -218,7 +218,8 @@ refused_by_agent() {
 
 # units_read_options: sysconfig of the C program's unit, and what Debian has instead. First what all-units leaves there.
 units_read_options() {
-	for unit in "$ROOT"/systemd/coordinatool-*@.service; do
+	for daemon in sched gateway ingest report; do
+		unit=$ROOT/systemd/coordinatool-$daemon@.service
 		equal "$(sed -n 's/^EnvironmentFile=-//p' "$unit" | xargs)" "/run/coordinatool/%i.env /etc/sysconfig/coordinatool \
 /etc/sysconfig/coordinatool.%i /etc/default/coordinatool /etc/default/coordinatool.%i" || return
 		# shellcheck disable=SC2016 # systemd expands it
