@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Peers that send half a message, garbage or too much, or that never read: nobody else notices.
+# Peers that send half a message, garbage or too much, that never read, or that come and go: nobody else notices, nor
+# waits. In `make soak`, on a machine that has nothing else to do, no mover waits for longer than the promise says.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
@@ -19,6 +20,17 @@ closed() {
 	talk "$@" eof | tail -n 1 | grep -qx closed
 }
 
+huge() {
+	{
+		printf 'send {"command":"status","x":"'
+		head -c 100000000 /dev/zero | tr '\0' x
+		printf '\neof\n'
+	} | in_lab env PEER_TIMEOUT=20 "$T/peer" | tail -n 1 | grep -qx closed
+}
+check 'a string of 100 MB ends the conversation' huge
+check 'and is in the log, with who, what and the limit' \
+	grep -q 'connection closed: not understood address=127.0.0.1:.* reason="message longer than 33554432 bytes"' \
+	"$lab_dir/log/gateway"
 printf '%s\n' 'send {"command":"que' 'hold 60' >half
 in_lab_background sh -c "'$T/peer' <half"
 check 'half a message stops nobody' answers
@@ -42,5 +54,36 @@ check 'and is the one it was' kill -0 "$gateway"
 check 'work goes on' make_files 10
 check 'is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'and done' await 20 states '(0x00000009) exists archived, archive_id:1'
+
+# ---- how long a mover waits for the reply to done
+
+"$LAB" kill "$lab_dir" mover0
+waiting=20000
+limits='p99_ms 400 max_ms 5000'
+if [ "${COORDINATOOL_SOAK-}" ]; then
+	waiting=1000000
+	limits='p99_ms 20 max_ms 100'
+fi
+check 'many requests wait' in_lab "$T/latency" 0 $waiting
+for client in half deaf 'come 1000'; do
+	# shellcheck disable=SC2086 # split into arguments
+	in_lab_background "$T/hostile" $client
+done
+begun() {
+	[ "$(grep -c ready background.log)" -ge 3 ]
+}
+check 'half a message, one that never reads its long status, and a thousand a second that come and go' await 10 begun
+replied_in_time() {
+	# shellcheck disable=SC2086 # split into names and values
+	in_lab "$T/latency" 3 >latency && cat latency &&
+		perl -ne 'BEGIN { %limit = @ARGV; @ARGV = () } my %is = /(\w+)=([0-9.]+)/g;
+			exit(grep { $is{$_} > $limit{$_} } keys %limit)' $limits <latency
+}
+check 'keep no mover waiting for its replies' replied_in_time
+sed 's/^/# /' latency
+check 'the log names none of them more than once a minute' test "$(grep -c 'connection closed' "$lab_dir/log/gateway")" -le 10
+for client in $test_pids; do
+	kill -KILL -"$client" 2>/dev/null
+done
 
 finish

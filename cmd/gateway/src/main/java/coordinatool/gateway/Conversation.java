@@ -17,8 +17,9 @@ import java.util.function.BiConsumer;
  * nothing else; all that matters is asked of the scheduler. A state machine without socket or clock: what happens comes
  * in by methods, and what follows goes to the {@link Uplink} and into the buffer of replies.
  *
- * <p>Replies keep the order of the commands, but for that to recv. Three commands hold up those behind them: ehlo, as
- * what is allowed next depends on its answer, and status and list, whose replies are written in parts.
+ * <p>Replies keep the order of the commands, but for that to recv. Some commands hold up those behind them: ehlo, as
+ * what is allowed next depends on its answer, status and list, whose replies are written in parts, and a queue that is
+ * handed on in parts.
  *
  * <p>Movers wait for a scheduler that is away. Whoever has not said ehlo is a tool, with a person or a script behind
  * it: after some seconds it is told EAGAIN, even where the scheduler may have carried the command out before it went.
@@ -149,7 +150,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void queue(ClientMessage.Queue c, Pending p) {
-        ask(Command.QUEUE, p, new Message.Queue(uplink.number(p), self.conn(), c.fsname(), c.requests()));
+        ask(Command.QUEUE, p, QueueParts.first(c, p, uplink, self.conn()));
     }
 
     @Override

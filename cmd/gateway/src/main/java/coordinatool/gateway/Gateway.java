@@ -11,6 +11,8 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -19,12 +21,18 @@ import java.util.function.IntFunction;
  * them, and then sends what is to be sent, once to each.
  */
 final class Gateway implements Agent {
+    /** After so long a turn takes no more, and sends what it has: ten thousand movers may speak at once. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** So many have their turn however long that takes: on a busy machine any time may pass between two steps. */
+    private static final int TURN_LEAST = 16;
+
     private final Endpoint endpoint;
     private final Limits limits;
     private final Function<Runnable, AccessControl> rules;
     private final Runnable requireBus;
     private final IntFunction<BusClient> connect;
     private final Log log;
+    private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
     private Selector selector;
     private AccessControl control;
     private BusClient bus;
@@ -79,14 +87,7 @@ final class Gateway implements Agent {
         connections.turn(now);
         bus.poll(conversations, now);
         conversations.onAbsence(bus.awaited());
-        for (SelectionKey key : selector.selectedKeys()) {
-            if (key.attachment() instanceof Connection connection) {
-                connection.ready(now);
-            } else if (key.attachment() == listener) {
-                listener.accept(key, connections, selector, now);
-            }
-        }
-        selector.selectedKeys().clear();
+        takeReady(now);
         if (uplink.pump()) {
             connections.goOn();
         }
@@ -96,7 +97,24 @@ final class Gateway implements Agent {
         listener.work(connections, selector, now);
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
         // that.
-        return more || bus.deadlineNanos() - now <= 0 ? 1 : 0;
+        return more || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
+    }
+
+    /** Some of those that are ready, in turn: those that have been waiting come before those that are ready again. */
+    private void takeReady(long now) throws IOException {
+        if (ready.isEmpty()) {
+            ready.addAll(selector.selectedKeys());
+            selector.selectedKeys().clear();
+        }
+        long begin = System.nanoTime();
+        for (int n = 0; !ready.isEmpty() && (n < TURN_LEAST || System.nanoTime() - begin < TURN_NANOS); n++) {
+            SelectionKey key = ready.remove();
+            if (key.attachment() instanceof Connection connection) {
+                connection.ready(now);
+            } else if (key.attachment() == listener && key.isValid()) {
+                listener.accept(key, connections, selector, now);
+            }
+        }
     }
 
     private void flushBus(long now) {

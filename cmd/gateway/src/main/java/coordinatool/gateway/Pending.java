@@ -12,7 +12,7 @@ final class Pending {
     /** Length of the command as it came: about what keeping it costs. */
     final int bytes;
     /** Is told the answer of the scheduler. */
-    final BiConsumer<Pending, Message> asker;
+    BiConsumer<Pending, Message> asker;
     /** The name of the command, for its reply. */
     String name;
     /** Number of the question. */
@@ -59,7 +59,7 @@ final class Pending {
     /** Whether commands behind it wait for it. */
     boolean holdsOthers() {
         return answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler())
-                || command instanceof ClientMessage.Status
+                || answer == null && asker instanceof QueueParts || command instanceof ClientMessage.Status
                 || command instanceof ClientMessage.ListRequests;
     }
 

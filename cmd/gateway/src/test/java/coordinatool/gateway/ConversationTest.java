@@ -28,6 +28,7 @@ import coordinatool.model.Work;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is said on connections, and what the scheduler hears of it. */
@@ -249,5 +250,36 @@ class ConversationTest {
         give(play.next(Message.Recv.class), request(2));
         assertThat(other.hear()).startsWith("{\"hsm_action_list\":{\"hal_version\":1,").endsWith("\"command\":\"recv\"}");
         assertThat(other.failure()).isNull();
+    }
+
+    @Test
+    void aLongQueueIsHandedOnInPartsAndWhatFollowsItWaits() {
+        Play.Peer tool = play.connect();
+        play.next(Message.Connected.class);
+        List<Request> requests = IntStream.range(0, 2 * QueueParts.PART + 5).mapToObj(Play::request).toList();
+        tool.say(text(Commands.queue("testfs", requests, List.of())) + done(1));
+        int at = 0;
+        for (int size : new int[] {QueueParts.PART, QueueParts.PART, 5}) {
+            Message.Queue part = play.next(Message.Queue.class);
+            assertThat(part.requests()).usingRecursiveComparison().isEqualTo(requests.subList(at, at + size));
+            assertThat(tool.hear()).isNull();
+            at += size;
+            play.answer(new Message.Queued(part.id(), size - 1, 1, at > size));
+        }
+        assertThat(tool.hear())
+                .isEqualTo("{\"command\":\"queue\",\"enqueued\":2002,\"skipped\":3,\"durable\":false}");
+        play.ok(play.next(Message.Done.class).id());
+        assertThat(tool.hear()).isEqualTo("{\"command\":\"done\"}");
+
+        tool.say(text(Commands.queue("testfs", requests, List.of())));
+        play.answer(new Message.Answer(play.next(Message.Queue.class).id(), 22, "Bad fsname"));
+        assertThat(tool.hear()).contains("Bad fsname");
+        tool.say(text(Commands.queue("testfs", requests, List.of())));
+        Message.Queue part = play.next(Message.Queue.class);
+        tool.close();
+        play.next(Message.Disconnected.class);
+        play.answer(new Message.Queued(part.id(), 1000, 0, true));
+        assertThat(play.next(Message.Queue.class).requests()).as("all of it, although its sender is gone")
+                .hasSize(QueueParts.PART);
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 
 /** The scheduler's listing as pages. */
 final class StatusPages {
-    /** Movers and requests in a page: a message of some 25 KiB, and half a millisecond in which others wait. */
-    private static final int PAGE = 250;
+    /** Movers and requests in a page: a message of some 50 KiB, and a millisecond in which others wait. */
+    private static final int PAGE = 500;
 
     private final Scheduler scheduler;
     private final RequestListing listing;

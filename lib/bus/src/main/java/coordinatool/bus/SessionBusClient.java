@@ -10,8 +10,6 @@ import java.util.function.LongSupplier;
 
 /** {@link BusClient} over a transport. */
 final class SessionBusClient implements BusClient {
-    /** As in {@link SessionBusServer}. */
-    private static final int FRAMES_A_POLL = 256;
 
     private final ClientTransport transport;
     private final ClientSession session;
@@ -33,19 +31,20 @@ final class SessionBusClient implements BusClient {
     @Override
     public int poll(Handler handler, long nowNanos) {
         int messages = 0;
-        int frames = 0;
+        PollBudget left = new PollBudget();
         do {
             if (transport.cameUp()) {
                 session.onTransportUp(nowNanos);
             }
             byte[] frame = transport.receive();
             while (frame != null) {
-                messages += session.onFrame(frame, handler, nowNanos);
-                frame = ++frames < FRAMES_A_POLL ? transport.receive() : null;
+                int taken = session.onFrame(frame, handler, nowNanos);
+                messages += taken;
+                frame = left.after(frame.length, taken) ? transport.receive() : null;
             }
             transport.mend(nowNanos);
             flush(nowNanos);
-        } while (more && frames < FRAMES_A_POLL);
+        } while (more && left.isLeft());
         return messages;
     }
 

@@ -9,8 +9,6 @@ import java.util.function.LongSupplier;
 
 /** {@link BusServer} over a transport. */
 final class SessionBusServer implements BusServer {
-    /** Frames taken in a poll, so that a turn stays short however fast peers send. */
-    private static final int FRAMES_A_POLL = 256;
 
     private final ServerTransport transport;
     private final ServerSessions sessions;
@@ -31,18 +29,19 @@ final class SessionBusServer implements BusServer {
     @Override
     public int poll(Handler handler, long nowNanos) {
         int messages = 0;
-        int frames = 0;
+        PollBudget left = new PollBudget();
         do {
             byte[] frame = transport.receive();
             while (frame != null) {
-                messages += sessions.onFrame(transport.route(), frame, handler, nowNanos);
-                frame = ++frames < FRAMES_A_POLL ? transport.receive() : null;
+                int taken = sessions.onFrame(transport.route(), frame, handler, nowNanos);
+                messages += taken;
+                frame = left.after(frame.length, taken) ? transport.receive() : null;
             }
-            if (frames < FRAMES_A_POLL) {
+            if (left.isLeft()) {
                 sessions.expire(handler, nowNanos);
             }
             flush(nowNanos);
-        } while (more && frames < FRAMES_A_POLL);
+        } while (more && left.isLeft());
         return messages;
     }
 
