@@ -6,15 +6,16 @@ import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
-import coordinatool.tool.cli.CommandLine;
-import coordinatool.tool.cli.Operands;
-import coordinatool.tool.cli.Option;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line beyond what all tools have.
@@ -41,44 +42,43 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL);
     private static final List<String> FILTERS = List.of("--action", "--mover", "--running", "--waiting");
 
-    static List<Option> options() {
+    /** For picocli. */
+    static List<ArgSpec> specs() {
         return List.of(
-                Option.flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
-                Option.flag("With list and cancel: requests of your own files only.", "--mine"),
-                Option.value("ACTION", "With list: archive, restore or remove only.", "--action"),
-                Option.value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
-                Option.flag("With list: what runs only.", "--running"),
-                Option.flag("With list: what waits only.", "--waiting"),
-                Option.flag("With cancel, release and drop: all requests of a name; without one, all that are held.",
-                        "--all"),
-                Option.flag("With fsck: repair what differs.", "--repair"),
-                Option.flag("With fsck: the lists are those of all MDTs, so that what is in none is gone.",
-                        "--all-mdts"),
-                Option.flag("Send no new work to movers.", "--lock"),
-                Option.flag("Send work to movers again.", "--unlock"),
-                Option.flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
-                Option.flag("Queue what active_requests text on standard input lists.", "-Q", "--queue"),
-                Option.value("NAME", "File system of what is queued.", "--fsname"),
-                Option.flag("Ask for work and print it.", "-R", "--recv"),
-                Option.flag("Ask for work, print it, and report it done.", "--drain"),
-                Option.values("ID", "Archive id to ask work of; may be repeated. Default: archive_id.", "-A",
-                        "--archive"),
-                Option.value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
-                Option.value("N", "Replies to wait for. Default: no end.", "-i", "--iters"));
-    }
-
-    static Operands words() {
-        return Operands.any("COMMAND", "status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
-                + "held, release REQUEST..., drop REQUEST..., resume MOVER..., lock, unlock, quit, queue [FILE...], "
-                + "recv, drain, fsck [FILE...], doctor, metrics. A request is named by its FID, its file or its "
-                + "cookie.");
+                flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
+                flag("With list and cancel: requests of your own files only.", "--mine"),
+                value("ACTION", "With list: archive, restore or remove only.", "--action"),
+                value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
+                flag("With list: what runs only.", "--running"),
+                flag("With list: what waits only.", "--waiting"),
+                flag("With cancel, release and drop: all requests of a name; without one, all that are held.", "--all"),
+                flag("With fsck: repair what differs.", "--repair"),
+                flag("With fsck: the lists are those of all MDTs, so that what is in none is gone.", "--all-mdts"),
+                flag("Send no new work to movers.", "--lock"),
+                flag("Send work to movers again.", "--unlock"),
+                flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
+                flag("Queue what active_requests text on standard input lists.", "-Q", "--queue"),
+                value("NAME", "File system of what is queued.", "--fsname"),
+                flag("Ask for work and print it.", "-R", "--recv"),
+                flag("Ask for work, print it, and report it done.", "--drain"),
+                OptionSpec.builder("-A", "--archive").type(List.class).auxiliaryTypes(Integer.class).paramLabel("ID")
+                        .description("Archive id to ask work of; may be repeated. Default: archive_id.").build(),
+                value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
+                OptionSpec.builder("-i", "--iters").type(Integer.class).paramLabel("N")
+                        .description("Replies to wait for. Default: no end.").build(),
+                PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
+                        .paramLabel("COMMAND")
+                        .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
+                                + "held, release REQUEST..., drop REQUEST..., resume MOVER..., lock, unlock, quit, "
+                                + "queue [FILE...], recv, drain, fsck [FILE...], doctor, metrics. A request is named "
+                                + "by its FID, its file or its cookie.").build());
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
-    static Arguments of(CommandLine line) {
-        List<String> words = line.operands();
+    static Arguments of(ParseResult parsed) {
+        List<String> words = parsed.matchedPositionalValue(0, List.of());
         List<Verb> options = Arrays.stream(Verb.values())
-                .filter(v -> v.option != null && line.has(v.option)).toList();
+                .filter(v -> v.option != null && parsed.hasMatchedOption(v.option)).toList();
         if (options.size() + Math.min(1, words.size()) > 1) {
             throw new Fatal(ExitCode.USAGE, "only one thing at a time (try --help)");
         }
@@ -87,13 +87,13 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (!operands.isEmpty() && !verb.takesOperands) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " takes no arguments: " + operands.get(0));
         }
-        boolean json = line.has("--json");
+        boolean json = parsed.hasMatchedOption("--json");
         if (json && !verb.takesJson) {
             throw new Fatal(ExitCode.USAGE, "--json does not go with " + verb.word());
         }
-        boolean all = line.has("--all");
+        boolean all = parsed.hasMatchedOption("--all");
         boolean ofHeld = verb == Verb.RELEASE || verb == Verb.DROP;
-        boolean cancelsMine = cancelsMine(verb, line.has("--mine"), operands);
+        boolean cancelsMine = cancelsMine(verb, parsed.hasMatchedOption("--mine"), operands);
         if (operands.isEmpty() && !cancelsMine && (NAMED.contains(verb) || ofHeld && !all)) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie"
                     + (ofHeld ? ", or --all" : ""));
@@ -102,23 +102,24 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
             throw new Fatal(ExitCode.USAGE, "resume needs the name of a mover");
         }
         boolean filtered = verb == Verb.LIST || cancelsMine;
-        FILTERS.stream().filter(o -> line.has(o) && !filtered).findFirst().ifPresent(o -> {
+        FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && !filtered).findFirst().ifPresent(o -> {
             throw new Fatal(ExitCode.USAGE, o + " goes with list and cancel --mine only");
         });
         if (all && verb != Verb.CANCEL && !ofHeld) {
             throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
         }
-        if (verb != Verb.FSCK && (line.has("--repair") || line.has("--all-mdts"))) {
+        if (verb != Verb.FSCK && (parsed.hasMatchedOption("--repair") || parsed.hasMatchedOption("--all-mdts"))) {
             throw new Fatal(ExitCode.USAGE, "--repair and --all-mdts go with fsck only");
         }
-        int iterations = line.has("--iters") ? number("--iters", line.value("--iters")) : NO_END;
-        if (iterations < 0 && line.has("--iters")) {
+        int iterations = parsed.matchedOptionValue("--iters", NO_END);
+        if (iterations < 0 && parsed.hasMatchedOption("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
-        return new Arguments(verb, words.isEmpty(), operands, json, filter(line), line.has("--mine"), all,
-                line.has("--repair"), line.has("--all-mdts"),
-                line.value("--fsname"), line.values("--archive").stream().map(id -> number("--archive", id)).toList(),
-                line.value("--client-id"), iterations);
+        return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed),
+                parsed.hasMatchedOption("--mine"), all,
+                parsed.hasMatchedOption("--repair"), parsed.hasMatchedOption("--all-mdts"),
+                parsed.matchedOptionValue("--fsname", null), parsed.matchedOptionValue("--archive", List.of()),
+                parsed.matchedOptionValue("--client-id", null), iterations);
     }
 
     private static boolean cancelsMine(Verb verb, boolean mine, List<String> operands) {
@@ -131,15 +132,15 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         return mine && verb == Verb.CANCEL;
     }
 
-    private static RequestFilter filter(CommandLine line) {
-        boolean running = line.has("--running");
-        boolean waiting = line.has("--waiting");
+    private static RequestFilter filter(ParseResult parsed) {
+        boolean running = parsed.hasMatchedOption("--running");
+        boolean waiting = parsed.hasMatchedOption("--waiting");
         if (running && waiting) {
             throw new Fatal(ExitCode.USAGE, "--running and --waiting exclude each other");
         }
-        String action = line.value("--action");
+        String action = parsed.matchedOptionValue("--action", null);
         return new RequestFilter(null, null, action == null ? null : action(action),
-                line.value("--mover"),
+                parsed.matchedOptionValue("--mover", null),
                 running ? RequestState.RUNNING : waiting ? RequestState.WAITING : null);
     }
 
@@ -157,11 +158,12 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 + Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.joining(", "))));
     }
 
-    private static int number(String option, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new Fatal(ExitCode.USAGE, option + " is a whole number below 2147483648, not " + text);
-        }
+    private static OptionSpec flag(String description, String... names) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description).build();
+    }
+
+    private static OptionSpec value(String label, String description, String... names) {
+        return OptionSpec.builder(names).type(String.class).paramLabel(label).description(description)
+                .build();
     }
 }

@@ -10,7 +10,6 @@ import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.Tool;
-import coordinatool.tool.cli.CommandLine;
 import coordinatool.wire.Commands;
 import coordinatool.wire.QueueCommand;
 import coordinatool.wire.QueueTotals;
@@ -23,6 +22,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.ParseResult;
 
 /** coordinatool-client(1): asks a coordinator how it is, and tells it what to do. */
 public final class Main {
@@ -34,13 +34,13 @@ public final class Main {
     /** The program. */
     public static void main(String[] args) {
         System.exit(Tool.run("coordinatool-client", "Asks a coordinator how it is, and tells it what to do.",
-                Arguments.options(), Arguments.words(), Main::run, args));
+                Arguments.specs(), Main::run, args));
     }
 
-    private static ExitCode run(CommandLine line, Configuration configuration, Log log) throws IOException {
-        Arguments arguments = Arguments.of(line);
+    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException {
+        Arguments arguments = Arguments.of(parsed);
         try {
-            return run(arguments, configuration, log, Tool.configurationFile(line));
+            return run(arguments, configuration, log, Tool.configurationFile(parsed));
         } catch (IOException e) {
             // Whoever reads it, head for one, has seen enough; and what only shows something has nothing else to do.
             if (SHOWS.contains(arguments.verb()) && Output.isBrokenPipe(e)) {

@@ -13,13 +13,13 @@ import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.Shutdown;
 import coordinatool.tool.Tool;
-import coordinatool.tool.cli.CommandLine;
-import coordinatool.tool.cli.Operands;
-import coordinatool.tool.cli.Option;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.List;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The program with {@value #OPTION}: prints what happens to requests, beside the daemon, until it is told to stop. */
 final class Follow {
@@ -34,24 +34,28 @@ final class Follow {
     static void main(String program, String[] args) {
         Shutdown shutdown = new Shutdown();
         shutdown.exit(Tool.run(program, "Prints what happens to requests, a line each.", options(),
-                Operands.NONE, (line, configuration, log) -> run(line, configuration, log, shutdown), args));
+                (parsed, configuration, log) -> run(parsed, configuration, log, shutdown), args));
     }
 
-    private static List<Option> options() {
-        return List.of(Option.flag("Print events in place of writing reports.", OPTION),
-                Option.value("NAME", "Only requests with this report.", HINT),
-                Option.value("FID", "Only requests for this file.", FID));
+    private static List<ArgSpec> options() {
+        return List.of(
+                OptionSpec.builder(OPTION).arity("0").type(boolean.class)
+                        .description("Print events in place of writing reports.").build(),
+                OptionSpec.builder(HINT).type(String.class).paramLabel("NAME")
+                        .description("Only requests with this report.").build(),
+                OptionSpec.builder(FID).type(String.class).paramLabel("FID")
+                        .description("Only requests for this file.").build());
     }
 
-    private static ExitCode run(CommandLine line, Configuration configuration, Log log, Shutdown shutdown)
+    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log, Shutdown shutdown)
             throws IOException {
-        String hint = line.value(HINT);
+        String hint = parsed.matchedOptionValue(HINT, null);
         String hintName = configuration.get(Key.REPORTING_HINT);
         HintRule rule = hintName.isEmpty() ? null : new HintRule(hintName);
         if (hint != null && rule == null) {
             throw new Fatal(ExitCode.CONFIGURATION, HINT + " needs reporting_hint in the configuration");
         }
-        Fid fid = fid(line.value(FID));
+        Fid fid = fid(parsed.matchedOptionValue(FID, null));
         EventText text = new EventText(rule);
         FollowAgent agent = new FollowAgent(BusAddress.of(configuration), log, new FileOutputStream(FileDescriptor.out),
                 (event, millis) -> {

@@ -43,9 +43,9 @@ public final class Daemon {
                     System.err.println(program + ": " + complaint);
                     System.err.println("Try " + program + " --help.");
                 },
-                (line, configuration, talk) -> {
+                (parsed, configuration, talk) -> {
                     Log log = talk.bounded();
-                    String point = line.operands().isEmpty() ? "" : line.operands().get(0);
+                    String point = parsed.matchedPositionalValue(0, "");
                     return serve(() -> factory.create(configuration, log, point), point, log, shutdown);
                 });
         shutdown.exit(status.status());

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
-import coordinatool.tool.cli.CommandLine;
-import coordinatool.tool.cli.Operands;
-import coordinatool.tool.cli.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What every one-shot tool does around its work: command line with the common options, configuration, exit status.
@@ -17,31 +16,30 @@ public final class Tool {
     }
 
     /** The configuration file that the command line names, if it does. */
-    public static Optional<Path> configurationFile(CommandLine line) {
-        return Optional.ofNullable(line.value(CommandLineOptions.CONFIG)).map(Path::of);
+    public static Optional<Path> configurationFile(ParseResult parsed) {
+        return Optional.ofNullable(parsed.matchedOptionValue(CommandLineOptions.CONFIG, (String) null)).map(Path::of);
     }
 
     /** A tool's work. */
     @FunctionalInterface
     public interface Body {
         /**
-         * @param line the command line, for the tool's own options
+         * @param parsed the command line, for the tool's own options
          * @throws Fatal where the tool cannot go on
          */
-        ExitCode run(CommandLine line, Configuration configuration, Log log) throws IOException;
+        ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException;
     }
 
     /**
      * Runs a tool.
      *
      * @param summary one sentence for {@code --help}
-     * @param own options beside the common {@code -v -q -c -H -p -V -h --check-config --show-config}
+     * @param own options and parameters beside the common {@code -v -q -c -H -p -V -h --check-config --show-config}
      * @return the exit status, for {@link System#exit}
      */
-    public static int run(String program, String summary, List<Option> own, Operands operands, Body body,
-            String[] args) {
+    public static int run(String program, String summary, List<ArgSpec> own, Body body, String[] args) {
         Log log = Log.ofProcess(program, Level.NORMAL);
-        return CommandLineOptions.ofTool(program, summary, own, operands).run(args, complaint -> {
+        return CommandLineOptions.ofTool(program, summary, own).run(args, complaint -> {
             log.error(complaint);
             log.error("try " + program + " --help");
         }, body).status();

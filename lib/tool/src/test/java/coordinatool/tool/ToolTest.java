@@ -3,22 +3,22 @@ package coordinatool.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coordinatool.tool.cli.Operands;
-import coordinatool.tool.cli.Option;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 class ToolTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
     void ownOptionsStandBesideTheCommonOnes() {
-        int status = run((line, configuration, log) -> {
-            seen.add(line.value("--fsname"));
-            seen.addAll(line.operands());
+        int status = run((parsed, configuration, log) -> {
+            seen.add(parsed.matchedOptionValue("--fsname", "none"));
+            seen.add(parsed.matchedPositionalValue(0, "none"));
             seen.add(configuration.get(Key.HOST) + ":" + configuration.get(Key.PORT) + " " + log.level());
             return ExitCode.DATA;
         }, "-v", "-H", "h", "--fsname", "testfs", "-p", "9", "word");
@@ -46,7 +46,8 @@ class ToolTest {
     private static int run(Tool.Body body, String... own) {
         // Whatever this machine has in /etc does not count.
         String[] arguments = Stream.concat(Stream.of("-c", "/dev/null"), Stream.of(own)).toArray(String[]::new);
-        return Tool.run("coordinatool-test", "Is tested.", List.of(Option.value("NAME", "", "--fsname")),
-                Operands.one("WORD", ""), body, arguments);
+        return Tool.run("coordinatool-test", "Is tested.", List.of(
+                OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME").build(),
+                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).build()), body, arguments);
     }
 }
