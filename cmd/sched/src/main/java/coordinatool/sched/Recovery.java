@@ -51,9 +51,14 @@ final class Recovery implements Store.Loader {
         reports.request(request);
     }
 
+    @Override
+    public void endOfRequests() {
+        queue.requestsRead();
+    }
+
     /** Everything has been read. */
     void finish() {
-        endOfRequests(false);
+        letWait(false);
         cancels.keySet().forEach(reports::toBeCancelled);
         reports.finish();
         // These may end requests, which the reports must know by then.
@@ -66,7 +71,7 @@ final class Recovery implements Store.Loader {
         if (scheduler.request(key) == null) {
             return false;
         }
-        endOfRequests(true);
+        letWait(true);
         assigned++;
         queue.assignment(key, mover, now);
         reports.dispatched(key, mover);
@@ -78,7 +83,7 @@ final class Recovery implements Store.Loader {
         if (scheduler.request(key) == null) {
             return false;
         }
-        endOfRequests(false);
+        letWait(false);
         queue.held(key, hold);
         return true;
     }
@@ -95,7 +100,7 @@ final class Recovery implements Store.Loader {
 
     @Override
     public void reordered(RequestKey key, Request order) {
-        endOfRequests(false);
+        letWait(false);
         queue.reorder(key, order);
     }
 
@@ -134,7 +139,7 @@ final class Recovery implements Store.Loader {
         reports.line(number, line);
     }
 
-    private void endOfRequests(boolean assignmentsFollow) {
+    private void letWait(boolean assignmentsFollow) {
         if (!requestsRecovered) {
             requestsRecovered = true;
             queue.endOfRequests(assignmentsFollow, now);

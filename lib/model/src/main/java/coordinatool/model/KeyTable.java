@@ -8,13 +8,17 @@ import java.util.function.ToLongFunction;
 /**
  * Entries by a cookie and a FID, which they carry themselves. For tables of a million: measured with that many
  * on Java 17, a {@code HashMap} by {@link RequestKey} takes 97 bytes for each besides the entry (node, key, FID), this
- * 9. Where there are few, a HashMap will do. Not thread-safe.
+ * 11. Where there are few, a HashMap will do. Not thread-safe.
  *
  * <p>Open addressing with linear probing and deletion by shifting back (Knuth, TAOCP 6.4, algorithm R), at most two
  * thirds full. The hash is seeded, since FIDs and cookies may come from anyone who can reach the port.
+ *
+ * <p>Entries lie anywhere in memory, so to look at one costs more than all else. Beside each slot a byte has seven bits
+ * of its entry's hash, and only one entry in 128 that is not the right one is looked at.
  */
 public final class KeyTable<V> {
     private static final int MIN_SLOTS = 16;
+    private static final int TAG_SHIFT = 56;
 
     private final long seed;
     private final ToLongFunction<? super V> cookie;
@@ -22,6 +26,8 @@ public final class KeyTable<V> {
     private final ToIntFunction<? super V> oid;
     private final ToIntFunction<? super V> ver;
     private Object[] slots = new Object[MIN_SLOTS];
+    /** For each slot: 0 where it is free, else {@link #tag} of its entry. */
+    private byte[] tags = new byte[MIN_SLOTS];
     private int size;
     private int rehashCount;
 
@@ -58,15 +64,40 @@ public final class KeyTable<V> {
         return entry(find(keyCookie, keySeq, keyOid, keyVer));
     }
 
+    /** The entry with the key of this one, or null. */
+    public V like(V entry) {
+        return entry(find(hash(entry), entry));
+    }
+
+    /** Makes room for so many entries, so that the table need not grow, which looks at each of them. */
+    public void reserve(int entries) {
+        int length = slots.length;
+        while (entries > length / 3 * 2) {
+            length *= 2;
+        }
+        if (length > slots.length) {
+            resize(length);
+        }
+    }
+
     /** Adds an entry, or puts it in the place of the one with the same key. Returns that one, or null. */
     public V put(V entry) {
-        int slot = find(entry);
+        long hash = hash(entry);
+        int slot = find(hash, entry);
         V former = entry(slot);
-        slots[slot] = entry;
-        if (former == null && ++size > slots.length / 3 * 2) {
-            resize(slots.length * 2);
-        }
+        set(slot, entry, hash);
         return former;
+    }
+
+    /** Adds an entry, unless there is one with the same key. Returns that one, or null. */
+    public V putIfAbsent(V entry) {
+        long hash = hash(entry);
+        int slot = find(hash, entry);
+        V there = entry(slot);
+        if (there == null) {
+            set(slot, entry, hash);
+        }
+        return there;
     }
 
     /** Removes the entry with this key and returns it; null where there is none. */
@@ -76,7 +107,7 @@ public final class KeyTable<V> {
 
     /** Removes the entry with the key of this one, if there is one. */
     public void removeLike(V like) {
-        removeAt(find(like));
+        removeAt(find(hash(like), like));
     }
 
     /**
@@ -125,10 +156,12 @@ public final class KeyTable<V> {
                     rehashCount++;
                 }
                 slots[hole] = candidate;
+                tags[hole] = tags[next];
                 hole = next;
             }
         }
         slots[hole] = null;
+        tags[hole] = 0;
         size--;
         if (slots.length > MIN_SLOTS && size < slots.length / 8) {
             resize(slots.length / 2);
@@ -136,45 +169,79 @@ public final class KeyTable<V> {
         return removed;
     }
 
+    private void set(int slot, V entry, long hash) {
+        boolean added = slots[slot] == null;
+        slots[slot] = entry;
+        tags[slot] = tag(hash);
+        if (added && ++size > slots.length / 3 * 2) {
+            resize(slots.length * 2);
+        }
+    }
+
     private void resize(int length) {
         rehashCount++;
         Object[] old = slots;
         slots = new Object[length];
+        tags = new byte[length];
         for (Object o : old) {
             if (o != null) {
-                slots[find(cast(o))] = o;
+                long hash = hash(cast(o));
+                int slot = home(hash);
+                while (tags[slot] != 0) {
+                    slot = slot + 1 & length - 1;
+                }
+                slots[slot] = o;
+                tags[slot] = tag(hash);
             }
         }
     }
 
-    private int find(V like) {
-        return find(cookie.applyAsLong(like), seq.applyAsLong(like), oid.applyAsInt(like), ver.applyAsInt(like));
+    /** Where the entry with the key of this one is, or would be. */
+    private int find(long hash, V like) {
+        return find(hash, cookie.applyAsLong(like), seq.applyAsLong(like), oid.applyAsInt(like), ver.applyAsInt(like));
     }
 
-    /** Where the entry with this key is, or would be. */
     private int find(long keyCookie, long keySeq, int keyOid, int keyVer) {
+        return find(hash(keyCookie, keySeq, keyOid, keyVer), keyCookie, keySeq, keyOid, keyVer);
+    }
+
+    private int find(long hash, long keyCookie, long keySeq, int keyOid, int keyVer) {
         int mask = slots.length - 1;
-        int slot = home(keyCookie, keySeq, keyOid, keyVer);
-        while (slots[slot] != null) {
-            V entry = entry(slot);
-            if (cookie.applyAsLong(entry) == keyCookie && seq.applyAsLong(entry) == keySeq
-                    && oid.applyAsInt(entry) == keyOid && ver.applyAsInt(entry) == keyVer) {
-                return slot;
+        byte tag = tag(hash);
+        int slot = home(hash);
+        for (byte found = tags[slot]; found != 0; found = tags[slot]) {
+            if (found == tag) {
+                V entry = entry(slot);
+                if (cookie.applyAsLong(entry) == keyCookie && seq.applyAsLong(entry) == keySeq
+                        && oid.applyAsInt(entry) == keyOid && ver.applyAsInt(entry) == keyVer) {
+                    return slot;
+                }
             }
-            slot = (slot + 1) & mask;
+            slot = slot + 1 & mask;
         }
         return slot;
     }
 
     private int home(V entry) {
-        return home(cookie.applyAsLong(entry), seq.applyAsLong(entry), oid.applyAsInt(entry), ver.applyAsInt(entry));
+        return home(hash(entry));
     }
 
-    private int home(long keyCookie, long keySeq, int keyOid, int keyVer) {
+    private int home(long hash) {
+        return (int) hash & slots.length - 1;
+    }
+
+    private static byte tag(long hash) {
+        return (byte) (hash >>> TAG_SHIFT | 1);
+    }
+
+    private long hash(V entry) {
+        return hash(cookie.applyAsLong(entry), seq.applyAsLong(entry), oid.applyAsInt(entry), ver.applyAsInt(entry));
+    }
+
+    private long hash(long keyCookie, long keySeq, int keyOid, int keyVer) {
         long hash = Scramble.mix(keySeq ^ seed);
         hash = Scramble.mix(hash ^ ((long) keyOid << 32 | keyVer & 0xffffffffL));
-        hash = Scramble.mix(hash ^ keyCookie);
-        return (int) hash & (slots.length - 1);
+        return Scramble.mix(hash ^ keyCookie);
     }
 
     private V entry(int slot) {

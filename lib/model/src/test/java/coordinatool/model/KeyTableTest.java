@@ -30,13 +30,17 @@ class KeyTableTest {
         for (int step = 0; step < 20_000; step++) {
             if (step % 5000 == 0) {
                 growing = 10 - growing;
+                table.reserve(random.nextInt(500));
             }
             RequestKey key = new RequestKey(random.nextInt(40),
                     new Fid(random.nextInt(3), random.nextInt(40), random.nextInt(2)));
             if (random.nextInt(10) < growing) {
                 Entry entry = new Entry(key, step);
-                table.put(entry);
-                map.put(key, entry);
+                if (random.nextBoolean()) {
+                    assertThat(table.put(entry)).isSameAs(map.put(key, entry));
+                } else {
+                    assertThat(table.putIfAbsent(entry)).isSameAs(map.putIfAbsent(key, entry));
+                }
             } else {
                 check(table.remove(key) == map.remove(key), seed, step);
             }

@@ -58,10 +58,13 @@ final class Admission {
         if (request.timestamp() - CLOCK_AHEAD < now) {
             lastTimestamp = Math.max(lastTimestamp, request.timestamp());
         }
-        Task task = table.find(request);
-        if (task == null) {
-            recoveredUntil = table.recover(stamp(request, now)).arrival();
-        }
+        table.recover(stamp(request, now));
+        recoveredUntil = table.lastArrival();
+    }
+
+    /** See {@link RequestTable#indexRecovered}. */
+    void indexRecovered() {
+        table.indexRecovered();
     }
 
     /** See {@link QueueRecovery#held}. */

@@ -21,6 +21,7 @@ public final class QueueRecovery {
     private final Cancels cancels;
     private final Reordered reordered;
     private final Settling settling;
+    private boolean read;
 
     QueueRecovery(ArchiveRouter router, Dispatcher dispatcher, Admission admission, MoverRegistry registry,
             Cancels cancels, Reordered reordered, Settling settling) {
@@ -46,12 +47,21 @@ public final class QueueRecovery {
         admission.recover(request, now);
     }
 
+    /** That was the last request: all of them are found from now on. */
+    public void requestsRead() {
+        if (!read) {
+            read = true;
+            admission.indexRecovered();
+        }
+    }
+
     /**
-     * That was the last request.
+     * Lets them wait.
      *
      * @param assigned whether some of them had been given to movers, as {@link #assignment} will say
      */
     public void endOfRequests(boolean assigned, long now) {
+        requestsRead();
         router.advance(now);
         cancels.awaitMovers(now);
         List<Task> recovered = admission.finishRecovery(!assigned);

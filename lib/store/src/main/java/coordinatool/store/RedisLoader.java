@@ -6,21 +6,32 @@ import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Reads all that Redis holds, page by page: while Redis looks for the next page the last one is parsed. HSCAN may
- * return a field twice while its hash is being resized.
+ * Reads all that Redis holds, page by page. Three work at a time: Redis looks for a page, a thread of ours parses the
+ * one before it, and the caller's takes in what was parsed before that. HSCAN may return a field twice while its hash
+ * is being resized.
  */
-final class RedisLoader {
+final class RedisLoader implements AutoCloseable {
     /** Fields of the settings that are no settings. */
     private static final Set<String> OWN = Set.of(Lease.ALIVE, Lease.CONNECTION, MissedReplay.NOTE);
 
     private final RedisLink link;
     private final Log log;
     private final BadRecords bad;
+    private final ExecutorService parser = Executors.newSingleThreadExecutor(work -> new Thread(work, "store-parser"));
+    /** Of the parser's thread. */
     private final RequestCodec codec = new RequestCodec();
+
+    /** What stands in a field; where it cannot be read, why. */
+    private record Entry<F, V>(byte[] rawField, byte[] rawValue, F field, V value, String fault) {
+    }
 
     /** Takes one record. */
     private interface Taker<F, V> {
@@ -35,6 +46,7 @@ final class RedisLoader {
 
     void load(Store.Loader loader) throws RedisGone {
         scan(Table.REQUESTS, (key, request) -> loader.request(requireSame(key, request)));
+        loader.endOfRequests();
         scan(Table.ASSIGNED, (key, mover) ->
                 require(loader.assigned(key, mover), "assignment of a request that is not there"));
         scan(Table.HELD, (key, hold) ->
@@ -54,6 +66,7 @@ final class RedisLoader {
     }
 
     private <F, V> void scan(Table<F, V> table, Taker<F, V> taker) throws RedisGone {
+        CompletableFuture<List<Entry<F, V>>> parsing = CompletableFuture.completedFuture(List.of());
         RedisLink.Scanned page;
         link.scan(table, RedisLink.scanStart());
         do {
@@ -62,19 +75,49 @@ final class RedisLoader {
             if (!page.last()) {
                 link.scan(table, page.cursor());
             }
-            List<byte[]> entries = page.entries();
-            for (int i = 0; i < entries.size(); i += 2) {
-                read(table, entries.get(i), entries.get(i + 1), taker);
-            }
+            List<byte[]> raw = page.entries();
+            CompletableFuture<List<Entry<F, V>>> next = CompletableFuture.supplyAsync(() -> parse(table, raw), parser);
+            take(table, parsing.join(), taker);
+            parsing = next;
         } while (!page.last());
+        take(table, parsing.join(), taker);
     }
 
-    private <F, V> void read(Table<F, V> table, byte[] field, byte[] value, Taker<F, V> taker) {
-        try {
-            taker.take(table.fields.reader().read(field, codec), table.values.reader().read(value, codec));
-        } catch (FormatException e) {
-            bad.add(table, field, value, e.getMessage());
+    private <F, V> List<Entry<F, V>> parse(Table<F, V> table, List<byte[]> raw) {
+        List<Entry<F, V>> entries = new ArrayList<>(raw.size() / 2);
+        for (int i = 0; i < raw.size(); i += 2) {
+            byte[] field = raw.get(i);
+            byte[] value = raw.get(i + 1);
+            try {
+                entries.add(new Entry<>(field, value, table.fields.reader().read(field, codec),
+                        table.values.reader().read(value, codec), null));
+            } catch (FormatException e) {
+                entries.add(new Entry<>(field, value, null, null, e.getMessage()));
+            }
         }
+        return entries;
+    }
+
+    private <F, V> void take(Table<F, V> table, List<Entry<F, V>> entries, Taker<F, V> taker) {
+        for (Entry<F, V> entry : entries) {
+            String fault = entry.fault;
+            if (fault == null) {
+                try {
+                    taker.take(entry.field, entry.value);
+                } catch (FormatException e) {
+                    fault = e.getMessage();
+                }
+            }
+            if (fault != null) {
+                bad.add(table, entry.rawField, entry.rawValue, fault);
+            }
+        }
+    }
+
+    /** Ends the thread. */
+    @Override
+    public void close() {
+        parser.shutdown();
     }
 
     private static void require(boolean holds, String otherwise) throws FormatException {

@@ -75,7 +75,9 @@ final class RedisStore implements Store {
         connect();
         own();
         try {
-            new RedisLoader(link, log).load(loader);
+            try (RedisLoader all = new RedisLoader(link, log)) {
+                all.load(loader);
+            }
         } catch (RedisGone e) {
             link.close();
             throw new Fatal(ExitCode.TRY_AGAIN, "redis at " + redis + " went away while it was read: "

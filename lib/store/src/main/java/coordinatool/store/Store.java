@@ -74,6 +74,11 @@ public interface Store extends AutoCloseable {
     interface Loader {
         void request(Request request);
 
+        /** That was the last request. */
+        default void endOfRequests() {
+            // Only who looks for requests needs to know.
+        }
+
         /** @return false where there is no such request; the assignment is set aside then */
         boolean assigned(RequestKey key, String mover);
 

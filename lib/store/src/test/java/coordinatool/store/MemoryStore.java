@@ -183,6 +183,7 @@ public final class MemoryStore implements Store {
     /** Shows what has been written. */
     public void show(Loader loader) {
         contents.of(Table.REQUESTS).values().forEach(loader::request);
+        loader.endOfRequests();
         contents.of(Table.ASSIGNED).forEach(loader::assigned);
         contents.of(Table.HELD).forEach(loader::held);
         contents.of(Table.CANCELS).forEach((key, cancel) -> loader.cancel(key, cancel.request(), cancel.sent()));

@@ -19,14 +19,17 @@ final class FileLocks {
                 entry -> entry instanceof Task t ? t.fidVer : group(entry).ver);
     }
 
+    /** So many tasks will be added. */
+    void reserve(int tasks) {
+        byFid.reserve(tasks);
+    }
+
     /** A new task, waiting and in no queue yet, or running. Decides whether it is blocked. */
     void add(Task task) {
-        Object entry = find(task);
-        if (entry == null) {
-            byFid.put(task);
-        } else if (entry instanceof FileQueue group) {
+        Object entry = byFid.putIfAbsent(task);
+        if (entry instanceof FileQueue group) {
             group.add(task);
-        } else {
+        } else if (entry != null) {
             FileQueue group = new FileQueue(task);
             group.add((Task) entry);
             group.add(task);

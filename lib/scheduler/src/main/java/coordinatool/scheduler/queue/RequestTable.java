@@ -8,7 +8,6 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Ordering;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,9 +16,6 @@ import java.util.function.Consumer;
  * running request per file.
  */
 public final class RequestTable {
-    private static final Comparator<Task> BY_AGE =
-            Comparator.comparingLong(Task::timestamp).thenComparingLong(Task::arrival);
-
     private final KeyTable<Task> byDfid;
     /** Only tasks whose dfid is not their file: these are found by cookie and file as well. */
     private final KeyTable<Task> byFid;
@@ -29,6 +25,7 @@ public final class RequestTable {
     private final Router router;
     private final Ordering ordering;
     private final Counters counters = new Counters();
+    /** Of an earlier life, in no queue yet. */
     private List<Task> recovered = new ArrayList<>();
     private long arrivals;
     private long now;
@@ -136,7 +133,7 @@ public final class RequestTable {
      * @param before what to do before it may be given to a mover
      */
     public Task add(Request request, Consumer<Task> before) {
-        Task task = create(request);
+        Task task = index(create(request));
         task.rank = ordering.rank(request);
         before.accept(task);
         locks.add(task);
@@ -144,13 +141,37 @@ public final class RequestTable {
         return task;
     }
 
-    /**
-     * Takes a request of an earlier life in. It is found from now on, and waits once {@link #finishRecovery} is called.
-     */
-    public Task recover(Request request) {
+    /** Takes a request of an earlier life in. It is not found before {@link #indexRecovered}, and may come twice. */
+    public void recover(Request request) {
         Task task = create(request);
+        task.rank = ordering.rank(request);
         recovered.add(task);
-        return task;
+    }
+
+    /**
+     * That were all of an earlier life: they are found from now on. Not before, as a reference in a table, at a place of
+     * chance, has the collector look at that place again; with a million to come, tables that fill meanwhile took half
+     * of its time.
+     */
+    public void indexRecovered() {
+        byDfid.reserve(recovered.size());
+        locks.reserve(recovered.size());
+        recovered.removeIf(task -> {
+            boolean twice = isThere(task);
+            if (!twice) {
+                index(task);
+                locks.add(task);
+            }
+            return twice;
+        });
+    }
+
+    private boolean isThere(Task task) {
+        if (byDfid.like(task) != null) {
+            return true;
+        }
+        Task same = task.action() == Action.RESTORE ? findByFile(task.cookie, task.fid()) : null;
+        return same != null && same.action() == Action.RESTORE;
     }
 
     /**
@@ -161,15 +182,12 @@ public final class RequestTable {
      * @return them, the oldest first
      */
     public List<Task> finishRecovery(boolean keepBack) {
-        List<Task> all = recovered;
+        List<Task> all = new AgeOrder(recovered).sorted();
         recovered = new ArrayList<>();
-        all.sort(BY_AGE);
         for (Task task : all) {
-            task.rank = ordering.rank(task.request());
             if (keepBack) {
                 task.keepBack();
             }
-            locks.add(task);
             enqueue(task);
         }
         return all;
@@ -177,7 +195,7 @@ public final class RequestTable {
 
     /** Takes a new request in that a mover runs already. */
     public Task addRunning(Request request, Runner runner) {
-        Task task = create(request);
+        Task task = index(create(request));
         task.rank = ordering.rank(request);
         run(task, runner);
         locks.add(task);
@@ -228,7 +246,10 @@ public final class RequestTable {
     private Task create(Request request) {
         byte[] data = shared.data(request.data());
         byte[] forMover = router.rewrite(request.action(), data);
-        Task task = new Task(request, shared.key(request), forMover == data ? data : shared.data(forMover), ++arrivals);
+        return new Task(request, shared.key(request), forMover == data ? data : shared.data(forMover), ++arrivals);
+    }
+
+    private Task index(Task task) {
         byDfid.put(task);
         if (task.hasOtherDfid()) {
             byFid.put(task);

@@ -245,7 +245,7 @@ public final class Task {
 
     void setBlocked(boolean block) {
         blocked = block;
-        queue().refresh(this);
+        refresh();
     }
 
     private void refresh() {
