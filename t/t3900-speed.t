@@ -3,7 +3,7 @@
 # Requests cost no more than they did. Counted is processor time, not time that passes, and beside it what the same bytes
 # cost a server that only sends them back and a Redis that only stores them: so a machine that is slow or busy changes
 # the ratio little. Of several rounds the cheapest counts for each, as nothing makes a round cheaper than it is.
-# `make bench` measures properly.
+# `make bench` measures properly. And what the daemons hold while nothing is to do.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
@@ -26,6 +26,40 @@ ours=
 for program in sched gateway ingest report redis; do
 	ours="$ours $(lab_value PID_$program)"
 done
+
+daemons="$(lab_value PID_sched) $(lab_value PID_gateway) $(lab_value PID_ingest) $(lab_value PID_report)"
+
+mapped() {
+	for mapped_pid in $daemons; do
+		grep -q '/coordinatool\.jsa$' "/proc/$mapped_pid/maps" || {
+			tr '\0' ' ' <"/proc/$mapped_pid/cmdline"
+			return 1
+		}
+	done
+}
+
+# memory_at_most MB: of all daemons together. What they map of one file counts once, as much as the one that has most.
+memory_at_most() {
+	for memory_pid in $daemons; do
+		cat "/proc/$memory_pid/smaps"
+	done | awk -v most="$1" '
+		/^[0-9a-f]+-[0-9a-f]+ / { mapping = $3 " " $6 }
+		/^Rss:/ { resident = $2 }
+		/^Anonymous:/ {
+			sum += $2
+			if (resident - $2 > shared[mapping])
+				shared[mapping] = resident - $2
+		}
+		END {
+			for (mapping in shared)
+				sum += shared[mapping]
+			printf "%d MB\n", sum / 1024
+			exit sum / 1024 > most
+		}'
+}
+
+check 'each daemon has its classes from the one class archive' mapped
+check 'all of them take at most 160 MB' memory_at_most 160
 
 # The plain server, with the options of a daemon. It ends with its input.
 mkfifo input output

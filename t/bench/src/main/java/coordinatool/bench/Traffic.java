@@ -2,6 +2,8 @@
 package coordinatool.bench;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -12,6 +14,7 @@ final class Traffic implements Workload {
     private static final int LOOKS = 500;
     private static final int SETTLE_MS = 2_000;
     private static final double US_PER_MS = 1e3;
+    private static final String REDIS = "redis";
 
     private final double scale;
     private long next;
@@ -38,14 +41,29 @@ final class Traffic implements Workload {
     }
 
     private void first(Lab site, Results results) throws IOException, InterruptedException {
-        double cpu = site.cpuSeconds();
-        double redis = Processes.cpuSeconds(site.redis());
+        Map<String, Double> before = cpu(site);
         Load queued = queue(site, MANY);
         results.add(Line.QUEUE_FIRST, queued.rate(), queued);
         Load drained = drain(site, MANY, 64);
         results.add(Line.LONGEST, drained.longest() / US_PER_MS, drained);
-        results.add(Line.CPU, (site.cpuSeconds() - cpu) / scale);
-        results.add(Line.CPU_REDIS, (Processes.cpuSeconds(site.redis()) - redis) / scale);
+        Map<String, Double> after = cpu(site);
+        after.replaceAll((name, seconds) -> (seconds - before.get(name)) / scale);
+        results.add(Line.CPU_REDIS, after.remove(REDIS));
+        results.add(Line.CPU, after.values().stream().mapToDouble(Double::doubleValue).sum());
+        if (after.containsKey("sched")) {
+            results.add(Line.CPU_SCHED, after.get("sched"));
+            results.add(Line.CPU_GATEWAY, after.get("gateway"));
+        }
+    }
+
+    /** Processor seconds of each process so far, that of Redis too. */
+    private static Map<String, Double> cpu(Lab site) throws IOException {
+        Map<String, Double> seconds = new HashMap<>();
+        for (Map.Entry<String, Long> process : site.processes().entrySet()) {
+            seconds.put(process.getKey(), Processes.cpuSeconds(process.getValue()));
+        }
+        seconds.put(REDIS, Processes.cpuSeconds(site.redis()));
+        return seconds;
     }
 
     private void later(Lab site, Results results) throws IOException, InterruptedException {
