@@ -107,6 +107,16 @@ cat >wanted <<-'END'
 	# default: none
 	#trusted_networks
 	# default
+	tls_port 0
+	# default: none
+	#tls_key_file
+	# default: none
+	#tls_cert_file
+	# default: none
+	#tls_ca_file
+	# default: none
+	#role
+	# default
 	web_host 127.0.0.1
 	# default
 	web_port 5125

@@ -11,8 +11,9 @@ import coordinatool.wire.WireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /**
  * One TCP connection: bytes in, bytes out, and when it has to end. What is said on it is the {@link Conversation}'s
@@ -29,19 +30,10 @@ final class Connection {
      * replies.
      */
     private static final int DISCARDED_READS = 4;
+    /** How long TLS may take to be set up: some round trips, and our own time, see {@link TlsServer}. */
+    static final Duration HANDSHAKE = Duration.ofSeconds(10);
     /** As much as is read of one connection before the next has its turn. */
     private static final int INPUT_BYTES = 64 << 10;
-
-    /** Who serves all connections. */
-    interface Server {
-        /** It wants to be flushed at the end of the turn. */
-        void due(Connection connection);
-
-        /** What it makes us keep has changed by so many bytes. */
-        void account(long change);
-
-        void closed(Connection connection);
-    }
 
     /** What connections use, one at a time, as there is one thread. */
     record Shared(Limits limits, Log log, RateLimitedLogs complaints, ClientMessageParser parser, byte[] input,
@@ -52,10 +44,10 @@ final class Connection {
         }
     }
 
-    private final SocketChannel channel;
+    private final Transport channel;
     private final SelectionKey key;
     private final Shared shared;
-    private final Server server;
+    private final ConnectionServer server;
     private final Framer framer;
     private final Outgoing out;
     private final Conversation conversation;
@@ -74,16 +66,19 @@ final class Connection {
     /** {@link System#nanoTime} at which the peer last took something of what waits. */
     private long unreadSince;
     private long accounted;
+    private final long opened = System.nanoTime();
 
-    Connection(SocketChannel channel, SelectionKey key, Access access, Shared shared, Server server,
-            Conversations conversations) {
-        this.channel = channel;
+    /** @param channel makes what it reads from and writes to */
+    Connection(Function<Connection, Transport> channel, SelectionKey key, Access access, Shared shared,
+            ConnectionServer server, Conversations conversations) {
+        this.channel = channel.apply(this);
         this.key = key;
         this.shared = shared;
         this.server = server;
         this.framer = new Framer(shared.limits());
         this.out = new Outgoing(shared.pool());
         this.conversation = conversations.open(access, out, this::due);
+        account();
     }
 
     Conversation conversation() {
@@ -102,6 +97,13 @@ final class Connection {
         }
         if (!closed && key.isReadable()) {
             read(now);
+        }
+    }
+
+    /** Its transport has more to read than it had time for. */
+    void again() {
+        if (!closed && key.isValid()) {
+            read(System.nanoTime());
         }
     }
 
@@ -131,7 +133,8 @@ final class Connection {
             return;
         }
         try {
-            if (out.size() > 0) {
+            if (out.size() > 0 || channel.wantsToPush()) {
+                channel.push();
                 int written = out.drainTo(channel);
                 unreadSince = written > 0 || !unread ? now : unreadSince;
                 unread = out.size() > 0;
@@ -141,7 +144,7 @@ final class Connection {
             close("write failed: " + e.getMessage());
             return;
         }
-        if (ending != null && out.size() == 0 && !conversation.owesReplies()) {
+        if (ending != null && out.size() == 0 && !channel.wantsToPush() && !conversation.owesReplies()) {
             close(ending);
             return;
         }
@@ -162,6 +165,9 @@ final class Connection {
         if (ending == null && framer.inMessage() && now - unfinishedSince > shared.limits().unfinished().toNanos()) {
             explain("connection closed: message not finished in time", "bytes", framer.held());
             close("message not finished");
+        } else if (!channel.isReady() && now - opened > HANDSHAKE.toNanos()) {
+            explain("connection closed: no TLS handshake in time", "bytes", channel.held());
+            close("no TLS handshake");
         } else if (out.size() > 0 && now - unreadSince > shared.limits().unread().toNanos()) {
             explain("connection closed: replies not read", "bytes", out.size());
             close("replies not read");
@@ -220,6 +226,10 @@ final class Connection {
         int n;
         try {
             n = readInput();
+        } catch (SSLException e) {
+            explain("connection closed: TLS failed", "reason", e.getMessage());
+            close("TLS failed");
+            return;
         } catch (IOException e) {
             close("read failed: " + e.getMessage());
             return;
@@ -228,6 +238,7 @@ final class Connection {
             boolean wasInMessage = framer.inMessage();
             framer.input(shared.input(), 0, n);
             take(now, wasInMessage);
+            watch();
         } else if (conversation.mover().recv() != null || out.size() == 0 && !conversation.owesReplies()) {
             // A mover that waits for work has gone; others may send no more and wait for their replies.
             close("closed by peer");
@@ -270,14 +281,15 @@ final class Connection {
         if (closed || !key.isValid()) {
             return;
         }
-        int ops = (ending != null || stalled ? 0 : SelectionKey.OP_READ) | (unread ? SelectionKey.OP_WRITE : 0);
+        int ops = (ending != null || stalled ? 0 : SelectionKey.OP_READ)
+                | (unread || channel.wantsToPush() ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != ops) {
             key.interestOps(ops);
         }
     }
 
     private void account() {
-        long holds = closed ? 0 : (long) framer.held() + out.size() + conversation.pendingBytes();
+        long holds = closed ? 0 : (long) framer.held() + out.size() + conversation.pendingBytes() + channel.held();
         long change = holds - accounted;
         accounted = holds;
         server.account(change);

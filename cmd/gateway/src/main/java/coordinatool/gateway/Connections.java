@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** All connections: who has to be served this turn, what they hold together, and who has to go. */
-final class Connections implements Connection.Server {
+final class Connections implements ConnectionServer {
     /**
      * Sent at once so many at a time, so that a turn with replies for thousands needs no more storage than for these.
      */
@@ -44,7 +44,8 @@ final class Connections implements Connection.Server {
         this.conversations = conversations;
         this.shared = Connection.Shared.of(limits, log);
         this.timeCheckNanos =
-                Math.max(1, Math.min(limits.unfinished().toNanos(), limits.unread().toNanos()) / TIME_SLACK);
+                Math.max(1, Math.min(Connection.HANDSHAKE.toNanos(),
+                        Math.min(limits.unfinished().toNanos(), limits.unread().toNanos())) / TIME_SLACK);
     }
 
     /** How many there are. */
@@ -56,11 +57,18 @@ final class Connections implements Connection.Server {
         return open.size() >= limits.connections();
     }
 
-    /** Takes over a channel that does not block. */
-    void add(SocketChannel channel, Selector selector) throws IOException {
+    /**
+     * Takes over a channel that does not block.
+     *
+     * @param tls null for one in the clear
+     */
+    void add(SocketChannel channel, Selector selector, TlsServer tls) throws IOException {
         Access access = control.connected((InetSocketAddress) channel.getRemoteAddress());
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        Connection connection = new Connection(channel, key, access, shared, this, conversations);
+        Connection connection = new Connection(
+                self -> tls == null ? new PlainTransport(channel)
+                        : new TlsTransport(channel, tls, access::certified, self::again),
+                key, access, shared, this, conversations);
         key.attach(connection);
         open.add(connection);
         log.debug("connection accepted", "address", access.address());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.auth.TlsFiles;
 import coordinatool.tool.AuthMode;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
@@ -11,9 +12,15 @@ import java.time.Duration;
  * Where movers and tools find the gateway.
  *
  * @param port     0 lets the kernel choose one
+ * @param tlsPort  where it listens by TLS; 0: nowhere
  * @param hostGone after so much silence the host of a peer counts as gone
  */
-record Endpoint(String host, int port, Duration hostGone) {
+record Endpoint(String host, int port, int tlsPort, TlsFiles tlsFiles, Duration hostGone) {
+    /** In the clear only. */
+    Endpoint(String host, int port, Duration hostGone) {
+        this(host, port, 0, null, hostGone);
+    }
+
     private static final String THIS_MACHINE = "localhost";
 
     /**
@@ -28,10 +35,14 @@ record Endpoint(String host, int port, Duration hostGone) {
                 log.warn("whoever reaches the port may do anything", "do",
                         "set auth in coordinatool.conf, see coordinatool-security(7)");
             }
-            return new Endpoint(c.get(Key.HOST), c.get(Key.PORT), c.get(Key.HOST_GONE));
+            return on(c.get(Key.HOST), c);
         }
         log.warn("listens for this machine only, as neither host nor auth is set", "do",
                 "set them in coordinatool.conf, see coordinatool-security(7)");
-        return new Endpoint(THIS_MACHINE, c.get(Key.PORT), c.get(Key.HOST_GONE));
+        return on(THIS_MACHINE, c);
+    }
+
+    private static Endpoint on(String host, Configuration c) {
+        return new Endpoint(host, c.get(Key.PORT), c.get(Key.TLS_PORT), TlsFiles.of(c), c.get(Key.HOST_GONE));
     }
 }

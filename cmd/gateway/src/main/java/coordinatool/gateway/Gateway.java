@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -39,7 +41,8 @@ final class Gateway implements Agent {
     private Uplink uplink;
     private Conversations conversations;
     private Connections connections;
-    private Listener listener;
+    private final List<Listener> listeners = new ArrayList<>();
+    private TlsServer tls;
 
     /**
      * @param rules    who may say what; is given what lets the loop have another turn
@@ -58,7 +61,7 @@ final class Gateway implements Agent {
 
     /** The TCP port, once started. */
     int port() {
-        return listener.port();
+        return listeners.get(0).port();
     }
 
     @Override
@@ -66,15 +69,17 @@ final class Gateway implements Agent {
         selector = opened;
         // First: who is listened to in vain would be told of a lost connection, once a second.
         requireBus.run();
-        Listener opening = new Listener(endpoint.hostGone(), log);
-        opening.open(selector, endpoint.host(), endpoint.port());
+        tls = endpoint.tlsPort() == 0 ? null : new TlsServer(endpoint.tlsFiles(), log);
         try {
-            bus = connect.apply(opening.port());
+            listen(null, endpoint.port());
+            if (tls != null) {
+                listen(tls, endpoint.tlsPort());
+            }
+            bus = connect.apply(port());
         } catch (NotYet e) {
-            opening.close();
+            closeListeners();
             throw e;
         }
-        listener = opening;
         bus.channel().register(selector, SelectionKey.OP_READ);
         uplink = new Uplink(bus::send);
         conversations = new Conversations(limits, uplink, log);
@@ -82,8 +87,22 @@ final class Gateway implements Agent {
         connections = new Connections(limits, conversations, control, log);
     }
 
+    private void listen(TlsServer by, int port) throws IOException {
+        Listener opening = new Listener(endpoint.hostGone(), by, log);
+        opening.open(selector, endpoint.host(), port);
+        listeners.add(opening);
+    }
+
+    private void closeListeners() {
+        listeners.forEach(Listener::close);
+        listeners.clear();
+    }
+
     @Override
     public int doWork(long now) throws IOException {
+        if (tls != null) {
+            tls.turn(now);
+        }
         connections.turn(now);
         bus.poll(conversations, now);
         conversations.onAbsence(bus.awaited());
@@ -94,10 +113,10 @@ final class Gateway implements Agent {
         flushBus(now);
         boolean more = connections.flush();
         flushBus(now);
-        listener.work(connections, selector, now);
+        listeners.forEach(listener -> listener.work(connections, selector, now));
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
         // that.
-        return more || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
+        return more || tls != null && tls.isBusy() || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
     }
 
     /** Some of those that are ready, in turn: those that have been waiting come before those that are ready again. */
@@ -111,7 +130,7 @@ final class Gateway implements Agent {
             SelectionKey key = ready.remove();
             if (key.attachment() instanceof Connection connection) {
                 connection.ready(now);
-            } else if (key.attachment() == listener && key.isValid()) {
+            } else if (key.attachment() instanceof Listener listener && key.isValid()) {
                 listener.accept(key, connections, selector, now);
             }
         }
@@ -125,8 +144,11 @@ final class Gateway implements Agent {
 
     @Override
     public long deadlineNanos(long now) {
-        return earlier(bus.deadlineNanos(),
-                earlier(connections.deadlineNanos(), listener.deadlineNanos(connections)));
+        long deadline = earlier(bus.deadlineNanos(), connections.deadlineNanos());
+        for (Listener listener : listeners) {
+            deadline = earlier(deadline, listener.deadlineNanos(connections));
+        }
+        return deadline;
     }
 
     @Override
@@ -149,9 +171,7 @@ final class Gateway implements Agent {
 
     @Override
     public void onClose() {
-        if (listener != null) {
-            listener.close();
-        }
+        closeListeners();
         if (connections != null) {
             connections.closeAll("gateway stops");
         }

@@ -21,6 +21,7 @@ final class Listener {
     /** What keeps us from accepting may last for long, and come and go. */
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
+    private final TlsServer tls;
     private final Log log;
     private final RateLimitedLogs complaints;
     private final ListeningSockets sockets;
@@ -28,8 +29,12 @@ final class Listener {
     private boolean paused;
     private long pausedUntil;
 
-    /** @param hostGone after so much silence the host of a peer counts as gone */
-    Listener(Duration hostGone, Log log) {
+    /**
+     * @param hostGone after so much silence the host of a peer counts as gone
+     * @param tls      null where it listens in the clear
+     */
+    Listener(Duration hostGone, TlsServer tls, Log log) {
+        this.tls = tls;
         this.log = log;
         this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
         this.keepAlive = new KeepAlive(hostGone, log);
@@ -45,7 +50,7 @@ final class Listener {
      */
     void open(Selector selector, String host, int port) throws IOException {
         sockets.open(selector, host, port, this);
-        log.normal("listening", "host", host, "port", port());
+        log.normal(tls == null ? "listening" : "listening by TLS", "host", host, "port", port());
     }
 
     /** The port that it is bound to. */
@@ -104,7 +109,7 @@ final class Listener {
             // ms.
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             keepAlive.watch(accepted);
-            connections.add(accepted, selector);
+            connections.add(accepted, selector, tls);
         } catch (IOException e) {
             // The peer is gone again.
             log.info("connection lost while it was accepted", "reason", e.getMessage());

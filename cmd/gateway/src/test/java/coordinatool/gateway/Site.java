@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.auth.TlsFiles;
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
 import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.AgentRunner;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.Limits;
@@ -50,7 +52,9 @@ final class Site implements AutoCloseable {
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
         BusAddress bus = new BusAddress("127.0.0.1", busPort, keyFile);
-        gateway = new Gateway(new Endpoint("127.0.0.1", 0, Duration.ofMinutes(1)), limits,
+        Endpoint endpoint = new Endpoint("127.0.0.1", 0, rules.get(Key.TLS_PORT), TlsFiles.of(rules),
+                Duration.ofMinutes(1));
+        gateway = new Gateway(endpoint, limits,
                 wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
         runner = new AgentRunner(gateway, log);
@@ -88,6 +92,11 @@ final class Site implements AutoCloseable {
 
     SchedulerEnd scheduler() {
         return scheduler;
+    }
+
+    /** The TCP port in the clear. */
+    int port() {
+        return gateway.port();
     }
 
     Client connect() throws IOException {

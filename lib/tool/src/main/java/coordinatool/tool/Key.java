@@ -125,6 +125,18 @@ public final class Key<T> {
             "Who may see the whole status, besides root and operators.");
     public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", DAEMONS, Network::parse,
             "From where movers may come that do not say who they are, with auth optional.");
+    /** 0: none. */
+    public static final Key<Integer> TLS_PORT = one("tls_port", "COORDINATOOL_TLS_PORT", ALL,
+            Values.number(0, Values.MAX_PORT), "0", "TCP port on which the gateway also listens, by TLS; 0 is none.");
+    public static final Key<String> TLS_KEY_FILE = one("tls_key_file", "COORDINATOOL_TLS_KEY_FILE", ALL,
+            Values.orEmpty(Values::absolutePath), "", "File with the private key for TLS, in PEM.");
+    public static final Key<String> TLS_CERT_FILE = one("tls_cert_file", "COORDINATOOL_TLS_CERT_FILE", ALL,
+            Values.orEmpty(Values::absolutePath), "", "File with the certificate of that key, in PEM.");
+    public static final Key<String> TLS_CA_FILE = one("tls_ca_file", "COORDINATOOL_TLS_CA_FILE", ALL,
+            Values.orEmpty(Values::absolutePath), "",
+            "File with the certificates, in PEM, by which the other side has to be certified.");
+    public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", DAEMONS, CertificateRole::parse,
+            "Role of who shows a certificate with this name.");
 
     public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", DAEMONS, Values::notEmpty,
             "127.0.0.1", "Name or address on which coordinatool-web listens.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.auth.TlsFiles;
 import coordinatool.model.Errno;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.Trace;
@@ -15,6 +16,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * A tool's connection to the server that its configuration names. What goes wrong with it ends the tool with
@@ -37,18 +40,18 @@ public final class ToolConnection implements AutoCloseable {
     /** Connects, and says who we are where the configuration wants that. */
     public static ToolConnection open(Configuration configuration) {
         String host = configuration.get(Key.HOST);
-        int port = configuration.get(Key.PORT);
-        String server = host + ":" + port;
+        SSLContext tls = tls(configuration);
+        int port = configuration.get(tls == null ? Key.PORT : Key.TLS_PORT);
         Authentication authentication = Authentication.of(configuration);
         // A gateway of which nobody has said where it is listens on its own machine.
         String orHere = configuration.isGiven(Key.HOST) ? host : "localhost";
-        ToolConnection connection = connect(host, orHere, port, server);
+        ToolConnection connection = connect(host, orHere, port, tls);
         try {
             return connection.authenticated(authentication);
         } catch (EOFException e) {
             connection.close();
             if (authentication.isOptional()) {
-                return connect(host, orHere, port, server);
+                return connect(host, orHere, port, tls);
             }
             throw connection.tooOld("auth");
         } catch (IOException e) {
@@ -57,6 +60,18 @@ public final class ToolConnection implements AutoCloseable {
         } catch (Fatal e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Null where we connect in the clear. */
+    private static SSLContext tls(Configuration configuration) {
+        if (configuration.get(Key.TLS_PORT) == 0) {
+            return null;
+        }
+        try {
+            return TlsFiles.of(configuration).readable().context();
+        } catch (IOException e) {
+            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
         }
     }
 
@@ -69,12 +84,13 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     /** @param orHere the host where there is none of the first name */
-    private static ToolConnection connect(String host, String orHere, int port, String server) {
+    private static ToolConnection connect(String host, String orHere, int port, SSLContext tls) {
+        String server = host + ":" + port;
         try {
-            return new ToolConnection(WireClient.connect(host, port, CONNECT), server);
+            return new ToolConnection(WireClient.connect(host, port, CONNECT, tls), server);
         } catch (UnknownHostException e) {
             if (!orHere.equals(host)) {
-                return connect(orHere, orHere, port, orHere + ":" + port);
+                return connect(orHere, orHere, port, tls);
             }
             throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
         } catch (IOException e) {
@@ -150,7 +166,7 @@ public final class ToolConnection implements AutoCloseable {
         send(message);
         try {
             client.copyReply(out, REPLY);
-        } catch (EOFException | SocketTimeoutException | SocketException | WireException e) {
+        } catch (EOFException | SocketTimeoutException | SocketException | SSLException | WireException e) {
             throw lost(e);
         }
     }

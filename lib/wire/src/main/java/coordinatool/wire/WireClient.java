@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.auth.TlsFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A connection of a tool to the server. Blocks, with a limit on the time; one thread. Say {@link Commands#ehlo} before
@@ -36,6 +40,16 @@ public final class WireClient implements AutoCloseable {
      * @throws IOException where no address answers; says which was tried last
      */
     public static WireClient connect(String host, int port, Duration timeout) throws IOException {
+        return connect(host, port, timeout, null);
+    }
+
+    /**
+     * As {@link #connect(String, int, Duration)}.
+     *
+     * @param tls null to connect in the clear
+     */
+    public static WireClient connect(String host, int port, Duration timeout, SSLContext tls)
+            throws IOException {
         IOException failure = new ConnectException(host + " has no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
             Socket socket = new Socket();
@@ -43,13 +57,26 @@ public final class WireClient implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
                 socket.connect(new InetSocketAddress(address, port), millis(timeout));
-                return new WireClient(socket);
+                return new WireClient(tls == null ? socket : encrypted(socket, host, port, tls, timeout));
             } catch (IOException e) {
                 socket.close();
                 failure = new ConnectException(address.getHostAddress() + " port " + port + ": " + e.getMessage());
             }
         }
         throw failure;
+    }
+
+    /** The server has to show a certificate for the name by which it is looked for. */
+    private static Socket encrypted(Socket socket, String host, int port, SSLContext tls, Duration timeout)
+            throws IOException {
+        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
+        SSLParameters parameters = encrypted.getSSLParameters();
+        parameters.setProtocols(new String[] {TlsFiles.VERSION});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        encrypted.setSSLParameters(parameters);
+        encrypted.setSoTimeout(millis(timeout));
+        encrypted.startHandshake();
+        return encrypted;
     }
 
     /** Sends a message as made by {@link Commands}. */

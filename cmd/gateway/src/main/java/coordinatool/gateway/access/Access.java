@@ -15,6 +15,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * Who speaks on one connection, and what they may say. A connection begins as whoever its address makes it, and may say
@@ -68,7 +70,7 @@ public final class Access {
         AccessRole missing = command.missing();
         control.refused(identity, address, command);
         String needs = command.word() + " needs the role " + Words.of(missing);
-        return identity.method() == Identity.Method.MUNGE
+        return identity.method() == Identity.Method.MUNGE || identity.method() == Identity.Method.CERTIFICATE
                 ? needs + ", and " + identity.user() + " has " + identity.rolesText()
                 : needs + ": say who you are, by auth munge in coordinatool.conf";
     }
@@ -110,6 +112,21 @@ public final class Access {
             nonce = Challenge.nonce(control.random());
         }
         return nonce;
+    }
+
+    /** TLS has shaken hands, maybe with a certificate of the other side, which an authority of ours has certified. */
+    public void certified(SSLSession session) {
+        try {
+            String name = CertificateNames.commonName(session.getPeerPrincipal());
+            if (control.mode() != AuthMode.OFF) {
+                is(new Identity(Identity.Method.CERTIFICATE, Identity.NO_ID, Identity.NO_ID, "CN=" + name,
+                        control.certificateRoles(name)));
+                control.log().info("authenticated", "user", identity.user(), "roles", identity.rolesText(), "address",
+                        address);
+            }
+        } catch (SSLPeerUnverifiedException e) {
+            control.log().debug("no certificate shown", "address", address);
+        }
     }
 
     /**

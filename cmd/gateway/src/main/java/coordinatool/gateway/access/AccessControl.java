@@ -3,8 +3,10 @@ package coordinatool.gateway.access;
 
 import coordinatool.auth.Munge;
 import coordinatool.auth.MungeException;
+import coordinatool.model.AccessRole;
 import coordinatool.model.Words;
 import coordinatool.tool.AuthMode;
+import coordinatool.tool.CertificateRole;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -18,7 +20,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
 public final class AccessControl {
@@ -27,6 +32,7 @@ public final class AccessControl {
 
     private final AuthMode mode;
     private final List<Network> trusted;
+    private final List<CertificateRole> certificateRoles;
     private final Log log;
     private final RateLimitedLogs complaints;
     private final LogsByPeer refusals;
@@ -40,11 +46,12 @@ public final class AccessControl {
     private final SlowAnswers<Owners.Question, Owned> owners;
     private long now = System.nanoTime();
 
-    private AccessControl(AuthMode mode, List<Network> trusted,
+    private AccessControl(AuthMode mode, List<Network> trusted, List<CertificateRole> certificateRoles,
             SlowAnswers<Authenticator.Claim, Outcome> authenticator, SlowAnswers<Owners.Question, Owned> owners,
             Audit audit, Log log) {
         this.mode = mode;
         this.trusted = trusted;
+        this.certificateRoles = certificateRoles;
         this.authenticator = authenticator;
         this.owners = owners;
         this.log = log;
@@ -60,12 +67,12 @@ public final class AccessControl {
      * @param wake lets the loop call {@link #turn}; any thread
      */
     public static AccessControl open(Runnable wake, Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), null, null, new Audit(log, wake), log);
+        return new AccessControl(AuthMode.OFF, List.of(), List.of(), null, null, new Audit(log, wake), log);
     }
 
     /** Anybody may do anything, and nobody is told. */
     public static AccessControl unaudited(Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), null, null, null, log);
+        return new AccessControl(AuthMode.OFF, List.of(), List.of(), null, null, null, log);
     }
 
     /**
@@ -92,7 +99,7 @@ public final class AccessControl {
             }
             log.warn("nobody can say who they are", "reason", e.getMessage());
         }
-        return new AccessControl(mode, trusted, authenticator,
+        return new AccessControl(mode, trusted, configuration.get(Key.CERTIFICATE_ROLES), authenticator,
                 mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), new Audit(log, wake), log);
     }
 
@@ -170,6 +177,13 @@ public final class AccessControl {
 
     Log log() {
         return log;
+    }
+
+    /** The roles of who has shown a certificate with this common name. */
+    Set<AccessRole> certificateRoles(String name) {
+        return certificateRoles.stream().filter(rule -> rule.test(name))
+                .map(rule -> Words.parse(AccessRole.class, rule.role()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(AccessRole.class)));
     }
 
     /** Somebody wanted what they may not. */

@@ -39,7 +39,7 @@ final class Authenticator {
             if (!credential.payload().equals(Challenge.payload(claim.nonce()))) {
                 return Outcome.refused("the credential was not made for this connection");
             }
-            return Outcome.known(new Identity(Identity.Method.MUNGE, credential.uid(), credential.gid(),
+            return Outcome.known(new Identity(Identity.Method.MUNGE, credential.uid(), credential.gid(), null,
                     rules.of(credential.uid(), credential.gid())));
         } catch (MungeException e) {
             return e.isTemporary() ? Outcome.later(e.getMessage()) : Outcome.refused(e.getMessage());

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * @param method how we know
  * @param uid    of the user, {@link #NO_ID} where it is not known
  * @param gid    their main group, likewise
+ * @param name   of their certificate; null where they have shown none
  */
-public record Identity(Method method, long uid, long gid, Set<AccessRole> roles) {
+public record Identity(Method method, long uid, long gid, String name, Set<AccessRole> roles) {
     /** In place of a number of a user or a group. */
     public static final long NO_ID = -1;
 
@@ -24,15 +25,17 @@ public record Identity(Method method, long uid, long gid, Set<AccessRole> roles)
         NONE,
         /** They come from a network that is trusted. */
         NETWORK,
-        MUNGE
+        MUNGE,
+        /** They have shown a certificate of TLS. */
+        CERTIFICATE
     }
 
     /** Whoever comes while nobody has to say who they are. */
-    static final Identity ANYBODY = new Identity(Method.NONE, NO_ID, NO_ID, EnumSet.allOf(AccessRole.class));
+    static final Identity ANYBODY = new Identity(Method.NONE, NO_ID, NO_ID, null, EnumSet.allOf(AccessRole.class));
     /** Who has not said who they are, and has to. */
-    static final Identity STRANGER = new Identity(Method.NONE, NO_ID, NO_ID, Set.of());
+    static final Identity STRANGER = new Identity(Method.NONE, NO_ID, NO_ID, null, Set.of());
     /** Who need not say who they are, as they come from where only movers are. */
-    static final Identity NEIGHBOUR = new Identity(Method.NETWORK, NO_ID, NO_ID, Set.of(AccessRole.MOVER));
+    static final Identity NEIGHBOUR = new Identity(Method.NETWORK, NO_ID, NO_ID, null, Set.of(AccessRole.MOVER));
 
     /** Whether they may see what belongs to others. */
     public boolean seesOthers() {
@@ -42,7 +45,7 @@ public record Identity(Method method, long uid, long gid, Set<AccessRole> roles)
 
     /** The user, for log and refusals: the number, for a name would have to be looked up. */
     public String user() {
-        return uid == NO_ID ? "unknown" : "uid " + uid;
+        return name != null ? name : uid == NO_ID ? "unknown" : "uid " + uid;
     }
 
     /** For the log: the roles in alphabetical order. */

@@ -12,6 +12,6 @@ public final class KnownAccess {
 
     /** Somebody with these roles, who has said so with MUNGE. */
     public static Access of(AccessControl control, InetSocketAddress address, long uid, Set<AccessRole> roles) {
-        return new Access(control, address, new Identity(Identity.Method.MUNGE, uid, uid, roles));
+        return new Access(control, address, new Identity(Identity.Method.MUNGE, uid, uid, null, roles));
     }
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+/** Who serves all connections. */
+interface ConnectionServer {
+    /** It wants to be flushed at the end of the turn. */
+    void due(Connection connection);
+
+    /** What it makes us keep has changed by so many bytes. */
+    void account(long change);
+
+    void closed(Connection connection);
+}

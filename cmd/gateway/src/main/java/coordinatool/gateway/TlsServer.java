@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.auth.TlsFiles;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * What all connections by TLS share: the certificate, which is read again when its files change, storage, and how much
+ * of a turn handshakes may take. One thread, the loop's.
+ */
+final class TlsServer {
+    /** Two records of the longest kind, encrypted; so what is decrypted of them fits in what connections read into. */
+    private static final int INPUT_BYTES = 2 * (18 << 10);
+    /** Room for what comes of one read: two records. */
+    static final int PLAIN_BYTES = INPUT_BYTES;
+    private static final int OUTPUT_BYTES = 20 << 10;
+    /** A signature takes one to three milliseconds: others are held up for some 10 ms at most. */
+    private static final int SIGNATURES_A_TURN = 4;
+    private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final TlsFiles files;
+    private final Log log;
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
+    private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
+    private final ArrayDeque<Runnable> postponed = new ArrayDeque<>();
+    private SSLContext context;
+    private List<FileTime> times;
+    private long lookAt;
+    private int signatures;
+
+    /** @throws Fatal where the files cannot be used */
+    TlsServer(TlsFiles files, Log log) {
+        this.files = files;
+        this.log = log;
+        if (files.key() == null || files.certificate() == null) {
+            throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
+        }
+        try {
+            times = files.times();
+            context = files.context();
+        } catch (IOException e) {
+            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
+        }
+        lookAt = System.nanoTime() + LOOK_NANOS;
+    }
+
+    /** For a new connection. */
+    SSLEngine engine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {TlsFiles.VERSION});
+        engine.setWantClientAuth(files.authorities() != null);
+        return engine;
+    }
+
+    /** A turn begins: who had to wait goes on, and new certificates count for new connections. */
+    void turn(long now) {
+        signatures = 0;
+        for (int i = postponed.size(); i > 0 && signatures < SIGNATURES_A_TURN; i--) {
+            postponed.remove().run();
+        }
+        if (now - lookAt >= 0) {
+            lookAt = now + LOOK_NANOS;
+            look();
+        }
+    }
+
+    /** Files are written one after the other: what does not fit together yet is looked at again. */
+    private void look() {
+        try {
+            List<FileTime> found = files.times();
+            if (!found.equals(times)) {
+                context = files.context();
+                times = found;
+                log.normal("TLS certificate read again");
+            }
+        } catch (IOException e) {
+            log.warn("TLS certificate cannot be read again, the old one goes on", "reason", e.getMessage());
+            times = null;
+        }
+    }
+
+    /** Whether a turn is wanted at once. */
+    boolean isBusy() {
+        return !postponed.isEmpty();
+    }
+
+    boolean maySign() {
+        return signatures++ < SIGNATURES_A_TURN;
+    }
+
+    void later(Runnable again) {
+        postponed.add(again);
+    }
+
+    /** Empty storage for encrypted bytes that come. */
+    ByteBuffer input() {
+        return input.clear();
+    }
+
+    /** Empty storage for one encrypted record that goes. */
+    ByteBuffer output() {
+        return output.clear();
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLSession;
+
+/**
+ * TLS on a socket that does not block, for one thread that serves all connections. The handshake goes on whenever bytes
+ * come; its signature, the one part that takes a millisecond, is done in the loop, but only so many of them in a turn
+ * ({@link TlsServer}): so a flood of handshakes holds up other handshakes, and no mover.
+ *
+ * <p>What is read of the socket is decrypted at once, as far as its records are complete. What is left over, less than
+ * a record, is kept here; all else is in storage that connections share.
+ */
+final class TlsTransport implements Transport {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** About what a handshake costs us: the engine's own storage is not ours to count. */
+    private static final int HANDSHAKE_BYTES = 16 << 10;
+
+    private final SocketChannel socket;
+    private final SSLEngine engine;
+    private final TlsServer server;
+    private final Consumer<SSLSession> established;
+    /** Run in a later turn, where this one has no room for another signature. */
+    private final Runnable again;
+    /** Bytes of an incomplete record, to be read. */
+    private ByteBuffer kept = NOTHING;
+    /** Encrypted bytes that the kernel did not take yet, to be read. */
+    private ByteBuffer unsent = NOTHING;
+    private boolean ready;
+    private boolean ended;
+
+    /**
+     * @param established is told once, when it is known who the other side is
+     * @param again       reads again in a later turn
+     */
+    TlsTransport(SocketChannel socket, TlsServer server, Consumer<SSLSession> established, Runnable again) {
+        this.socket = socket;
+        this.engine = server.engine();
+        this.server = server;
+        this.established = established;
+        this.again = again;
+    }
+
+    /** @param to with room for {@link TlsServer#PLAIN_BYTES} at least */
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        ByteBuffer in = server.input();
+        in.put(kept);
+        boolean end = socket.read(in) < 0;
+        in.flip();
+        int before = to.position();
+        goOn(in, to);
+        kept = in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
+        int read = to.position() - before;
+        return read == 0 && (end || ended) ? -1 : read;
+    }
+
+    private void goOn(ByteBuffer in, ByteBuffer to) throws IOException {
+        while (!ended) {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            if (status == HandshakeStatus.NEED_TASK) {
+                if (!server.maySign()) {
+                    server.later(again);
+                    return;
+                }
+                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                    task.run();
+                }
+            } else if (status == HandshakeStatus.NEED_WRAP) {
+                wrap(NOTHING);
+                push();
+            } else {
+                SSLEngineResult result = engine.unwrap(in, to);
+                look(result);
+                ended |= result.getStatus() == Status.CLOSED;
+                if (result.getStatus() != Status.OK || result.bytesConsumed() == 0 && result.bytesProduced() == 0
+                        && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP
+                        && engine.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        push();
+        int before = from.position();
+        while (ready && from.hasRemaining() && !unsent.hasRemaining()) {
+            wrap(from);
+            push();
+        }
+        return from.position() - before;
+    }
+
+    private void wrap(ByteBuffer from) throws IOException {
+        ByteBuffer out = server.output();
+        SSLEngineResult result = engine.wrap(from, out);
+        look(result);
+        ended |= result.getStatus() == Status.CLOSED;
+        out.flip();
+        if (out.hasRemaining()) {
+            unsent = ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
+        }
+    }
+
+    private void look(SSLEngineResult result) {
+        if (!ready && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            ready = true;
+            established.accept(engine.getSession());
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public void push() throws IOException {
+        if (unsent.hasRemaining()) {
+            socket.write(unsent);
+            if (!unsent.hasRemaining()) {
+                unsent = NOTHING;
+            }
+        }
+    }
+
+    @Override
+    public boolean wantsToPush() {
+        return unsent.hasRemaining();
+    }
+
+    @Override
+    public int held() {
+        return kept.capacity() + unsent.capacity() + (ready ? 0 : HANDSHAKE_BYTES);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    /** Says so to the other side, if the kernel takes that, and why, where it was its fault. */
+    @Override
+    public void close() throws IOException {
+        try (socket) {
+            engine.closeOutbound();
+            while (!engine.isOutboundDone() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                wrap(NOTHING);
+            }
+            push();
+        }
+    }
+}

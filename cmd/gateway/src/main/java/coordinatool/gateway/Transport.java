@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import java.io.IOException;
+import java.nio.channels.ByteChannel;
+
+/** The bytes of a connection, in the clear or by TLS. Never blocks. */
+interface Transport extends ByteChannel {
+    /** Whether bytes can be written: TLS has to shake hands first, which reading does. */
+    boolean isReady();
+
+    /** Sends what it has of its own to send, as far as the kernel takes it. */
+    void push() throws IOException;
+
+    /** Whether something of that is left, so that another {@link #push} is needed once the kernel takes more. */
+    boolean wantsToPush();
+
+    /** Bytes that it makes us keep. */
+    int held();
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static coordinatool.gateway.Play.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import coordinatool.auth.TlsFiles;
+import coordinatool.bus.Message;
+import coordinatool.model.ListItem;
+import coordinatool.model.LockMode;
+import coordinatool.model.Page;
+import coordinatool.model.Request;
+import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestView;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Limits;
+import coordinatool.wire.Reply;
+import coordinatool.wire.WireClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that also listens by TLS, with real certificates, and those who come there. */
+class TlsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    @TempDir
+    static Path directory;
+    private static Certificates authority;
+    private static TlsFiles server;
+    private static TlsFiles operator;
+    private static TlsFiles guest;
+
+    @TempDir
+    Path siteDirectory;
+    private int port;
+    private Site site;
+    private final List<WireClient> clients = new ArrayList<>();
+
+    @BeforeAll
+    static void certify() throws Exception {
+        assumeTrue(Munged.isInstalled("openssl"), "openssl is not installed");
+        authority = new Certificates(directory, "ca");
+        server = authority.certify("server", "head");
+        operator = authority.certify("operator", "op1.site.example");
+        guest = authority.certify("guest", "guest");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        site = new Site(siteDirectory, Limits.DEFAULT, "auth optional\nrole operator CN=op*.site.example\ntls_port "
+                + port + "\ntls_key_file " + server.key() + "\ntls_cert_file " + server.certificate()
+                + "\ntls_ca_file " + server.authorities());
+        site.startScheduler();
+        site.connect();
+        site.scheduler().nextOf(Message.Connected.class);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (WireClient client : clients) {
+            client.close();
+        }
+        site.close();
+    }
+
+    private WireClient client(TlsFiles files) throws IOException {
+        WireClient client = WireClient.connect("127.0.0.1", port, PATIENCE, files.context());
+        clients.add(client);
+        return client;
+    }
+
+    private Reply lock(WireClient client) throws IOException {
+        client.send(Commands.lock(LockMode.LOCKED));
+        return client.receive(PATIENCE);
+    }
+
+    private void awaitLog(String text) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!site.log().contains(text)) {
+            site.scheduler().turn();
+            assertThat(System.nanoTime()).as("%s in %s", text, site.log()).isLessThan(end);
+        }
+    }
+
+    @Test
+    void aCertificateGivesItsRole() throws Exception {
+        WireClient client = client(operator);
+        client.send(Commands.lock(LockMode.LOCKED));
+        site.scheduler().answer(new Message.Answer(site.scheduler().nextOf(Message.Lock.class).id(), 0, null));
+        assertThat(client.receive(PATIENCE).ok()).isTrue();
+        assertThat(lock(client(guest)).error()).contains("needs the role operator, and CN=guest has none");
+        assertThat(lock(client(authority.nobody())).status()).isEqualTo(13);
+        assertThat(site.log()).contains("authenticated user=\"CN=op1.site.example\" roles=operator")
+                .contains("audit uid=unknown");
+    }
+
+    @Test
+    void longMessagesGoBothWays() throws Exception {
+        WireClient client = client(operator);
+        List<Request> requests = IntStream.range(0, 3000).mapToObj(Play::request).toList();
+        CompletableFuture<List<Long>> listed = CompletableFuture.supplyAsync(() -> {
+            try {
+                client.send(Commands.queue(null, requests, List.of()));
+                assertThat(client.receive(PATIENCE).queued().enqueued()).isEqualTo(3000);
+                client.send(Commands.list(RequestFilter.ALL));
+                return List.of((long) client.receive(PATIENCE).json().length);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Message.Queue queue = site.scheduler().nextOf(Message.Queue.class);
+        assertThat(queue.requests().stream().map(Request::key).toList()).hasSize(3000)
+                .isEqualTo(requests.stream().map(Request::key).toList());
+        site.scheduler().answer(new Message.Queued(queue.id(), 3000, 0, true));
+        List<ListItem> items = IntStream.range(0, 500).mapToObj(n -> (ListItem) RequestView.waiting(request(n)))
+                .toList();
+        for (int i = 0; i < 10; i++) {
+            Message.ListNext next = site.scheduler().nextOf(Message.ListNext.class);
+            site.scheduler().answer(new Message.StatusPage(next.id(), new Page(items, i == 9 ? null : next.cursor())));
+        }
+        site.scheduler().until(listed::isDone);
+        assertThat(listed.get(20, TimeUnit.SECONDS).get(0)).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void whoHasNoCertificateOfOurAuthorityIsNotLetIn() throws Exception {
+        TlsFiles foreign = new Certificates(directory, "other").certify("foreign", "op1.site.example");
+        assertThatThrownBy(() -> client(new TlsFiles(null, null, foreign.authorities())))
+                .isInstanceOf(IOException.class).hasMessageContaining("certification path");
+        TlsFiles pretender = new TlsFiles(foreign.key(), foreign.certificate(), server.authorities());
+        // Java does not show a certificate that the server will not like; others do.
+        assertThat(lock(client(pretender)).status()).isEqualTo(13);
+        Process openssl = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-key",
+                foreign.key().toString(), "-cert", foreign.certificate().toString(), "-quiet")
+                .redirectErrorStream(true).start();
+        assertThat(new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).contains("alert");
+        awaitLog("connection closed: TLS failed");
+        assertThat(site.scheduler().has(Message.Lock.class)).isFalse();
+    }
+
+    @Test
+    void otherProtocolsEndWithAClearError() throws Exception {
+        SSLContext old = SSLContext.getInstance("TLSv1.2");
+        old.init(null, null, null);
+        assertThatThrownBy(() -> {
+            try (SSLSocket socket = (SSLSocket) old.getSocketFactory().createSocket("127.0.0.1", port)) {
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+            }
+        }).isInstanceOf(SSLException.class);
+        awaitLog("TLS failed");
+        try (Socket plain = new Socket("127.0.0.1", port)) {
+            plain.getOutputStream().write("{\"command\":\"status\"}".getBytes(StandardCharsets.US_ASCII));
+            plain.setSoTimeout(20_000);
+            plain.getInputStream().readAllBytes();
+        }
+        assertThatThrownBy(() -> WireClient.connect("127.0.0.1", site.port(), PATIENCE, operator.context()).close())
+                .isInstanceOf(IOException.class);
+        awaitLog("connection closed: not understood");
+    }
+
+    @Test
+    void halfHandshakesHoldUpNobody() throws Exception {
+        byte[] begun = {0x16, 3, 1, 2, 0, 1, 0};
+        List<Socket> half = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket("127.0.0.1", port);
+                half.add(socket);
+                socket.getOutputStream().write(begun);
+            }
+            long begin = System.nanoTime();
+            assertThat(lock(client(guest)).status()).isEqualTo(13);
+            assertThat(site.connect().say("{\"command\":\"lock\"}").hear()).contains("\"status\":13");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            for (Socket socket : half) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void certificatesAreReadAgainWhenTheyChange() throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Path key = directory.resolve("changing.key");
+        Path certificate = directory.resolve("changing.pem");
+        Files.copy(server.key(), key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(server.certificate(), certificate);
+        TlsServer tls = new TlsServer(new TlsFiles(key, certificate, null),
+                new Log("gateway", Level.NORMAL, new PrintStream(said, true, StandardCharsets.UTF_8)));
+        long now = System.nanoTime();
+        Files.writeString(key, "nothing");
+        tls.turn(now += TimeUnit.SECONDS.toNanos(6));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("cannot be read again, the old one goes on")
+                .contains("changing.key");
+        tls.engine();
+        TlsFiles next = authority.certify("next", "head2");
+        Files.copy(next.key(), key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(next.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
+        tls.turn(now + TimeUnit.SECONDS.toNanos(12));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("TLS certificate read again");
+    }
+}
