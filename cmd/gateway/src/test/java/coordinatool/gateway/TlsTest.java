@@ -13,6 +13,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Page;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
@@ -136,10 +137,13 @@ class TlsTest {
                 throw new AssertionError(e);
             }
         });
-        Message.Queue queue = site.scheduler().nextOf(Message.Queue.class);
-        assertThat(queue.requests().stream().map(Request::key).toList()).hasSize(3000)
-                .isEqualTo(requests.stream().map(Request::key).toList());
-        site.scheduler().answer(new Message.Queued(queue.id(), 3000, 0, true));
+        List<RequestKey> queued = new ArrayList<>();
+        while (queued.size() < requests.size()) {
+            Message.Queue queue = site.scheduler().nextOf(Message.Queue.class);
+            queue.requests().forEach(request -> queued.add(request.key()));
+            site.scheduler().answer(new Message.Queued(queue.id(), queue.requests().size(), 0, true));
+        }
+        assertThat(queued).isEqualTo(requests.stream().map(Request::key).toList());
         List<ListItem> items = IntStream.range(0, 500).mapToObj(n -> (ListItem) RequestView.waiting(request(n)))
                 .toList();
         for (int i = 0; i < 10; i++) {
