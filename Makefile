@@ -122,7 +122,7 @@ check-c:
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
 
 check-lint: java c
-	shellcheck $(SHELL_FILES)
+	build/lint-shell $(SHELL_FILES)
 	build/lint-man $(MAN_PAGES)
 	build/lint-c-circles preload
 	build/lint-packages lib/*/target/classes cmd/*/target/classes
