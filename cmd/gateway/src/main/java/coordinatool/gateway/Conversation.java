@@ -30,6 +30,7 @@ import java.util.function.BiConsumer;
  */
 final class Conversation implements ClientMessage.Visitor<Pending> {
     private static final String EHLO_TWICE = "Client cannot send EHLO twice";
+    private static final Message.Answer OK = new Message.Answer(0, 0, null);
     private static final String NO_RECV = "Client must send EHLO first and not already be in RECV";
 
     private final Message.Connected self;
@@ -144,7 +145,14 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void done(ClientMessage.Done c, Pending p) {
         mover.says(c);
-        p.ended = mover.running().find(new RequestKey(c.cookie(), c.dfid()));
+        RequestKey key = new RequestKey(c.cookie(), c.dfid());
+        p.ended = mover.running().find(key);
+        if (p.ended != null && mover.id() != null && uplink.ends().haveRoom()) {
+            uplink.ends().add(self.conn(), key, c.status(), mover.recv() != null);
+            mover.ended(p.ended);
+            reply(Command.DONE, p, OK);
+            return;
+        }
         ask(Command.DONE, p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
@@ -291,10 +299,15 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     }
 
     private void refuse(Command command, Pending p, int status, String error) {
-        p.name = command.word();
         p.paged = null;
+        reply(command, p, new Message.Answer(0, status, error));
+    }
+
+    /** Answers what the scheduler need not be asked about. */
+    private void reply(Command command, Pending p, Message.Answer answer) {
+        p.name = command.word();
         queue.add(p);
-        queue.answer(p, new Message.Answer(0, status, error));
+        queue.answer(p, answer);
         due.run();
     }
 }

@@ -98,6 +98,8 @@ final class Conversations implements BusClient.Handler {
     public void onMessage(Message message) {
         if (message instanceof Message.Reply reply) {
             uplink.answered(reply.id(), message);
+        } else if (message instanceof Message.EndsStored stored) {
+            uplink.ends().stored(stored.number());
         } else if (message instanceof Message.Quit) {
             quitting = true;
         } else {

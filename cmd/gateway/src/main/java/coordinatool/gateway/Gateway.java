@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * The agent: one selector for the listening sockets, all connections and the bus. A turn takes what came in on all of
@@ -33,11 +34,13 @@ final class Gateway implements Agent {
     private final Function<Runnable, AccessControl> rules;
     private final Runnable requireBus;
     private final IntFunction<BusClient> connect;
+    private final Supplier<EndFile> openEnds;
     private final Log log;
     private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
     private Selector selector;
     private AccessControl control;
     private BusClient bus;
+    private EndFile ends;
     private Uplink uplink;
     private Conversations conversations;
     private Connections connections;
@@ -48,14 +51,16 @@ final class Gateway implements Agent {
      * @param rules    who may say what; is given what lets the loop have another turn
      * @param requireBus throws {@link NotYet} while it is known that the bus cannot be joined
      * @param connect  joins the bus, once it is known at which port we can serve
+     * @param openEnds opens the file where ends are kept; gives null where none can be
      */
     Gateway(Endpoint endpoint, Limits limits, Function<Runnable, AccessControl> rules, Runnable requireBus,
-            IntFunction<BusClient> connect, Log log) {
+            IntFunction<BusClient> connect, Supplier<EndFile> openEnds, Log log) {
         this.endpoint = endpoint;
         this.limits = limits;
         this.rules = rules;
         this.requireBus = requireBus;
         this.connect = connect;
+        this.openEnds = openEnds;
         this.log = log;
     }
 
@@ -81,7 +86,8 @@ final class Gateway implements Agent {
             throw e;
         }
         bus.channel().register(selector, SelectionKey.OP_READ);
-        uplink = new Uplink(bus::send);
+        ends = openEnds.get();
+        uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);
         control = rules.apply(selector::wakeup);
         connections = new Connections(limits, conversations, control, log);
@@ -137,6 +143,7 @@ final class Gateway implements Agent {
     }
 
     private void flushBus(long now) {
+        uplink.ends().tellDue(now);
         if (uplink.takeSent() > 0) {
             bus.flush(now);
         }
@@ -144,7 +151,8 @@ final class Gateway implements Agent {
 
     @Override
     public long deadlineNanos(long now) {
-        long deadline = earlier(bus.deadlineNanos(), connections.deadlineNanos());
+        long deadline = earlier(earlier(bus.deadlineNanos(), uplink.ends().deadlineNanos()),
+                connections.deadlineNanos());
         for (Listener listener : listeners) {
             deadline = earlier(deadline, listener.deadlineNanos(connections));
         }
@@ -179,7 +187,13 @@ final class Gateway implements Agent {
             control.close();
         }
         if (bus != null) {
+            if (uplink != null) {
+                uplink.ends().tell();
+            }
             bus.close();
+        }
+        if (ends != null) {
+            ends.close();
         }
     }
 }

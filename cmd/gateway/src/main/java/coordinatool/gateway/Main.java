@@ -12,6 +12,7 @@ import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
+import coordinatool.tool.StateFile;
 import coordinatool.wire.Limits;
 
 /** coordinatool-gateway: the TCP server that movers and tools talk to. See coordinatool-gateway(8). */
@@ -30,6 +31,8 @@ public final class Main {
         return new Gateway(Endpoint.of(c, log), Limits.DEFAULT,
                 wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
+                () -> EndFile.open(
+                        StateFile.of(c, "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends"), log),
                 log);
     }
 }

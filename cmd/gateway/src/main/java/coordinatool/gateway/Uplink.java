@@ -26,15 +26,25 @@ final class Uplink {
     /** Numbers of the pages that the scheduler was asked for. */
     private final Set<Long> pages = new HashSet<>();
     private final ArrayDeque<Message> pagesToAsk = new ArrayDeque<>();
+    private final Ends ends;
     /** Whether something was held back since {@link #pump} last said that this is over. */
     private boolean heldBack;
     private String absence;
     private long lastId;
     private int sent;
 
-    /** @param bus takes a message, or says that it does not for now */
-    Uplink(Predicate<Message> bus) {
+    /**
+     * @param bus  takes a message, or says that it does not for now
+     * @param file where ends are kept; null where none can be
+     */
+    Uplink(Predicate<Message> bus, EndFile file) {
         this.bus = bus;
+        this.ends = new Ends(file, this::pass);
+    }
+
+    /** Ends that are said before whatever is said after they came. */
+    Ends ends() {
+        return ends;
     }
 
     /** The number of the next question on behalf of a command. */
@@ -60,6 +70,11 @@ final class Uplink {
         if (page != 0) {
             pages.add(page);
         }
+        ends.tell();
+        pass(message);
+    }
+
+    private void pass(Message message) {
         if (unsent.isEmpty() && bus.test(message)) {
             sent++;
         } else {
@@ -100,11 +115,12 @@ final class Uplink {
         }
     }
 
-    /** Forgets what has not been sent: all is said anew. */
+    /** Forgets what has not been sent: all is said anew, ends first. */
     void restart() {
         unsent.clear();
         pages.clear();
         pagesToAsk.clear();
+        ends.tellAgain();
     }
 
     /** What is said to tools while the scheduler is away for long; null while it is not. */

@@ -19,7 +19,6 @@ import coordinatool.tool.Log;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Commands;
-import coordinatool.wire.Framer;
 import coordinatool.wire.Limits;
 import coordinatool.wire.WireException;
 import java.io.ByteArrayOutputStream;
@@ -56,14 +55,19 @@ final class Play {
 
     /** Without a scheduler. */
     Play(Limits limits) {
-        this(limits, "", "");
+        this(limits, "", "", null);
     }
 
-    private Play(Limits limits, String configuration, String mount) {
+    /** @param ends where ends are kept; null where none are */
+    Play(Limits limits, EndFile ends) {
+        this(limits, "", "", ends);
+    }
+
+    private Play(Limits limits, String configuration, String mount, EndFile ends) {
         control = AccessControl.of(Configured.by(configuration), mount, () -> { }, log);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
-        uplink = new Uplink(message -> linked && told.add(message));
+        uplink = new Uplink(message -> linked && told.add(message), ends);
         conversations = new Conversations(limits, uplink, log);
     }
 
@@ -73,7 +77,7 @@ final class Play {
 
     /** @param mount where it is seen whose the files are */
     static Play withScheduler(Limits limits, String configuration, String mount) {
-        Play play = new Play(limits, configuration, mount);
+        Play play = new Play(limits, configuration, mount, null);
         play.restartScheduler();
         return play;
     }
@@ -93,7 +97,7 @@ final class Play {
         }
 
         Peer say(String text) {
-            for (byte[] message : cut(text.getBytes(StandardCharsets.UTF_8))) {
+            for (byte[] message : Messages.cut(text.getBytes(StandardCharsets.UTF_8))) {
                 unsaid.add(message);
             }
             turn();
@@ -108,7 +112,7 @@ final class Play {
         String hear() {
             turn();
             byte[] all = text(heard.toByteArray()).stripLeading().getBytes(StandardCharsets.UTF_8);
-            List<byte[]> replies = cut(all);
+            List<byte[]> replies = Messages.cut(all);
             if (replies.isEmpty()) {
                 return null;
             }
@@ -219,6 +223,12 @@ final class Play {
         return told.size();
     }
 
+    /** A turn ends at this time. */
+    void turn(long nanos) {
+        turn();
+        uplink.ends().tellDue(nanos);
+    }
+
     void answer(Message message) {
         conversations.onMessage(message);
         turn();
@@ -255,22 +265,6 @@ final class Play {
             }
         }
         peers.forEach(Peer::drain);
-    }
-
-    private static List<byte[]> cut(byte[] bytes) {
-        Framer framer = new Framer(Limits.REPLIES);
-        List<byte[]> messages = new ArrayList<>();
-        framer.input(bytes, 0, bytes.length);
-        try {
-            while (framer.next()) {
-                byte[] message = new byte[framer.length()];
-                System.arraycopy(framer.array(), framer.offset(), message, 0, message.length);
-                messages.add(message);
-            }
-        } catch (WireException e) {
-            throw new AssertionError(e);
-        }
-        return messages;
     }
 
     static Request request(int number) {

@@ -56,7 +56,8 @@ final class Site implements AutoCloseable {
                 Duration.ofMinutes(1));
         gateway = new Gateway(endpoint, limits,
                 wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus),
-                port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log), log);
+                port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log),
+                () -> EndFile.open(directory.resolve("gateway.ends"), log), log);
         runner = new AgentRunner(gateway, log);
         CountDownLatch started = new CountDownLatch(1);
         thread = new Thread(() -> {

@@ -27,9 +27,8 @@ import java.util.function.LongSupplier;
  * when the message leaves: the store may have been lost with the batch on the way. Hence the order in {@link #release}:
  * first what has settled, then whether that is durable.
  *
- * <p>The price is that a mover waits for a write of the store with each "done". An earlier answer would need somebody
- * else who keeps the end until it is stored: a crash in between would run the request again, although its mover was
- * told that its end is known.
+ * <p>A mover does not wait for this with each "done": its gateway keeps the end, in a file, until it hears from here
+ * that the store has it ({@link Message.Ended}). Of ends that settle together the gateway is told the last number only.
  */
 final class CommitGate {
     private record Held(long peer, Message message, long batch) {
@@ -50,6 +49,16 @@ final class CommitGate {
 
     void hold(long peer, Message message) {
         held.add(new Held(peer, message, batchOfThisTurn.getAsLong()));
+    }
+
+    /** Tells a gateway when the end with this number is stored, as all before it are then. */
+    void endsStored(long peer, long number) {
+        Held last = held.peekLast();
+        if (last != null && last.peer == peer && last.message instanceof Message.EndsStored
+                && last.batch == batchOfThisTurn.getAsLong()) {
+            held.removeLast();
+        }
+        hold(peer, new Message.EndsStored(number));
     }
 
     /** Sends what need not wait any more. Returns how many messages went. */

@@ -40,7 +40,11 @@ final class GatewayHandler implements RoleHandler {
 
     @Override
     public boolean take(Peers.Peer peer, Message message) {
-        if (message instanceof Message.Done m) {
+        if (message instanceof Message.Ended m) {
+            long conn = m.conn() == Message.Ended.NOBODY ? Message.Ended.NOBODY : peers.conn(peer, m.conn());
+            scheduler.ended(conn, m.cookie(), m.dfid(), m.status(), clock.getAsLong());
+            gate.endsStored(peer.id, m.number());
+        } else if (message instanceof Message.Done m) {
             scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), clock.getAsLong());
         } else if (message instanceof Message.Recv m) {
             scheduler.recv(m.id(), peers.conn(peer, m.conn()), m.limits(), clock.getAsLong());

@@ -8,12 +8,9 @@ import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Daemon;
 import coordinatool.tool.HostName;
-import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import coordinatool.tool.StateFile;
 
 /** coordinatool-sched: owns the queue, makes every decision, and is the only one that writes to Redis. */
 public final class Main {
@@ -30,15 +27,7 @@ public final class Main {
         BusAddress bus = BusAddress.of(configuration);
         Bus.makeKeys(bus);
         Store store = Store.open(RedisAddress.of(configuration), HostName.get() + "/" + bus,
-                missed(configuration, bus), log);
+                StateFile.of(configuration, "sched-" + bus + ".missed"), log);
         return new SchedAgent(configuration, store, () -> Bus.listen(bus, log), log);
-    }
-
-    /** A file for each scheduler of this host: where systemd says, else beside the key of the bus. */
-    private static Path missed(Configuration configuration, BusAddress bus) {
-        String directory = System.getenv().getOrDefault("STATE_DIRECTORY", "");
-        String name = "sched-" + URLEncoder.encode(bus.toString(), StandardCharsets.UTF_8) + ".missed";
-        return directory.isEmpty() ? configuration.get(Key.BUS_KEY_FILE).resolveSibling(name)
-                : Path.of(directory, name);
     }
 }

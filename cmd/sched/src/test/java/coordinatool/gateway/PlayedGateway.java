@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Role;
+import coordinatool.model.RequestKey;
 import coordinatool.gateway.access.Access;
 import coordinatool.gateway.access.AccessControl;
 import coordinatool.sched.House;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +35,15 @@ public final class PlayedGateway implements House.Program {
     private final ClientMessageParser parser = new ClientMessageParser(Limits.DEFAULT);
     private final Outgoing.Pool pool = new Outgoing.Pool();
     private final List<Line> lines = new ArrayList<>();
+    private final EndFile ends;
     private int lastPort;
 
-    public PlayedGateway(House house, String name) {
+    /** @param endsFile where it keeps ends; the next life of this gateway has the same */
+    public PlayedGateway(House house, String name, Path endsFile) {
         this.house = house;
         this.bus = house.add(this, Role.GATEWAY, name, null);
-        this.uplink = new Uplink(bus::send);
+        this.ends = EndFile.open(endsFile, house.log);
+        this.uplink = new Uplink(bus::send, ends);
         this.control = AccessControl.unaudited(house.log);
         this.conversations = new Conversations(Limits.DEFAULT, uplink, house.log);
     }
@@ -82,6 +87,11 @@ public final class PlayedGateway implements House.Program {
                 throw new UncheckedIOException(e);
             }
             return replies;
+        }
+
+        /** Whether the gateway has handed this to the client, who may not have heard of it yet. */
+        public boolean wasHanded(RequestKey key) {
+            return conversation.mover().running().find(key) != null;
         }
 
         /** False where the gateway was killed. */
@@ -128,7 +138,13 @@ public final class PlayedGateway implements House.Program {
     public void kill() {
         lines.forEach(line -> line.open = false);
         lines.clear();
+        close();
         house.kill(this, bus);
+    }
+
+    /** Nothing more comes of it. */
+    public void close() {
+        ends.close();
     }
 
     /** Its connection to the scheduler breaks. */
@@ -144,6 +160,7 @@ public final class PlayedGateway implements House.Program {
         for (Line line : List.copyOf(lines)) {
             work += line.turn();
         }
+        uplink.ends().tellDue(nowNanos);
         work += uplink.takeSent();
         bus.flush(nowNanos);
         return work;

@@ -32,6 +32,10 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     /** Two movers had them: who is the other one a new scheduler does not know. */
     private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
+    /** Somebody has come with these, when another one of the file may have been on its way to another mover. */
+    private final Set<RequestKey> late = new HashSet<>();
+    /** Movers that requests were sent to and have not reached. */
+    private final Map<RequestKey, Set<String>> onTheirWay = new HashMap<>();
     /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
@@ -121,7 +125,11 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
-        item.late |= cameWithIt;
+        if (cameWithIt) {
+            late.add(request.key());
+        } else {
+            onTheirWay.computeIfAbsent(request.key(), key -> new HashSet<>()).add(mover);
+        }
         if (item.mover != null) {
             shared.add(request.key());
         }
@@ -135,6 +143,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         Known item = find(request);
         check(Objects.equals(item.mover, mover), "taken back from %s: %s", mover, request);
         item.mover = null;
+        hasArrived(request.key(), mover);
         item.odd = request.action() == Action.RESTORE;
         PlayedMover had = movers.get(mover);
         if (had.runs(request.key())) {
@@ -184,6 +193,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         note(what, request, null);
         find(request);
         live.remove(request.key());
+        late.remove(request.key());
         for (PlayedMover mover : movers.values()) {
             check(!mover.runs(request.key()) || isLost(mover) || shared.contains(request.key()),
                     "has ended while %s is at work with it: %s", mover.id, request);
@@ -230,11 +240,13 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void given(PlayedMover mover, Request request) {
         tell("given", request, mover.id);
         RequestKey key = request.key();
+        hasArrived(key, mover.id);
         check(!confirmed.contains(key) || repeated.contains(key), "%s gets what has ended, which was confirmed: %s",
                 mover.id, request);
         for (PlayedMover other : movers.values()) {
             for (Request running : other.running()) {
-                boolean strict = running.fid().equals(request.fid()) && other.runs(running.key()) && !isLate(running);
+                boolean strict = running.fid().equals(request.fid()) && other.runs(running.key()) && !isLate(running)
+                        && !isLate(request);
                 check(!strict || isLost(other) || isLost(mover), "%s gets %s while %s runs %s", mover.id, key, other.id,
                         running);
             }
@@ -253,15 +265,24 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         }
     }
 
+    private void hasArrived(RequestKey key, String mover) {
+        Set<String> waiting = onTheirWay.get(key);
+        if (waiting != null && waiting.remove(mover) && waiting.isEmpty()) {
+            onTheirWay.remove(key);
+        }
+    }
+
     /** Whether somebody has come with it, when this one may have been on its way to the other mover already. */
     private boolean isLate(Request request) {
-        Known item = live.get(request.key());
-        return item != null && item.late || shared.contains(request.key());
+        return late.contains(request.key()) || shared.contains(request.key());
     }
 
     @Override
     public void confirmed(PlayedMover mover, Request request, int status) {
         tell("confirmed " + status, request, mover.id);
+        if (onTheirWay.containsKey(request.key())) {
+            repeated(request.key());
+        }
         // With this one Lustre may have refused the mover's end.
         if (request.action() != Action.RESTORE || status != Errno.EINVAL) {
             confirmed.add(request.key());

@@ -10,8 +10,6 @@ final class Known {
     String mover;
     /** Lustre may have to be asked about it before it goes to a mover: its place says nothing. */
     boolean odd;
-    /** A mover has come with it, which may have been away. */
-    boolean late;
 
     Known(Request request) {
         this.request = request;

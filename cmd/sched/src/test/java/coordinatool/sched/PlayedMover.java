@@ -54,6 +54,8 @@ final class PlayedMover {
     private final Map<RequestKey, Request> running = new LinkedHashMap<>();
     /** Of these, those that have rightly been given to others, who took it for gone. */
     private final Set<RequestKey> astray = new HashSet<>();
+    /** What earlier lives had, and may have said on a connection that the scheduler hears of after their death. */
+    private final Set<RequestKey> former = new HashSet<>();
     /** Ended, and not confirmed. The oldest comes first. */
     private final ArrayDeque<Ended> told = new ArrayDeque<>();
     private PlayedGateway.Line line;
@@ -83,9 +85,10 @@ final class PlayedMover {
         astray.add(key);
     }
 
-    /** Whether it says that it has this, when it comes. */
+    /** Whether it says that it has this, when it comes, or its gateway says so of it. */
     boolean lists(RequestKey key) {
-        return running.containsKey(key) || told.stream().anyMatch(ended -> ended.request().key().equals(key));
+        return line != null && line.wasHanded(key) || former.contains(key)
+                || running.containsKey(key) || told.stream().anyMatch(ended -> ended.request().key().equals(key));
     }
 
     /** What it runs of this is its own again. */
@@ -100,6 +103,8 @@ final class PlayedMover {
     /** The copytool dies, and what it was doing with it; the next one runs nothing. */
     void kill() {
         disconnect();
+        former.addAll(running.keySet());
+        told.forEach(ended -> former.add(ended.request().key()));
         running.clear();
         astray.clear();
         told.clear();

@@ -44,6 +44,10 @@ class PromisesTest {
         return new Message.Done(id, CONN, request.cookie(), request.dfid(), 0);
     }
 
+    private static Message ended(long number, long conn, int request) {
+        return new Message.Ended(number, conn, request, archive(request).dfid(), 0);
+    }
+
     private static Message queue(long id, Request... requests) {
         return new Message.Queue(id, CONN, "testfs", List.of(requests));
     }
@@ -105,7 +109,7 @@ class PromisesTest {
         house.store.setSlow(true);
         gateway.say(queue(1, archive(1)));
         assertThat(gateway.say(queue(2, archive(1)))).as("known already, but not stored").isEmpty();
-        assertThat(gateway.say(new Message.Status(3, CONN))).isEmpty();
+        assertThat(gateway.say(new Message.Status(3, CONN, false))).isEmpty();
         house.store.write();
         house.settle();
         assertThat(gateway.heard()).startsWith(new Message.Queued(1, 1, 0, true), new Message.Queued(2, 0, 1, true))
@@ -148,6 +152,35 @@ class PromisesTest {
                 ehlo(CONN, "m0", true), recv(4, CONN))).containsExactly(new Message.Answer(3, 0, null));
         house.pass(60 * House.SECOND);
         assertThat(work(gateway.heard())).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatHasAnsweredIsToldUpToWhichEndAllAreStored() {
+        gateway.say(queue(1, archive(1), archive(2)), ehlo(CONN, "m0", false), recv(2, CONN));
+        house.store.setSlow(true);
+        assertThat(gateway.say(ended(7, CONN, 1), ended(8, CONN, 2))).isEmpty();
+        house.store.write();
+        house.settle();
+        assertThat(gateway.heard()).containsExactly(new Message.EndsStored(8));
+        assertThat(stored().isEmpty()).isTrue();
+    }
+
+    @Test
+    void anEndThatAGatewayHasAnsweredIsNotRunAgainWhoeverWasKilled() {
+        gateway.say(queue(1, archive(1), archive(2)), ehlo(CONN, "m0", false), recv(2, CONN));
+        house.store.setSlow(true);
+        gateway.say(ended(7, CONN, 1));
+        gateway.kill();
+        house.store.setSlow(false);
+        restart();
+        assertThat(stored().assigned).as("the end was lost").hasSize(2);
+        Probe next = Probe.gateway(house);
+        assertThat(next.say(ended(7, 0, 1), new Message.Ended(8, 0, 2, archive(2).dfid(), 5),
+                new Message.Connected(2, "127.0.0.1:2"), ehlo(2, "m0", false), recv(4, 2)))
+                .contains(new Message.EndsStored(8));
+        house.pass(60 * House.SECOND);
+        assertThat(work(next.heard())).isEmpty();
+        assertThat(facts.take()).contains("ended 1 0", "ended 2 5");
     }
 
     /** A mover that is long gone has ended it, and its gateway says so when another one has it. */

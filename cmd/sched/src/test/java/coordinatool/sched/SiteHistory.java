@@ -34,18 +34,18 @@ final class SiteHistory {
     private final Troubles troubles;
 
     /**
-     * @param spool a file for the ingest
+     * @param directory for the files of programs, empty
      * @param story gets a line for each step of each request; null: it is not told
      */
-    SiteHistory(long seed, Path spool, PrintStream story) {
+    SiteHistory(long seed, Path directory, PrintStream story) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         int kind = random.nextInt(8);
         this.rules = new Rules(kind < 3 ? 4 + random.nextInt(10) : Rules.LONG_GRACE, kind % 4 == 1, kind % 4 == 2);
         this.judge = new Judge(rules, story);
         this.house = new House(random.nextLong(), rules.configuration(), judge, Level.OFF);
         judge.in(house);
-        this.troubles = new Troubles(random, house, judge, lustre, movers,
-                random.nextInt(ONE_IN_KILLS_INGESTS) == 0 ? spool : null);
+        this.troubles = new Troubles(random, house, judge, lustre, movers, directory,
+                random.nextInt(ONE_IN_KILLS_INGESTS) == 0);
         for (int i = 0; i < MOVERS; i++) {
             movers.add(new PlayedMover("mover" + i, lustre, judge, random));
             judge.add(movers.get(i));
@@ -81,6 +81,7 @@ final class SiteHistory {
             judge.look();
         }
         heal();
+        troubles.close();
     }
 
     private void live(long step) {
@@ -99,7 +100,7 @@ final class SiteHistory {
                 if (random.nextInt(3) == 0) {
                     mover.work();
                 } else {
-                    mover.turn(troubles.gateway());
+                    mover.turn(troubles.gatewayOf(which));
                 }
             }
         } else {
@@ -159,10 +160,10 @@ final class SiteHistory {
                 Contents.of(house.store).held.keySet().forEach(key -> say(Commands.release(key.cookie(), key.dfid())));
             }
             house.pass(House.SECOND);
-            for (PlayedMover mover : movers) {
-                if (mover != movers.get(Math.min(absent, MOVERS - 1)) || absent == MOVERS) {
-                    mover.turn(troubles.gateway());
-                    mover.work();
+            for (int which = 0; which < MOVERS; which++) {
+                if (which != absent) {
+                    movers.get(which).turn(troubles.gatewayOf(which));
+                    movers.get(which).work();
                 }
             }
             house.settle();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,6 @@ class SiteHistoryTest {
     private static final int FAULT_ODDS = 8;
     /** On a machine that has much else to do. */
     private static final int SECONDS = 800;
-    private static final String SPOOL = "spool";
     /** In memory where that can be: an ingest writes and empties its spool all the time. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -38,19 +38,27 @@ class SiteHistoryTest {
     @AfterEach
     void removeDirectory() throws IOException {
         if (directory != onDisk) {
-            Files.deleteIfExists(directory.resolve(SPOOL));
+            empty();
             Files.delete(directory);
+        }
+    }
+
+    private void empty() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
     }
 
     private SiteHistory history(long seed) {
         try {
-            Files.deleteIfExists(directory.resolve(SPOOL));
+            empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         boolean wanted = seed == Long.getLong("seed", seed - 1);
-        return new SiteHistory(seed, directory.resolve(SPOOL), wanted ? System.out : null);
+        return new SiteHistory(seed, directory, wanted ? System.out : null);
     }
 
     private void play(long seed) {

@@ -18,6 +18,8 @@ final class Troubles {
     private final Judge judge;
     private final PlayedLustre lustre;
     private final List<PlayedMover> movers;
+    private final Path directory;
+    /** Null where no ingest is to be killed. */
     private final Path spool;
     private final List<PlayedGateway> gateways = new ArrayList<>();
     /** When each mover goes on that does nothing, by its place in the list. */
@@ -30,26 +32,35 @@ final class Troubles {
     /** It came back with less than it had, and may not have been made good yet. */
     private boolean storeLacks;
     private long step;
-    private int lives;
 
-    /** @param spool a file for the ingest; null where none is to be killed */
-    Troubles(Random random, House house, Judge judge, PlayedLustre lustre, List<PlayedMover> movers, Path spool) {
+    /**
+     * @param directory for the files of programs, empty
+     * @param killsIngest whether ingests are killed as well
+     */
+    Troubles(Random random, House house, Judge judge, PlayedLustre lustre, List<PlayedMover> movers, Path directory,
+            boolean killsIngest) {
         this.random = random;
         this.house = house;
         this.judge = judge;
         this.lustre = lustre;
         this.movers = movers;
-        this.spool = spool;
+        this.directory = directory;
+        this.spool = killsIngest ? directory.resolve("spool") : null;
         startSched();
         ingest = newIngest();
         for (int i = 0; i < GATEWAYS; i++) {
-            gateways.add(newGateway());
+            gateways.add(newGateway(i));
         }
     }
 
     /** Any gateway. */
     PlayedGateway gateway() {
         return any(gateways);
+    }
+
+    /** The gateway of this mover, which is configured there. */
+    PlayedGateway gatewayOf(int mover) {
+        return gateways.get(mover % GATEWAYS);
     }
 
     /** Whether this mover does nothing for now. */
@@ -64,6 +75,11 @@ final class Troubles {
         bringStoreBack();
         lustre.setAway(false);
         goOn(Long.MAX_VALUE);
+    }
+
+    /** Files are closed. */
+    void close() {
+        gateways.forEach(PlayedGateway::close);
     }
 
     /** What was broken for a while is whole again when its time is over. */
@@ -93,8 +109,9 @@ final class Troubles {
         house.turn();
     }
 
-    private PlayedGateway newGateway() {
-        return new PlayedGateway(house, "gateway" + ++lives);
+    private PlayedGateway newGateway(int which) {
+        String name = "gateway" + which;
+        return new PlayedGateway(house, name, directory.resolve(name + ".ends"));
     }
 
     private PlayedIngest newIngest() {
@@ -138,8 +155,9 @@ final class Troubles {
     }
 
     private void killGateway() {
-        gateways.remove(random.nextInt(GATEWAYS)).kill();
-        gateways.add(newGateway());
+        int which = random.nextInt(GATEWAYS);
+        gateways.get(which).kill();
+        gateways.set(which, newGateway(which));
     }
 
     private void killIngest() {

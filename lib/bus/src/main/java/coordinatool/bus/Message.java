@@ -55,6 +55,18 @@ public sealed interface Message {
     }
 
     /**
+     * A mover has ended a request, and has been told that this is known. The gateway keeps it until {@link EndsStored}
+     * has this number, or a higher one, and says it to each scheduler that it meets before that.
+     *
+     * @param number counts up, also from one life of a gateway to the next
+     * @param conn   {@link #NOBODY} where it is said again: the connection may be gone
+     */
+    record Ended(long number, long conn, long cookie, Fid dfid, int status) implements Message {
+        /** Connections are numbered from 1. */
+        public static final long NOBODY = 0;
+    }
+
+    /**
      * Requests given by a tool, in the order given, and cancels of those that Lustre has cancelled. Answered by
      * {@link Queued}. {@code fsname} is null where not said.
      */
@@ -119,6 +131,10 @@ public sealed interface Message {
 
     /** Answer to ehlo, done, lock, cancel, or any command refused. {@code error} is null on success. */
     record Answer(long id, int status, String error) implements Message, Reply {
+    }
+
+    /** All {@link Ended} up to this number are stored: no death of the scheduler can undo them. */
+    record EndsStored(long number) implements Message {
     }
 
     /** Answer to recv. */

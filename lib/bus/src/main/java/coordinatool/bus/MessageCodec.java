@@ -12,6 +12,8 @@ import coordinatool.bus.Message.Disconnected;
 import coordinatool.bus.Message.Done;
 import coordinatool.bus.Message.Ehlo;
 import coordinatool.bus.Message.EndRestore;
+import coordinatool.bus.Message.Ended;
+import coordinatool.bus.Message.EndsStored;
 import coordinatool.bus.Message.Events;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
@@ -116,6 +118,10 @@ final class MessageCodec {
         row(32, Compare.class);
         row(33, Compared.class);
         row(34, Resume.class);
+        row(35, Ended.class, (out, m) -> out.writeVarint(m.number()).writeVarint(m.conn()).writeVarint(m.cookie())
+                .writeFid(m.dfid()).writeZigzag(m.status()),
+                in -> new Ended(in.readVarint(), in.readVarint(), in.readVarint(), in.readFid(), in.readInt()));
+        row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

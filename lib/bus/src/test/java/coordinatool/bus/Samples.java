@@ -78,7 +78,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(34)) {
+        return switch (random.nextInt(36)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -116,6 +116,8 @@ final class Samples {
             case 31 -> new Message.Compared(id, new DifferencePage(number(random), "lustre", random.nextBoolean(),
                     List.of(difference(random)), random.nextBoolean()));
             case 32 -> new Message.Resume(id, conn, "m" + id);
+            case 33 -> new Message.Ended(id, conn, number(random), fid(random), small);
+            case 34 -> new Message.EndsStored(id);
             default -> new Message.Quit();
         };
     }

@@ -155,10 +155,13 @@ public final class Scheduler {
 
     /** A mover has ended a request, with this errno; answered by {@link Effects#answer}. */
     public void done(long id, long conn, long cookie, Fid dfid, int status, long now) {
-        step(now, () -> {
-            completion.done(conn, cookie, dfid, status, now);
-            effects.answer(id, 0, null);
-        });
+        ended(conn, cookie, dfid, status, now);
+        effects.answer(id, 0, null);
+    }
+
+    /** As {@link #done}, where the mover has its answer. */
+    public void ended(long conn, long cookie, Fid dfid, int status, long now) {
+        step(now, () -> completion.done(conn, cookie, dfid, status, now));
     }
 
     /**
