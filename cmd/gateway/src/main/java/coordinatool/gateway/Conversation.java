@@ -163,7 +163,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
-        ask(Command.STATUS, p, new Message.Status(uplink.number(p), self.conn()));
+        ask(Command.STATUS, p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Pending {
     RunningTable.Handed ended;
     /** The scheduler's answer, or ours; null until there is one. */
     Message answer;
+    /** The answer has the first page of a scheduler that is no more. */
+    boolean outdated;
     /** Of an auth without a credential: how somebody may say who they are; null in others. */
     AuthMode challenge;
     /** ... and what a credential has to carry; null where none is wanted. */

@@ -82,8 +82,10 @@ final class Replies {
     private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) throws IOException {
         StatusWriter status = new StatusWriter(writer, out, command);
         status.begin(answer.status());
-        return new PagedReply(status,
+        PagedReply reply = new PagedReply(status,
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
+        reply.page(answer.page());
+        return reply;
     }
 
     private void write(Part part) {

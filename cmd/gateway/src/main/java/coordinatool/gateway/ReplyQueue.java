@@ -70,6 +70,7 @@ final class ReplyQueue {
     void breakOff() {
         waiting.stream().filter(command -> command.paged != null).forEach(command -> command.endLook(null));
         breakOffIf(first -> first.paged.hasBegun());
+        waiting.forEach(command -> command.outdated |= command.answer instanceof Message.StatusAnswer);
     }
 
     /** The first reply, which is in pages, cannot go on: a positive errno and why. */
@@ -81,8 +82,7 @@ final class ReplyQueue {
 
     /** No scheduler comes: what waits is answered, and what has begun ends before its end. */
     void giveUp(String reason) {
-        // Of a status the beginning is written before the first page.
-        breakOffIf(first -> first.paged.hasBegun() || first.answer != null);
+        breakOffIf(first -> first.paged.hasBegun());
         for (Pending command : waiting) {
             if (command.awaitsScheduler() && (command.answer == null || command.holdsOthers())) {
                 uplink.forget(command);
@@ -130,8 +130,10 @@ final class ReplyQueue {
         Pending first = waiting.peek();
         while (first != null && first.answer != null && first.paged == null) {
             replies.write(first, first.answer);
-            if (first.paged == null) {
+            if (first.paged == null || first.paged.isComplete()) {
                 removeFirst();
+            } else if (first.outdated) {
+                breakOff();
             }
             first = waiting.peek();
         }

@@ -158,7 +158,8 @@ final class Uplink {
     /** Number of the question for a page, 0 for any other message. */
     private static long page(Message message) {
         return message instanceof Message.StatusNext next ? next.id()
-                : message instanceof Message.ListNext next ? next.id() : 0;
+                : message instanceof Message.ListNext next ? next.id()
+                : message instanceof Message.Status first ? first.id() : 0;
     }
 
     /** How many messages the bus took since the last call. */

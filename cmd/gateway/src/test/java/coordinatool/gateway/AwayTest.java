@@ -62,12 +62,13 @@ class AwayTest {
     void aReplyThatHasBegunEnds() {
         Play.Peer status = play.connect().say(text(Commands.status(6)));
         play.next(Message.Connected.class);
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1),
+                Play.firstPage()));
         play.next(Message.StatusNext.class);
         Play.Peer list = play.connect().say(text(Commands.list(RequestFilter.ALL)));
         play.next(Message.Connected.class);
         play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(),
-                new Page(List.of(), new PageCursor(0, 1, 0, 2, 3))));
+                Play.firstPage()));
         Message.ListNext next = play.next(Message.ListNext.class);
 
         play.missScheduler();

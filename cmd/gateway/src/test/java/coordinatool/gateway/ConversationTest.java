@@ -177,18 +177,16 @@ class ConversationTest {
         play.next(Message.Connected.class);
         client.say("{\"command\":\"status\",\"verbose\":6}" + done(1));
         Message.Status status = play.next(Message.Status.class);
-        play.answer(new Message.StatusAnswer(status.id(), new StatusView(
-                new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
-                StatusView.Site.of(1, 1), 0, 0)));
-        Message.StatusNext first = play.next(Message.StatusNext.class);
-        assertThat(first.cursor()).isEqualTo(PageCursor.START);
-        assertThat(first.requests()).isTrue();
+        assertThat(status.requests()).isTrue();
         PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
         MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0],
                 new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), false, List.of());
-        play.answer(new Message.StatusPage(first.id(), new Page(List.of(mover), middle)));
+        play.answer(new Message.StatusAnswer(status.id(), new StatusView(
+                new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
+                StatusView.Site.of(1, 1), 0, 0), new Page(List.of(mover), middle)));
         Message.StatusNext second = play.next(Message.StatusNext.class);
         assertThat(second.cursor()).isEqualTo(middle);
+        assertThat(second.requests()).isTrue();
         assertThat(play.waiting()).as("done waits for the end of the status").isZero();
         play.answer(new Message.StatusPage(second.id(), new Page(
                 List.of(RequestView.running(request(1), "m0", false), RequestView.waiting(request(2))), null)));

@@ -9,6 +9,8 @@ import coordinatool.model.AccessRole;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.LockMode;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
 import coordinatool.model.StatusView;
 import coordinatool.model.StatusView.Redis;
@@ -271,6 +273,11 @@ final class Play {
         Fid fid = new Fid(0x200000401L, number, 0);
         return new Request(Action.ARCHIVE, fid, fid, 0, -1, 1000 + number, 0, 1, 0, 1_700_000_000_000_000_000L + number,
                 Request.NO_DATA, null);
+    }
+
+    /** A page without anything, behind which there are others. */
+    static Page firstPage() {
+        return new Page(List.of(), new PageCursor(0, 1, 0, 2, 3));
     }
 
     /** The answer to a status with so many connections, and else nothing. */

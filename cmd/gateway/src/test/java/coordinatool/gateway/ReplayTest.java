@@ -87,27 +87,30 @@ class ReplayTest {
         play.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
         assertThat(mover.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(mover.hear()).isEqualTo("{\"command\":\"done\"}");
-        play.answer(new Message.StatusAnswer(statusAgain.id(), Play.status(2)));
-        assertThat(play.next(Message.StatusNext.class)).isNotNull();
+        play.answer(new Message.StatusAnswer(statusAgain.id(), Play.status(2), new Page(List.of(), null)));
+        assertThat(mover.hear())
+                .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
     }
 
     @Test
-    void aStatusWithoutAPageGoesOnAndWhatWasGivenIsListed() {
+    void aStatusBehindAnotherReplyEndsAndSaysSoAndWhatWasGivenIsListed() {
         Play.Peer mover = mover();
-        mover.say("{\"command\":\"recv\"}{\"command\":\"status\"}");
+        mover.say("{\"command\":\"recv\"}" + done(2) + "{\"command\":\"status\"}");
         give(play.next(Message.Recv.class), request(4));
         assertThat(mover.hear()).contains("\"hai_cookie\":1004");
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(2)));
-        Message.StatusNext next = play.next(Message.StatusNext.class);
+        Message.Done done = play.next(Message.Done.class);
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(2), Play.firstPage()));
+        assertThat(mover.hear()).isNull();
 
         play.restartScheduler();
         play.next(Message.Connected.class);
+        assertThat(play.next(Message.Done.class)).isEqualTo(done);
         assertThat(play.next(Message.Ehlo.class).ehlo().running()).usingRecursiveComparison()
-                .isEqualTo(List.of(request(9), request(2), request(3), request(4)));
-        assertThat(play.next(Message.StatusNext.class)).isEqualTo(next);
-        play.answer(new Message.StatusPage(next.id(), new Page(List.of(), null)));
-        assertThat(mover.hear())
-                .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
+                .isEqualTo(List.of(request(9), request(3), request(4)));
+        play.ok(done.id());
+        assertThat(mover.hear()).contains("done");
+        assertThat(mover.hear()).contains("\"clients_connected\":2").contains("the scheduler was restarted");
+        assertThat(play.waiting()).isZero();
     }
 
     /** Lustre may order a request again while a mover has it: when that one ends it, it is given out again at once. */
@@ -164,8 +167,7 @@ class ReplayTest {
         Play.Peer client = play.connect();
         play.next(Message.Connected.class);
         client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
-        play.answer(new Message.StatusPage(play.next(Message.StatusNext.class).id(),
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1),
                 new Page(List.of(
                         new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, false,
                                 List.of()),

@@ -111,13 +111,12 @@ class RolesTest {
         Play play = Play.withScheduler(Limits.DEFAULT);
         Play.Peer peer = play.connect(1000, roles).say("{\"command\":\"status\",\"verbose\":6}");
         play.next(Message.Connected.class);
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
-        Message.StatusNext next = play.next(Message.StatusNext.class);
+        Message.Status asked = play.next(Message.Status.class);
         BatchSlot slot = new BatchSlot("project=secret".getBytes(StandardCharsets.UTF_8), 1, 0, 0);
         MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, false,
                 List.of(slot));
-        play.answer(new Message.StatusPage(next.id(), new Page(List.of(mover), null)));
-        return (next.requests() ? "lists " : "") + peer.hear();
+        play.answer(new Message.StatusAnswer(asked.id(), Play.status(1), new Page(List.of(mover), null)));
+        return (asked.requests() ? "lists " : "") + peer.hear();
     }
 
     @Test

@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.model.LockMode;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.wire.ClientMessage;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** How many pages of listings are asked for at a time. */
 class UplinkTest {
     private final List<Message> sent = new ArrayList<>();
-    private final Uplink uplink = new Uplink(sent::add);
+    private final Uplink uplink = new Uplink(sent::add, null);
     private final List<Pending> commands = new ArrayList<>();
 
     private Pending askForPage() {
@@ -51,7 +52,7 @@ class UplinkTest {
         assertThat(asked()).containsExactly(7L, 8L);
         assertThat(uplink.congested()).isFalse();
         Pending other = new Pending(new ClientMessage.Status(0, false), 20, (c, answer) -> { });
-        uplink.ask(other, new Message.Status(uplink.number(other), 1));
+        uplink.ask(other, new Message.Lock(uplink.number(other), 1, LockMode.LOCKED));
         assertThat(sent).as("other questions do not wait").hasSize(1);
     }
 

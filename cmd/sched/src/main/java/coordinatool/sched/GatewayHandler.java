@@ -2,6 +2,7 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
+import coordinatool.model.PageCursor;
 import coordinatool.scheduler.Scheduler;
 import java.util.function.LongSupplier;
 
@@ -58,7 +59,8 @@ final class GatewayHandler implements RoleHandler {
         } else if (message instanceof Message.Ehlo m) {
             scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), clock.getAsLong());
         } else if (message instanceof Message.Status m) {
-            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status()));
+            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(),
+                    pages.page(PageCursor.START, m.requests())));
         } else if (message instanceof Message.StatusNext m) {
             gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
         } else if (message instanceof Message.ListNext m) {

@@ -73,16 +73,21 @@ public sealed interface Message {
     record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
     }
 
-    /** Asks for the counters. Answered by {@link StatusAnswer}. */
-    record Status(long id, long conn) implements Message {
+    /**
+     * Asks for the counters, and for the first part of the listing that goes with them. Answered by {@link
+     * StatusAnswer}.
+     *
+     * @param requests whether to list requests as well as movers
+     */
+    record Status(long id, long conn, boolean requests) implements Message {
     }
 
     /**
      * Asks for the next part of the listing that goes with a status. Answered by {@link StatusPage}. The scheduler
      * keeps nothing between two parts, so a reader may take its time.
      *
-     * @param cursor   where to go on: {@link PageCursor#START}, then what the last page said
-     * @param requests whether to list requests as well as movers
+     * @param cursor   where to go on, as the last page said
+     * @param requests as in {@link Status}
      */
     record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message {
     }
@@ -91,7 +96,7 @@ public sealed interface Message {
      * Asks for the next part of a listing of the requests that a filter lets through. Answered by {@link StatusPage},
      * which may hold nothing of interest and yet not be the last.
      *
-     * @param cursor as in {@link StatusNext}
+     * @param cursor where to go on: {@link PageCursor#START}, then what the last page said
      */
     record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message {
     }
@@ -151,8 +156,8 @@ public sealed interface Message {
     record Queued(long id, int enqueued, int skipped, boolean durable) implements Message, Reply {
     }
 
-    /** Answer to status. */
-    record StatusAnswer(long id, StatusView status) implements Message, Reply {
+    /** Answer to status. @param page the first of its listing */
+    record StatusAnswer(long id, StatusView status, Page page) implements Message, Reply {
     }
 
     /** Part of a listing. */

@@ -102,7 +102,7 @@ final class BusBench {
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
             client.answered = false;
-            client.bus.send(new Message.Status(i, 1));
+            client.bus.send(new Message.Status(i, 1, false));
             client.bus.flush(start);
             client.until(() -> client.answered);
             nanos[i] = System.nanoTime() - start;

@@ -49,7 +49,7 @@ class ProcessesTest {
                 try {
                     int expected = life;
                     Turns.until(() -> client.epochs.size() == expected, client);
-                    assertThat(client.bus.send(new Message.Status(life, 1))).isTrue();
+                    assertThat(client.bus.send(new Message.Status(life, 1, false))).isTrue();
                     Turns.until(() -> client.messages.size() == expected, client);
                     assertThat(client.messages.get(life - 1)).isEqualTo(new Message.Answer(life, 0, null));
                 } finally {
@@ -114,7 +114,7 @@ class ProcessesTest {
                 signal(scheduler, "CONT");
                 Turns.until(() -> client.epochs.size() > 1 && client.bus.connected(), client);
                 assertThat(client.epochs).as("of one scheduler").containsOnly(client.epochs.get(0));
-                assertThat(client.bus.send(new Message.Status(1, 1))).isTrue();
+                assertThat(client.bus.send(new Message.Status(1, 1, false))).isTrue();
                 Turns.until(() -> client.messages.size() == 1, client);
             } finally {
                 scheduler.destroyForcibly().waitFor();

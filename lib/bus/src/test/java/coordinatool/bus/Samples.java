@@ -86,14 +86,14 @@ final class Samples {
             case 3 -> new Message.Recv(id, conn, new RecvLimits(small, -1, (int) number(random), number(random)));
             case 4 -> new Message.Done(id, conn, number(random), fid(random), small);
             case 5 -> new Message.Queue(id, conn, text(random), requests(random));
-            case 6 -> new Message.Status(id, conn);
+            case 6 -> new Message.Status(id, conn, random.nextBoolean());
             case 7 -> new Message.StatusNext(id, conn, cursor(random), random.nextBoolean());
             case 8 -> new Message.Lock(id, conn, LockMode.ofCode(random.nextInt(3)));
             case 9 -> new Message.Answer(id, small, text(random));
             case 10 -> new Message.Work(id, conn, new Work(text(random), small, number(random), requests(random)));
             case 11 -> new Message.Queued(id, small, (int) number(random), random.nextBoolean());
-            case 12 -> new Message.StatusAnswer(id, status(random));
-            case 13 -> new Message.StatusPage(id, new Page(items(random), random.nextBoolean() ? null : cursor(random)));
+            case 12 -> new Message.StatusAnswer(id, status(random), page(random));
+            case 13 -> new Message.StatusPage(id, page(random));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);
             case 16 -> new Message.TellCancelled(id, request(random));
@@ -149,6 +149,10 @@ final class Samples {
         Step.What[] all = Step.What.values();
         return new Step(number(random), all[random.nextInt(all.length)], Action.values()[random.nextInt(4)],
                 number(random), fid(random), text(random), text(random));
+    }
+
+    private static Page page(Random random) {
+        return new Page(items(random), random.nextBoolean() ? null : cursor(random));
     }
 
     private static List<ListItem> items(Random random) {
