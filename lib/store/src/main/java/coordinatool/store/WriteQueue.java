@@ -4,6 +4,8 @@ package coordinatool.store;
 import coordinatool.model.Figures.Commits;
 import coordinatool.model.RequestKey;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +25,8 @@ final class WriteQueue {
     private final Unkept unkept = new Unkept();
     /** In the phase of that name: what ends it. */
     private Entry closing;
-    private boolean writerWaits;
+    /** The writer while it waits. A monitor would have it wait once more, for whoever wakes it to leave that. */
+    private Thread parked;
     private boolean ending;
     private Scan scan;
     private Lookup lookup;
@@ -121,8 +124,9 @@ final class WriteQueue {
     }
 
     private void wakeWriter() {
-        if (writerWaits) {
-            notifyAll();
+        if (parked != null) {
+            LockSupport.unpark(parked);
+            parked = null;
         }
     }
 
@@ -196,6 +200,7 @@ final class WriteQueue {
     /** No more batches will come. */
     synchronized void end() {
         ending = true;
+        wakeWriter();
         notifyAll();
     }
 
@@ -207,17 +212,26 @@ final class WriteQueue {
      * @return batches for one round, in order, all of them repairs or none, what closes alone; none where there is a
      *     page to fetch, the time is over, or the owner has ended
      */
-    synchronized List<Entry> await(long millis) throws InterruptedException {
-        if (inFlight.isTaken() && scan == null && lookup == null && !ending) {
-            writerWaits = true;
-            wait(millis);
-            writerWaits = false;
+    List<Entry> await(long millis) throws InterruptedException {
+        if (isIdle()) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return take();
     }
 
+    /** Whether there is nothing to do; then the owner wakes the thread that asks as soon as there is. */
+    private synchronized boolean isIdle() {
+        boolean idle = inFlight.isTaken() && scan == null && lookup == null && !ending;
+        parked = idle ? Thread.currentThread() : null;
+        return idle;
+    }
+
     /** The same without waiting. */
     synchronized List<Entry> take() {
+        parked = null;
         return inFlight.take();
     }
 

@@ -14,9 +14,9 @@ final class FileLocks {
     private final KeyTable<Object> byFid;
 
     FileLocks(long seed) {
-        byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : group(entry).seq,
-                entry -> entry instanceof Task t ? t.fidOid : group(entry).oid,
-                entry -> entry instanceof Task t ? t.fidVer : group(entry).ver);
+        byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : ((FileQueue) entry).seq,
+                entry -> entry instanceof Task t ? t.fidOid : ((FileQueue) entry).oid,
+                entry -> entry instanceof Task t ? t.fidVer : ((FileQueue) entry).ver);
     }
 
     /** So many tasks will be added. */
@@ -39,21 +39,22 @@ final class FileLocks {
 
     /** A task that waited, taken from its queue already, runs. */
     void started(Task task) {
-        if (find(task) instanceof FileQueue group) {
-            group.stoppedWaiting(task, true);
+        if (task.hasCompany) {
+            group(task).stoppedWaiting(task, true);
         }
     }
 
     /** A task that ran waits again; it is in no queue yet. Decides whether it is blocked. */
     void tookBack(Task task) {
-        if (find(task) instanceof FileQueue group) {
-            group.tookBack(task);
+        if (task.hasCompany) {
+            group(task).tookBack(task);
         }
     }
 
     /** A task, taken from its queue or mover already, is no more. */
     void remove(Task task, boolean ran) {
-        if (find(task) instanceof FileQueue group) {
+        if (task.hasCompany) {
+            FileQueue group = group(task);
             if (ran) {
                 group.ended(task);
             } else {
@@ -76,11 +77,7 @@ final class FileLocks {
         return entry instanceof FileQueue group ? group.tasks(max) : List.of((Task) entry);
     }
 
-    private Object find(Task task) {
-        return byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
-    }
-
-    private static FileQueue group(Object entry) {
-        return (FileQueue) entry;
+    private FileQueue group(Task task) {
+        return (FileQueue) byFid.get(0, task.fidSeq, task.fidOid, task.fidVer);
     }
 }

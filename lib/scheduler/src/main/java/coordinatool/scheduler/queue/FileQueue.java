@@ -40,6 +40,7 @@ final class FileQueue {
     /** A task that is in no queue yet, or is one that runs. */
     void add(Task task) {
         size++;
+        task.hasCompany = true;
         if (task.isRunning()) {
             started(task);
         } else {

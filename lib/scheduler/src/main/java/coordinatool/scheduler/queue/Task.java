@@ -65,6 +65,8 @@ public final class Task {
     int subtreeSize;
     /** Waits for another request of its file to end, or to go first. */
     boolean blocked;
+    /** Its file has or had others while it was here, and so a {@link FileQueue}. */
+    boolean hasCompany;
     /** Where it waits, or who runs it. */
     TaskHolder holder;
     private boolean keptBack;
