@@ -6,6 +6,7 @@ import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Parsed;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The command line beyond what all tools have.
@@ -75,10 +75,10 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
-    static Arguments of(ParseResult parsed) {
-        List<String> words = parsed.matchedPositionalValue(0, List.of());
+    static Arguments of(Parsed parsed) {
+        List<String> words = parsed.operands();
         List<Verb> options = Arrays.stream(Verb.values())
-                .filter(v -> v.option != null && parsed.hasMatchedOption(v.option)).toList();
+                .filter(v -> v.option != null && parsed.has(v.option)).toList();
         if (options.size() + Math.min(1, words.size()) > 1) {
             throw new Fatal(ExitCode.USAGE, "only one thing at a time (try --help)");
         }
@@ -87,13 +87,13 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (!operands.isEmpty() && !verb.takesOperands) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " takes no arguments: " + operands.get(0));
         }
-        boolean json = parsed.hasMatchedOption("--json");
+        boolean json = parsed.has("--json");
         if (json && !verb.takesJson) {
             throw new Fatal(ExitCode.USAGE, "--json does not go with " + verb.word());
         }
-        boolean all = parsed.hasMatchedOption("--all");
+        boolean all = parsed.has("--all");
         boolean ofHeld = verb == Verb.RELEASE || verb == Verb.DROP;
-        boolean cancelsMine = cancelsMine(verb, parsed.hasMatchedOption("--mine"), operands);
+        boolean cancelsMine = cancelsMine(verb, parsed.has("--mine"), operands);
         if (operands.isEmpty() && !cancelsMine && (NAMED.contains(verb) || ofHeld && !all)) {
             throw new Fatal(ExitCode.USAGE, verb.word() + " needs a FID, a file or a cookie"
                     + (ofHeld ? ", or --all" : ""));
@@ -102,24 +102,24 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
             throw new Fatal(ExitCode.USAGE, "resume needs the name of a mover");
         }
         boolean filtered = verb == Verb.LIST || cancelsMine;
-        FILTERS.stream().filter(o -> parsed.hasMatchedOption(o) && !filtered).findFirst().ifPresent(o -> {
+        FILTERS.stream().filter(o -> parsed.has(o) && !filtered).findFirst().ifPresent(o -> {
             throw new Fatal(ExitCode.USAGE, o + " goes with list and cancel --mine only");
         });
         if (all && verb != Verb.CANCEL && !ofHeld) {
             throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
         }
-        if (verb != Verb.FSCK && (parsed.hasMatchedOption("--repair") || parsed.hasMatchedOption("--all-mdts"))) {
+        if (verb != Verb.FSCK && (parsed.has("--repair") || parsed.has("--all-mdts"))) {
             throw new Fatal(ExitCode.USAGE, "--repair and --all-mdts go with fsck only");
         }
-        int iterations = parsed.matchedOptionValue("--iters", NO_END);
-        if (iterations < 0 && parsed.hasMatchedOption("--iters")) {
+        int iterations = parsed.value("--iters", NO_END);
+        if (iterations < 0 && parsed.has("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
         }
         return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed),
-                parsed.hasMatchedOption("--mine"), all,
-                parsed.hasMatchedOption("--repair"), parsed.hasMatchedOption("--all-mdts"),
-                parsed.matchedOptionValue("--fsname", null), parsed.matchedOptionValue("--archive", List.of()),
-                parsed.matchedOptionValue("--client-id", null), iterations);
+                parsed.has("--mine"), all,
+                parsed.has("--repair"), parsed.has("--all-mdts"),
+                parsed.value("--fsname", null), parsed.value("--archive", List.of()),
+                parsed.value("--client-id", null), iterations);
     }
 
     private static boolean cancelsMine(Verb verb, boolean mine, List<String> operands) {
@@ -132,15 +132,15 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         return mine && verb == Verb.CANCEL;
     }
 
-    private static RequestFilter filter(ParseResult parsed) {
-        boolean running = parsed.hasMatchedOption("--running");
-        boolean waiting = parsed.hasMatchedOption("--waiting");
+    private static RequestFilter filter(Parsed parsed) {
+        boolean running = parsed.has("--running");
+        boolean waiting = parsed.has("--waiting");
         if (running && waiting) {
             throw new Fatal(ExitCode.USAGE, "--running and --waiting exclude each other");
         }
-        String action = parsed.matchedOptionValue("--action", null);
+        String action = parsed.value("--action", null);
         return new RequestFilter(null, null, action == null ? null : action(action),
-                parsed.matchedOptionValue("--mover", null),
+                parsed.value("--mover", null),
                 running ? RequestState.RUNNING : waiting ? RequestState.WAITING : null);
     }
 

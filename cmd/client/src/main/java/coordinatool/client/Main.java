@@ -9,6 +9,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.Parsed;
 import coordinatool.tool.Tool;
 import coordinatool.wire.Commands;
 import coordinatool.wire.QueueCommand;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 
 /** coordinatool-client(1): asks a coordinator how it is, and tells it what to do. */
 public final class Main {
@@ -34,10 +34,10 @@ public final class Main {
     /** The program. */
     public static void main(String[] args) {
         System.exit(Tool.run("coordinatool-client", "Asks a coordinator how it is, and tells it what to do.",
-                Arguments.specs(), Main::run, args));
+                Arguments::specs, Tool.ANY_NUMBER, Main::run, args));
     }
 
-    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException {
+    private static ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException {
         Arguments arguments = Arguments.of(parsed);
         try {
             return run(arguments, configuration, log, Tool.configurationFile(parsed));

@@ -9,6 +9,7 @@ import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Parsed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ class ArgumentsTest {
     private static Arguments arguments(String line) {
         CommandSpec spec = CommandSpec.create();
         Arguments.specs().forEach(spec::add);
-        return Arguments.of(new CommandLine(spec).parseArgs(line.isEmpty() ? new String[0] : line.split(" ")));
+        String[] args = line.isEmpty() ? new String[0] : line.split(" ");
+        return Arguments.of(Parsed.of(new CommandLine(spec).parseArgs(args)));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.HintRule;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
+import coordinatool.tool.Parsed;
 import coordinatool.tool.Shutdown;
 import coordinatool.tool.Tool;
 import java.io.FileDescriptor;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** The program with {@value #OPTION}: prints what happens to requests, beside the daemon, until it is told to stop. */
 final class Follow {
@@ -33,8 +33,8 @@ final class Follow {
     /** Does not return. */
     static void main(String program, String[] args) {
         Shutdown shutdown = new Shutdown();
-        shutdown.exit(Tool.run(program, "Prints what happens to requests, a line each.", options(),
-                (parsed, configuration, log) -> run(parsed, configuration, log, shutdown), args));
+        shutdown.exit(Tool.run(program, "Prints what happens to requests, a line each.", Follow::options,
+                0, (parsed, configuration, log) -> run(parsed, configuration, log, shutdown), args));
     }
 
     private static List<ArgSpec> options() {
@@ -47,15 +47,15 @@ final class Follow {
                         .description("Only requests for this file.").build());
     }
 
-    private static ExitCode run(ParseResult parsed, Configuration configuration, Log log, Shutdown shutdown)
+    private static ExitCode run(Parsed parsed, Configuration configuration, Log log, Shutdown shutdown)
             throws IOException {
-        String hint = parsed.matchedOptionValue(HINT, null);
+        String hint = parsed.value(HINT, null);
         String hintName = configuration.get(Key.REPORTING_HINT);
         HintRule rule = hintName.isEmpty() ? null : new HintRule(hintName);
         if (hint != null && rule == null) {
             throw new Fatal(ExitCode.CONFIGURATION, HINT + " needs reporting_hint in the configuration");
         }
-        Fid fid = fid(parsed.matchedOptionValue(FID, null));
+        Fid fid = fid(parsed.value(FID, null));
         EventText text = new EventText(rule);
         FollowAgent agent = new FollowAgent(BusAddress.of(configuration), log, new FileOutputStream(FileDescriptor.out),
                 (event, millis) -> {

@@ -45,7 +45,7 @@ public final class Daemon {
                 },
                 (parsed, configuration, talk) -> {
                     Log log = talk.bounded();
-                    String point = parsed.matchedPositionalValue(0, "");
+                    String point = parsed.operands().isEmpty() ? "" : parsed.operands().get(0);
                     return serve(() -> factory.create(configuration, log, point), point, log, shutdown);
                 });
         shutdown.exit(status.status());

@@ -5,19 +5,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What every one-shot tool does around its work: command line with the common options, configuration, exit status.
  */
 public final class Tool {
+    /** So many operands as somebody likes to give. */
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     private Tool() {
     }
 
     /** The configuration file that the command line names, if it does. */
-    public static Optional<Path> configurationFile(ParseResult parsed) {
-        return Optional.ofNullable(parsed.matchedOptionValue(CommandLineOptions.CONFIG, (String) null)).map(Path::of);
+    public static Optional<Path> configurationFile(Parsed parsed) {
+        return Optional.ofNullable(parsed.value(OptionModel.CONFIG, (String) null)).map(Path::of);
     }
 
     /** A tool's work. */
@@ -27,7 +30,7 @@ public final class Tool {
          * @param parsed the command line, for the tool's own options
          * @throws Fatal where the tool cannot go on
          */
-        ExitCode run(ParseResult parsed, Configuration configuration, Log log) throws IOException;
+        ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException;
     }
 
     /**
@@ -35,11 +38,13 @@ public final class Tool {
      *
      * @param summary one sentence for {@code --help}
      * @param own options and parameters beside the common {@code -v -q -c -H -p -V -h --check-config --show-config}
+     * @param operands how many operands it takes
      * @return the exit status, for {@link System#exit}
      */
-    public static int run(String program, String summary, List<ArgSpec> own, Body body, String[] args) {
+    public static int run(String program, String summary, Supplier<List<ArgSpec>> own, int operands,
+            Body body, String[] args) {
         Log log = Log.ofProcess(program, Level.NORMAL);
-        return CommandLineOptions.ofTool(program, summary, own).run(args, complaint -> {
+        return CommandLineOptions.ofTool(program, summary, own, operands).run(args, complaint -> {
             log.error(complaint);
             log.error("try " + program + " --help");
         }, body).status();

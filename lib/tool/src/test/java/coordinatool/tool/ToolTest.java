@@ -17,8 +17,8 @@ class ToolTest {
     @Test
     void ownOptionsStandBesideTheCommonOnes() {
         int status = run((parsed, configuration, log) -> {
-            seen.add(parsed.matchedOptionValue("--fsname", "none"));
-            seen.add(parsed.matchedPositionalValue(0, "none"));
+            seen.add(parsed.value("--fsname", "none"));
+            seen.addAll(parsed.operands());
             seen.add(configuration.get(Key.HOST) + ":" + configuration.get(Key.PORT) + " " + log.level());
             return ExitCode.DATA;
         }, "-v", "-H", "h", "--fsname", "testfs", "-p", "9", "word");
@@ -43,11 +43,32 @@ class ToolTest {
         })).isEqualTo(70);
     }
 
+    @Test
+    void withoutOptionsThereAreOperandsOnly() {
+        assertThat(runPlainly("-")).isZero();
+        assertThat(runPlainly()).isZero();
+        assertThat(runPlainly("word", "another")).isEqualTo(64);
+        assertThat(seen).containsExactly("-");
+    }
+
+    private int runPlainly(String... arguments) {
+        return tool((parsed, configuration, log) -> {
+            assertThat(parsed.has("--fsname")).isFalse();
+            assertThat(parsed.value("--fsname", "none")).isEqualTo("none");
+            seen.addAll(parsed.operands());
+            return ExitCode.OK;
+        }, arguments);
+    }
+
     private static int run(Tool.Body body, String... own) {
         // Whatever this machine has in /etc does not count.
-        String[] arguments = Stream.concat(Stream.of("-c", "/dev/null"), Stream.of(own)).toArray(String[]::new);
-        return Tool.run("coordinatool-test", "Is tested.", List.of(
+        return tool(body, Stream.concat(Stream.of("-c", "/dev/null"), Stream.of(own)).toArray(String[]::new));
+    }
+
+    private static int tool(Tool.Body body, String... arguments) {
+        return Tool.run("coordinatool-test", "Is tested.", () -> List.of(
                 OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME").build(),
-                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).build()), body, arguments);
+                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).build()), 1,
+                body, arguments);
     }
 }
