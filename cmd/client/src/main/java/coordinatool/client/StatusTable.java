@@ -67,6 +67,9 @@ final class StatusTable {
         if (status.number("held") != 0) {
             table.row("HELD", status.number("held") + " requests wait until somebody looks: coordinatool-client held");
         }
+        if (!status.text("unauthenticated").isEmpty()) {
+            table.row("auth", "movers do not say who they are, at " + status.text("unauthenticated"));
+        }
         table.row("connections", status.number("clients_connected"));
         for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");

@@ -51,7 +51,7 @@ final class Conversations implements BusClient.Handler {
     Conversation open(Access access, Outgoing out, Runnable due) {
         Message.Connected self = new Message.Connected(++lastNumber, access.address());
         Mover mover = new Mover(self, uplink, running, limits, this::refused, log);
-        Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out), uplink, limits,
+        Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out, access), uplink, limits,
                 due);
         open.add(conversation);
         return conversation;

@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.gateway.access.Access;
 import coordinatool.model.Page;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ListWriter;
@@ -17,15 +18,17 @@ import java.io.IOException;
 final class Replies {
     private final ReplyWriter writer;
     private final Outgoing out;
+    private final Access access;
     private String failure;
 
     private interface Part {
         void write() throws IOException;
     }
 
-    Replies(ReplyWriter writer, Outgoing out) {
+    Replies(ReplyWriter writer, Outgoing out, Access access) {
         this.writer = writer;
         this.out = out;
+        this.access = access;
     }
 
     /** How many bytes wait to be sent. */
@@ -81,7 +84,7 @@ final class Replies {
 
     private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) throws IOException {
         StatusWriter status = new StatusWriter(writer, out, command);
-        status.begin(answer.status());
+        status.begin(answer.status(), access.neighbours());
         PagedReply reply = new PagedReply(status,
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
         reply.page(answer.page());

@@ -106,6 +106,25 @@ class RolesTest {
         assertThat(reply == null ? "" : reply).doesNotContain("\"status\":13");
     }
 
+    @Test
+    void moversOfTrustedNetworksNeedNotSayWhoTheyAreAndAreNamed() {
+        Play play = Play.withScheduler(Limits.DEFAULT, "auth optional\nmunge_socket /nonexistent\n"
+                + "trusted_networks 10.0.0.0/8 127.0.0.1", "");
+        Play.Peer mover = play.connect().say("{\"command\":\"ehlo\"}");
+        play.next(Message.Connected.class);
+        play.ok(play.next(Message.Ehlo.class).id());
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+        assertThat(mover.say(said(Command.LOCK)).hear()).contains("\"status\":13").contains("say who you are");
+        assertThat(play.log()).contains("movers do not say who they are host=127.0.0.1");
+        mover.say("{\"command\":\"status\"}");
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
+        play.answer(new Message.StatusPage(play.next(Message.StatusNext.class).id(), new Page(List.of(), null)));
+        assertThat(mover.hear()).contains("\"unauthenticated\":\"127.0.0.1\"");
+
+        Play elsewhere = Play.withScheduler(Limits.DEFAULT, "auth optional\ntrusted_networks 10.0.0.0/8 ::1", "");
+        assertThat(elsewhere.connect().say("{\"command\":\"ehlo\"}").hear()).contains("\"status\":13");
+    }
+
     /** Of a mover with a batch slot. */
     private static String status(Set<AccessRole> roles) {
         Play play = Play.withScheduler(Limits.DEFAULT);

@@ -49,12 +49,22 @@ public final class StatusWriter extends PagedWriter {
         this.outlined = asked.outlined();
     }
 
-    /** The first part. */
+    /** As {@link #begin(StatusView, String)}, where all have said who they are. */
     public void begin(StatusView status) throws IOException {
+        begin(status, "");
+    }
+
+    /**
+     * The first part.
+     *
+     * @param unauthenticated hosts of movers that do not say who they are, for people; empty for none
+     */
+    public void begin(StatusView status, String unauthenticated) throws IOException {
         object.beginPart();
         object.begin();
         object.text("command", "status");
         StatusMembers.status(object, status, details);
+        object.text("unauthenticated", outlined ? "" : unauthenticated);
         object.key("clients").writeRaw('[');
         object.endPart();
     }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLSession;
  * once who it is: it asks for a nonce, and answers with a credential that carries it.
  */
 public final class Access {
+    private static final int NEIGHBOURS_SHOWN = 20;
+
     private final AccessControl control;
     private final String host;
     private final String address;
@@ -50,6 +53,13 @@ public final class Access {
     /** What has been changed. */
     public AuditTrail audit() {
         return audit;
+    }
+
+    /** Hosts of movers that have come without saying who they are, within a day or so, for people. */
+    public String neighbours() {
+        Collection<String> hosts = control.neighbours();
+        return hosts.stream().sorted().limit(NEIGHBOURS_SHOWN).collect(Collectors.joining(" "))
+                + (hosts.size() > NEIGHBOURS_SHOWN ? " and " + (hosts.size() - NEIGHBOURS_SHOWN) + " more" : "");
     }
 
     /** Who speaks, as far as we know. */

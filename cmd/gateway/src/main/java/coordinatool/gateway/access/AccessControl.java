@@ -141,7 +141,7 @@ public final class AccessControl {
     }
 
     /** Hosts of movers that have not said who they are, lately; in no order. */
-    public Collection<String> neighbours() {
+    Collection<String> neighbours() {
         return neighbours.peers();
     }
 
