@@ -42,7 +42,6 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     private final ReplyQueue queue;
     private final OwnRequests own;
     private final Mover mover;
-    /** One object for all commands. */
     private final BiConsumer<Pending, Message> asker = this::answered;
     private boolean ended;
 
@@ -107,19 +106,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void auth(ClientMessage.Auth c, Pending p) {
-        p.name = Command.AUTH.word();
-        queue.add(p);
-        if (c.credential() == null) {
-            p.challenge = access.mode();
-            p.nonce = access.challenge();
-            queue.answer(p, new Message.Answer(0, 0, null));
-            due.run();
-        } else {
-            access.present(c.credential(), (status, error) -> {
-                queue.answer(p, new Message.Answer(0, status, error));
-                due.run();
-            });
-        }
+        AuthCommand.run(c, p, access, queue, due);
     }
 
     @Override

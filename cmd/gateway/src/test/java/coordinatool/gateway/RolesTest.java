@@ -117,8 +117,8 @@ class RolesTest {
         assertThat(mover.say(said(Command.LOCK)).hear()).contains("\"status\":13").contains("say who you are");
         assertThat(play.log()).contains("movers do not say who they are host=127.0.0.1");
         mover.say("{\"command\":\"status\"}");
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1)));
-        play.answer(new Message.StatusPage(play.next(Message.StatusNext.class).id(), new Page(List.of(), null)));
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1),
+                new Page(List.of(), null)));
         assertThat(mover.hear()).contains("\"unauthenticated\":\"127.0.0.1\"");
 
         Play elsewhere = Play.withScheduler(Limits.DEFAULT, "auth optional\ntrusted_networks 10.0.0.0/8 ::1", "");
