@@ -142,7 +142,7 @@ final class MissedReplay {
         if (set) {
             command.add(take(in, in.getInt()));
         }
-        link.send(command);
+        link.sendSoon(command);
     }
 
     private void answers(int count) throws RedisGone {

@@ -39,6 +39,8 @@ final class RedisLink implements AutoCloseable {
     private final RedisInfo info;
     private final FieldCounts counts = new FieldCounts();
     private final StallGuard guard;
+    /** Commands may wait for others. */
+    private boolean unsent;
     private volatile long lastHeard = System.nanoTime();
 
     /** Jedis' connection with the one method that it hides and that pipelining by hand needs. */
@@ -142,10 +144,31 @@ final class RedisLink implements AutoCloseable {
 
     /** Sends a command; {@link #answer} takes the answer. */
     void send(CommandArguments command) throws RedisGone {
+        sendSoon(command);
+        push();
+    }
+
+    /**
+     * The same for one of several commands, which go together: each that comes by itself would wake Redis, and have it
+     * write to its own file. It goes at the latest when an answer is waited for; large ones do not wait for others.
+     */
+    void sendSoon(CommandArguments command) throws RedisGone {
         guard.begin();
         try {
             wire.sendCommand(command);
+            unsent = true;
+        } catch (JedisException e) {
+            throw gone(e);
+        } finally {
+            guard.end();
+        }
+    }
+
+    private void push() throws RedisGone {
+        guard.begin();
+        try {
             wire.push();
+            unsent = false;
             lastHeard = System.nanoTime();
         } catch (JedisException e) {
             throw gone(e);
@@ -161,6 +184,9 @@ final class RedisLink implements AutoCloseable {
 
     /** Waits for the answer to the oldest command. */
     Object answer() throws RedisGone {
+        if (unsent) {
+            push();
+        }
         try {
             Object answer = wire.getOne();
             lastHeard = System.nanoTime();

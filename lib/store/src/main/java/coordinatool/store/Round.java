@@ -16,7 +16,7 @@ import redis.clients.jedis.Protocol.Command;
  * first all that is set, requests before what refers to them, then all that is deleted, requests before their
  * assignments (a request that stood there unassigned, although it has ended, would run again). Lines of reports must be
  * exactly those of what else changed, so with them the round is one transaction. Each command has many fields, which
- * costs Redis half of what one command a field does, and a command is on its way while the next is rendered.
+ * costs Redis half of what one command a field does.
  */
 final class Round {
     /** Fields in a command: more do not make it cheaper. */
@@ -47,7 +47,7 @@ final class Round {
         batches.forEach(contents::add);
         boolean atomic = !contents.of(Table.LINES).isEmpty() || !contents.cleared().isEmpty();
         if (atomic) {
-            link.send(Command.MULTI);
+            link.sendSoon(new CommandArguments(Command.MULTI));
         }
         for (Table<?, ?> table : contents.cleared()) {
             send(new CommandArguments(Command.DEL).add(table.key), new Sent(table, Command.DEL));
@@ -59,7 +59,7 @@ final class Round {
             write(table, true);
         }
         if (atomic) {
-            link.send(Command.EXEC);
+            link.sendSoon(new CommandArguments(Command.EXEC));
         }
         return atomic ? confirmedAtOnce() : confirmed();
     }
@@ -139,7 +139,7 @@ final class Round {
     }
 
     private void send(CommandArguments command, Sent kind) throws RedisGone {
-        link.send(command);
+        link.sendSoon(command);
         sent.add(kind);
     }
 }
