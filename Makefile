@@ -47,8 +47,8 @@ SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* systemd/* .ci/run t/*
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 # The longest of all, which would leave a processor idle at the end.
-TAP_FIRST := t/t6100-wire.t t/t5200-lhsmd.t
-# Nothing runs beside these: they go by the clock, with a second or so to spare.
+TAP_FIRST := t/t2100-redis.t t/t6100-wire.t t/t5200-lhsmd.t t/t4600-fsck.t
+# No more than one runs beside each of these: they go by the clock, with a second or so to spare.
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
@@ -138,7 +138,7 @@ check-tap-together: all target/.test-classes
 	$(PROVE) -j3 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS))
 
 check-tap-alone: all
-	$(PROVE) $(TAP_ALONE)
+	$(PROVE) -j2 $(TAP_ALONE)
 
 # Programs run on the JAVA_HOME that they find, wherever they were built.
 check-newest-java: all

@@ -51,7 +51,12 @@ intruder_refused() {
 	equal "$(cat intruder.status)" 78 && grep 'belongs to the scheduler at .*which is alive' intruder
 }
 
+# warns_of WORDS: the status does; warns_in_words: and so the client shows it.
 warns_of() {
+	status | grep "\"redis_warning\" *: *\"[^\"]*$1"
+}
+
+warns_in_words() {
 	in_lab coordinatool-client status | grep "^redis .*WARNING.*$1"
 }
 
@@ -70,6 +75,7 @@ starts_with_redis() {
 }
 
 check 'with settings that keep the queue there is no warning' warns_of_nothing
+check 'nor does the client show one' not warns_in_words ''
 check 'requests are queued' queue 1 10
 check 'and are in Redis when the reply comes' held 10
 check 'Redis is killed' "$LAB" kill "$lab_dir" redis SIGKILL
@@ -103,6 +109,7 @@ test_pids="$test_pids $!"
 check 'Redis gets settings that may lose the queue' redis config set appendonly no maxmemory-policy allkeys-lru
 check 'status warns of the missing append-only file' await 15 warns_of 'appendonly is no'
 check 'and of the policy' warns_of 'maxmemory-policy is allkeys-lru'
+check 'which the client shows' warns_in_words 'maxmemory-policy is allkeys-lru'
 redis config set appendonly yes maxmemory-policy noeviction >/dev/null
 check 'until they are right again' await 15 warns_of_nothing
 
