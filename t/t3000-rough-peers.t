@@ -20,6 +20,39 @@ closed() {
 	talk "$@" eof | tail -n 1 | grep -qx closed
 }
 
+# crowd: connections beyond what the gateway may have. One of them, from before, goes on to be served.
+crowd() {
+	# shellcheck disable=SC2016 # for perl
+	in_lab perl -MIO::Socket::INET -e '
+		my ($pid, @held) = @ARGV;
+		sub connection { IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ENV{COORDINATOOL_PORT}) or die }
+		sub status {
+			syswrite $_[0], q({"command":"status"});
+			alarm 10;
+			my $reply = "";
+			sysread $_[0], $reply, 65536, length $reply until ($reply =~ tr/{//) && ($reply =~ tr/{//) == ($reply =~ tr/}//);
+			alarm 0;
+		}
+		sub ticks { open my $f, "<", "/proc/$pid/stat" or die; my @s = split / /, <$f> =~ s/.*\) //r; $s[11] + $s[12] }
+		my $first = connection();
+		status($first);
+		system("prlimit", "--pid=$pid", "--nofile=" . (() = glob "/proc/$pid/fd/*") . ":") == 0 or die "prlimit";
+		push @held, connection() for 1 .. 100;
+		status($first);
+		my $before = ticks();
+		select undef, undef, undef, 2.5;
+		my $took = ticks() - $before;
+		status($first);
+		system("prlimit", "--pid=$pid", "--nofile=4096:") == 0 or die "prlimit";
+		status($held[-1]);
+		print "$took ticks of the processor while it could accept nobody\n";
+		exit($took > 50)' "$(lab_value PID_gateway)"
+}
+if command -v prlimit >/dev/null; then
+	check 'out of file descriptors, it serves who is there, does not spin, and goes on when there are some again' crowd
+	check 'and says so once' equal "$(grep -c 'cannot accept connections for now' "$lab_dir/log/gateway")" 1
+fi
+
 huge() {
 	{
 		printf 'send {"command":"status","x":"'
@@ -54,41 +87,6 @@ check 'and is the one it was' kill -0 "$gateway"
 check 'work goes on' make_files 10
 check 'is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'and done' await 20 states '(0x00000009) exists archived, archive_id:1'
-
-# ---- more connections than there are file descriptors
-
-# crowd: connections beyond what the gateway may have. One of them, from before, goes on to be served.
-crowd() {
-	# shellcheck disable=SC2016 # for perl
-	in_lab perl -MIO::Socket::INET -e '
-		my ($pid, @held) = @ARGV;
-		sub connection { IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ENV{COORDINATOOL_PORT}) or die }
-		sub status {
-			syswrite $_[0], q({"command":"status"});
-			alarm 10;
-			my $reply = "";
-			sysread $_[0], $reply, 65536, length $reply until ($reply =~ tr/{//) && ($reply =~ tr/{//) == ($reply =~ tr/}//);
-			alarm 0;
-		}
-		sub ticks { open my $f, "<", "/proc/$pid/stat" or die; my @s = split / /, <$f> =~ s/.*\) //r; $s[11] + $s[12] }
-		my $first = connection();
-		status($first);
-		system("prlimit", "--pid=$pid", "--nofile=" . (() = glob "/proc/$pid/fd/*") . ":") == 0 or die "prlimit";
-		push @held, connection() for 1 .. 100;
-		status($first);
-		my $before = ticks();
-		select undef, undef, undef, 2.5;
-		my $took = ticks() - $before;
-		status($first);
-		system("prlimit", "--pid=$pid", "--nofile=4096:") == 0 or die "prlimit";
-		status($held[-1]);
-		print "$took ticks of the processor while it could accept nobody\n";
-		exit($took > 50)' "$(lab_value PID_gateway)"
-}
-if command -v prlimit >/dev/null; then
-	check 'out of file descriptors, it serves who is there, does not spin, and goes on when there are some again' crowd
-	check 'and says so once' equal "$(grep -c 'cannot accept connections for now' "$lab_dir/log/gateway")" 1
-fi
 
 # ---- how long a mover waits for the reply to done
 

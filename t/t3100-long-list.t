@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# A mover that runs 100,000 requests comes back with the list of them, after the loss of everything else.
+# A mover that runs 100,000 requests comes back with the list of them, after the loss of everything else. Then movers come
+# in great numbers, all at once: 10,000 in `make soak`.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
@@ -33,5 +34,48 @@ check 'it comes again, and claims what it had' comes
 redis-cli -p "$(lab_value REDIS_PORT)" flushall >flushed
 check 'once more, and nobody knew of it' comes
 check 'nothing waits' equal "$(counter pending_archive)" 0
+
+# ---- many movers
+
+many=1000
+[ ! "${COORDINATOOL_SOAK-}" ] || many=10000
+kill -KILL -"$mover"
+in_lab_background "$T/crowd" $many
+crowd=$!
+here() {
+	[ "$(grep -c '^here' background.log)" -ge "$1" ]
+}
+listed() {
+	equal "$(status | grep -o '"client_id":"crowd[0-9]*"' | sort -u | wc -l)" "$many"
+}
+ended() {
+	grep -qx "ended $1" background.log
+}
+memory() {
+	for daemon in gateway sched; do
+		awk -v name=$daemon -v many=$many '/^VmRSS/ { printf "# %d movers: %s has %d MiB\n", many, name, $2 / 1024 }' \
+			"/proc/$(lab_value PID_$daemon)/status"
+	done
+}
+check 'many movers come at once' await 60 here 1
+check 'the status has all of them' listed
+memory
+check 'two requests for each are queued' in_lab "$T/latency" 0 $((2 * many)) 1
+check 'and ended' await 60 ended $((2 * many))
+if [ "${COORDINATOOL_SOAK-}" ]; then
+	replied_in_time() {
+		in_lab "$T/latency" 5 >latency && cat latency && grep -Eq ' p99_ms=1?[0-9]\..* over_100=0$' latency
+	}
+	check 'while they wait for more, nobody waits for a reply to done' replied_in_time
+	sed 's/^/# /' latency
+fi
+"$LAB" kill "$lab_dir" gateway SIGKILL
+"$LAB" start "$lab_dir" gateway
+check 'when the gateway was killed, all of them come again' await 90 here 2
+check 'and are what they were' listed
+kill -KILL -"$crowd"
+check 'all of them go at once, and the coordinator answers' within 5000 status
+check 'it knows them, in their grace' listed
+memory
 
 finish

@@ -235,6 +235,9 @@ public final class ClientMessageParser {
         if (items.bad() + cancelled.bad() > 0) {
             return bad(Command.FSCK, items.bad() > 0 ? items.problem() : cancelled.problem());
         }
+        if (items.good().size() + cancelled.good().size() + FsckJson.gone(m).size() > Limits.COMPARED_AT_ONCE) {
+            return bad(Command.FSCK, "more than " + Limits.COMPARED_AT_ONCE + " requests in one step");
+        }
         ComparisonStep step = FsckJson.step(m, both(items, cancelled));
         return step == null ? bad(Command.FSCK, "no such step") : new ClientMessage.Fsck(step);
     }

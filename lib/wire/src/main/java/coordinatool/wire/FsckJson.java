@@ -98,7 +98,7 @@ final class FsckJson {
     }
 
     @SuppressWarnings("unchecked") // Only keys() puts something there.
-    private static List<RequestKey> gone(Members m) {
+    static List<RequestKey> gone(Members m) {
         List<RequestKey> keys = m.get(GONE, List.class);
         return keys == null ? List.of() : keys;
     }

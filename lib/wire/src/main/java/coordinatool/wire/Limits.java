@@ -81,6 +81,9 @@ public record Limits(
     /** Of MUNGE with 100 bytes in it: 300. */
     public static final int CREDENTIAL_CHARS = 4096;
 
+    /** Requests in one step of fsck, which the scheduler takes at once: some milliseconds. Our tools send 1000. */
+    public static final int COMPARED_AT_ONCE = 10_000;
+
     /** What the daemons use. */
     public static final Limits DEFAULT = new Limits(MESSAGE_BYTES, NESTING, STRING_CHARS, ID_BYTES, ARCHIVE_IDS,
             CONNECTIONS, UNANSWERED_BYTES, OUTSTANDING_BYTES, TOTAL_BYTES, UNFINISHED, UNREAD);

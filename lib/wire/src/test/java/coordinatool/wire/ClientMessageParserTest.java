@@ -223,6 +223,16 @@ class ClientMessageParserTest {
     }
 
     @Test
+    void aStepOfFsckWithTooMuchIsRefused() throws WireException {
+        String key = "{\"hai_cookie\":1,\"hai_dfid\":{\"f_seq\":1,\"f_oid\":1,\"f_ver\":0}},";
+        for (int more = 0; more < 2; more++) {
+            ClientMessage message = parse("{\"command\":\"fsck\",\"step\":\"repair\",\"number\":7,\"gone\":["
+                    + key.repeat(Limits.COMPARED_AT_ONCE - 1 + more) + key.substring(0, key.length() - 1) + "]}");
+            assertThat(message).isInstanceOf(more == 0 ? ClientMessage.Fsck.class : ClientMessage.Bad.class);
+        }
+    }
+
+    @Test
     void aStepOfFsckThatIsNoneIsRefused() throws WireException {
         assertThat(parse("{\"command\":\"fsck\",\"step\":\"mend\"}"))
                 .isEqualTo(new ClientMessage.Bad(Command.FSCK, 22, "no such step"));
