@@ -56,6 +56,13 @@ class ExampleFileTest {
         assertThat(file).containsPattern("(?m)^#(?: Example: )?" + key + " ");
     }
 
+    /** One file serves movers, too: their agent warns of a key that nobody knows. */
+    @ParameterizedTest
+    @MethodSource("coordinatool.tool.Key#all")
+    void theAgentKnowsEveryKey(Key<?> key) throws IOException {
+        assertThat(Files.readString(TOP.resolve("preload/config.c"))).contains('"' + key.toString() + '"');
+    }
+
     @ParameterizedTest
     @MethodSource("coordinatool.tool.Key#all")
     void theManualSaysTheSameOfEveryKey(Key<?> key) throws Exception {
