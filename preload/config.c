@@ -211,7 +211,8 @@ static const char *const theirs[] = {
 	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
 	"bus_key_file",
 	"host_gone_ms", "max_mover_deaths", "trace_steps", "reconcile_interval_ms", "movers", "operators", "monitors",
-	"trusted_networks", "tls_port", "tls_key_file", "tls_cert_file", "tls_ca_file", "role",
+	"trusted_networks", "tls_port", "tls_key_file", "tls_cert_file", "tls_ca_file", "role", "redis_tls",
+	"redis_database",
 	"web_host", "web_port", "mover_max_failures",
 };
 

@@ -114,6 +114,10 @@ cat >wanted <<-'END'
 	#tls_cert_file
 	# default: none
 	#tls_ca_file
+	# default
+	redis_tls off
+	# default
+	redis_database 0
 	# default: none
 	#role
 	# default

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Where Redis is, and how to log in there.
@@ -19,15 +23,24 @@ import java.util.regex.Pattern;
  * @param host empty: there is none
  * @param user user of the access list; empty: Redis' default user
  * @param passwordFile file that holds the password; empty: none is needed
+ * @param database number of the database there
+ * @param tls files for TLS; null: in the clear
  */
-public record RedisAddress(String host, int port, String user, String passwordFile) {
+public record RedisAddress(String host, int port, String user, String passwordFile, int database, TlsFiles tls) {
     /** Longer than any password; a larger file is something else. */
     private static final int MAX_PASSWORD = 4096;
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
 
+    /** In the clear, and database 0. */
+    public RedisAddress(String host, int port, String user, String passwordFile) {
+        this(host, port, user, passwordFile, 0, null);
+    }
+
     public static RedisAddress of(Configuration configuration) {
         return new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
-                configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE));
+                configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE),
+                configuration.get(Key.REDIS_DATABASE),
+                configuration.get(Key.REDIS_TLS) ? TlsFiles.of(configuration).readable() : null);
     }
 
     /**
@@ -59,6 +72,24 @@ public record RedisAddress(String host, int port, String user, String passwordFi
         } catch (IOException e) {
             throw useless("cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * What is talked through, once it is connected: the socket itself, or TLS on it.
+     *
+     * @throws IOException where Redis cannot show that it is who we look for
+     */
+    Socket secured(Socket socket) throws IOException {
+        if (tls == null) {
+            return socket;
+        }
+        SSLSocket secured = (SSLSocket) tls.context().getSocketFactory().createSocket(socket, host, port, true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(new String[] {TlsFiles.VERSION});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
     }
 
     private RedisGone useless(String why) {

@@ -85,11 +85,12 @@ final class RedisLink implements AutoCloseable {
             socket.setKeepAlive(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(redis.host(), redis.port()), TIMEOUT_MILLIS);
-            Wire wire = new Wire(socket, DefaultJedisClientConfig.builder()
+            Wire wire = new Wire(redis.secured(socket), DefaultJedisClientConfig.builder()
                     .resp2()
                     .timeoutMillis(TIMEOUT_MILLIS)
                     .user(redis.user().isEmpty() ? null : redis.user())
                     .password(password)
+                    .database(redis.database())
                     .clientName(CLIENT_NAME)
                     .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                     .build());

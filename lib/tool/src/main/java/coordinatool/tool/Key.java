@@ -135,6 +135,11 @@ public final class Key<T> {
     public static final Key<String> TLS_CA_FILE = one("tls_ca_file", "COORDINATOOL_TLS_CA_FILE", ALL,
             Values.orEmpty(Values::absolutePath), "",
             "File with the certificates, in PEM, by which the other side has to be certified.");
+    public static final Key<Boolean> REDIS_TLS = one("redis_tls", "COORDINATOOL_REDIS_TLS", DAEMONS, Values::onOff, "off",
+            "Whether the scheduler talks with Redis by TLS: on or off.");
+    /** Redis itself has 16 of them, unless told otherwise. */
+    public static final Key<Integer> REDIS_DATABASE = one("redis_database", "COORDINATOOL_REDIS_DATABASE", DAEMONS,
+            Values.number(0, Integer.MAX_VALUE), "0", "Number of the database in Redis.");
     public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", DAEMONS, CertificateRole::parse,
             "Role of who shows a certificate with this name.");
 

@@ -39,6 +39,14 @@ final class Values {
         return text;
     }
 
+    static Boolean onOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off");
+        };
+    }
+
     /** Empty, or what the parser takes. */
     static Function<String, String> orEmpty(Function<String, String> parser) {
         return text -> text.isEmpty() ? "" : parser.apply(text);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import coordinatool.auth.TlsFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/** A Redis that is talked with by TLS, and another database of it than the first. */
+class RedisTlsTest {
+    @TempDir
+    Path directory;
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** A certificate that certifies itself, for this machine. */
+    private TlsFiles certificate(String name) throws IOException, InterruptedException {
+        TlsFiles files = new TlsFiles(directory.resolve(name + ".key"), directory.resolve(name + ".pem"), null);
+        Process openssl = new ProcessBuilder("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-addext",
+                "subjectAltName=IP:127.0.0.1", "-keyout", files.key().toString(), "-out",
+                files.certificate().toString()).redirectErrorStream(true).start();
+        String said = new String(openssl.getInputStream().readAllBytes());
+        assertThat(openssl.waitFor()).as(said).isZero();
+        return files;
+    }
+
+    @Test
+    void whatIsKeptGoesByTlsToItsDatabase() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+        TlsFiles server = certificate("redis");
+        int port = freePort();
+        try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",
+                server.certificate().toString(), "--tls-key-file", server.key().toString(), "--tls-auth-clients", "no",
+                "--tls-ca-cert-file", server.certificate().toString())) {
+            RedisAddress address = new RedisAddress(RedisServer.HOST, port, "", "", 3,
+                    new TlsFiles(null, null, server.certificate()));
+            try (Owner owner = new Owner(address)) {
+                owner.put(Owner.archive(1));
+                owner.submit();
+                owner.untilDurable();
+            }
+            try (Jedis client = redis.client()) {
+                assertThat(client.exists("coordinatool_requests")).isFalse();
+                client.select(3);
+                assertThat(client.hlen("coordinatool_requests")).isEqualTo(1);
+            }
+            TlsFiles other = certificate("other");
+            RedisAddress pretended = new RedisAddress(RedisServer.HOST, port, "", "", 0,
+                    new TlsFiles(null, null, other.certificate()));
+            assertThatThrownBy(() -> RedisLink.open(pretended).close()).isInstanceOf(RedisGone.class)
+                    .hasMessageContaining("certification path");
+            assertThatThrownBy(() -> RedisLink.open(new RedisAddress(RedisServer.HOST, redis.port(), "", "", 0,
+                    new TlsFiles(null, null, server.certificate()))).close()).isInstanceOf(RedisGone.class);
+        }
+    }
+}
