@@ -53,7 +53,7 @@ public class QueueBenchmark {
         // Nobody listens.
         Effects effects = (Effects) Proxy.newProxyInstance(Effects.class.getClassLoader(), new Class<?>[] {Effects.class},
                 (proxy, method, arguments) -> null);
-        scheduler = new Scheduler(new Policy(new Tolerance(Duration.ofSeconds(60), 3), List.of(), List.of(), Batches.NONE,
+        scheduler = new Scheduler(new Policy(new Tolerance(Duration.ofSeconds(60), 3, 0), List.of(), List.of(), Batches.NONE,
                 data -> false, Ordering.OLDEST_FIRST, Share.EQUAL), 1, effects);
         while (next < waiting) {
             scheduler.arrived(List.of(Samples.request(++next)), ++now);
