@@ -32,6 +32,7 @@ struct options {
 	long kick_ms; /* how often an unlock is said; 0: never */
 	long stall_ms; /* nothing happened for so long: give up */
 	bool eager; /* movers ask for more while they work */
+	bool part; /* more than n are queued, so any of them will do */
 };
 
 struct counters {

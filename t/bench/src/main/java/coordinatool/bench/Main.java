@@ -30,19 +30,30 @@ public final class Main {
         this.scale = scale;
     }
 
-    /** Arguments: the tree; a directory for what is written; rounds; scale; the parts, or "curves"; the C server or "". */
+    /**
+     * Arguments: the tree; a directory for what is written; rounds; scale; the parts, or "curves", or
+     * "draw" for the pictures of curves that were measured; the C server or "".
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path out = Files.createDirectories(Path.of(args[1]));
         double scale = Double.parseDouble(args[3]);
         Main main = new Main(Path.of(args[0]), args[5].isEmpty() ? null : Path.of(args[5]), scale);
         List<String> parts = List.of(args[4].split("[ ,]+"));
-        try (PrintStream json = new PrintStream(Files.newOutputStream(out.resolve("results.jsonl")), false,
+        Path results = out.resolve("results.jsonl");
+        if (parts.contains("draw")) {
+            Plot.all(results, out);
+            return;
+        }
+        try (PrintStream json = new PrintStream(Files.newOutputStream(results), false,
                 StandardCharsets.UTF_8)) {
             if (parts.contains("curves")) {
-                new Flatness(main.tree, out, json, scale).run();
+                new Flatness(main.tree, json, scale, parts).run();
             } else {
                 main.rounds(Integer.parseInt(args[2]), parts, new Results(json));
             }
+        }
+        if (parts.contains("curves")) {
+            Plot.all(results, out);
         }
     }
 
