@@ -16,6 +16,7 @@ LIBDIR = $(PREFIX)/lib/coordinatool
 MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc/coordinatool
 SHAREDIR = $(PREFIX)/share/coordinatool
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
@@ -80,6 +81,8 @@ dist/.java: FORCE
 dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home build/java.security \
 		dist/.java
 	build/stage '' '$(DIST)/bin' '$(DIST)/lib/coordinatool'
+	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) -cp 'dist/lib/coordinatool/*' coordinatool.client.Completion \
+		>dist/coordinatool-client.bash
 	touch $@
 
 c:
@@ -204,6 +207,7 @@ install: all
 		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
 	done
 	install -D -p -m 644 -t '$(DESTDIR)$(SHAREDIR)' share/coordinatool-*
+	install -D -p -m 644 dist/coordinatool-client.bash '$(DESTDIR)$(COMPLETIONDIR)/coordinatool-client'
 	install -p -m 644 LICENSE LICENSE.GPL README.md coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
 	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
@@ -218,7 +222,7 @@ uninstall:
 	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
 	done
-	rm -f '$(DESTDIR)$(BINDIR)/lhsmd_coordinatool'
+	rm -f '$(DESTDIR)$(BINDIR)/lhsmd_coordinatool' '$(DESTDIR)$(COMPLETIONDIR)/coordinatool-client'
 	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
 	$(RELOAD_UNITS)
 	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done

@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * The command line beyond what all tools have.
@@ -31,48 +28,18 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param allMdts    for fsck: nothing is missing in the lists
  * @param fsname     for queue, null where not given
  * @param archiveIds for recv and drain, empty for those of the configuration
+ * @param list       what list shows beside, and how
+ * @param interval   for top, seconds
  * @param clientId   for recv and drain, null to stay anonymous
  * @param iterations replies with work to wait for, or replies of any kind where original; {@link #NO_END} for all
  */
 record Arguments(Verb verb, boolean original, List<String> operands, boolean json, RequestFilter filter, boolean mine,
-        boolean all, boolean repair, boolean allMdts, String fsname, List<Integer> archiveIds, String clientId,
-        int iterations) {
+        boolean all, boolean repair, boolean allMdts, String fsname, List<Integer> archiveIds, ListOptions list,
+        int interval, String clientId, int iterations) {
     static final int NO_END = -1;
     /** Of these, somebody has to say which requests are meant. */
-    private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL);
+    private static final Set<Verb> NAMED = EnumSet.of(Verb.SHOW, Verb.TRACE, Verb.CANCEL, Verb.EXPLAIN, Verb.WATCH);
     private static final List<String> FILTERS = List.of("--action", "--mover", "--running", "--waiting");
-
-    /** For picocli. */
-    static List<ArgSpec> specs() {
-        return List.of(
-                flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
-                flag("With list and cancel: requests of your own files only.", "--mine"),
-                value("ACTION", "With list: archive, restore or remove only.", "--action"),
-                value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
-                flag("With list: what runs only.", "--running"),
-                flag("With list: what waits only.", "--waiting"),
-                flag("With cancel, release and drop: all requests of a name; without one, all that are held.", "--all"),
-                flag("With fsck: repair what differs.", "--repair"),
-                flag("With fsck: the lists are those of all MDTs, so that what is in none is gone.", "--all-mdts"),
-                flag("Send no new work to movers.", "--lock"),
-                flag("Send work to movers again.", "--unlock"),
-                flag("Send no new work, and end the daemons once nothing runs.", "--lock-quit"),
-                flag("Queue what active_requests text on standard input lists.", "-Q", "--queue"),
-                value("NAME", "File system of what is queued.", "--fsname"),
-                flag("Ask for work and print it.", "-R", "--recv"),
-                flag("Ask for work, print it, and report it done.", "--drain"),
-                OptionSpec.builder("-A", "--archive").type(List.class).auxiliaryTypes(Integer.class).paramLabel("ID")
-                        .description("Archive id to ask work of; may be repeated. Default: archive_id.").build(),
-                value("ID", "Name to ask for work under. Default: none.", "-I", "--client-id"),
-                OptionSpec.builder("-i", "--iters").type(Integer.class).paramLabel("N")
-                        .description("Replies to wait for. Default: no end.").build(),
-                PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
-                        .paramLabel("COMMAND")
-                        .description("status (default), list, show REQUEST..., trace REQUEST..., cancel REQUEST..., "
-                                + "held, release REQUEST..., drop REQUEST..., resume MOVER..., lock, unlock, quit, "
-                                + "queue [FILE...], recv, drain, fsck [FILE...], doctor, metrics. A request is named "
-                                + "by its FID, its file or its cookie.").build());
-    }
 
     /** @throws Fatal where the command line asks for nothing or for too much */
     static Arguments of(Parsed parsed) {
@@ -111,6 +78,14 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (verb != Verb.FSCK && (parsed.has("--repair") || parsed.has("--all-mdts"))) {
             throw new Fatal(ExitCode.USAGE, "--repair and --all-mdts go with fsck only");
         }
+        int interval = parsed.value("--interval", 2);
+        if (interval < 1 || parsed.has("--interval") && verb != Verb.TOP) {
+            throw new Fatal(ExitCode.USAGE, "--interval goes with top only, and is a second at least");
+        }
+        ListOptions.NAMES.stream().filter(o -> parsed.has(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
+            throw new Fatal(ExitCode.USAGE, o + " goes with list only");
+        });
+        List<Integer> archiveIds = parsed.value("--archive", List.of());
         int iterations = parsed.value("--iters", NO_END);
         if (iterations < 0 && parsed.has("--iters")) {
             throw new Fatal(ExitCode.USAGE, "--iters must not be negative");
@@ -118,7 +93,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         return new Arguments(verb, words.isEmpty(), operands, json, filter(parsed),
                 parsed.has("--mine"), all,
                 parsed.has("--repair"), parsed.has("--all-mdts"),
-                parsed.value("--fsname", null), parsed.value("--archive", List.of()),
+                parsed.value("--fsname", null), archiveIds, ListOptions.of(parsed, archiveIds), interval,
                 parsed.value("--client-id", null), iterations);
     }
 
@@ -156,14 +131,5 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     private static Verb verb(String word) {
         return Verb.of(word).orElseThrow(() -> new Fatal(ExitCode.USAGE, "no command " + word + "; there are "
                 + Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.joining(", "))));
-    }
-
-    private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description).build();
-    }
-
-    private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names).type(String.class).paramLabel(label).description(description)
-                .build();
     }
 }

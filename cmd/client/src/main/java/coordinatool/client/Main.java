@@ -26,15 +26,19 @@ import java.util.Set;
 
 /** coordinatool-client(1): asks a coordinator how it is, and tells it what to do. */
 public final class Main {
-    private static final Set<Verb> SHOWS = EnumSet.of(Verb.STATUS, Verb.LIST, Verb.SHOW, Verb.RECV);
+    private static final Set<Verb> SHOWS =
+            EnumSet.of(Verb.STATUS, Verb.TOP, Verb.LIST, Verb.SHOW, Verb.EXPLAIN, Verb.RECV);
 
     private Main() {
     }
 
     /** The program. */
     public static void main(String[] args) {
+        if (args.length > 1 && VerbHelp.printIfAsked(args)) {
+            return;
+        }
         System.exit(Tool.run("coordinatool-client", "Asks a coordinator how it is, and tells it what to do.",
-                Arguments::specs, Tool.ANY_NUMBER, Main::run, args));
+                ClientOptions::specs, Tool.ANY_NUMBER, Main::run, args));
     }
 
     private static ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException {
@@ -55,7 +59,7 @@ public final class Main {
         return switch (arguments.verb()) {
             case STATUS -> StatusCommand.run(arguments, configuration);
             case LIST -> ListCommand.run(arguments, configuration);
-            case SHOW, TRACE -> ShowCommand.run(arguments, configuration, log);
+            case SHOW, EXPLAIN, TRACE -> ShowCommand.run(arguments, configuration, log);
             case HELD -> HeldCommand.run(arguments, configuration);
             case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in);
             case RESUME -> ResumeCommand.run(arguments, configuration, log);
@@ -66,6 +70,8 @@ public final class Main {
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
+            case TOP -> TopCommand.run(arguments, configuration);
+            case WATCH -> WatchCommand.run(arguments, configuration, log);
             case METRICS -> MetricsCommand.run(configuration);
             case DOCTOR -> {
                 try (OutputStream out = Output.open()) {

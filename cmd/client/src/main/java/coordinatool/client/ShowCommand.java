@@ -28,22 +28,26 @@ final class ShowCommand {
     private final RequestSink sink;
     private final boolean json;
     private final boolean traces;
+    /** Null where nothing is to be explained. */
+    private final Configuration rules;
     private List<StatusReply> movers = List.of();
     private long shown;
     private long problems;
 
-    private ShowCommand(Arguments arguments, Log log, ToolConnection connection, OutputStream out) {
+    private ShowCommand(Arguments arguments, Configuration configuration, Log log, ToolConnection connection,
+            OutputStream out) {
         this.log = log;
         this.connection = connection;
         this.out = out;
         this.json = arguments.json();
         this.traces = arguments.verb() == Verb.TRACE;
+        this.rules = arguments.verb() == Verb.EXPLAIN ? configuration : null;
         this.sink = json ? RequestViewJson.lines(out) : this::print;
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            ShowCommand command = new ShowCommand(arguments, log, connection, out);
+            ShowCommand command = new ShowCommand(arguments, configuration, log, connection, out);
             if (!command.json) {
                 command.askForMovers();
             }
@@ -98,6 +102,7 @@ final class ShowCommand {
 
     private void print(RequestView listed) throws IOException {
         String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, movers, System.currentTimeMillis());
+        text += rules == null ? "" : Explanation.of(listed, movers, rules);
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.model.Action;
+import coordinatool.model.Figures;
 import coordinatool.wire.StatusReply;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The status for people. Pure: a reply and the time in, text out. */
@@ -93,14 +96,26 @@ final class StatusTable {
 
     private void requests() {
         Table table = new Table();
-        row(table, List.of("requests", "running", "pending", "done"), "failed");
+        requestRow(table, List.of("requests", "running", "pending", "done"), "failed", "per min", "oldest waits");
+        Figures figures = status.figures();
         for (String type : TYPES) {
-            row(table, List.of(type, status.number("running_" + type), status.number("pending_" + type),
-                    status.number("done_" + type)), status.number("failed_" + type));
+            Action action = Action.valueOf(type.toUpperCase(Locale.ROOT));
+            long oldest = figures.queues().stream().filter(q -> q.action() == action && q.oldest() != 0)
+                    .mapToLong(Figures.QueueDepth::oldest).min().orElse(0);
+            requestRow(table, List.of(type, status.number("running_" + type), status.number("pending_" + type),
+                    status.number("done_" + type)), status.number("failed_" + type),
+                    figures.flow().lastMinute().of(action), oldest == 0 ? "-" : age(oldest));
         }
-        row(table, List.of("cancel", "-", status.number("pending_cancel"), status.number("done_cancel")), "-");
+        requestRow(table, List.of("cancel", "-", status.number("pending_cancel"), status.number("done_cancel")), "-",
+                "-", "-");
         out.append('\n');
         table.appendTo(out, 1);
+    }
+
+    /** How it goes stands behind that, where the coordinator says so. */
+    private void requestRow(Table table, List<?> cells, Object failed, Object perMinute, Object oldest) {
+        boolean flows = status.figures().started() != 0;
+        row(table, flows ? Stream.concat(cells.stream(), Stream.of(perMinute, oldest)).toList() : cells, failed);
     }
 
     /** Adds what has failed where anything has, and nothing otherwise. */

@@ -7,9 +7,12 @@ import java.util.Optional;
 /** What the client can be asked to do, as a word; the original's option for it does the same. */
 enum Verb {
     STATUS(null, false, true),
+    TOP(null, false, false),
     LIST(null, false, true),
     SHOW(null, true, true),
+    EXPLAIN(null, true, false),
     TRACE(null, true, true),
+    WATCH(null, true, false),
     CANCEL(null, true, false),
     HELD(null, false, true),
     RELEASE(null, true, false),

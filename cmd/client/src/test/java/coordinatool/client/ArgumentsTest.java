@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 class ArgumentsTest {
     private static Arguments arguments(String line) {
         CommandSpec spec = CommandSpec.create();
-        Arguments.specs().forEach(spec::add);
+        ClientOptions.specs().forEach(spec::add);
         String[] args = line.isEmpty() ? new String[0] : line.split(" ");
         return Arguments.of(Parsed.of(new CommandLine(spec).parseArgs(args)));
     }
@@ -79,12 +79,17 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "frobnicate               | no command frobnicate; there are status, list, show, trace, cancel, ",
+        "frobnicate               | no command frobnicate; there are status, top, list, show, explain, trace, ",
         "Status                   | no command Status",
         "lock --unlock            | only one thing at a time",
         "--lock --unlock          | only one thing at a time",
         "-Q -R                    | only one thing at a time",
         "status more              | status takes no arguments: more",
+        "list --sort size         | --sort does not know size; there are fid, cookie, ",
+        "list --limit -1          | --limit must not be negative",
+        "status --hint x          | --hint goes with list only",
+        "status --interval 3      | --interval goes with top only",
+        "top --interval 0         | --interval goes with top only, and is a second at least",
         "list 7                   | list takes no arguments: 7",
         "lock 1                   | lock takes no arguments: 1",
         "drain 1                  | drain takes no arguments: 1",

@@ -72,7 +72,7 @@ final class SchedLoop {
         reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "",
                 journal::batch, this::place, TimeUnit.NANOSECONDS.toSeconds(now), log);
         ReplyListener replies = new ReplyListener(peers, gate, store);
-        FlowCounter flow = new FlowCounter();
+        FlowCounter flow = new FlowCounter(this::now);
         effects = new EffectChain(new StoreListener(journal), replies, notices, log,
                 List.of(reports, events, history, flow, watcher));
         scheduler = new Scheduler(policy(configuration), seed, effects);

@@ -182,7 +182,8 @@ final class Samples {
 
     private static Figures figures(Random random) {
         return new Figures(number(random), List.of(new Figures.QueueDepth(Action.RESTORE, -1, 7, number(random))),
-                new Figures.Flow(counts(random), counts(random), counts(random), counts(random)), random.nextInt(),
+                new Figures.Flow(counts(random), counts(random), counts(random), counts(random), counts(random)),
+                random.nextInt(),
                 new Figures.Sessions(1, 2, 3, random.nextInt()),
                 new Figures.Commits(4, List.of(number(random), 0L), number(random)),
                 new ProcessFigures(number(random), 1, 2, 3, 4, 5, 6));

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record Figures(long started, List<QueueDepth> queues, Flow flow, long reportLines, Sessions sessions,
         Commits commits, ProcessFigures process) {
-    public static final Figures NONE = new Figures(0, List.of(), new Flow(Counts.NONE, Counts.NONE, Counts.NONE,
-            Counts.NONE), 0, new Sessions(0, 0, 0, 0), Commits.NONE, ProcessFigures.NONE);
+    public static final Figures NONE = new Figures(0, List.of(), Flow.NONE, 0, new Sessions(0, 0, 0, 0),
+            Commits.NONE, ProcessFigures.NONE);
 
     /**
      * What waits of one action and archive id.
@@ -34,8 +34,10 @@ public record Figures(long started, List<QueueDepth> queues, Flow flow, long rep
      * @param sent      given to a mover; again where they were back meanwhile
      * @param requeued  back in the queue
      * @param cancelled cancelled while they waited
+     * @param lastMinute ended in the last 60 seconds
      */
-    public record Flow(Counts arrived, Counts sent, Counts requeued, Counts cancelled) {
+    public record Flow(Counts arrived, Counts sent, Counts requeued, Counts cancelled, Counts lastMinute) {
+        public static final Flow NONE = new Flow(Counts.NONE, Counts.NONE, Counts.NONE, Counts.NONE, Counts.NONE);
     }
 
     /** Programs on the bus, by what they do; followers are those who look at events. */

@@ -49,6 +49,10 @@ final class OptionModel {
         return options;
     }
 
+    CommandSpec spec() {
+        return spec;
+    }
+
     static OptionModel ofDaemon(String program, String summary) {
         OptionModel options = new OptionModel(program, summary);
         options.add(Key.ARCHIVE_ID,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What every one-shot tool does around its work: command line with the common options, configuration, exit status.
@@ -16,6 +17,11 @@ public final class Tool {
     public static final int ANY_NUMBER = Integer.MAX_VALUE;
 
     private Tool() {
+    }
+
+    /** What the command line of a tool may have, for those who only look at that. */
+    public static CommandSpec spec(String program, String summary, List<ArgSpec> own) {
+        return OptionModel.ofTool(program, summary, own).spec();
     }
 
     /** The configuration file that the command line names, if it does. */

@@ -43,6 +43,7 @@ final class FiguresJson {
         counts(g, "sent", figures.flow().sent());
         counts(g, "requeued", figures.flow().requeued());
         counts(g, "canceled", figures.flow().cancelled());
+        counts(g, "done_last_minute", figures.flow().lastMinute());
         g.writeNumberField("report_lines", figures.reportLines());
         sessions(g, figures.sessions());
         commits(g, figures.commits());
@@ -101,7 +102,7 @@ final class FiguresJson {
                     queues.add(depth);
                 }
             });
-            case "arrived", "sent", "requeued", "canceled" -> FiguresJson::readCounts;
+            case "arrived", "sent", "requeued", "canceled", "done_last_minute" -> FiguresJson::readCounts;
             case "sessions" -> FiguresJson::readSessions;
             case "commits" -> FiguresJson::readCommits;
             case "process" -> FiguresJson::readProcess;
@@ -109,7 +110,8 @@ final class FiguresJson {
         });
         Figures none = Figures.NONE;
         return new Figures(m.integer("started", 0), queues,
-                new Flow(counts(m, "arrived"), counts(m, "sent"), counts(m, "requeued"), counts(m, "canceled")),
+                new Flow(counts(m, "arrived"), counts(m, "sent"), counts(m, "requeued"), counts(m, "canceled"),
+                        counts(m, "done_last_minute")),
                 m.integer("report_lines", 0), otherwise(m.get("sessions", Sessions.class), none.sessions()),
                 otherwise(m.get("commits", Commits.class), none.commits()),
                 otherwise(m.get("process", ProcessFigures.class), none.process()));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# coordinatool-web shows what the scheduler does, to Prometheus and to people, and only that.
+# Who looks at the coordinator: coordinatool-web, Prometheus, and the commands of the client that only show something.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server curl perl
@@ -77,6 +77,56 @@ check 'and so does the dashboard' named "$ROOT/share/coordinatool-dashboard.json
 check 'which is JSON' json "$ROOT/share/coordinatool-dashboard.json"
 in_lab coordinatool-client metrics >text
 check 'the client says the same' equal "$(grep -c '^# TYPE' text)" "$(grep -c '^# TYPE' metrics)"
+
+# The client. Requests wait for an archive id that nobody takes, and for a lock.
+client() {
+	in_lab coordinatool-client "$@"
+}
+# queued COUNT FIRST ARCHIVE: archives of files that are nowhere, whose data are p=1 or p=2.
+queued() {
+	i=$2
+	while [ "$i" -lt $(($1 + $2)) ]; do
+		printf 'fid=[0x200000401:0x%x:0x0] dfid=[0x200000401:0x%x:0x0] compound/cookie=0x0/0x%x ' "$i" "$i" "$i"
+		printf 'action=ARCHIVE archive#=%d flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[703D3%d]\n' "$3" $((i % 2 + 1))
+		i=$((i + 1))
+	done | in_lab coordinatool-queue
+}
+client lock
+check 'requests are queued, of two archives' queued 4 4096 3
+check 'and more' queued 3 8192 2
+check 'list: columns, sorted, some' equal "$(client list --sort -archive --limit 5 --columns archive,hint,action,cookie)" \
+	'archive  hint  action   cookie
+3        p=1   archive  0x1000
+3        p=2   archive  0x1001
+3        p=1   archive  0x1002
+3        p=2   archive  0x1003
+2        p=1   archive  0x2000'
+check 'list: those of an archive and a hint' equal "$(client list -A 2 --hint p=1 | grep -c 'data=\[703D31\]')" 2
+client explain 0x1000 >said
+check 'explain says why it waits' grep -q '^because .*the queue is locked' said
+check 'and what has to happen' grep -q '^then .*somebody has to unlock it: coordinatool-client unlock' said
+client top --iters 2 --interval 1 >said
+check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
+client list --help >said
+check 'a command has a help of its own' grep -q -- '--columns' said
+check_not 'with its own options only' grep -q -- '--repair' said
+# The first request of a file: it is watched from the lock to its end.
+echo hello >"$MNT/watched"
+in_lab lfs hsm_archive "$MNT/watched"
+check 'it waits' await 10 sh -c "[ \$('$LAB' run '$lab_dir' '$T/status' counter pending_archive) -eq 8 ]"
+(sleep 2 && client unlock) &
+check 'watch ends when the request does' exits 0 client watch "$MNT/watched"
+cp .output said
+check 'it said that it waited' grep -q 'state=waiting .*reason="the queue is locked"' said
+check 'and how it ended' grep -q 'state=ended how=done mover=mover' said
+check 'completion is a script that bash reads' bash -n "$ROOT/dist/coordinatool-client.bash"
+# completes WORDS WANTED: what bash offers for the last word.
+completes() {
+	bash -c '. "$1" && COMP_WORDS=($2) && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _coordinatool_client &&
+		printf "%s\n" "${COMPREPLY[@]}" | grep -qx -e "$3"' bash "$ROOT/dist/coordinatool-client.bash" "$1" "$2"
+}
+check 'it completes commands' completes 'coordinatool-client expl' explain
+check 'and their options' completes 'coordinatool-client list --col' --columns
 
 check 'another page is not found' equal "$(code /metrics/x) $(code /nothing)" '404 404'
 check 'nothing is changed here' equal "$(code /metrics -X POST -d x) $(code /metrics -X DELETE)" '405 405'

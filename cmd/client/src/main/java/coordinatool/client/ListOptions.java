@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.model.RequestView;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Which requests list shows, beyond what the coordinator sorts out, in which order and how.
+ *
+ * @param sort       null for the order in which they come
+ * @param descending the other way round
+ * @param limit      how many at most
+ * @param columns    empty for lines of active_requests
+ * @param hint       text that the data must contain; empty for any
+ * @param archiveIds empty for any
+ */
+record ListOptions(Column sort, boolean descending, int limit, List<Column> columns, String hint,
+        List<Integer> archiveIds) {
+    /** Of this client's memory; a queue that is longer can be sorted with a limit, or by sort(1). */
+    static final int MAX_SORTED = 50_000;
+    static final List<String> NAMES = List.of("--sort", "--limit", "--columns", "--hint");
+
+    static ListOptions of(Parsed parsed, List<Integer> archiveIds) {
+        String sort = parsed.value("--sort", null);
+        boolean descending = sort != null && sort.startsWith("-");
+        int limit = parsed.value("--limit", Integer.MAX_VALUE);
+        if (limit < 0) {
+            throw new Fatal(ExitCode.USAGE, "--limit must not be negative");
+        }
+        String columns = parsed.value("--columns", null);
+        return new ListOptions(sort == null ? null : Column.of("--sort", descending ? sort.substring(1) : sort),
+                descending, limit, columns == null ? List.of() : Column.list("--columns", columns),
+                parsed.value("--hint", ""), archiveIds);
+    }
+
+    boolean wants(RequestView view) {
+        return (archiveIds.isEmpty() || archiveIds.contains(view.request().archiveId()))
+                && (hint.isEmpty() || new String(view.request().data(), StandardCharsets.UTF_8).contains(hint));
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Level;
+import coordinatool.wire.StatusReply;
+import coordinatool.wire.ToolConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Shows the status again and again: on a terminal in the same place, else one below the other. */
+final class TopCommand {
+    private static final long MILLIS = 1000;
+    /** To the top of the screen; and, behind what is written, away with what stood there before. */
+    private static final String HOME = "\033[H";
+    private static final String CLEAR_LINE = "\033[K\n";
+    private static final String CLEAR_BELOW = "\033[J";
+
+    private TopCommand() {
+    }
+
+    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
+        boolean terminal = Output.isTerminal();
+        int left = arguments.iterations();
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+            while (left != 0) {
+                StatusReply status = StatusReply.ask(connection, Level.INFO);
+                if (!status.isComplete()) {
+                    throw new Fatal(ExitCode.TRY_AGAIN, "the coordinator says: " + status.text("error"));
+                }
+                String text = StatusTable.of(status, System.currentTimeMillis(), false);
+                out.write(screen(text, terminal).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                left -= left > 0 ? 1 : 0;
+                if (left != 0) {
+                    pause(arguments.interval() * MILLIS);
+                }
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static String screen(String text, boolean terminal) {
+        return terminal ? HOME + text.replace("\n", CLEAR_LINE) + CLEAR_BELOW : text + "\n";
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
