@@ -105,6 +105,28 @@ check 'list: those of an archive and a hint' equal "$(client list -A 2 --hint p=
 client explain 0x1000 >said
 check 'explain says why it waits' grep -q '^because .*the queue is locked' said
 check 'and what has to happen' grep -q '^then .*somebody has to unlock it: coordinatool-client unlock' said
+# The page, with what waits now.
+page '/find?q=0x1000' >found
+check 'the page finds a request, and says why it waits' grep -q '"reason":"the queue is locked"' found
+check 'or by a text of its data' equal "$(page '/find?q=p%3D1' | grep -c '"state":"waiting"')" 4
+check 'nothing is asked: nothing is found' equal "$(code '/find') $(code '/find?q=')" '400 400'
+check 'the curves have a point' await 20 sh -c "curl -sS http://127.0.0.1:$web_port/history | grep -q '^\\[\\[[0-9,]*\\]'"
+check 'the status comes by itself' equal "$(page /events -N --max-time 3 2>/dev/null | grep -c '^event: status')" 3
+# shown TEXT: a browser without a screen shows this.
+shown() {
+	if ! command -v chromium >/dev/null; then
+		echo "# SKIPPED: chromium is not installed" >&9
+		return 0
+	fi
+	timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$TRASH/browser" \
+		--virtual-time-budget=5000 --dump-dom "http://127.0.0.1:$web_port/?live=no" >dom 2>browser.log
+	grep -qF "$1" dom || {
+		tail -n 3 browser.log
+		cat dom
+		return 1
+	}
+}
+check 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
 client top --iters 2 --interval 1 >said
 check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
 client list --help >said

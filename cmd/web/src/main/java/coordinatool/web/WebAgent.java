@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.web;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import coordinatool.tool.Agent;
@@ -11,9 +12,11 @@ import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.Selector;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,14 +25,19 @@ import java.util.concurrent.TimeUnit;
  * lacks is protection from strangers, hence loopback unless told otherwise, and a proxy in front for more.
  */
 final class WebAgent implements Agent {
-    /** At once; Prometheus and some browsers. Each that listens to events has one of {@link Events}' own. */
-    private static final int THREADS = 4;
+    /** At once: those that listen to events, and some who ask for something. They come and go. */
+    private static final int THREADS = Events.MAX_LISTENERS + 8;
+    /** How often the curves get a point; the last one of a minute counts. */
+    private static final long SAMPLE_SECONDS = 10;
+    private static final int UNAVAILABLE = 503;
     /** That may wait for one of these; what comes then is closed. */
     private static final int BACKLOG = 64;
 
     private final Configuration configuration;
     private final Log log;
     private final Coordinator coordinator;
+    private final MinuteRing ring = new MinuteRing();
+    private long sampleAt = System.nanoTime();
     private HttpServer server;
     private ThreadPoolExecutor threads;
 
@@ -59,7 +67,7 @@ final class WebAgent implements Agent {
                 });
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
-        handlers().forEach((path, handler) -> server.createContext(path, new ReadOnly(path, handler, log)));
+        handlers().forEach((path, page) -> server.createContext(path, new ReadOnly(path, page, log)));
         server.start();
         if (!server.getAddress().getAddress().isLoopbackAddress()) {
             log.warn("everybody who reaches this port sees the queue", "address", server.getAddress());
@@ -67,18 +75,50 @@ final class WebAgent implements Agent {
         log.normal("listening", "address", server.getAddress());
     }
 
-    private Map<String, HttpHandler> handlers() {
-        return Map.of("/metrics", new MetricsPage(coordinator));
+    private Map<String, HttpHandler> handlers() throws IOException {
+        return Map.of("/", new Resource("index.html", "text/html; charset=utf-8"),
+                "/page.js", new Resource("page.js", "text/javascript; charset=utf-8"),
+                "/style.css", new Resource("style.css", "text/css; charset=utf-8"),
+                "/metrics", new MetricsPage(coordinator),
+                "/events", new Events(coordinator),
+                "/status", this::status,
+                "/find", new FindPage(configuration),
+                "/history", exchange -> Answer.send(exchange, "application/json",
+                        ring.json().getBytes(StandardCharsets.US_ASCII)));
     }
 
+    private void status(HttpExchange exchange) throws IOException {
+        Coordinator.Sample sample = coordinator.sample();
+        if (sample.isThere()) {
+            Answer.send(exchange, "application/json; charset=utf-8", sample.json());
+        } else {
+            Answer.line(exchange, UNAVAILABLE, sample.reason());
+        }
+    }
+
+    /** Looks by a thread, since the coordinator may be slow to answer. */
     @Override
     public int doWork(long nowNanos) {
-        return 0;
+        if (nowNanos - sampleAt < 0) {
+            return 0;
+        }
+        sampleAt = nowNanos + TimeUnit.SECONDS.toNanos(SAMPLE_SECONDS);
+        try {
+            threads.execute(() -> {
+                Coordinator.Sample sample = coordinator.sample();
+                if (sample.isThere()) {
+                    ring.add(sample.reply().view(), System.currentTimeMillis());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug(e);
+        }
+        return 1;
     }
 
     @Override
     public long deadlineNanos(long nowNanos) {
-        return Long.MAX_VALUE;
+        return sampleAt;
     }
 
     @Override

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import coordinatool.model.Fid;
+import coordinatool.model.FormatException;
+import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestState;
+import coordinatool.model.RequestView;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Fatal;
+import coordinatool.wire.RequestSink;
+import coordinatool.wire.RequestViewJson;
+import coordinatool.wire.ToolConnection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+
+/**
+ * {@code /find?q=}: requests by FID, by cookie, or by a text in their data, a JSON object a line; {@code held} is all
+ * that are held. The first {@link #MAX_SHOWN} of the first {@link #MAX_LOOKED_AT}.
+ */
+final class FindPage implements HttpHandler {
+    static final int MAX_SHOWN = 50;
+    /** A second's work of gateway and scheduler, in small pieces. */
+    static final int MAX_LOOKED_AT = 100_000;
+    private static final int BAD = 400;
+    private static final int BUSY = 503;
+    private static final int HEX = 16;
+
+    /** That enough has been seen. */
+    private static final class Enough extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final Configuration configuration;
+    private final Semaphore places = new Semaphore(2);
+
+    FindPage(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
+        String text = query == null || !query.startsWith("q=") ? ""
+                : URLDecoder.decode(query.substring(2), StandardCharsets.UTF_8).strip();
+        if (text.isEmpty() || !places.tryAcquire()) {
+            Answer.line(exchange, text.isEmpty() ? BAD : BUSY, text.isEmpty() ? "find what?" : "others look already");
+            return;
+        }
+        try {
+            Answer.send(exchange, "application/json; charset=utf-8", find(text));
+        } catch (FormatException e) {
+            Answer.line(exchange, BAD, e.getMessage());
+        } catch (Fatal e) {
+            Answer.line(exchange, BUSY, e.getMessage());
+        } finally {
+            places.release();
+        }
+    }
+
+    private byte[] find(String text) throws IOException, FormatException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        RequestSink sink = RequestViewJson.lines(lines);
+        RequestFilter filter = filter(text);
+        Predicate<RequestView> wanted = filter == RequestFilter.ALL
+                ? view -> new String(view.request().data(), StandardCharsets.UTF_8).contains(text) : view -> true;
+        int[] seen = {0, 0};
+        try (ToolConnection connection = ToolConnection.open(configuration)) {
+            connection.list(filter, view -> {
+                if (wanted.test(view) && seen[0]++ < MAX_SHOWN) {
+                    sink.accept(view);
+                }
+                if (++seen[1] >= MAX_LOOKED_AT || seen[0] >= MAX_SHOWN) {
+                    throw new Enough();
+                }
+            });
+        } catch (Enough e) {
+            return lines.toByteArray();
+        }
+        return lines.toByteArray();
+    }
+
+    private static RequestFilter filter(String text) throws FormatException {
+        if (text.equals("held")) {
+            return RequestFilter.ALL.in(RequestState.HELD);
+        }
+        if (text.matches("\\[?0x[0-9a-fA-F]+:0x[0-9a-fA-F]+:0x[0-9a-fA-F]+\\]?")) {
+            return RequestFilter.ofFile(Fid.parse(text));
+        }
+        if (text.matches("0x[0-9a-fA-F]{1,16}")) {
+            return RequestFilter.ofCookie(Long.parseUnsignedLong(text.substring(2), HEX));
+        }
+        return RequestFilter.ALL;
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+'use strict';
+const TYPES = ['archive', 'restore', 'remove'];
+const $ = id => document.getElementById(id);
+let status = null;
+let minutes = [];
+
+function span(seconds) {
+	const s = Math.max(0, Math.round(seconds));
+	if (s < 60) return `${s} s`;
+	if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
+	if (s < 86400) return `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min`;
+	return `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
+}
+
+function element(name, text, ...children) {
+	const made = document.createElement(name);
+	if (text !== null) made.textContent = text;
+	made.append(...children);
+	return made;
+}
+
+function rows(table, cells) {
+	$(table).tBodies[0].replaceChildren(...cells.map(row => element('tr', null, ...row.map(cell => element('td', cell)))));
+}
+
+function number(of, key) {
+	return of[key] || 0;
+}
+
+function oldest(type) {
+	const times = ((status.figures || {}).queues || []).filter(q => q.action === type && q.oldest).map(q => q.oldest);
+	return times.length ? span(((status.now || Date.now() * 1e6) - Math.min(...times)) / 1e9) : '–';
+}
+
+function show() {
+	const minute = (status.figures || {}).done_last_minute || {};
+	rows('requests', TYPES.map(t => [t, number(status, 'running_' + t), number(status, 'pending_' + t), number(minute, t),
+		oldest(t), number(status, 'done_' + t), number(status, 'failed_' + t)]));
+	const movers = (status.clients || []).filter(c => c.status !== 'init');
+	rows('movers', movers.map(m => [m.client_id, m.suspended ? 'suspended' : m.status, ...TYPES.map(t => number(m, 'current_' + t)),
+		TYPES.reduce((sum, t) => sum + number(m, 'done_' + t), 0), TYPES.reduce((sum, t) => sum + number(m, 'failed_' + t), 0)]));
+	const warnings = [];
+	if (status.locked) warnings.push('The queue is locked: no new work is sent.');
+	if (!status.ingests) warnings.push('Nothing comes from Lustre: no ingest is connected.');
+	if (status.redis_away_since) warnings.push(`Redis is away: ${status.redis_away_reason || ''}`);
+	if (status.redis_warning) warnings.push(`Redis: ${status.redis_warning}`);
+	if (status.held) warnings.push(`${status.held} requests are held until somebody looks.`);
+	for (const m of movers) {
+		if (m.failed_in_a_row) warnings.push(`${m.client_id} has failed its last ${m.failed_in_a_row} requests.`);
+		if (m.suspended) warnings.push(`${m.client_id} is suspended.`);
+	}
+	const list = warnings.map(text => element('li', text));
+	if (warnings.join() !== [...$('warnings').children].map(li => li.textContent).join()) $('warnings').replaceChildren(...list);
+	const running = TYPES.reduce((sum, t) => sum + number(status, 'running_' + t), 0);
+	const waiting = TYPES.reduce((sum, t) => sum + number(status, 'pending_' + t), 0);
+	const state = `${running} running, ${waiting} waiting, ${movers.length} movers`;
+	if ($('state').textContent !== state) $('state').textContent = state;
+	$('held-section').hidden = !status.held;
+	document.body.dataset.shown = 'yes';
+}
+
+// Ended per minute, from one row of the ring to the next; a scheduler that was started again begins with 0.
+function ended(from, to, type) {
+	const before = from[7 + type], after = to[7 + type];
+	return (after >= before ? after - before : after) / Math.max(1, to[0] - from[0]);
+}
+
+function curve(svg, series) {
+	const wide = 600, high = 160, top = Math.max(1, ...series.flatMap(s => s.map(p => p[1])));
+	const last = Number($('span').value), end = Math.floor(Date.now() / 60000);
+	svg.setAttribute('viewBox', `0 0 ${wide} ${high}`);
+	svg.setAttribute('preserveAspectRatio', 'none');
+	const svgNs = 'http://www.w3.org/2000/svg';
+	const lines = series.map((points, i) => {
+		const line = document.createElementNS(svgNs, 'polyline');
+		line.setAttribute('class', TYPES[i]);
+		line.setAttribute('points', points.map(p => `${(wide * (1 - (end - p[0]) / last)).toFixed(1)},${(high - 4 - (high - 20) * p[1] / top).toFixed(1)}`).join(' '));
+		return line;
+	});
+	const label = document.createElementNS(svgNs, 'text');
+	label.setAttribute('x', 4);
+	label.setAttribute('y', 14);
+	label.textContent = String(Math.round(top * 10) / 10);
+	svg.replaceChildren(...lines, label);
+}
+
+async function history() {
+	try {
+		minutes = await (await fetch('history')).json();
+	} catch (e) {
+		return;
+	}
+	const from = Math.floor(Date.now() / 60000) - Number($('span').value);
+	const shown = minutes.filter(row => row[0] >= from);
+	curve($('waiting'), TYPES.map((t, i) => shown.map(row => [row[0], row[1 + i]])));
+	curve($('ended'), TYPES.map((t, i) => shown.slice(1).map((row, n) => [row[0], ended(shown[n], row, i)])));
+}
+
+// An estimate from what has ended in the last hour: the middle half of its ten-minute rates.
+function estimate(view) {
+	const type = TYPES.findIndex((t, i) => [20, 21, 22][i] === view.item.hai_action);
+	const hour = minutes.slice(-61);
+	const rates = [];
+	for (let i = 10; i < hour.length; i += 5) rates.push(ended(hour[i - 10], hour[i], type));
+	rates.sort((a, b) => a - b);
+	const quick = rates[Math.floor(rates.length * 3 / 4)], slow = rates[Math.floor(rates.length / 4)];
+	if (!view.position || !rates.length || !quick) return 'none: too little has ended in the last hour';
+	return `${span(view.position / quick * 60)} to ${slow ? span(view.position / slow * 60) : 'much longer'}, by the last hour's rate`;
+}
+
+function fid(f) {
+	return `[0x${BigInt(f.f_seq).toString(16)}:0x${f.f_oid.toString(16)}:0x${f.f_ver.toString(16)}]`;
+}
+
+async function find(event) {
+	event.preventDefault();
+	const answer = await fetch('find?q=' + encodeURIComponent($('q').value));
+	const text = await answer.text();
+	if (!answer.ok) {
+		$('found').replaceChildren(element('p', text));
+		return;
+	}
+	const views = text.split('\n').filter(line => line).map(line => JSON.parse(line));
+	$('found').replaceChildren(element('p', views.length ? `${views.length} found` : 'No request: it has ended, or never came here.'),
+		...views.map(view => {
+			const list = element('dl', null);
+			const add = (name, value) => value && list.append(element('dt', name), element('dd', value));
+			add('file', fid(view.item.hai_fid));
+			add('type', TYPES[[20, 21, 22].indexOf(view.item.hai_action)]);
+			add('state', view.state + (view.client_id ? ` at ${view.client_id}` : ''));
+			add('place', view.position ? `${view.position} of ${view.queue_length}` : '');
+			add('since', view.item.timestamp ? span(Date.now() / 1000 - view.item.timestamp / 1e9) : '');
+			add('because', view.reason);
+			if (view.state === 'waiting') add('estimate', estimate(view));
+			return list;
+		}));
+}
+
+async function held() {
+	if (!status || !status.held) return;
+	const text = await (await fetch('find?q=held')).text();
+	rows('held', text.split('\n').filter(line => line).map(line => JSON.parse(line)).map(view => [fid(view.item.hai_fid),
+		TYPES[[20, 21, 22].indexOf(view.item.hai_action)], view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
+}
+
+async function look() {
+	const answer = await fetch('status');
+	if (answer.ok) {
+		status = await answer.json();
+		show();
+		held();
+	} else {
+		$('state').textContent = `The coordinator does not answer: ${await answer.text()}`;
+	}
+}
+
+function live() {
+	const events = new EventSource('events');
+	events.addEventListener('status', event => {
+		status = JSON.parse(event.data);
+		show();
+	});
+	events.addEventListener('away', event => { $('state').textContent = `The coordinator does not answer: ${event.data}`; });
+	events.onerror = () => { $('state').textContent = 'This page has lost its server; it tries again.'; };
+	setInterval(history, 20000);
+	setInterval(held, 5000);
+}
+
+$('find').addEventListener('submit', find);
+$('span').addEventListener('change', history);
+look();
+history();
+// ?live=no: as it is now, to print it or to take a picture.
+if (!location.search.includes('live=no')) live();
