@@ -160,7 +160,7 @@ check 'all end by themselves, with 0' within 20000 ends 0
 check_not 'and none was started again' grep lhsmd background.log
 
 with='-u LD_LIBRARY_PATH'
-check 'one that cannot work: said, and all ends' refuses 69 2 '^coordinatool-ingest: liblustreapi' -q "$MNT"
+check 'one that cannot work: said, and all ends' refuses 69 2 '^coordinatool-ingest: liblustreapi' -qq "$MNT"
 
 # in_container: as the first process of a process id namespace.
 in_container() {
