@@ -14,8 +14,8 @@ LOCK_STEP=2000
 ECHOES=10
 ROUNDS=3
 # Twice what was measured when this was written, so that half the throughput fails; make them less when it gets faster.
-MOST_MANY=10
-MOST_LOCK_STEP=66
+MOST_MANY=11
+MOST_LOCK_STEP=30
 
 lab_up --movers 0
 loadgen=$T/bench/loadgen
