@@ -50,6 +50,7 @@ class ArgumentsTest {
         assertThat(arguments("cancel --all 7").all()).isTrue();
         assertThat(arguments("cancel 7").all()).isFalse();
         assertThat(arguments("queue a b").operands()).containsExactly("a", "b");
+        assertThat(arguments("fsck --repair a --all-mdts b").operands()).containsExactly("a", "b");
         assertThat(arguments("queue --fsname scratch").fsname()).isEqualTo("scratch");
         assertThat(arguments("queue").fsname()).isNull();
     }

@@ -24,7 +24,9 @@ public final class Parsed {
     Parsed(ParseResult options, Map<String, Key<?>> keys) {
         this.options = options;
         this.keys = keys;
-        this.operands = options.matchedPositionals().stream().flatMap(p -> p.originalStringValues().stream()).toList();
+        // Picocli names the operands once for each run of them between options, and each time with all values.
+        this.operands = options.matchedPositionals().stream().distinct()
+                .flatMap(p -> p.originalStringValues().stream()).toList();
     }
 
     /** What picocli has made of a tool's own options: for tests. */
