@@ -293,11 +293,11 @@ ended() {
 	"$LAB" reports "$lab_dir" | grep -c '"call": *"end"'
 }
 
-# told_once CALL: Lustre was told this of no request twice. Of a cancel it may be: a scheduler that cannot know sends it
-# again, whoever cannot know ends it again, and Lustre does not mind. What simctl prints is read as text: JSON::PP takes
-# longer for a few thousand lines than all else in a test.
+# told_once CALL [LINE]: Lustre was told this of no request twice, since that line of the reports. Of a cancel it may be:
+# a scheduler that cannot know sends it again, whoever cannot know ends it again, and Lustre does not mind. What simctl
+# prints is read as text: JSON::PP takes longer for a few thousand lines than all else in a test.
 told_once() {
-	"$LAB" reports "$lab_dir" | perl -ne '
+	"$LAB" reports "$lab_dir" | tail -n "+${2:-1}" | perl -ne '
 		BEGIN { $call = shift }
 		my %r = /"(\w+)": *"?([^",}]+)/g;
 		defined $r{$_} or die "no $_: $_" for qw(call action cookie fid);
@@ -307,9 +307,9 @@ told_once() {
 		END { $? ||= $twice ? 1 : 0 }' "$1"
 }
 
-# begun_once: no request was begun by two movers, or twice by one.
+# begun_once [LINE]: no request was begun by two movers, or twice by one.
 begun_once() {
-	told_once begin
+	told_once begin "$@"
 }
 
 # ended_once: Lustre was told of no request's end twice.

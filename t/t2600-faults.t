@@ -5,6 +5,8 @@
 # left. In `make soak` every fault meets every kind of work.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-work.sh
+. "$T/lib-work.sh"
 need redis-server redis-cli perl
 FILES=40
 THREADS=4
@@ -16,6 +18,8 @@ export LAB_MOVER_OPTS="--threads $THREADS --delay 150"
 } >lab.conf
 lab_up --movers 2 --conf lab.conf
 redis_port=$(lab_value REDIS_PORT)
+# Below those that labs have (lib-port.sh), each of which has three.
+replica_port=$((5000 + redis_port % 17000 / 2))
 
 redis() {
 	redis-cli -p "$redis_port" "$@"
@@ -82,6 +86,36 @@ fault_redis_set_back() {
 		rm -rf "$lab_dir/state/redis" && mv copy "$lab_dir/state/redis" && "$LAB" start "$lab_dir" redis
 }
 
+# The same with a real one: it has copied the master until a second before, and is copied by the one in its place.
+fault_redis_failed_over() {
+	redis-server --port "$replica_port" --bind 127.0.0.1 --dir "$PWD" --save '' \
+		--replicaof 127.0.0.1 "$redis_port" >/dev/null 2>&1 &
+	test_pids="$test_pids $!"
+	await 10 replica_has master_link_status:up && redis-cli -p "$replica_port" replicaof no one && sleep 1 &&
+		"$LAB" kill "$lab_dir" redis KILL && rm -rf "$lab_dir"/state/redis/* && "$LAB" start "$lab_dir" redis &&
+		redis replicaof 127.0.0.1 "$replica_port" && await 10 copied && redis replicaof no one &&
+		redis-cli -p "$replica_port" shutdown nosave
+}
+
+replica_has() {
+	redis-cli -p "$replica_port" info replication | grep "$1"
+}
+
+copied() {
+	redis info replication | grep master_link_status:up
+}
+
+# It cannot write its snapshot, and is configured to take nothing then, as it is by default.
+fault_redis_misconfigured() {
+	rm -rf "$lab_dir/state/redis/dump.rdb" && mkdir -p "$lab_dir/state/redis/dump.rdb/x" && redis config set save '3600 100000' && redis bgsave &&
+		await 10 bgsave_failed && await 10 away && sleep 1 && rm -r "$lab_dir/state/redis/dump.rdb" &&
+		redis bgsave && redis config set save ''
+}
+
+bgsave_failed() {
+	redis info persistence | grep rdb_last_bgsave_status:err
+}
+
 fault_redis_empty() {
 	"$LAB" kill "$lab_dir" redis KILL && rm -rf "$lab_dir"/state/redis/* && "$LAB" start "$lab_dir" redis
 }
@@ -114,6 +148,14 @@ fault_ingest_hangs() {
 	hang ingest 4
 }
 
+fault_report_killed() {
+	again report
+}
+
+fault_report_hangs() {
+	hang report 4
+}
+
 fault_mover_hangs() {
 	hang mover0 4
 }
@@ -122,78 +164,9 @@ fault_all_killed() {
 	"$LAB" restart "$lab_dir" --signal KILL
 }
 
-# ---- work, each in its own function: begins it, and says whether it is right in the end
-
-begin_archive() {
-	in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
-}
-
-right_archive() {
-	states '(0x00000009) exists archived, archive_id:1'
-}
-
-begin_restore() {
-	in_lab lfs hsm_release "$MNT"/a/* "$MNT"/b/* && in_lab lfs hsm_restore "$MNT"/a/* "$MNT"/b/*
-}
-
-right_restore() {
-	right_archive && sums_match
-}
-
-begin_remove() {
-	in_lab lfs hsm_remove "$MNT"/a/* "$MNT"/b/*
-}
-
-right_remove() {
-	states '(0x00000000)'
-}
-
-# Some have ended by then, some run, some wait.
-begin_cancel() {
-	begin_archive && await 10 some_ended 5 && in_lab lfs hsm_cancel "$MNT"/a/* "$MNT"/b/*
-}
-
-# What was not cancelled in time is archived.
-right_cancel() {
-	in_lab lfs hsm_state "$MNT"/a/* "$MNT"/b/* | grep -v ': (0x0000000[019])' | { ! grep .; }
-}
-
-# ---- what must hold
-
-some_ended() {
-	[ "$(ended)" -ge $((before + $1)) ]
-}
-
-none_active() {
-	equal "$(active_requests)" 0
-}
-
-redis_empty() {
-	equal "$(redis hlen coordinatool_requests) $(redis hlen coordinatool_assigned) $(redis hlen coordinatool_untold)" '0 0 0'
-}
-
-# Requests of one MDT begin as they came, give or take those that run at a time.
-in_order() {
-	"$LAB" reports "$lab_dir" | tail -n +$((reported + 1)) | perl -MJSON::PP -ne '
-		BEGIN { $room = shift @ARGV }
-		my $r = decode_json($_);
-		next unless $r->{call} eq "begin" && !$r->{is_error};
-		$r->{fid} =~ /^\[(\w+):/;
-		push @{$begun{$1}}, $r->{cookie};
-		END { for my $mdt (keys %begun) {
-			my @came = sort { $a <=> $b } @{$begun{$mdt}};
-			my %place = map { $came[$_] => $_ } 0 .. $#came;
-			for my $i (0 .. $#came) {
-				my $early = $place{$begun{$mdt}[$i]} - $i;
-				print "$begun{$mdt}[$i] of $mdt overtook $early\n" and $bad = 1 if $early > $room;
-			} }
-			$? = $bad ? 1 : 0; }' $((2 * THREADS))
-}
-
 # meet FAULT WORK
 meet() {
-	before=$(ended)
-	reported=$("$LAB" reports "$lab_dir" | wc -l)
+	work_begins
 	name="$1 during $2"
 	check "$name: begins" "begin_$2"
 	check "$name: is under way" await 20 some_ended 3
@@ -205,8 +178,13 @@ meet() {
 	[ "$2" = cancel ] || check "$name: all in its order" in_order
 	check "$name: Lustre waits for nothing" await 10 none_active
 	check "$name: Redis holds nothing" await 30 redis_empty
+	met=$((met + 1))
+	if [ "${COORDINATOOL_SOAK-}" ] || [ $((met % 5)) -eq 0 ]; then
+		check "$name: fsck finds that all agree" await 20 fsck_clean
+	fi
 }
 
+met=0
 check 'files are made' make_files $FILES
 if [ "${COORDINATOOL_SOAK-}" ]; then
 	sed -n 's/^fault_\([a-z_]*\)().*/\1/p' "$T/t2600-faults.t" >faults.txt
@@ -218,12 +196,12 @@ if [ "${COORDINATOOL_SOAK-}" ]; then
 else
 	meet redis_full archive
 	meet redis_killed_then_sched restore
-	meet redis_set_back remove
-	meet redis_is_replica archive
+	meet redis_failed_over remove
+	meet redis_misconfigured archive
 	meet redis_wants_password restore
 	meet redis_hangs remove
 	meet redis_away_sched_stopped archive
-	meet gateway_hangs restore
+	meet report_hangs restore
 	meet redis_empty remove
 	meet sched_killed cancel
 fi

@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Each program is killed (SIGKILL) at a random moment of some work, one a round: ten rounds, and a hundred in
+# `make soak`. In every third round the clock steps back by an hour as well, for our daemons, Redis and Lustre, which
+# clock.c plays. Nothing is lost, nothing runs twice, all goes in its order, and the queue, Redis and Lustre agree.
+# SOAK_SEED repeats a run, SOAK_ROUNDS makes it longer.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-work.sh
+. "$T/lib-work.sh"
+# In `make soak` alone until a daemon cannot end up with two connections to the bus any more, which ZeroMQ then serves by
+# turns, so that no session lasts: one run in eight met it on a busy machine.
+need_soak
+need redis-server redis-cli perl
+FILES=40
+# shellcheck disable=SC2034 # for lib-work.sh
+THREADS=4
+export LAB_MOVER_OPTS="--threads 4 --delay 100"
+{
+	printf 'max_%s 4\n' archive restore remove
+	# A mover that is killed comes back at once; on a busy machine nobody else may be slower than this.
+	echo 'client_grace_ms 10000'
+	echo 'reporting_dir .reporting'
+} >lab.conf
+# Whatever runs on the coordinator's host goes by its clock; movers have one of their own.
+LD_PRELOAD=
+export CLOCK_SHIFT="$PWD/shift"
+if cc -shared -fPIC -O2 -o clock.so "$T/clock.c" -ldl 2>/dev/null; then
+	LD_PRELOAD=$PWD/clock.so
+fi
+
+# shift_clock SECONDS: by how much it is ahead from now on.
+shift_clock() {
+	perl -e 'my $file; open $file, "+<", $ARGV[0] or open $file, ">", $ARGV[0] or die; syswrite $file, pack "l!", $ARGV[1]' \
+		"$CLOCK_SHIFT" "$1"
+}
+
+shift_clock 0
+export LD_PRELOAD
+lab_up --movers 2 --conf lab.conf
+preload=$LD_PRELOAD
+unset LD_PRELOAD
+seed_random
+rounds=10
+[ -z "${COORDINATOOL_SOAK-}" ] || rounds=100
+rounds=${SOAK_ROUNDS:-$rounds}
+
+# hit PROGRAM: at some moment of the work that has begun.
+hit() {
+	random_pause 900
+	"$LAB" kill "$lab_dir" "$1" SIGKILL && LD_PRELOAD=$preload "$LAB" start "$lab_dir" "$1"
+}
+
+# An archive in whose middle the clock steps back.
+begin_archive() {
+	in_lab lfs hsm_archive "$MNT"/a/f? "$MNT"/b/f? || return
+	ahead=$((ahead - 3600))
+	shift_clock "$ahead"
+	in_lab lfs hsm_archive "$MNT"/a/f?? "$MNT"/b/f??
+}
+
+# What the clock says to Redis, and what the scheduler thought when it last wrote there, in seconds since the epoch.
+clock_is_back() {
+	redis_cli time | head -n 1 >clocks.txt && redis_cli hget coordinatool_settings alive | sed 's/.........$//' >>clocks.txt
+	perl -e 'print "$_ s off\n" and $bad = 1 for grep { abs > 60 } map { $_ - time - $ARGV[0] } <STDIN>; exit $bad' -- \
+		"$ahead" <clocks.txt
+}
+
+# round WORK PROGRAM
+round() {
+	work_begins
+	name="round $((done + 1)), $2 during $1"
+	check "$name: begins" "begin_$1"
+	check "$name: is killed, and comes back" hit "$2"
+	check "$name: all comes to an end" await 60 settled
+	check "$name: as it should" await 10 "right_$1"
+	case $2 in
+	# What it had begun goes to another one.
+	mover*) ;;
+	*) check "$name: nothing was begun twice" begun_once $((reported + 1)) ;;
+	esac
+	check "$name: nothing was ended twice" ended_once
+	# What a killed ingest had not yet taken comes again, later.
+	[ "$2" = ingest ] || check "$name: all in its order" in_order
+	check "$name: Lustre waits for nothing" await 10 none_active
+	check "$name: Redis holds nothing" await 30 redis_empty
+	done=$((done + 1))
+	[ $((done % 5)) -ne 0 ] || check "$name: fsck finds that all agree" await 20 fsck_clean
+}
+
+# pick N FROM...: the one in that place, the first is 0.
+pick() {
+	shift $(($1 + 1))
+	echo "$1"
+}
+
+check 'files are made' make_files $FILES
+ahead=0
+done=0
+while [ $done -lt "$rounds" ]; do
+	# Each kind of work after the other; after 18 rounds each program has met each of them.
+	round "$(pick $((done % 3)) archive restore remove)" \
+		"$(pick $(((done + done / 6) % 6)) sched gateway ingest redis mover0 report)"
+done
+
+if [ "$preload" ]; then
+	check 'the clock was set back all the time' await 10 clock_is_back
+else
+	check 'the clock was set back all the time # SKIP no C compiler' true
+fi
+
+finish
