@@ -7,6 +7,7 @@
 #	make bench	how fast it is, beside what the machine can do (t/bench/README.md)
 #	make fuzz	looks for input that our parsers do not take well, FUZZ_SECONDS for each
 #	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
+#	make deb	packages for Debian, in dist/packages; make check-packages tries them
 #	make dist	a tar file of the sources
 #	make deps	installs the packages that are missing (as root), or names them
 
@@ -44,7 +45,7 @@ C_PARTS := $(patsubst %/Makefile,%,$(wildcard preload/Makefile cmd/lhsmd/Makefil
 	t/bench/Makefile))
 MAN_PAGES := $(wildcard man/*.[1-8])
 UNITS := $(wildcard systemd/*.service)
-SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* systemd/* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
+SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* packaging/* packaging/debian/* systemd/* .ci/run t/* t/*/* */test/* cmd/*/test/* 2>/dev/null) $(wildcard t/*.sh) \
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 # The longest of all, which would leave a processor idle at the end.
@@ -53,7 +54,8 @@ TAP_FIRST := t/t2100-redis.t t/t6100-wire.t t/t5200-lhsmd.t t/t4600-fsck.t
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
-	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist
+	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist deb \
+	check-packages
 .DELETE_ON_ERROR:
 FORCE:
 
@@ -226,6 +228,16 @@ uninstall:
 	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
 	$(RELOAD_UNITS)
 	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done
+
+# Of what is built, as `make install` puts it.
+deb: all
+	rm -rf dist/packages dist/stage
+	$(MAKE) DESTDIR='$(DIST)/stage' PREFIX=/usr SYSCONFDIR=/etc install
+	packaging/deb dist/stage dist/packages
+	rm -rf dist/stage
+
+check-packages: deb
+	packaging/check-deb dist/packages
 
 dist:
 	mkdir -p dist
