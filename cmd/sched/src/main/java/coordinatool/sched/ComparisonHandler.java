@@ -54,43 +54,85 @@ final class ComparisonHandler {
     }
 
     void take(Peers.Peer peer, Message.Compare m) {
-        long now = clock.getAsLong();
-        ComparisonStep step = m.step();
-        if (step instanceof ComparisonStep.Begin begin) {
+        m.step().visit(new Step(peer, m, clock.getAsLong()));
+    }
+
+    /** What each step does. */
+    private final class Step implements ComparisonStep.Visitor<RuntimeException> {
+        private final Peers.Peer peer;
+        private final Message.Compare m;
+        private final long now;
+
+        Step(Peers.Peer peer, Message.Compare m, long now) {
+            this.peer = peer;
+            this.m = m;
+            this.now = now;
+        }
+
+        @Override
+        public void begin(ComparisonStep.Begin step) {
             if (current != 0 && now - lastStep < SILENCE_NANOS) {
                 refuse(peer, m, Errno.EBUSY, "another comparison goes on");
                 return;
             }
             lastStep = now;
-            current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(begin.ageMillis()),
+            current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(step.ageMillis()),
                     peer.role == Role.INGEST, now);
             answer(peer, m, List.of(), false);
-            return;
         }
-        if (step.number() != current || current == 0) {
-            refuse(peer, m, Errno.ESTALE, "the comparison is over: another one has begun, or the scheduler was"
-                    + " restarted");
-            return;
+
+        @Override
+        public void listed(ComparisonStep.Listed step) {
+            if (goesOn()) {
+                answer(peer, m, comparison.listed(step.requests(), ended), false);
+            }
         }
-        lastStep = now;
-        if (step instanceof ComparisonStep.Listed listed) {
-            answer(peer, m, comparison.listed(listed.requests(), ended), false);
-        } else if (step instanceof ComparisonStep.Unlisted) {
-            List<Difference> found = new ArrayList<>();
-            boolean more = comparison.unlisted(found, now);
-            answer(peer, m, found, more);
-        } else if (step instanceof ComparisonStep.Repair repair) {
-            answer(peer, m, repair(repair, now), false);
-        } else if (step instanceof ComparisonStep.Stored stored) {
-            inspector.inspect(stored.repair(), (found, more) -> answer(peer, m, found, more),
-                    reason -> refuse(peer, m, Errno.EAGAIN, reason));
-        } else {
-            answer(peer, m, List.of(), false);
-            current = 0;
+
+        @Override
+        public void unlisted(ComparisonStep.Unlisted step) {
+            if (goesOn()) {
+                List<Difference> found = new ArrayList<>();
+                boolean more = comparison.unlisted(found, now);
+                answer(peer, m, found, more);
+            }
+        }
+
+        @Override
+        public void stored(ComparisonStep.Stored step) {
+            if (goesOn()) {
+                inspector.inspect(step.repair(), (found, more) -> answer(peer, m, found, more),
+                        reason -> refuse(peer, m, Errno.EAGAIN, reason));
+            }
+        }
+
+        @Override
+        public void repair(ComparisonStep.Repair step) {
+            if (goesOn()) {
+                answer(peer, m, repaired(step, now), false);
+            }
+        }
+
+        @Override
+        public void end(ComparisonStep.End step) {
+            if (goesOn()) {
+                answer(peer, m, List.of(), false);
+                current = 0;
+            }
+        }
+
+        /** Whether the step is one of the comparison that goes on; refuses it where it is not. */
+        private boolean goesOn() {
+            if (m.step().number() != current || current == 0) {
+                refuse(peer, m, Errno.ESTALE, "the comparison is over: another one has begun, or the scheduler was"
+                        + " restarted");
+                return false;
+            }
+            lastStep = now;
+            return true;
         }
     }
 
-    private List<Difference> repair(ComparisonStep.Repair repair, long now) {
+    private List<Difference> repaired(ComparisonStep.Repair repair, long now) {
         List<Difference> done = new ArrayList<>();
         comparison.repairGone(repair.gone(), now).forEach(request -> done.add(repaired(Kind.GONE, request)));
         comparison.repairLost(repair.lost(), ended, now).forEach(request -> done.add(repaired(Kind.LOST, request)));

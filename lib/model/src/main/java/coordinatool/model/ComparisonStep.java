@@ -11,8 +11,26 @@ import java.util.List;
  */
 public sealed interface ComparisonStep {
 
+    /** Takes steps, each kind in its own way. */
+    interface Visitor<E extends Exception> {
+        void begin(Begin step) throws E;
+
+        void listed(Listed step) throws E;
+
+        void unlisted(Unlisted step) throws E;
+
+        void stored(Stored step) throws E;
+
+        void repair(Repair step) throws E;
+
+        void end(End step) throws E;
+    }
+
     /** Number of the comparison; 0 where it is to begin. */
     long number();
+
+    /** Gives it to the method for its kind. */
+    <E extends Exception> void visit(Visitor<E> visitor) throws E;
 
     /**
      * A comparison begins.
@@ -24,6 +42,11 @@ public sealed interface ComparisonStep {
         public long number() {
             return 0;
         }
+
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.begin(this);
+        }
     }
 
     /**
@@ -32,14 +55,26 @@ public sealed interface ComparisonStep {
      * @param requests what is listed; a cancel for a request that Lustre has cancelled
      */
     record Listed(long number, List<Request> requests) implements ComparisonStep {
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.listed(this);
+        }
     }
 
     /** The list was read to its end. Asks for the next part of what the queue has and the list has not. */
     record Unlisted(long number) implements ComparisonStep {
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.unlisted(this);
+        }
     }
 
     /** Asks for the next part of what the store does not keep as it should, and has it written where that is wanted. */
     record Stored(long number, boolean repair) implements ComparisonStep {
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.stored(this);
+        }
     }
 
     /**
@@ -49,9 +84,17 @@ public sealed interface ComparisonStep {
      * @param gone requests of the queue to drop
      */
     record Repair(long number, List<Request> lost, List<RequestKey> gone) implements ComparisonStep {
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.repair(this);
+        }
     }
 
     /** The comparison is over. */
     record End(long number) implements ComparisonStep {
+        @Override
+        public <E extends Exception> void visit(Visitor<E> visitor) throws E {
+            visitor.end(this);
+        }
     }
 }

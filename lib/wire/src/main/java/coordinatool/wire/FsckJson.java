@@ -37,36 +37,57 @@ final class FsckJson {
 
     // ---- the command
 
-    static void write(JsonGenerator g, ComparisonStep step) throws IOException {
-        if (step instanceof ComparisonStep.Begin begin) {
+    /** Writes the members of a step. */
+    private record StepWriter(JsonGenerator g) implements ComparisonStep.Visitor<IOException> {
+        @Override
+        public void begin(ComparisonStep.Begin step) throws IOException {
             g.writeStringField("step", "begin");
-            g.writeNumberField("age_ms", begin.ageMillis());
-        } else if (step instanceof ComparisonStep.Listed listed) {
-            begin(g, "list", listed.number());
-            requests(g, listed.requests());
-        } else if (step instanceof ComparisonStep.Unlisted unlisted) {
-            begin(g, "unlisted", unlisted.number());
-        } else if (step instanceof ComparisonStep.Stored stored) {
-            begin(g, "store", stored.number());
-            g.writeBooleanField("repair", stored.repair());
-        } else if (step instanceof ComparisonStep.Repair repair) {
-            begin(g, "repair", repair.number());
-            requests(g, repair.lost());
+            g.writeNumberField("age_ms", step.ageMillis());
+        }
+
+        @Override
+        public void listed(ComparisonStep.Listed step) throws IOException {
+            start("list", step);
+            requests(g, step.requests());
+        }
+
+        @Override
+        public void unlisted(ComparisonStep.Unlisted step) throws IOException {
+            start("unlisted", step);
+        }
+
+        @Override
+        public void stored(ComparisonStep.Stored step) throws IOException {
+            start("store", step);
+            g.writeBooleanField("repair", step.repair());
+        }
+
+        @Override
+        public void repair(ComparisonStep.Repair step) throws IOException {
+            start("repair", step);
+            requests(g, step.lost());
             g.writeArrayFieldStart(GONE);
-            for (RequestKey key : repair.gone()) {
+            for (RequestKey key : step.gone()) {
                 g.writeStartObject();
                 writeKey(g, key);
                 g.writeEndObject();
             }
             g.writeEndArray();
-        } else if (step instanceof ComparisonStep.End end) {
-            begin(g, "end", end.number());
+        }
+
+        @Override
+        public void end(ComparisonStep.End step) throws IOException {
+            start("end", step);
+        }
+
+        private void start(String name, ComparisonStep step) throws IOException {
+            g.writeStringField("step", name);
+            g.writeNumberField("number", step.number());
         }
     }
 
-    private static void begin(JsonGenerator g, String step, long number) throws IOException {
-        g.writeStringField("step", step);
-        g.writeNumberField("number", number);
+    static void write(JsonGenerator g, ComparisonStep step) throws IOException {
+        step.visit(new StepWriter(g));
     }
 
     private static void requests(JsonGenerator g, List<Request> requests) throws IOException {
