@@ -85,7 +85,7 @@ final class Gateway implements Agent {
             closeListeners();
             throw e;
         }
-        bus.channel().register(selector, SelectionKey.OP_READ);
+        bus.register(selector);
         ends = openEnds.get();
         uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);

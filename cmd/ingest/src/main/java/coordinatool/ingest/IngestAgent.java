@@ -16,7 +16,6 @@ import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +91,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             throw new NotYet(Refusal.awaited(e, mount));
         }
         bus = connect.apply(fsname);
-        bus.channel().register(selector, SelectionKey.OP_READ);
+        bus.register(selector);
         reporter = new EndReporter(registration, log, selector::wakeup);
         receiver = new LustreReceiver(lustre, mount, configuration.get(Key.ARCHIVE_ID), registration, spool,
                 log, selector::wakeup);

@@ -14,7 +14,6 @@ import coordinatool.tool.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 
@@ -58,7 +57,7 @@ final class FollowAgent implements Agent, BusClient.Handler {
         selector = opened;
         bus = Bus.connect(address, Role.FOLLOWER,
                 HostName.get() + ":" + ProcessHandle.current().pid(), null, log);
-        bus.channel().register(opened, SelectionKey.OP_READ);
+        bus.register(opened);
     }
 
     @Override

@@ -16,7 +16,6 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 
@@ -57,7 +56,7 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
             reporter.recover();
         }
         bus = Bus.connect(BusAddress.of(configuration), Role.REPORT, mount.toString(), null, log);
-        bus.channel().register(opened, SelectionKey.OP_READ);
+        bus.register(opened);
     }
 
     @Override

@@ -2,7 +2,7 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
 
 /**
  * The end of the bus that ingest, gateway and report have: a connection to the scheduler that mends itself. Between two
@@ -25,8 +25,8 @@ public interface BusClient extends AutoCloseable {
         void onMessage(Message message);
     }
 
-    /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
-    SelectableChannel channel();
+    /** Has this selector, and no other, wake up when {@link #poll} may have something to do. Its keys have no attachment. */
+    void register(Selector selector);
 
     /** Takes what came in, and keeps the connection alive. Returns how many messages came. */
     int poll(Handler handler, long nowNanos);

@@ -2,13 +2,13 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
 
 /** A client's way to the scheduler: one connection after another, each of which keeps frames whole and in order. */
 interface ClientTransport extends AutoCloseable {
 
-    /** Becomes readable when there may be something to receive. */
-    SelectableChannel channel();
+    /** Has this selector, and no other, wake up when there may be something to receive. */
+    void register(Selector selector);
 
     /** Whether a connection has come up since the last call. */
     boolean cameUp();
@@ -20,8 +20,8 @@ interface ClientTransport extends AutoCloseable {
     void transmit(byte[] frame);
 
     /**
-     * Whether {@link #receive} may have something that the channel does not show. Whatever looks into a ZeroMQ socket,
-     * sending too, takes the channel's signal with it, so this is to be asked before the channel is waited for.
+     * Whether {@link #receive} may have something that the selector does not show. Whatever looks into a ZeroMQ socket,
+     * sending too, takes its signal with it, so this is to be asked before the selector is waited for.
      */
     boolean hiddenInput();
 

@@ -3,16 +3,20 @@ package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
- * A ZeroMQ socket that keeps a connection to the scheduler. Frames are lost while there is none. One thread.
+ * A connection to the scheduler over ZeroMQ. Frames are lost while there is none. One thread.
  *
  * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak
- * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts the
- * connection anew, with waits that double.
+ * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts anew,
+ * with waits that double. It takes another socket for that. A socket that is told to disconnect and to connect again may
+ * keep a connection whose handshake ends at that moment; then it has two, and sends every other frame by each, so that
+ * session after session loses frames while it looks alive.
  */
 final class DealerSocket implements ClientTransport {
     /** A frame of the scheduler and what CURVE adds to it. */
@@ -31,10 +35,14 @@ final class DealerSocket implements ClientTransport {
     private static final int RECONNECT_MAX_MILLIS = 200;
 
     private final ZmqContext context;
-    private final ZMQ.Socket socket;
+    private final int maxMessageBytes;
+    private final BusKeys keys;
+    private final boolean ipv6;
     private final String endpoint;
     private final Awaited awaited;
     private final Log log;
+    private ZMQ.Socket socket;
+    private Selector selector;
     private boolean up;
     private boolean looked;
     private boolean heard;
@@ -42,26 +50,40 @@ final class DealerSocket implements ClientTransport {
     private long mendAt;
 
     DealerSocket(String host, int port, int maxMessageBytes, BusKeys keys, Log log, long now) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.keys = keys;
         this.log = log;
+        ipv6 = ZmqContext.isIpv6(host);
         context = new ZmqContext(log);
         endpoint = ZmqContext.endpoint(host, port);
         awaited = new Awaited("the scheduler at " + endpoint.substring(ZmqContext.TCP.length()),
                 "it does not answer: none runs there, or its bus key is not ours");
+        mendAt = now + wait;
+        open();
+    }
+
+    private void open() {
         socket = context.socket(SocketType.DEALER, maxMessageBytes);
-        socket.setIPv6(ZmqContext.isIpv6(host));
+        socket.setIPv6(ipv6);
         socket.setImmediate(false);
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
         socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublic()));
         socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.clientPublic()));
         socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.clientSecret()));
-        mendAt = now + wait;
+        up = false;
+        looked = true;
         connect();
     }
 
     @Override
-    public SelectableChannel channel() {
-        return socket.getFD();
+    public void register(Selector with) {
+        selector = with;
+        try {
+            socket.getFD().register(with, SelectionKey.OP_READ);
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException("a socket that is open has a channel", e);
+        }
     }
 
     @Override
@@ -110,10 +132,11 @@ final class DealerSocket implements ClientTransport {
             log.debug("bus connects anew", "endpoint", endpoint);
             wait = Math.min(2 * wait, LONGEST_WAIT);
             mendAt = now + wait;
-            up = false;
-            looked = true;
-            socket.disconnect(endpoint);
-            connect();
+            socket.close();
+            open();
+            if (selector != null) {
+                register(selector);
+            }
         }
     }
 

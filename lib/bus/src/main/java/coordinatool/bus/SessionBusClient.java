@@ -4,7 +4,7 @@ package coordinatool.bus;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLog;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -24,8 +24,8 @@ final class SessionBusClient implements BusClient {
     }
 
     @Override
-    public SelectableChannel channel() {
-        return transport.channel();
+    public void register(Selector selector) {
+        transport.register(selector);
     }
 
     @Override

@@ -7,7 +7,6 @@ import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
@@ -185,8 +184,7 @@ final class BusBench {
 
         private Client(BusClient bus) throws IOException {
             this.bus = bus;
-            SelectableChannel channel = bus.channel();
-            channel.register(selector, SelectionKey.OP_READ);
+            bus.register(selector);
         }
 
         private void turn(boolean wait) throws IOException {

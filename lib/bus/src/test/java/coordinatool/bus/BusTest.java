@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ class BusTest {
     /** Something is on its way to the probe, which only sends, and must want to look all the same. */
     private static void sendUntilItSaysPoll(Turns.Probe probe, Runnable send, List<Message> messages) throws Exception {
         try (Selector selector = Selector.open()) {
-            probe.channel().register(selector, SelectionKey.OP_READ);
+            probe.register(selector);
             selector.select();
             selector.selectedKeys().clear();
             do {

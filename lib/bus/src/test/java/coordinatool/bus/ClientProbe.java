@@ -2,7 +2,7 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Log;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ class ClientProbe implements Turns.Probe, BusClient.Handler {
     }
 
     @Override
-    public SelectableChannel channel() {
-        return bus.channel();
+    public void register(Selector selector) {
+        bus.register(selector);
     }
 
     @Override

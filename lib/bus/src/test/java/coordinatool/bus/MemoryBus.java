@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -180,6 +182,15 @@ public final class MemoryBus {
         private ServerEnd peer;
         private int route;
         private boolean closed;
+
+        @Override
+        public void register(Selector selector) {
+            try {
+                channel().register(selector, SelectionKey.OP_READ);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         @Override
         public boolean cameUp() {

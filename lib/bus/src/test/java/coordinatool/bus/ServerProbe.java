@@ -2,7 +2,9 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Log;
-import java.nio.channels.SelectableChannel;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,8 @@ class ServerProbe implements Turns.Probe, BusServer.Handler {
     }
 
     @Override
-    public SelectableChannel channel() {
-        return bus.channel();
+    public void register(Selector selector) throws IOException {
+        bus.channel().register(selector, SelectionKey.OP_READ);
     }
 
     @Override

@@ -2,8 +2,6 @@
 package coordinatool.bus;
 
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.function.BooleanSupplier;
 
@@ -11,7 +9,7 @@ import java.util.function.BooleanSupplier;
 final class Turns {
     /** An end of a bus with what it saw. */
     interface Probe extends AutoCloseable {
-        SelectableChannel channel();
+        void register(Selector selector) throws IOException;
 
         /** Polls and flushes. */
         void turn(long now);
@@ -31,7 +29,7 @@ final class Turns {
     static void until(BooleanSupplier condition, Probe... probes) throws IOException {
         try (Selector selector = Selector.open()) {
             for (Probe probe : probes) {
-                probe.channel().register(selector, SelectionKey.OP_READ);
+                probe.register(selector);
             }
             while (!condition.getAsBoolean()) {
                 long deadline = Long.MAX_VALUE;

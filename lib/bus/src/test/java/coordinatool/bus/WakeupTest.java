@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +34,7 @@ class WakeupTest {
 
         void play(Turns.Probe probe, LongSupplier messages, BooleanSupplier stop) throws Exception {
             try (Selector selector = Selector.open()) {
-                probe.channel().register(selector, SelectionKey.OP_READ);
+                probe.register(selector);
                 boolean timedOut = false;
                 while (!stop.getAsBoolean()) {
                     long before = messages.getAsLong();
