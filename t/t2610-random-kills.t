@@ -8,8 +8,8 @@
 . "$(dirname "$0")/lib-test.sh"
 # shellcheck source=lib-work.sh
 . "$T/lib-work.sh"
-# In `make soak` alone until a daemon cannot end up with two connections to the bus any more, which ZeroMQ then serves by
-# turns, so that no session lasts: one run in eight met it on a busy machine.
+# In `make soak` alone: one run in forty, on a busy machine, had no agreement of fsck within its 20 seconds after a mover was
+# killed, and why is not known.
 need_soak
 need redis-server redis-cli perl
 FILES=40
@@ -80,8 +80,12 @@ round() {
 	*) check "$name: nothing was begun twice" begun_once $((reported + 1)) ;;
 	esac
 	check "$name: nothing was ended twice" ended_once
-	# What a killed ingest had not yet taken comes again, later.
-	[ "$2" = ingest ] || check "$name: all in its order" in_order
+	# What a killed ingest had not yet taken, or was on its way to a mover or at one, comes again later, and meanwhile the
+	# other mover goes on.
+	case $2 in
+	ingest | gateway | mover*) ;;
+	*) check "$name: all in its order" in_order ;;
+	esac
 	check "$name: Lustre waits for nothing" await 10 none_active
 	check "$name: Redis holds nothing" await 30 redis_empty
 	done=$((done + 1))
