@@ -8,8 +8,8 @@
 . "$(dirname "$0")/lib-test.sh"
 # shellcheck source=lib-work.sh
 . "$T/lib-work.sh"
-# In `make soak` alone: one run in seventy, on a busy machine, had no agreement of fsck within its 20 seconds after a mover
-# was killed, and why is not known.
+# In `make soak` alone: of seventy runs on a busy machine one had no agreement of fsck within its 20 seconds, and one an end
+# that was told twice, both where a mover was killed in an archive. Why is not known.
 need_soak
 need redis-server redis-cli perl
 FILES=40
