@@ -28,10 +28,13 @@ exec 9>&1
 tests=0
 failures=0
 test_pids=
+# A command for the end, before labs go down.
+at_end=:
 
 cleanup() {
 	status=$?
 	trap '' INT TERM HUP
+	$at_end
 	for pid in $test_pids; do
 		kill -KILL -"$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
 	done
@@ -245,6 +248,21 @@ archives_wait() {
 	equal "$(counter pending_archive)" "$1"
 }
 
+# archives_run COUNT: so many archives run.
+archives_run() {
+	equal "$(counter running_archive)" "$1"
+}
+
+# archived FILE: in MNT.
+archived() {
+	in_lab lfs hsm_state "$MNT/$1" | grep archived
+}
+
+# redis ARGUMENT...: asks the lab's Redis.
+redis() {
+	redis-cli -p "$(lab_value REDIS_PORT)" "$@"
+}
+
 # active_requests: how many requests Lustre has given to somebody and not seen to end.
 active_requests() {
 	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
@@ -273,13 +291,20 @@ sums_match() {
 	(cd "$MNT" && sha256sum --quiet -c "$TRASH/sums")
 }
 
-# mover_of NUMBER OPTION...: in the lab that is up, a mover of its own for these options, with new files: of a site that
-# tries movers of several kinds one after the other, so that not each needs a lab.
+# mover_with NAME OPTION...: in the lab that is up, a mover is started with these options.
+mover_with() {
+	mover_name=$1
+	shift
+	echo "$*" >"$lab_dir/state/mover-opts" && "$LAB" start "$lab_dir" "$mover_name"
+}
+
+# mover_of NUMBER OPTION...: a mover of its own for these options, with new files: of a site that tries movers of several
+# kinds one after the other, so that not each needs a lab.
 mover_of() {
 	mover=mover$1
 	shift
 	rm -rf "$MNT/a" "$MNT/b"
-	echo "$*" >"$lab_dir/state/mover-opts" && "$LAB" start "$lab_dir" "$mover"
+	mover_with "$mover" "$@"
 }
 
 # states TEXT: every file is in this state, as lfs hsm_state prints it after the name.

@@ -50,10 +50,6 @@ right_cancel() {
 
 # ---- what must hold
 
-redis_cli() {
-	redis-cli -p "$(lab_value REDIS_PORT)" "$@"
-}
-
 # Since work_begins.
 some_ended() {
 	[ "$(ended)" -ge $((before + $1)) ]
@@ -64,7 +60,7 @@ none_active() {
 }
 
 redis_empty() {
-	equal "$(redis_cli hlen coordinatool_requests) $(redis_cli hlen coordinatool_assigned) $(redis_cli hlen coordinatool_untold)" '0 0 0'
+	equal "$(redis hlen coordinatool_requests) $(redis hlen coordinatool_assigned) $(redis hlen coordinatool_untold)" '0 0 0'
 }
 
 # Requests of one MDT begin as they came, give or take those that run at a time.

@@ -5,10 +5,6 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 
-running() {
-	equal "$(counter running_archive)" "$1"
-}
-
 ended_all() {
 	[ "$(ended)" -ge "$1" ]
 }
@@ -19,7 +15,7 @@ for mode in '--threads 8' --fork --fork-whole '--poll --threads 8'; do
 	check "$mode: a mover comes" mover_of $number "$mode --delay 1500"
 	check "$mode: files are made" make_files 6
 	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
-	check "$mode: all run" await 10 running 6
+	check "$mode: all run" await 10 archives_run 6
 	check "$mode: the gateway is killed" "$LAB" kill "$lab_dir" gateway SIGKILL
 	number=$((number + 1))
 	check "$mode: the mover ends its work meanwhile" await 10 ended_all $((number * 6))

@@ -5,10 +5,6 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 
-running() {
-	equal "$(counter running_archive)" "$1"
-}
-
 stopped() {
 	grep 'action=ARCHIVE.*rc=125' "$lab_dir/log/$mover"
 }
@@ -19,10 +15,10 @@ for mode in '--threads 8' --fork --fork-whole '--poll --fork-whole'; do
 	check "$mode: a mover comes" mover_of $number "$mode --delay 20000"
 	check "$mode: files are made" make_files 2
 	check "$mode: archive is recorded" in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
-	check "$mode: both run" await 10 running 2
+	check "$mode: both run" await 10 archives_run 2
 	check "$mode: one is cancelled" in_lab lfs hsm_cancel "$MNT/a/f0"
 	check "$mode: and stops" await 10 stopped
-	check "$mode: which the coordinator hears" await 5 running 1
+	check "$mode: which the coordinator hears" await 5 archives_run 1
 	check "$mode: the other runs on" equal "$(grep -c action= "$lab_dir/log/$mover")" 1
 	check "$mode: until it is cancelled too" in_lab lfs hsm_cancel "$MNT/b/f1"
 	check "$mode: which leaves nothing" await 10 settled

@@ -18,10 +18,6 @@ cat >list.json <<-'END'
 	   "hai_cookie": -81985529216486896, "hai_gid": 0, "hai_data": "a\u0000b\udb80\udcff\udb80\udc80 \u00e9\u0000c"}]}
 	END
 
-redis() {
-	redis-cli -p "$(lab_value REDIS_PORT)" "$@"
-}
-
 # requests: as they stand in Redis, whatever the order of keys.
 requests() {
 	redis --raw hgetall coordinatool_requests | perl -MJSON::PP -ne '

@@ -45,11 +45,7 @@ work() {
 	for work_file in 1 2 3 4 5 6; do
 		head -c 2000000 /dev/urandom >"$MNT/work$number/$work_file" || return 1
 	done
-	in_lab lfs hsm_archive "$MNT/work$number"/* && await 10 running 6
-}
-
-running() {
-	equal "$(counter running_archive)" "$1"
+	in_lab lfs hsm_archive "$MNT/work$number"/* && await 10 archives_run 6
 }
 
 # work_is TEXT FILE...: these files of the last work are in this state.

@@ -7,10 +7,6 @@ need redis-server redis-cli perl
 lab_up --movers 0
 redis_port=$(lab_value REDIS_PORT)
 
-redis() {
-	redis-cli -p "$redis_port" "$@"
-}
-
 item() {
 	fid="{\"f_seq\":8589935617,\"f_oid\":$1,\"f_ver\":0}"
 	echo "{\"hai_action\":20,\"hai_fid\":$fid,\"hai_dfid\":$fid,\"hai_extent_offset\":0,\"hai_extent_length\":-1," \

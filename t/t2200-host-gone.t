@@ -10,7 +10,11 @@ need redis-server perl ip setsid
 site=coordinatool-$$
 ip netns add "$site" 2>/dev/null || skip_all 'no network namespaces here'
 # A namespace with processes in it is not gone when it is deleted, hence the link.
-trap 'ip link del "ct$$" 2>/dev/null; ip netns del "$site"; cleanup' EXIT
+network_end() {
+	ip link del "ct$$" 2>/dev/null
+	ip netns del "$site"
+}
+at_end=network_end
 # From 198.18.0.0/15, which is for tests (RFC 2544).
 net=198.18.$(($$ / 64 % 256))
 here=$net.$(($$ % 64 * 4 + 1))
@@ -45,12 +49,6 @@ connected() {
 		exit($is !~ /^(ready|waiting)$/)' "$1"
 }
 
-
-archived() {
-	in_lab lfs hsm_state "$MNT/$1" | grep archived
-}
-
-
 in_lab lfs hsm_archive "$MNT/a/f0"
 check 'a mover on another host works' far_mover far0
 check 'for us' await 20 archived a/f0
@@ -72,10 +70,7 @@ check 'nothing was begun twice' begun_once
 
 check 'a mover is stopped' "$LAB" kill "$lab_dir" mover0 STOP
 check 'and given a request' in_lab lfs hsm_archive "$MNT/a/f2"
-running() {
-	equal "$(counter running_archive)" 1
-}
-check 'which it has' await 10 running
+check 'which it has' await 10 archives_run 1
 sleep 7
 check 'it still has it after the time in which a host would be gone' running
 check 'it goes on' "$LAB" kill "$lab_dir" mover0 CONT

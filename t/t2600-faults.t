@@ -17,13 +17,11 @@ export LAB_MOVER_OPTS="--threads $THREADS --delay 150"
 	echo 'client_grace_ms 10000'
 } >lab.conf
 lab_up --movers 2 --conf lab.conf
-redis_port=$(lab_value REDIS_PORT)
-# Below those that labs have (lib-port.sh), each of which has three.
-replica_port=$((5000 + redis_port % 17000 / 2))
-
-redis() {
-	redis-cli -p "$redis_port" "$@"
-}
+# shellcheck source=lib-port.sh
+. "$T/lib-port.sh"
+mkdir -p replica/run
+port_reserve "$TRASH/replica" '' 1 || bail 'no port'
+read -r replica_port <replica/run/ports
 
 again() {
 	"$LAB" kill "$lab_dir" "$1" "${2-KILL}" && "$LAB" start "$lab_dir" "$1"
@@ -89,20 +87,17 @@ fault_redis_set_back() {
 # The same with a real one: it has copied the master until a second before, and is copied by the one in its place.
 fault_redis_failed_over() {
 	redis-server --port "$replica_port" --bind 127.0.0.1 --dir "$PWD" --save '' \
-		--replicaof 127.0.0.1 "$redis_port" >/dev/null 2>&1 &
+		--replicaof 127.0.0.1 "$(lab_value REDIS_PORT)" >/dev/null 2>&1 &
 	test_pids="$test_pids $!"
-	await 10 replica_has master_link_status:up && redis-cli -p "$replica_port" replicaof no one && sleep 1 &&
+	await 10 copied redis-cli -p "$replica_port" && redis-cli -p "$replica_port" replicaof no one && sleep 1 &&
 		"$LAB" kill "$lab_dir" redis KILL && rm -rf "$lab_dir"/state/redis/* && "$LAB" start "$lab_dir" redis &&
-		redis replicaof 127.0.0.1 "$replica_port" && await 10 copied && redis replicaof no one &&
+		redis replicaof 127.0.0.1 "$replica_port" && await 10 copied redis && redis replicaof no one &&
 		redis-cli -p "$replica_port" shutdown nosave
 }
 
-replica_has() {
-	redis-cli -p "$replica_port" info replication | grep "$1"
-}
-
+# copied REDIS...: the Redis that this command asks has all of its master.
 copied() {
-	redis info replication | grep master_link_status:up
+	"$@" info replication | grep master_link_status:up
 }
 
 # It cannot write its snapshot, and is configured to take nothing then, as it is by default.

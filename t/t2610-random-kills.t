@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Each program is killed (SIGKILL) at a random moment of some work, one a round: ten rounds, and a hundred in
-# `make soak`. In every third round the clock steps back by an hour as well, for our daemons, Redis and Lustre, which
-# clock.c plays. Nothing is lost, nothing runs twice, all goes in its order, and the queue, Redis and Lustre agree.
-# SOAK_SEED repeats a run, SOAK_ROUNDS makes it longer.
+# Each program is killed (SIGKILL) at a random moment of some work, one a round. In every third round the clock steps
+# back by an hour as well, for our daemons, Redis and Lustre, which clock.c plays. Nothing is lost, nothing runs twice,
+# all goes in its order, and the queue, Redis and Lustre agree. SOAK_SEED repeats a run, SOAK_ROUNDS makes it longer.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 # shellcheck source=lib-work.sh
@@ -13,9 +12,8 @@
 need_soak
 need redis-server redis-cli perl
 FILES=40
-# shellcheck disable=SC2034 # for lib-work.sh
 THREADS=4
-export LAB_MOVER_OPTS="--threads 4 --delay 100"
+export LAB_MOVER_OPTS="--threads $THREADS --delay 100"
 {
 	printf 'max_%s 4\n' archive restore remove
 	# A mover that is killed comes back at once; on a busy machine nobody else may be slower than this.
@@ -41,9 +39,7 @@ lab_up --movers 2 --conf lab.conf
 preload=$LD_PRELOAD
 unset LD_PRELOAD
 seed_random
-rounds=10
-[ -z "${COORDINATOOL_SOAK-}" ] || rounds=100
-rounds=${SOAK_ROUNDS:-$rounds}
+rounds=${SOAK_ROUNDS:-100}
 
 # hit PROGRAM: at some moment of the work that has begun.
 hit() {
@@ -61,7 +57,7 @@ begin_archive() {
 
 # What the clock says to Redis, and what the scheduler thought when it last wrote there, in seconds since the epoch.
 clock_is_back() {
-	redis_cli time | head -n 1 >clocks.txt && redis_cli hget coordinatool_settings alive | sed 's/.........$//' >>clocks.txt
+	redis time | head -n 1 >clocks.txt && redis hget coordinatool_settings alive | sed 's/.........$//' >>clocks.txt
 	perl -e 'print "$_ s off\n" and $bad = 1 for grep { abs > 60 } map { $_ - time - $ARGV[0] } <STDIN>; exit $bad' -- \
 		"$ahead" <clocks.txt
 }

@@ -9,24 +9,8 @@ echo 'mover_max_failures 4' >lab.conf
 lab_up --movers 0 --conf lab.conf
 make_files 12 || bail 'no files'
 
-# mover NAME OPTION...: it is started, with these options.
-mover() {
-	mover_name=$1
-	shift
-	echo "$*" >"$lab_dir/state/mover-opts"
-	"$LAB" start "$lab_dir" "$mover_name"
-}
-
-running() {
-	equal "$(counter running_archive)" "$1"
-}
-
-archived() {
-	in_lab lfs hsm_state "$MNT/$1" | grep archived
-}
-
 kills() {
-	mover mover0 --delay 60000 && await 10 running 1 && "$LAB" kill "$lab_dir" mover0 KILL
+	mover_with mover0 --delay 60000 && await 10 archives_run 1 && "$LAB" kill "$lab_dir" mover0 KILL
 }
 
 # A mover takes it and is killed, three times.
@@ -42,8 +26,8 @@ held() {
 
 check 'a request is recorded' in_lab lfs hsm_archive "$MNT/a/f0"
 check 'three movers are killed while they are at it' kills_three
-check 'the next one' mover mover1
-check 'comes, and so does the first one' mover mover0
+check 'the next one' mover_with mover1
+check 'comes, and so does the first one' mover_with mover0
 check 'it is held' await 10 held 1
 is_named() {
 	in_lab coordinatool-client held >held.out && cat held.out && equal "$(wc -l <held.out)" 1 &&
@@ -61,7 +45,7 @@ check 'and held no more' held 0
 "$LAB" kill "$lab_dir" mover1
 check 'another one' in_lab lfs hsm_archive "$MNT/a/f2"
 check 'kills three' kills_three
-check 'and is held' mover mover0
+check 'and is held' mover_with mover0
 check 'at once' await 10 held 1
 check 'drop' in_lab coordinatool-client drop "$MNT/a/f2"
 dropped() {
@@ -74,9 +58,9 @@ check 'nothing is left' await 10 settled
 # ---- a record that cannot be read, and a request that cannot be sent
 
 bad_record() {
-	redis-cli -p "$(lab_value REDIS_PORT)" hset coordinatool_requests junk '{"hai_cookie":' &&
+	redis hset coordinatool_requests junk '{"hai_cookie":' &&
 		"$LAB" kill "$lab_dir" sched KILL && "$LAB" start "$lab_dir" sched &&
-		redis-cli -p "$(lab_value REDIS_PORT)" hkeys coordinatool_bad | grep -x 'coordinatool_requests:junk'
+		redis hkeys coordinatool_bad | grep -x 'coordinatool_requests:junk'
 }
 check 'a record in Redis that makes no sense is set aside at the next start' bad_record
 check 'others go on' in_lab lfs hsm_archive "$MNT/b/f3"
@@ -90,7 +74,7 @@ is_suspended() {
 		grep -Eq "^SUSPENDED  *$1: .*coordinatool-client resume" status.out && grep -Eq "^$1  *suspended " status.out
 }
 check 'requests wait' in_lab lfs hsm_archive "$MNT"/a/f4 "$MNT"/b/f5 "$MNT"/a/f6 "$MNT"/b/f7
-check 'for a mover that fails them all' mover mover2 --fail 5
+check 'for a mover that fails them all' mover_with mover2 --fail 5
 check 'it is suspended' await 10 is_suspended mover2
 check 'the log says so' grep -q 'mover is suspended.* mover=mover2 failed_in_a_row=4 last_error=EIO' "$lab_dir/log/sched"
 check 'and that nobody is left' grep -q 'every mover is suspended.* movers=1' "$lab_dir/log/sched"
@@ -101,7 +85,7 @@ waits() {
 }
 check 'waits, and show says why' await 10 waits
 again() {
-	"$LAB" kill "$lab_dir" mover2 KILL && mover mover2
+	"$LAB" kill "$lab_dir" mover2 KILL && mover_with mover2
 }
 check 'the mover is started again, and would do well' again
 check 'the scheduler is killed, too' "$LAB" kill "$lab_dir" sched KILL

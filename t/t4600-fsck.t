@@ -9,11 +9,6 @@ echo 'verbose info' >>more.conf
 echo 'reconcile_interval_ms 0' >>more.conf
 lab_up --movers 0 --conf "$PWD/more.conf"
 
-redis() {
-	# shellcheck disable=SC2016 # The variables are the lab's.
-	in_lab sh -c 'redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" "$@"' sh "$@"
-}
-
 # fsck STATUS OPTION...: exits with this status, and what it says is in the file out.
 fsck() {
 	fsck_status=$1

@@ -33,10 +33,6 @@ objects() {
 		END { exit($n >= 2 ? 0 : 1) }' said
 }
 
-redis() {
-	in_lab redis-cli -p "$(lab_value REDIS_PORT)" "$@"
-}
-
 in_lab lctl set_param 'mdt.*.hsm.active_request_timeout=2678400' 'mdt.*.hsm.loop_period=1' >/dev/null 2>&1
 doctor -v
 check 'nothing is wrong with a lab' well
@@ -53,8 +49,10 @@ in_lab coordinatool-client lock
 ln -s "$T/mover/testmover" lhsmtool_bare
 # As on another client: one client registers one copytool.
 in_lab_background env LUSTRE_SIM_CLIENT=elsewhere "$TRASH/lhsmtool_bare" --hsm-root "$ARCHIVE" "$MNT"
-check 'there is another agent' await 10 sh -c "'$LAB' run '$lab_dir' lctl get_param -n mdt.testfs-MDT0000.hsm.agents |
-	grep -c uuid= | grep -q 2"
+agents() {
+	equal "$(in_lab lctl get_param -n mdt.testfs-MDT0000.hsm.agents | grep -c uuid=)" "$1"
+}
+check 'there is another agent' await 10 agents 2
 check 'errors: exit status 2' exits 2 doctor
 check 'an unknown key' finds warning 'unknown key colour'
 check 'a rule with a host name that no mover has' finds error 'names mover9.example, and there is no such mover'

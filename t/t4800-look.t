@@ -10,7 +10,6 @@ lab_up --movers 2
 mkdir -p web/run
 port_reserve "$TRASH/web" '' 1 || bail 'no port'
 read -r web_port <"$TRASH/web/run/ports"
-trap 'port_release "$TRASH/web"; cleanup' EXIT
 
 in_lab_background env COORDINATOOL_WEB_PORT="$web_port" coordinatool-web "$MNT"
 web_pid=$!
@@ -36,15 +35,6 @@ json() {
 	perl -MJSON::PP -0777 -ne 'decode_json($_)' "$1"
 }
 
-# prometheus COMMAND...: promtool does not object.
-prometheus() {
-	if ! command -v promtool >/dev/null; then
-		echo "# SKIPPED: promtool is not installed" >&9
-		return 0
-	fi
-	promtool "$@"
-}
-
 check 'it listens' await 20 page /metrics
 make_files 6
 in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
@@ -54,16 +44,25 @@ check 'they are counted' equal "$(metric 'coordinatool_requests_done_total{actio
 check 'as sent, too' equal "$(metric 'coordinatool_requests_sent_total{action="archive"}')" 6.0
 check 'the movers are known' equal "$(metric 'coordinatool_movers{state="waiting"}')" 2.0
 check 'Redis has confirmed' equal "$(metric coordinatool_redis_up)" 1.0
-check_not 'in some time' equal "$(metric coordinatool_redis_commit_seconds_count)" 0
-check 'what the scheduler costs is said' await 5 sh -c "[ \"\$(curl -sS http://127.0.0.1:$web_port/metrics |
-	sed -n 's/^coordinatool_open_fds \\([0-9]*\\).*/\\1/p')\" -gt 10 ]"
+check 'in some time' test "$(metric coordinatool_redis_commit_seconds_count)" -gt 0
+files_open() {
+	files_open=$(metric coordinatool_open_fds)
+	[ "${files_open%.*}" -gt 10 ]
+}
+check 'what the scheduler costs is said' await 5 files_open
 # metrics_pass: promtool takes what was scraped.
 metrics_pass() {
-	cp metrics scraped && prometheus check metrics <scraped
+	cp metrics scraped && promtool check metrics <scraped
 }
-check 'Prometheus takes it' metrics_pass
-check 'the alert rules are in order' prometheus check rules "$ROOT/share/coordinatool-alerts.yml"
-check 'and fire when they should' prometheus test rules "$ROOT/share/coordinatool-alerts-test.yml"
+if command -v promtool >/dev/null; then
+	check 'Prometheus takes it' metrics_pass
+	check 'the alert rules are in order' promtool check rules "$ROOT/share/coordinatool-alerts.yml"
+	check 'and fire when they should' promtool test rules "$ROOT/share/coordinatool-alerts-test.yml"
+else
+	check 'Prometheus takes it # SKIP no promtool' true
+	check 'the alert rules are in order # SKIP no promtool' true
+	check 'and fire when they should # SKIP no promtool' true
+fi
 # named FILE: each metric that the file names is one that the manual explains.
 named() {
 	grep -o 'coordinatool_[a-z_]*' "$1" | sed 's/_bucket$//; s/_count$//; s/_sum$//' | sort -u >names
@@ -110,14 +109,13 @@ page '/find?q=0x1000' >found
 check 'the page finds a request, and says why it waits' grep -q '"reason":"the queue is locked"' found
 check 'or by a text of its data' equal "$(page '/find?q=p%3D1' | grep -c '"state":"waiting"')" 4
 check 'nothing is asked: nothing is found' equal "$(code '/find') $(code '/find?q=')" '400 400'
-check 'the curves have a point' await 20 sh -c "curl -sS http://127.0.0.1:$web_port/history | grep -q '^\\[\\[[0-9,]*\\]'"
+curves() {
+	page /history | grep '^\[\[[0-9,]*\]'
+}
+check 'the curves have a point' await 20 curves
 check 'the status comes by itself' equal "$(page /events -N --max-time 3 2>/dev/null | grep -c '^event: status')" 3
 # shown TEXT: a browser without a screen shows this.
 shown() {
-	if ! command -v chromium >/dev/null; then
-		echo "# SKIPPED: chromium is not installed" >&9
-		return 0
-	fi
 	timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$TRASH/browser" \
 		--virtual-time-budget=5000 --dump-dom "http://127.0.0.1:$web_port/?live=no" >dom 2>browser.log
 	grep -qF "$1" dom || {
@@ -126,7 +124,11 @@ shown() {
 		return 1
 	}
 }
-check 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
+if command -v chromium >/dev/null; then
+	check 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
+else
+	check 'a browser shows what the status says # SKIP no chromium' true
+fi
 client top --iters 2 --interval 1 >said
 check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
 client list --help >said
@@ -135,7 +137,7 @@ check_not 'with its own options only' grep -q -- '--repair' said
 # The first request of a file: it is watched from the lock to its end.
 echo hello >"$MNT/watched"
 in_lab lfs hsm_archive "$MNT/watched"
-check 'it waits' await 10 sh -c "[ \$('$LAB' run '$lab_dir' '$T/status' counter pending_archive) -eq 8 ]"
+check 'it waits' await 10 archives_wait 8
 (sleep 2 && client unlock) &
 check 'watch ends when the request does' exits 0 client watch "$MNT/watched"
 cp .output said

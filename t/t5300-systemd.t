@@ -28,7 +28,7 @@ container_end() {
 	fi
 	umount "$root" 2>/dev/null || umount -l "$root" 2>/dev/null
 }
-trap 'container_end; cleanup' EXIT
+at_end=container_end
 mkdir "$root" upper work
 mount -t overlay overlay -o "lowerdir=$tree,upperdir=$TRASH/upper,workdir=$TRASH/work" "$root" ||
 	skip_all 'no overlayfs'

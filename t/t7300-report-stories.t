@@ -32,9 +32,6 @@ says() {
 	equal "$(cat "$reports/$says_report")" "$(printf '%s\n' "$@")"
 }
 
-redis() {
-	in_lab redis-cli -h "$(lab_value REDIS_HOST)" -p "$(lab_value REDIS_PORT)" "$@"
-}
 
 check 'files are made' make_files 12
 a=$(fid a/f0)

@@ -17,7 +17,10 @@ printf 'reporting_dir .reporting\nreporting_hint cr\nreporting_schedule_interval
 lab_up --movers 0 --conf report.conf
 reports=$MNT/.reporting
 # What is mounted is not ours to remove.
-trap 'umount -l "$reports" 2>/dev/null; cleanup' EXIT
+unmount() {
+	umount -l "$reports" 2>/dev/null
+}
+at_end=unmount
 # More than the bookmark needs, and inside a line.
 LIMIT=300101
 

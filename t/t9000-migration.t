@@ -8,11 +8,6 @@ seed=$(date +%N)
 echo "# seed $seed"
 echo 'client_grace_ms 3000' >grace.conf
 lab_up --movers 0 --conf grace.conf
-redis_port=$(lab_value REDIS_PORT)
-
-redis() {
-	redis-cli -p "$redis_port" "$@"
-}
 
 fill() {
 	redis flushall && "$T/migration/c-server-data" "$seed" | redis --pipe
