@@ -54,7 +54,10 @@ final class ComparisonHandler {
     }
 
     void take(Peers.Peer peer, Message.Compare m) {
-        m.step().visit(new Step(peer, m, clock.getAsLong()));
+        Step step = new Step(peer, m, clock.getAsLong());
+        if (m.step() instanceof ComparisonStep.Begin || step.goesOn()) {
+            m.step().visit(step);
+        }
     }
 
     /** What each step does. */
@@ -83,41 +86,31 @@ final class ComparisonHandler {
 
         @Override
         public void listed(ComparisonStep.Listed step) {
-            if (goesOn()) {
-                answer(peer, m, comparison.listed(step.requests(), ended), false);
-            }
+            answer(peer, m, comparison.listed(step.requests(), ended), false);
         }
 
         @Override
         public void unlisted(ComparisonStep.Unlisted step) {
-            if (goesOn()) {
-                List<Difference> found = new ArrayList<>();
-                boolean more = comparison.unlisted(found, now);
-                answer(peer, m, found, more);
-            }
+            List<Difference> found = new ArrayList<>();
+            boolean more = comparison.unlisted(found, now);
+            answer(peer, m, found, more);
         }
 
         @Override
         public void stored(ComparisonStep.Stored step) {
-            if (goesOn()) {
-                inspector.inspect(step.repair(), (found, more) -> answer(peer, m, found, more),
-                        reason -> refuse(peer, m, Errno.EAGAIN, reason));
-            }
+            inspector.inspect(step.repair(), (found, more) -> answer(peer, m, found, more),
+                    reason -> refuse(peer, m, Errno.EAGAIN, reason));
         }
 
         @Override
         public void repair(ComparisonStep.Repair step) {
-            if (goesOn()) {
-                answer(peer, m, repaired(step, now), false);
-            }
+            answer(peer, m, repaired(step, now), false);
         }
 
         @Override
         public void end(ComparisonStep.End step) {
-            if (goesOn()) {
-                answer(peer, m, List.of(), false);
-                current = 0;
-            }
+            answer(peer, m, List.of(), false);
+            current = 0;
         }
 
         /** Whether the step is one of the comparison that goes on; refuses it where it is not. */

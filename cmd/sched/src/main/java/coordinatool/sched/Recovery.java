@@ -9,9 +9,6 @@ import coordinatool.report.journal.ReportRecovery;
 import coordinatool.scheduler.QueueRecovery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -120,8 +117,7 @@ final class Recovery implements Store.Loader {
             case LOCK -> queue.lock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED);
             case FSNAME -> scheduler.fileSystem(value, now);
             case REPORTING -> reports.hint(value);
-            case SUSPENDED -> Arrays.stream(value.split(" "))
-                    .forEach(name -> queue.suspended(URLDecoder.decode(name, StandardCharsets.UTF_8)));
+            case SUSPENDED -> StoreListener.suspended(value).forEach(queue::suspended);
         }
     }
 

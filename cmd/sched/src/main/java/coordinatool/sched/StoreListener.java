@@ -8,8 +8,11 @@ import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -108,6 +111,19 @@ final class StoreListener implements RequestFacts {
     static void putSuspended(Batch batch, Set<String> names) {
         batch.set(Store.Setting.SUSPENDED, names.isEmpty() ? null : names.stream()
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)).collect(Collectors.joining(" ")));
+    }
+
+    /** The names in such a value; what nobody can have encoded is taken as it stands. */
+    static List<String> suspended(String value) {
+        return Arrays.stream(value.split(" ")).filter(word -> !word.isEmpty()).map(StoreListener::decoded).toList();
+    }
+
+    private static String decoded(String word) {
+        try {
+            return URLDecoder.decode(word, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return word;
+        }
     }
 
     static void putLock(Batch batch, LockMode mode) {

@@ -4,6 +4,7 @@ package coordinatool.auth;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -43,6 +46,19 @@ public record TlsFiles(Path key, Path certificate, Path authorities) {
     /** Without our own key where it is none of this user's: the file of a server names it, too. */
     public TlsFiles readable() {
         return key != null && Files.isReadable(key) ? this : new TlsFiles(null, null, authorities);
+    }
+
+    /**
+     * The side of TLS that has connected. The other one has to show a certificate for the name by which it was looked
+     * for. Nothing is said before the handshake.
+     */
+    public static SSLSocket client(SSLContext context, Socket socket, String host, int port) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setProtocols(new String[] {VERSION});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        return secured;
     }
 
     /** When they were last changed, in their order. */

@@ -89,7 +89,7 @@ final class BinaryForm {
     }
 
     private static RequestView readView(ByteReader in) {
-        return new RequestView(in.readRequest(), state(in), in.readBoolean(),
+        return new RequestView(in.readRequest(), in.readOneOf(STATES), in.readBoolean(),
                 new Place(in.readString(), in.readZigzag(), in.readZigzag()), in.readInt(),
                 in.readZigzag(), in.readString());
     }
@@ -119,14 +119,6 @@ final class BinaryForm {
 
     private static Counts readCounts(ByteReader in) {
         return new Counts(in.readZigzag(), in.readZigzag(), in.readZigzag(), in.readZigzag());
-    }
-
-    private static RequestState state(ByteReader in) {
-        int number = in.readByte();
-        if (number >= STATES.length) {
-            throw new CodecException("no state of number " + number);
-        }
-        return STATES[number];
     }
 
     private static BinaryForm ofComponent(RecordComponent component) {

@@ -3,6 +3,7 @@ package coordinatool.lustre;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
 public final class Lctl implements QueueCheck.Lists {
     private static final Pattern NAME = Pattern.compile("mdt\\.(.{1,8})-MDT([0-9a-fA-F]{4})\\.hsm\\.active_requests=?");
     private static final int HEX = 16;
-    /** More than the names of all MDTs that a host can have. */
-    private static final int MAX_NAMES_BYTES = 1 << 20;
+    /** More than the names, or the settings, of all MDTs that a host can have. */
+    private static final int MAX_BYTES = 1 << 20;
 
     @Override
     public long ageMillis() {
@@ -30,9 +31,8 @@ public final class Lctl implements QueueCheck.Lists {
     public Set<Integer> mdts(String fsname) {
         Set<Integer> indexes = new TreeSet<>();
         try {
-            Process lctl = start(List.of(), "list_param", fsname);
-            String names = new String(lctl.getInputStream().readNBytes(MAX_NAMES_BYTES), StandardCharsets.US_ASCII);
-            names.lines().map(NAME::matcher).filter(Matcher::matches)
+            Process lctl = start(words(List.of(), "list_param", fsname));
+            text(lctl, StandardCharsets.US_ASCII).lines().map(NAME::matcher).filter(Matcher::matches)
                     .forEach(name -> indexes.add(Integer.parseInt(name.group(2), HEX)));
             return end(lctl) ? indexes : Set.of();
         } catch (IOException e) {
@@ -42,17 +42,35 @@ public final class Lctl implements QueueCheck.Lists {
 
     @Override
     public boolean read(String fsname, ActiveRequests.Sink sink) throws IOException {
-        Process lctl = start(List.of("-n"), "get_param", fsname);
+        Process lctl = start(words(List.of("-n"), "get_param", fsname));
         try (InputStream out = lctl.getInputStream()) {
             ActiveRequests.read(out, sink);
         }
         return end(lctl);
     }
 
-    private static Process start(List<String> options, String command, String fsname) throws IOException {
+    private static List<String> words(List<String> options, String command, String fsname) {
         List<String> words = new ArrayList<>(List.of("lctl", command));
         words.addAll(options);
         words.add("mdt." + (fsname == null ? "*" : fsname + "-*") + ".hsm.active_requests");
+        return words;
+    }
+
+    /** What a command line of lctl prints, however it ends; what is longer than it can be is cut off. */
+    static String output(List<String> words, Charset charset) throws IOException {
+        Process lctl = start(words);
+        String text = text(lctl, charset);
+        end(lctl);
+        return text;
+    }
+
+    private static String text(Process lctl, Charset charset) throws IOException {
+        try (InputStream out = lctl.getInputStream()) {
+            return new String(out.readNBytes(MAX_BYTES), charset);
+        }
+    }
+
+    private static Process start(List<String> words) throws IOException {
         Process lctl = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         lctl.getOutputStream().close();
         return lctl;

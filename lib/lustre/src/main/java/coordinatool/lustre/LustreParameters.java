@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** Parameters of Lustre's servers on this host, by lctl(8). Any thread; blocks for as long as lctl does. */
 public final class LustreParameters {
-    private static final int MAX_BYTES = 1 << 20;
     private static final Pattern FIRST_LINE = Pattern.compile("([a-z]+\\.[^=\\s]+)=(.*)");
 
     private LustreParameters() {
@@ -28,11 +27,7 @@ public final class LustreParameters {
         try {
             List<String> words = new ArrayList<>(List.of("lctl", "get_param"));
             words.addAll(List.of(patterns));
-            Process lctl = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            lctl.getOutputStream().close();
-            String text = new String(lctl.getInputStream().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-            lctl.onExit().join();
-            return parse(text);
+            return parse(Lctl.output(words, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Map.of();
         }

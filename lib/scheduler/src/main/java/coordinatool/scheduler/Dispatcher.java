@@ -119,7 +119,13 @@ final class Dispatcher {
         if (isLocked() || fsname == null) {
             return;
         }
-        List<QueueKey> keys = availability.takeKeys();
+        do {
+            serve(availability.takeKeys());
+            // What was taken may have made way for something else.
+        } while (availability.hasKeys());
+    }
+
+    private void serve(List<QueueKey> keys) {
         for (Action action : PRIORITY) {
             if (action == Action.ARCHIVE) {
                 serveThoseWithArchivesOfTheirOwn();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.model.Action;
 import coordinatool.model.Figures.QueueDepth;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.placement.ArchiveRouter;
 import coordinatool.scheduler.queue.Queue;
+import coordinatool.scheduler.queue.QueueKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,17 +16,25 @@ import java.util.function.Consumer;
 
 /** How much waits, and since when, wherever it does. */
 final class QueueDepths {
-    private record Place(Action action, int archiveId) {
+    private static final class Depth {
+        private long waiting;
+        private long oldest;
+
+        void add(Queue queue) {
+            waiting += queue.size();
+            long since = queue.head() == null ? 0 : queue.head().timestamp();
+            oldest = oldest == 0 || since == 0 ? Math.max(oldest, since) : Math.min(oldest, since);
+        }
     }
 
     private QueueDepths() {
     }
 
     static List<QueueDepth> of(ArchiveRouter router, Movers movers) {
-        Map<Place, QueueDepth> depths = new HashMap<>();
+        Map<QueueKey, Depth> depths = new HashMap<>();
         Consumer<Queue> add = queue -> {
             if (queue.size() > 0) {
-                depths.merge(new Place(queue.key().action(), queue.key().archiveId()), depth(queue), QueueDepths::sum);
+                depths.computeIfAbsent(queue.key().withoutFlags(), key -> new Depth()).add(queue);
             }
         };
         router.forEachQueue(null, add);
@@ -34,20 +42,11 @@ final class QueueDepths {
                 mover = movers.listedBelow(mover.ordinal())) {
             router.forEachQueue(mover, add);
         }
-        List<QueueDepth> sorted = new ArrayList<>(depths.values());
+        List<QueueDepth> sorted = new ArrayList<>(depths.size());
+        depths.forEach((key, depth) ->
+                sorted.add(new QueueDepth(key.action(), key.archiveId(), depth.waiting, depth.oldest)));
         sorted.sort(Comparator.comparing(QueueDepth::action)
                 .thenComparing(depth -> Integer.toUnsignedLong(depth.archiveId())));
         return sorted;
-    }
-
-    private static QueueDepth depth(Queue queue) {
-        return new QueueDepth(queue.key().action(), queue.key().archiveId(), queue.size(),
-                queue.head() == null ? 0 : queue.head().timestamp());
-    }
-
-    private static QueueDepth sum(QueueDepth a, QueueDepth b) {
-        long oldest = a.oldest() == 0 || b.oldest() == 0 ? Math.max(a.oldest(), b.oldest())
-                : Math.min(a.oldest(), b.oldest());
-        return new QueueDepth(a.action(), a.archiveId(), a.waiting() + b.waiting(), oldest);
     }
 }

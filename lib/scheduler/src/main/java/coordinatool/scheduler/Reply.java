@@ -147,6 +147,10 @@ final class Reply {
         put(task.forMover(), task.size());
         table.start(task, mover);
         tasks.add(task);
+        if (alone) {
+            // Movers that had work could not have it, nor what is behind it.
+            queue.holder().available(queue);
+        }
         return true;
     }
 

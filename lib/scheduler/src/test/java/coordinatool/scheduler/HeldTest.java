@@ -190,6 +190,22 @@ class HeldTest {
         assertThat(given(play.done(conn, archive(5), 0))).containsExactly(1L);
     }
 
+    /** One who has work cannot have what is first in the queue, and must hear of it when another one takes that. */
+    @Test
+    void whatIsBehindASuspectIsGivenOutAsSoonAsThatIsGone() {
+        dieOfTwoThreeTimes();
+        long idle = ++conn;
+        play.ehlo(idle, "m1", archive(5));
+        long busy = ++conn;
+        play.ehlo(busy, "m2", archive(6));
+        play.queue(archive(7));
+        assertThat(given(play.recv(busy))).isEmpty();
+        play.recv(idle);
+        assertThat(given(play.done(idle, archive(5), 0))).containsExactly(1L);
+        play.recv(idle);
+        assertThat(given(play.done(idle, archive(1), 0))).as("one alone, and what was behind it").containsExactly(2L, 7L);
+    }
+
     private void dieOfTwoThreeTimes() {
         play.queue(archive(1), archive(2));
         for (int i = 0; i < 3; i++) {

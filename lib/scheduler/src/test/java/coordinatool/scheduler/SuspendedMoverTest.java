@@ -68,6 +68,20 @@ class SuspendedMoverTest {
     }
 
     @Test
+    void failuresCountOnWhenTheMoverConnectsAgain() {
+        play.ehlo(1, "m0");
+        for (int conn = 1; conn <= 3; conn++) {
+            Request restore = restore(++cookie);
+            play.lustre(restore);
+            assertThat(given(play.recv(conn, 0, 1, 0))).containsExactly(cookie);
+            play.done(conn, restore, Errno.EIO);
+            assertThat(play.scheduler.rareState().suspended()).hasSize(conn == 3 ? 1 : 0);
+            play.left(conn);
+            play.ehlo(conn + 1, "m0");
+        }
+    }
+
+    @Test
     void whoFailsTooOftenGetsNothingUntilItIsResumed() {
         play.ehlo(1, "m0");
         List<Effect> effects = fail(1);

@@ -33,8 +33,8 @@ import java.util.zip.CRC32;
  * set:1, field:2+n and, where set, value:4+n. Methods may be called by one thread at a time.
  */
 final class AwayJournal {
-    /** Begins what has a number; earlier versions had none. */
-    static final byte NUMBERED = 0;
+    /** Begins a record. Those of earlier versions begin with the number of a table, or the length of its name. */
+    static final byte NUMBERED = (byte) 0x80;
 
     /** Some two million requests. */
     private static final long MAX_BYTES = 1L << 30;

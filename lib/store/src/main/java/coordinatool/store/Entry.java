@@ -6,8 +6,9 @@ package coordinatool.store;
  *
  * @param number of the owner's batches 1, 2, 3…; 0 for a repair, see {@link Reconciler}
  * @param closes whether it is the note that Redis has all up to this number, see {@link MissedReplay}
+ * @param handed when it was handed over, by {@link System#nanoTime}
  */
-record Entry(Batch batch, long number, boolean closes) {
+record Entry(Batch batch, long number, boolean closes, long handed) {
     boolean isRepair() {
         return number == 0 && !closes;
     }

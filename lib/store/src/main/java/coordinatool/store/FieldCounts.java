@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -36,7 +37,7 @@ final class FieldCounts {
     /** Sends the questions; {@link #check} has to follow. */
     void ask(RedisLink link) throws RedisGone {
         for (Table<?, ?> table : Table.ALL) {
-            link.send(Command.HLEN, table.key);
+            link.sendSoon(new CommandArguments(Command.HLEN).add(table.key));
         }
     }
 

@@ -4,6 +4,7 @@ package coordinatool.store;
 import coordinatool.tool.Log;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
@@ -56,7 +57,7 @@ final class HealthCheck {
         // First of all: this process may have been asleep until now, and have lost its lease.
         lease.hold(link);
         link.counts().ask(link);
-        link.send(Command.INFO);
+        link.sendSoon(new CommandArguments(Command.INFO));
         link.counts().check(link);
         RedisInfo info = new RedisInfo(link.answerIfAllowed());
         judge(info);

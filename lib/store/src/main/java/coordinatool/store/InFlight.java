@@ -20,9 +20,6 @@ final class InFlight {
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     /** What the writer has taken. */
     private List<Entry> taken = List.of();
-    /** When each of those was handed over. */
-    private final ArrayDeque<Long> handed = new ArrayDeque<>();
-    private final List<Long> takenHanded = new ArrayList<>();
     private final CommitTimes times = new CommitTimes();
     private volatile int changes;
     private volatile int repairs;
@@ -34,10 +31,9 @@ final class InFlight {
 
     void add(Entry entry) {
         if (since == 0) {
-            since = nanoTime.getAsLong() | 1;
+            since = entry.handed() | 1;
         }
         waiting.add(entry);
-        handed.add(nanoTime.getAsLong());
         changes += entry.size();
         repairs += entry.isRepair() ? 1 : 0;
     }
@@ -53,13 +49,12 @@ final class InFlight {
         int size = 0;
         for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
             boolean fits = round.isEmpty() || size + next.size() <= MAX_ROUND_CHANGES
-                    && next.isRepair() == round.get(0).isRepair() && !next.closes();
+                    && next.isRepair() == round.get(0).isRepair() && !next.closes() && !round.get(0).closes();
             if (!fits) {
                 break;
             }
-            size += next.closes() ? MAX_ROUND_CHANGES : next.size();
+            size += next.size();
             round.add(waiting.poll());
-            takenHanded.add(handed.poll());
         }
         taken = round;
         return round;
@@ -69,13 +64,12 @@ final class InFlight {
     void confirm(List<Entry> round) {
         taken = List.of();
         long now = nanoTime.getAsLong();
-        takenHanded.forEach(then -> times.add(now - then));
-        takenHanded.clear();
         for (Entry entry : round) {
+            times.add(now - entry.handed());
             changes -= entry.size();
             repairs -= entry.isRepair() ? 1 : 0;
         }
-        since = waiting.isEmpty() ? 0 : nanoTime.getAsLong() | 1;
+        since = waiting.isEmpty() ? 0 : now | 1;
     }
 
     void forEach(Consumer<Entry> consumer) {
@@ -86,8 +80,6 @@ final class InFlight {
     void clear() {
         taken = List.of();
         waiting.clear();
-        handed.clear();
-        takenHanded.clear();
         changes = 0;
         repairs = 0;
         since = 0;

@@ -67,15 +67,13 @@ final class Lease {
 
     /** When an owner last renewed it, ns since the epoch; 0 where none did, or the last one has ended in order. */
     long lastAlive(RedisLink link) throws RedisGone {
-        Object found = link.call(Command.HGET, Table.SETTINGS.key, ALIVE);
-        String text = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+        String text = link.setting(ALIVE);
         return text.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Long.parseLong(text) : 0;
     }
 
     /** The connection of the owner that renewed it last; empty where that has ended in order. */
     String lastConnection(RedisLink link) throws RedisGone {
-        Object found = link.call(Command.HGET, Table.SETTINGS.key, CONNECTION);
-        return found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+        return link.setting(CONNECTION);
     }
 
     /** Makes sure that the lease is still ours, and renews it in time. */

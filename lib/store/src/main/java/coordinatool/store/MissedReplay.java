@@ -6,12 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -35,18 +36,24 @@ final class MissedReplay {
     /** Redis is written to each few seconds; who wrote to it so long after us was another scheduler. */
     private static final long MAX_LAG_MILLIS = Duration.ofMinutes(5).toMillis();
 
+    private static final Pattern NOTED = Pattern.compile("(\\S+) ([0-9]{1,18})");
+
     private final RedisLink link;
-    private final String noted;
+    /** What the note says; empty and 0 where there is none. */
+    private final String notedLife;
+    private final long notedNumber;
     private long changes;
     private long passedOver;
-    /** Of the last record; 0 where it has none. */
+    /** Of the last record; 0 before the first. */
     private long life;
     private long number;
 
     private MissedReplay(RedisLink link) throws RedisGone {
         this.link = link;
-        Object found = link.call(Command.HGET, Table.SETTINGS.key, NOTE);
-        noted = found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+        Matcher note = NOTED.matcher(link.setting(NOTE));
+        boolean is = note.matches();
+        notedLife = is ? note.group(1) : "";
+        notedNumber = is ? Long.parseLong(note.group(2)) : 0;
     }
 
     /**
@@ -102,16 +109,13 @@ final class MissedReplay {
                 && AwayJournal.crc(record, 0, length) == ByteBuffer.wrap(head).getInt(Integer.BYTES) ? record : null;
     }
 
-    private void record(ByteBuffer in) throws RedisGone {
-        life = 0;
-        number = 0;
-        // A record of an earlier version begins with the name of a table.
-        if (in.get(0) == AwayJournal.NUMBERED) {
-            in.get();
-            life = in.getLong();
-            number = in.getLong();
+    private void record(ByteBuffer in) throws IOException, RedisGone {
+        if (in.get() != AwayJournal.NUMBERED) {
+            throw new IOException("another version has written it");
         }
-        if (number != 0 && isNoted()) {
+        life = in.getLong();
+        number = in.getLong();
+        if (notedLife.equals(AwayJournal.name(life)) && number <= notedNumber) {
             passedOver++;
             return;
         }
@@ -125,13 +129,6 @@ final class MissedReplay {
             }
         }
         answers(unanswered);
-    }
-
-    private boolean isNoted() {
-        int blank = noted.indexOf(' ');
-        return blank > 0 && noted.substring(0, blank).equals(AwayJournal.name(life))
-                && noted.substring(blank + 1).matches("[0-9]{1,18}")
-                && number <= Long.parseLong(noted.substring(blank + 1));
     }
 
     private void send(ByteBuffer in) throws RedisGone {

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -83,11 +82,7 @@ public record RedisAddress(String host, int port, String user, String passwordFi
         if (tls == null) {
             return socket;
         }
-        SSLSocket secured = (SSLSocket) tls.context().getSocketFactory().createSocket(socket, host, port, true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setProtocols(new String[] {TlsFiles.VERSION});
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
+        SSLSocket secured = TlsFiles.client(tls.context(), socket, host, port);
         secured.startHandshake();
         return secured;
     }

@@ -203,6 +203,12 @@ final class RedisLink implements AutoCloseable {
         return answer();
     }
 
+    /** A field of the settings; empty where it is not there. */
+    String setting(String field) throws RedisGone {
+        Object found = call(Command.HGET, Table.SETTINGS.key, field);
+        return found instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : "";
+    }
+
     /** The same for commands that an access list may forbid and that we can do without; null where it does. */
     private Object callIfAllowed(Command command, Object... arguments) throws RedisGone {
         send(command, arguments);

@@ -74,10 +74,8 @@ final class RedisStore implements Store {
     public void load(Loader loader) {
         connect();
         own();
-        try {
-            try (RedisLoader all = new RedisLoader(link, log)) {
-                all.load(loader);
-            }
+        try (RedisLoader all = new RedisLoader(link, log)) {
+            all.load(loader);
         } catch (RedisGone e) {
             link.close();
             throw new Fatal(ExitCode.TRY_AGAIN, "redis at " + redis + " went away while it was read: "

@@ -5,11 +5,10 @@ import coordinatool.model.Figures.Commits;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.model.Words;
 import coordinatool.tool.Log;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where the queue is kept across restarts. One thread owns the store and calls all methods; another one writes.
@@ -43,12 +42,12 @@ public interface Store extends AutoCloseable {
 
         /** Its field in Redis. */
         String field() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
 
         /** Null where a field is no setting of ours. */
         static Setting ofField(String field) {
-            return Arrays.stream(values()).filter(setting -> setting.field().equals(field)).findFirst().orElse(null);
+            return Words.parse(Setting.class, field);
         }
     }
 

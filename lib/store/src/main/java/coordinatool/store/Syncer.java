@@ -45,6 +45,7 @@ final class Syncer {
     synchronized void close(FileChannel unused) {
         done.add(unused);
         channel = null;
+        failure = null;
         tried = wanted;
         notifyAll();
     }
@@ -105,7 +106,14 @@ final class Syncer {
                 unused.close();
             }
         } catch (IOException e) {
-            failure = e;
+            failed(written, e);
+        }
+    }
+
+    /** What befalls a file that is not written to any more is of no interest. */
+    private synchronized void failed(FileChannel written, IOException why) {
+        if (written != null && written == channel) {
+            failure = why;
         }
     }
 }

@@ -21,6 +21,7 @@ final class WriteQueue {
     private static final int BEHIND_CHANGES = 200_000;
 
     private final String life;
+    private final LongSupplier nanoTime;
     private final InFlight inFlight;
     private final Unkept unkept = new Unkept();
     /** In the phase of that name: what ends it. */
@@ -45,6 +46,7 @@ final class WriteQueue {
      */
     WriteQueue(String life, LongSupplier nanoTime) {
         this.life = life;
+        this.nanoTime = nanoTime;
         inFlight = new InFlight(nanoTime);
     }
 
@@ -53,7 +55,7 @@ final class WriteQueue {
     /** Takes a batch. Returns its number. */
     synchronized long submit(Batch batch) {
         submitted++;
-        Entry entry = new Entry(batch, submitted, false);
+        Entry entry = new Entry(batch, submitted, false, nanoTime.getAsLong());
         if (phase.keeps()) {
             unkept.add(entry);
         }
@@ -107,14 +109,14 @@ final class WriteQueue {
             note.put(Table.SETTINGS, MissedReplay.NOTE, life + " " + submitted);
         }
         phase = Phase.CLOSING;
-        closing = new Entry(note, submitted, true);
+        closing = new Entry(note, submitted, true, nanoTime.getAsLong());
         add(closing);
     }
 
     /** Takes a repair, which is dropped where Redis is away. */
     synchronized void repair(Batch batch) {
         if (phase != Phase.AWAY) {
-            add(new Entry(batch, 0, false));
+            add(new Entry(batch, 0, false, nanoTime.getAsLong()));
         }
     }
 

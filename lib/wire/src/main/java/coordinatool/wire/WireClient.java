@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -66,14 +65,9 @@ public final class WireClient implements AutoCloseable {
         throw failure;
     }
 
-    /** The server has to show a certificate for the name by which it is looked for. */
     private static Socket encrypted(Socket socket, String host, int port, SSLContext tls, Duration timeout)
             throws IOException {
-        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port, true);
-        SSLParameters parameters = encrypted.getSSLParameters();
-        parameters.setProtocols(new String[] {TlsFiles.VERSION});
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        encrypted.setSSLParameters(parameters);
+        SSLSocket encrypted = TlsFiles.client(tls, socket, host, port);
         encrypted.setSoTimeout(millis(timeout));
         encrypted.startHandshake();
         return encrypted;

@@ -83,7 +83,9 @@ public final class Movers {
         mover.name = name;
         mover.named = named;
         mover.state = State.READY;
-        mover.setSuspended(mover.isSuspended() || named && suspended.contains(name));
+        if (named && suspended.contains(name)) {
+            mover.setSuspended(true);
+        }
         byName.put(name, mover);
         watcher.accept(name);
         return mover;

@@ -44,6 +44,11 @@ public final class Availability {
         return taken;
     }
 
+    /** Whether {@link #takeKeys} would return any. */
+    public boolean hasKeys() {
+        return !keys.isEmpty();
+    }
+
     /** A key, or null where there is none; it is taken. */
     public QueueKey pollKey() {
         return poll(keys);

@@ -15,6 +15,11 @@ public record QueueKey(Action action, int archiveId, long flags) {
      */
     public static final int ANY_ARCHIVE = 0;
 
+    /** The key of all that differs in flags only. */
+    public QueueKey withoutFlags() {
+        return flags == 0 ? this : new QueueKey(action, archiveId, 0);
+    }
+
     /** Written out for the reason that {@link coordinatool.model.Fid#equals} has. */
     @Override
     public boolean equals(Object other) {

@@ -79,7 +79,7 @@ public final class Queues implements QueueHolder {
     public void enterOrder(Queue queue) {
         if (queue.head() != null) {
             byAction.add(queue.key().action(), queue);
-            byArchive.add(withoutFlags(queue.key()), queue);
+            byArchive.add(queue.key().withoutFlags(), queue);
         }
     }
 
@@ -87,17 +87,13 @@ public final class Queues implements QueueHolder {
     public void leaveOrder(Queue queue) {
         if (queue.head() != null) {
             byAction.remove(queue.key().action(), queue);
-            byArchive.remove(withoutFlags(queue.key()), queue);
+            byArchive.remove(queue.key().withoutFlags(), queue);
         }
     }
 
     @Override
     public void emptied(Queue queue) {
         byKey.remove(queue.key());
-    }
-
-    private static QueueKey withoutFlags(QueueKey key) {
-        return key.flags() == 0 ? key : new QueueKey(key.action(), key.archiveId(), 0);
     }
 
     /** The first of these with something that fits; most often the very first. */

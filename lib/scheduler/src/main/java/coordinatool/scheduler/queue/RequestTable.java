@@ -72,13 +72,15 @@ public final class RequestTable {
      */
     public Task find(Request item) {
         Task task = byDfid.get(item.cookie(), item.dfid());
-        if (task == null && (item.action() == Action.RESTORE || item.action() == Action.CANCEL)) {
-            task = findByFile(item.cookie(), item.fid());
-            if (task != null && item.action() == Action.RESTORE && task.action() != Action.RESTORE) {
-                task = null;
-            }
+        if (task == null && item.action() == Action.RESTORE) {
+            return restoreOf(item.cookie(), item.fid());
         }
-        return task;
+        return task == null && item.action() == Action.CANCEL ? findByFile(item.cookie(), item.fid()) : task;
+    }
+
+    private Task restoreOf(long cookie, Fid fid) {
+        Task task = findByFile(cookie, fid);
+        return task != null && task.action() == Action.RESTORE ? task : null;
     }
 
     /** The request with this cookie of this file, or null. */
@@ -167,11 +169,8 @@ public final class RequestTable {
     }
 
     private boolean isThere(Task task) {
-        if (byDfid.like(task) != null) {
-            return true;
-        }
-        Task same = task.action() == Action.RESTORE ? findByFile(task.cookie, task.fid()) : null;
-        return same != null && same.action() == Action.RESTORE;
+        return byDfid.like(task) != null
+                || task.action() == Action.RESTORE && restoreOf(task.cookie, task.fid()) != null;
     }
 
     /**
