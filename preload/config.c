@@ -12,6 +12,8 @@
 #include "ascii.h"
 #include "config-file.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Each of these stores one value, or returns what is wrong with it. */
 typedef const char *(*setter)(void *field, const char *value);
 
@@ -161,7 +163,7 @@ static const char *set_auth(void *field, const char *value)
 {
 	static const char *const words[] = { [AUTH_OFF] = "off", [AUTH_OPTIONAL] = "optional", [AUTH_MUNGE] = "munge" };
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (unsigned int i = 0; i < COUNT(words); i++) {
 		if (ascii_equal(value, words[i])) {
 			*(enum auth *)field = (enum auth)i;
 			return NULL;
@@ -215,8 +217,6 @@ static const char *const theirs[] = {
 	"redis_database",
 	"web_host", "web_port", "mover_max_failures",
 };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A variable that is set to nothing counts as not set. */
 static const char *variable(const char *name)

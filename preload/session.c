@@ -60,7 +60,8 @@ static void lose(struct session *s, const char *why, int64_t now)
 	int64_t wait = 0;
 
 	/* A coordinator that does not know auth closes the connection. */
-	s->without_auth = s->phase == SESSION_INTRODUCING && s->config->auth == AUTH_OPTIONAL && !s->told_who;
+	if (s->phase >= SESSION_INTRODUCING)
+		s->without_auth = s->phase == SESSION_INTRODUCING && s->config->auth == AUTH_OPTIONAL && !s->told_who;
 	if (s->phase == SESSION_OPEN && now - s->since >= SESSION_SETTLED_AFTER)
 		backoff_success(&s->backoff);
 	/* A host's other addresses are tried at once. */
@@ -127,18 +128,25 @@ static void introduce(struct session *s, int64_t now)
 	enter(s, SESSION_INTRODUCING, now, SESSION_REPLY_TIMEOUT);
 }
 
+/* Whether that is what the reply says; then the connection is given up. */
+static bool refused(struct session *s, const char *command, struct json reply, int64_t now)
+{
+	char why[LOG_LINE_MAX / 2], text[LOG_LINE_MAX];
+
+	if (!message_failed(reply, why, sizeof(why)))
+		return false;
+	complain_refused(s, why, now);
+	snprintf(text, sizeof(text), "%s refused: %s", command, why);
+	lose(s, text, now);
+	return true;
+}
+
 static void on_auth(struct session *s, struct json reply, int64_t now)
 {
 	char nonce[SESSION_NONCE_MAX], text[SESSION_NONCE_MAX + 16], why[LOG_LINE_MAX / 2], *credential;
 
-	if (message_failed(reply, why, sizeof(why))) {
-		char refusal[LOG_LINE_MAX];
-
-		complain_refused(s, why, now);
-		snprintf(refusal, sizeof(refusal), "auth refused: %s", why);
-		lose(s, refusal, now);
+	if (refused(s, "auth", reply, now))
 		return;
-	}
 	message_nonce(reply, nonce, sizeof(nonce));
 	if (!*nonce) {
 		greet(s, now);
@@ -159,17 +167,9 @@ static void on_auth(struct session *s, struct json reply, int64_t now)
 
 static void on_ehlo(struct session *s, struct json reply, int64_t now)
 {
-	char why[LOG_LINE_MAX / 2];
-
 	/* The C coordinatool names another command when it refuses archive ids, so the name does not count here. */
-	if (message_failed(reply, why, sizeof(why))) {
-		char text[LOG_LINE_MAX];
-
-		complain_refused(s, why, now);
-		snprintf(text, sizeof(text), "ehlo refused: %s", why);
-		lose(s, text, now);
+	if (refused(s, "ehlo", reply, now))
 		return;
-	}
 	log_at(LOG_NORMAL, "connected host=%s port=%d id=%s", s->config->host, s->config->port, s->config->client_id);
 	s->away_since = 0;
 	s->complained = false;

@@ -4,7 +4,6 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import coordinatool.gateway.access.Access;
 import coordinatool.wire.ClientMessage;
-import coordinatool.wire.Command;
 
 /** How somebody says who they are. The scheduler has nothing to do with it. */
 final class AuthCommand {
@@ -13,7 +12,6 @@ final class AuthCommand {
 
     /** @param due is run where replies are to be sent, now or in a later turn of the loop */
     static void run(ClientMessage.Auth c, Pending p, Access access, ReplyQueue queue, Runnable due) {
-        p.name = Command.AUTH.word();
         queue.add(p);
         if (c.credential() == null) {
             p.challenge = access.mode();

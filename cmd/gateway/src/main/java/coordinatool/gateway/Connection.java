@@ -133,18 +133,17 @@ final class Connection {
             return;
         }
         try {
-            if (out.size() > 0 || channel.wantsToPush()) {
-                channel.push();
-                int written = out.drainTo(channel);
+            if (hasUnsent()) {
+                int written = channel.push() + out.drainTo(channel);
                 unreadSince = written > 0 || !unread ? now : unreadSince;
-                unread = out.size() > 0;
+                unread = hasUnsent();
                 conversation.drained();
             }
         } catch (IOException e) {
             close("write failed: " + e.getMessage());
             return;
         }
-        if (ending != null && out.size() == 0 && !channel.wantsToPush() && !conversation.owesReplies()) {
+        if (ending != null && !hasUnsent() && !conversation.owesReplies()) {
             close(ending);
             return;
         }
@@ -168,10 +167,18 @@ final class Connection {
         } else if (!channel.isReady() && now - opened > HANDSHAKE.toNanos()) {
             explain("connection closed: no TLS handshake in time", "bytes", channel.held());
             close("no TLS handshake");
-        } else if (out.size() > 0 && now - unreadSince > shared.limits().unread().toNanos()) {
+        } else if (hasUnsent() && !unread) {
+            // Of TLS, since the last flush.
+            unread = true;
+            unreadSince = now;
+        } else if (hasUnsent() && now - unreadSince > shared.limits().unread().toNanos()) {
             explain("connection closed: replies not read", "bytes", out.size());
             close("replies not read");
         }
+    }
+
+    private boolean hasUnsent() {
+        return out.size() > 0 || channel.wantsToPush();
     }
 
     /** All connections together hold too much, and this one most. */

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.gateway.access.Access;
 import coordinatool.gateway.access.AccessControl;
+import coordinatool.tool.Agent;
 import coordinatool.tool.Log;
 import coordinatool.wire.Limits;
 import java.io.IOException;
@@ -37,15 +38,16 @@ final class Connections implements ConnectionServer {
     private long held;
     private long now;
 
-    Connections(Limits limits, Conversations conversations, AccessControl control, Log log) {
+    /** @param tls whether some of them have to shake hands first */
+    Connections(Limits limits, boolean tls, Conversations conversations, AccessControl control, Log log) {
         this.control = control;
         this.limits = limits;
         this.log = log;
         this.conversations = conversations;
         this.shared = Connection.Shared.of(limits, log);
+        long shortest = Math.min(limits.unfinished().toNanos(), limits.unread().toNanos());
         this.timeCheckNanos =
-                Math.max(1, Math.min(Connection.HANDSHAKE.toNanos(),
-                        Math.min(limits.unfinished().toNanos(), limits.unread().toNanos())) / TIME_SLACK);
+                Math.max(1, (tls ? Math.min(Connection.HANDSHAKE.toNanos(), shortest) : shortest) / TIME_SLACK);
     }
 
     /** How many there are. */
@@ -102,7 +104,7 @@ final class Connections implements ConnectionServer {
 
     /** {@link System#nanoTime} at which {@link #flush} wants to be called. */
     long deadlineNanos() {
-        return Gateway.earlier(held > 0 ? nextTimeCheck : Long.MAX_VALUE, control.deadlineNanos());
+        return Agent.earlier(held > 0 ? nextTimeCheck : Long.MAX_VALUE, control.deadlineNanos());
     }
 
     /** Sends what the kernel takes, and closes everything. */

@@ -100,7 +100,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             ClientMessage narrowed = access.narrowed(command);
             narrowed.visit(this, new Pending(narrowed, bytes, asker));
         } else {
-            refuse(command.kind(), new Pending(command, bytes, asker), Errno.EACCES, access.refuse(command.kind()));
+            refuse(new Pending(command, bytes, asker), Errno.EACCES, access.refuse(command.kind()));
         }
     }
 
@@ -112,20 +112,19 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void ehlo(ClientMessage.Ehlo c, Pending p) {
         if (!mover.isNobody()) {
-            refuse(Command.EHLO, p, Errno.EINVAL, EHLO_TWICE);
+            refuse(p, Errno.EINVAL, EHLO_TWICE);
             return;
         }
         mover.introduced();
-        ask(Command.EHLO, p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
+        ask(p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
     }
 
     @Override
     public void recv(ClientMessage.Recv c, Pending p) {
         if (mover.mayRecv()) {
-            p.name = Command.RECV.word();
             mover.receive(p);
         } else {
-            refuse(Command.RECV, p, Errno.EINVAL, NO_RECV);
+            refuse(p, Errno.EINVAL, NO_RECV);
         }
     }
 
@@ -137,67 +136,66 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         if (p.ended != null && mover.id() != null && uplink.ends().haveRoom()) {
             uplink.ends().add(self.conn(), key, c.status(), mover.recv() != null);
             mover.ended(p.ended);
-            reply(Command.DONE, p, OK);
+            reply(p, OK);
             return;
         }
-        ask(Command.DONE, p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
+        ask(p, new Message.Done(uplink.number(p), self.conn(), c.cookie(), c.dfid(), c.status()));
     }
 
     @Override
     public void queue(ClientMessage.Queue c, Pending p) {
-        ask(Command.QUEUE, p, QueueParts.first(c, p, uplink, self.conn()));
+        ask(p, QueueParts.first(c, p, uplink, self.conn()));
     }
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
-        ask(Command.STATUS, p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
+        ask(p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
     }
 
     @Override
     public void list(ClientMessage.ListRequests c, Pending p) {
         p.paged = replies.list(c);
-        ask(Command.LIST, p, null);
+        ask(p, null);
     }
 
     @Override
     public void trace(ClientMessage.Trace c, Pending p) {
-        ask(Command.TRACE, p, new Message.Trace(uplink.number(p), self.conn(), c.filter()));
+        ask(p, new Message.Trace(uplink.number(p), self.conn(), c.filter()));
     }
 
     @Override
     public void cancel(ClientMessage.Cancel c, Pending p) {
         if (access.hasOwnOnly() && !awaitsNobody()) {
-            p.name = Command.CANCEL.word();
             queue.add(p);
             own.cancel(p, c.fid(), self.conn(), c.cookie());
         } else {
-            ask(Command.CANCEL, p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+            ask(p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
         }
     }
 
     @Override
     public void release(ClientMessage.Release c, Pending p) {
-        ask(Command.RELEASE, p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+        ask(p, new Message.Release(uplink.number(p), self.conn(), c.cookie(), c.fid()));
     }
 
     @Override
     public void resume(ClientMessage.Resume c, Pending p) {
-        ask(Command.RESUME, p, new Message.Resume(uplink.number(p), self.conn(), c.mover()));
+        ask(p, new Message.Resume(uplink.number(p), self.conn(), c.mover()));
     }
 
     @Override
     public void lock(ClientMessage.Lock c, Pending p) {
-        ask(Command.LOCK, p, new Message.Lock(uplink.number(p), self.conn(), c.mode()));
+        ask(p, new Message.Lock(uplink.number(p), self.conn(), c.mode()));
     }
 
     @Override
     public void fsck(ClientMessage.Fsck c, Pending p) {
-        ask(Command.FSCK, p, new Message.Compare(uplink.number(p), self.conn(), c.step()));
+        ask(p, new Message.Compare(uplink.number(p), self.conn(), c.step()));
     }
 
     @Override
     public void bad(ClientMessage.Bad c, Pending p) {
-        refuse(c.kind(), p, c.status(), c.kind() == Command.RECV && !mover.mayRecv() ? NO_RECV : c.error());
+        refuse(p, c.status(), c.kind() == Command.RECV && !mover.mayRecv() ? NO_RECV : c.error());
     }
 
     /** Less than before waits to be sent. */
@@ -262,6 +260,9 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             }
             queue.answer(command, answer);
         }
+        if (isOver()) {
+            access.audit().end();
+        }
         due.run();
     }
 
@@ -271,12 +272,11 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     }
 
     /** @param question null where what is asked for is pages */
-    private void ask(Command command, Pending p, Message question) {
+    private void ask(Pending p, Message question) {
         if (awaitsNobody()) {
-            refuse(command, p, Errno.EAGAIN, uplink.absence());
+            refuse(p, Errno.EAGAIN, uplink.absence());
             return;
         }
-        p.name = command.word();
         queue.add(p);
         if (question != null) {
             uplink.ask(p, question);
@@ -285,14 +285,13 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         }
     }
 
-    private void refuse(Command command, Pending p, int status, String error) {
+    private void refuse(Pending p, int status, String error) {
         p.paged = null;
-        reply(command, p, new Message.Answer(0, status, error));
+        reply(p, new Message.Answer(0, status, error));
     }
 
     /** Answers what the scheduler need not be asked about. */
-    private void reply(Command command, Pending p, Message.Answer answer) {
-        p.name = command.word();
+    private void reply(Pending p, Message.Answer answer) {
         queue.add(p);
         queue.answer(p, answer);
         due.run();

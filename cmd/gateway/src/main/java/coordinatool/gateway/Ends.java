@@ -125,9 +125,4 @@ final class Ends {
     long deadlineNanos() {
         return since == NOT_YET ? Long.MAX_VALUE : since + DELAY_NANOS;
     }
-
-    /** How many are kept. */
-    int size() {
-        return told.size() + untold.size();
-    }
 }

@@ -90,7 +90,7 @@ final class Gateway implements Agent {
         uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);
         control = rules.apply(selector::wakeup);
-        connections = new Connections(limits, conversations, control, log);
+        connections = new Connections(limits, tls != null, conversations, control, log);
     }
 
     private void listen(TlsServer by, int port) throws IOException {
@@ -151,10 +151,10 @@ final class Gateway implements Agent {
 
     @Override
     public long deadlineNanos(long now) {
-        long deadline = earlier(earlier(bus.deadlineNanos(), uplink.ends().deadlineNanos()),
+        long deadline = Agent.earlier(Agent.earlier(bus.deadlineNanos(), uplink.ends().deadlineNanos()),
                 connections.deadlineNanos());
         for (Listener listener : listeners) {
-            deadline = earlier(deadline, listener.deadlineNanos(connections));
+            deadline = Agent.earlier(deadline, listener.deadlineNanos(connections));
         }
         return deadline;
     }
@@ -162,14 +162,6 @@ final class Gateway implements Agent {
     @Override
     public Awaited awaited() {
         return bus.awaited();
-    }
-
-    /** Long.MAX_VALUE is never; other times are compared as {@link System#nanoTime} asks for. */
-    static long earlier(long a, long b) {
-        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
-            return a == Long.MAX_VALUE ? b : a;
-        }
-        return a - b < 0 ? a : b;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.tool.Agent;
 import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLogs;
 import java.io.IOException;
@@ -95,7 +96,7 @@ final class Listener {
     /** {@link System#nanoTime} at which {@link #work} wants to be called. */
     long deadlineNanos(Connections connections) {
         long accept = paused && !connections.isFull() ? pausedUntil : Long.MAX_VALUE;
-        return Gateway.earlier(accept, sockets.deadlineNanos());
+        return Agent.earlier(accept, sockets.deadlineNanos());
     }
 
     void close() {

@@ -7,15 +7,14 @@ import coordinatool.gateway.access.Owned;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.ListItem;
-import coordinatool.model.MoverView;
 import coordinatool.model.Page;
 import coordinatool.model.RequestView;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
 import coordinatool.wire.Command;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,53 +38,44 @@ final class OwnRequests {
 
     /** Cancels, which the queue has, if the file belongs to who speaks. */
     void cancel(Pending p, Fid file, long conn, long cookie) {
-        Object look = p.look();
-        access.own(Set.of(file), owned -> {
-            if (!p.endLook(look)) {
-                return;
-            }
-            if (owned.problem() != null) {
-                refuse(p, owned);
-            } else if (owned.files().contains(file)) {
+        own(p, Set.of(file), owned -> refuse(p, owned), own -> {
+            if (own.contains(file)) {
                 uplink.ask(p, new Message.Cancel(uplink.number(p), conn, cookie, file));
             } else {
                 queue.answer(p, new Message.Answer(0, Errno.EACCES, access.refuse(Command.CANCEL)
                         + "; the file belongs to somebody else"));
             }
-            due.run();
         });
     }
 
-    /** A page for a list of own requests. */
+    /** A page for a list of own requests, in which each request names its mover. */
     void page(Pending p, Page page) {
-        Object look = p.look();
-        List<RequestView> requests = requests(page);
-        access.own(requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()), owned -> {
-            if (!p.endLook(look)) {
-                return;
-            }
-            if (owned.problem() != null) {
-                queue.breakOff(owned.status(), owned.problem());
-            } else {
-                queue.page(new Page(requests.stream().filter(r -> owned.files().contains(r.request().fid()))
-                        .map(ListItem.class::cast).toList(), page.next()));
-            }
-            due.run();
-        });
+        List<RequestView> requests = page.items().stream().filter(RequestView.class::isInstance)
+                .map(RequestView.class::cast).toList();
+        own(p, requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()),
+                owned -> queue.breakOff(owned.status(), owned.problem()),
+                own -> queue.page(new Page(requests.stream().filter(r -> own.contains(r.request().fid()))
+                        .map(ListItem.class::cast).toList(), page.next())));
     }
 
     /** What has happened to some requests. */
     void traced(Pending p, Trace trace) {
+        own(p, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
+                own -> queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
+                        .filter(step -> own.contains(step.fid())).toList(), trace.since()))));
+    }
+
+    /** Finds out which of the files belong to who speaks, and goes on with those, if somebody still waits. */
+    private void own(Pending p, Set<Fid> files, Consumer<Owned> unknown, Consumer<Set<Fid>> goOn) {
         Object look = p.look();
-        access.own(trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> {
+        access.own(files, owned -> {
             if (!p.endLook(look)) {
                 return;
             }
-            if (owned.problem() != null) {
-                refuse(p, owned);
+            if (owned.problem() == null) {
+                goOn.accept(owned.files());
             } else {
-                queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
-                        .filter(step -> owned.files().contains(step.fid())).toList(), trace.since())));
+                unknown.accept(owned);
             }
             due.run();
         });
@@ -93,22 +83,5 @@ final class OwnRequests {
 
     private void refuse(Pending p, Owned owned) {
         queue.answer(p, new Message.Answer(0, owned.status(), owned.problem()));
-    }
-
-    private static List<RequestView> requests(Page page) {
-        List<RequestView> requests = new ArrayList<>();
-        ListItem.Visitor<RuntimeException> collect = new ListItem.Visitor<>() {
-            @Override
-            public void mover(MoverView mover) {
-                // Each request names its own.
-            }
-
-            @Override
-            public void request(RequestView request) {
-                requests.add(request);
-            }
-        };
-        page.items().forEach(item -> item.visit(collect));
-        return requests;
     }
 }

@@ -13,8 +13,6 @@ final class Pending {
     final int bytes;
     /** Is told the answer of the scheduler. */
     BiConsumer<Pending, Message> asker;
-    /** The name of the command, for its reply. */
-    String name;
     /** Number of the question. */
     long id;
     /** What the scheduler was asked last on behalf of the command, null where it need not be asked (any more). */
@@ -46,11 +44,18 @@ final class Pending {
         return look;
     }
 
-    /** It is known, or need not be any more where this is null. Returns whether somebody still waits for that. */
+    /** It is known. Returns whether somebody still waits for that. */
     boolean endLook(Object which) {
-        boolean waited = look != null && look == which;
-        look = waited || which == null ? null : look;
-        return waited;
+        if (look != which) {
+            return false;
+        }
+        look = null;
+        return true;
+    }
+
+    /** Nobody waits for that any more. */
+    void dropLook() {
+        look = null;
     }
 
     /** Whether it waits for that. */
@@ -60,9 +65,9 @@ final class Pending {
 
     /** Whether commands behind it wait for it. */
     boolean holdsOthers() {
-        return answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler())
-                || answer == null && asker instanceof QueueParts || command instanceof ClientMessage.Status
-                || command instanceof ClientMessage.ListRequests;
+        return command instanceof ClientMessage.Status || command instanceof ClientMessage.ListRequests
+                || answer == null && (command instanceof ClientMessage.Ehlo || !awaitsScheduler()
+                        || asker instanceof QueueParts);
     }
 
     /** Whether it is the scheduler that answers it. */

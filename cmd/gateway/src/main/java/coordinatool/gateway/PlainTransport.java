@@ -23,8 +23,9 @@ record PlainTransport(SocketChannel socket) implements Transport {
     }
 
     @Override
-    public void push() {
+    public int push() {
         // There is nothing of its own.
+        return 0;
     }
 
     @Override

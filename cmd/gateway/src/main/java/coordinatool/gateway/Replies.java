@@ -50,7 +50,7 @@ final class Replies {
         if (p.challenge != null) {
             writer.challenge(out, p.challenge, p.nonce);
         } else if (answer instanceof Message.Answer a) {
-            writer.answer(out, p.name, a.status(), a.error());
+            writer.answer(out, p.command.kind().word(), a.status(), a.error());
         } else if (answer instanceof Message.Work a) {
             writer.work(out, a.work());
         } else if (answer instanceof Message.Queued a) {

@@ -7,7 +7,6 @@ import coordinatool.model.Page;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.function.Predicate;
 
 /**
  * The commands of one connection that have no reply yet, but for recv. Replies are written in the order of the
@@ -68,8 +67,8 @@ final class ReplyQueue {
 
     /** A new scheduler cannot go on with the pages of another: a reply that has some ends before its end. */
     void breakOff() {
-        waiting.stream().filter(command -> command.paged != null).forEach(command -> command.endLook(null));
-        breakOffIf(first -> first.paged.hasBegun());
+        waiting.stream().filter(command -> command.paged != null).forEach(command -> command.dropLook());
+        breakOffBegun();
         waiting.forEach(command -> command.outdated |= command.answer instanceof Message.StatusAnswer);
     }
 
@@ -82,11 +81,11 @@ final class ReplyQueue {
 
     /** No scheduler comes: what waits is answered, and what has begun ends before its end. */
     void giveUp(String reason) {
-        breakOffIf(first -> first.paged.hasBegun());
+        breakOffBegun();
         for (Pending command : waiting) {
             if (command.awaitsScheduler() && (command.answer == null || command.holdsOthers())) {
                 uplink.forget(command);
-                command.endLook(null);
+                command.dropLook();
                 command.paged = null;
                 command.answer = new Message.Answer(0, Errno.EAGAIN, reason);
             }
@@ -100,7 +99,7 @@ final class ReplyQueue {
         waiting.removeIf(command -> {
             boolean over = !command.outlivesSender();
             if (over) {
-                command.endLook(null);
+                command.dropLook();
                 uplink.forget(command);
             }
             return over;
@@ -140,11 +139,11 @@ final class ReplyQueue {
         goOn();
     }
 
-    private void breakOffIf(Predicate<Pending> begun) {
+    private void breakOffBegun() {
         Pending first = waiting.peek();
-        if (first != null && first.paged != null && begun.test(first)) {
+        if (first != null && first.paged != null && first.paged.hasBegun()) {
             uplink.forget(first);
-            first.endLook(null);
+            first.dropLook();
             replies.breakOff(first.paged);
             removeFirst();
         }

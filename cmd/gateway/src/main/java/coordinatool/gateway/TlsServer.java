@@ -5,6 +5,7 @@ import coordinatool.auth.TlsFiles;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.FileTime;
@@ -20,9 +21,7 @@ import javax.net.ssl.SSLEngine;
  */
 final class TlsServer {
     /** Two records of the longest kind, encrypted; so what is decrypted of them fits in what connections read into. */
-    private static final int INPUT_BYTES = 2 * (18 << 10);
-    /** Room for what comes of one read: two records. */
-    static final int PLAIN_BYTES = INPUT_BYTES;
+    static final int INPUT_BYTES = 2 * (18 << 10);
     private static final int OUTPUT_BYTES = 20 << 10;
     /** A signature takes one to three milliseconds: others are held up for some 10 ms at most. */
     private static final int SIGNATURES_A_TURN = 4;
@@ -30,6 +29,7 @@ final class TlsServer {
 
     private final TlsFiles files;
     private final Log log;
+    private final RateLimitedLog unreadable;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
     private final ArrayDeque<Runnable> postponed = new ArrayDeque<>();
@@ -42,6 +42,8 @@ final class TlsServer {
     TlsServer(TlsFiles files, Log log) {
         this.files = files;
         this.log = log;
+        this.unreadable = new RateLimitedLog(log, "TLS certificate cannot be read again, the old one goes on",
+                Duration.ofMinutes(1));
         if (files.key() == null || files.certificate() == null) {
             throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
         }
@@ -71,12 +73,13 @@ final class TlsServer {
         }
         if (now - lookAt >= 0) {
             lookAt = now + LOOK_NANOS;
-            look();
+            look(now);
         }
+        unreadable.tell(now);
     }
 
     /** Files are written one after the other: what does not fit together yet is looked at again. */
-    private void look() {
+    private void look(long now) {
         try {
             List<FileTime> found = files.times();
             if (!found.equals(times)) {
@@ -85,7 +88,7 @@ final class TlsServer {
                 log.normal("TLS certificate read again");
             }
         } catch (IOException e) {
-            log.warn("TLS certificate cannot be read again, the old one goes on", "reason", e.getMessage());
+            unreadable.add(now, "reason", e.getMessage());
             times = null;
         }
     }

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -16,13 +17,15 @@ import javax.net.ssl.SSLSession;
  * come; its signature, the one part that takes a millisecond, is done in the loop, but only so many of them in a turn
  * ({@link TlsServer}): so a flood of handshakes holds up other handshakes, and no mover.
  *
- * <p>What is read of the socket is decrypted at once, as far as its records are complete. What is left over, less than
- * a record, is kept here; all else is in storage that connections share.
+ * <p>What is read of the socket is decrypted at once, as far as its records are complete, and a signature need not be
+ * waited for. What is left over is kept here; all else is in storage that connections share.
  */
 final class TlsTransport implements Transport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** About what a handshake costs us: the engine's own storage is not ours to count. */
     private static final int HANDSHAKE_BYTES = 16 << 10;
+    /** What TLS itself may have to say before the other side reads: it is answered for each update of a key. */
+    private static final int UNSENT_BYTES = 64 << 10;
 
     private final SocketChannel socket;
     private final SSLEngine engine;
@@ -36,6 +39,8 @@ final class TlsTransport implements Transport {
     private ByteBuffer unsent = NOTHING;
     private boolean ready;
     private boolean ended;
+    /** It has been put off, and goes on in a later turn. */
+    private boolean postponed;
 
     /**
      * @param established is told once, when it is known who the other side is
@@ -49,7 +54,7 @@ final class TlsTransport implements Transport {
         this.again = again;
     }
 
-    /** @param to with room for {@link TlsServer#PLAIN_BYTES} at least */
+    /** @param to with room for {@link TlsServer#INPUT_BYTES} at least */
     @Override
     public int read(ByteBuffer to) throws IOException {
         ByteBuffer in = server.input();
@@ -67,14 +72,17 @@ final class TlsTransport implements Transport {
         while (!ended) {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
-                if (!server.maySign()) {
-                    server.later(again);
+                if (postponed || !server.maySign()) {
+                    postpone();
                     return;
                 }
                 for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
                     task.run();
                 }
             } else if (status == HandshakeStatus.NEED_WRAP) {
+                if (unsent.remaining() > UNSENT_BYTES) {
+                    throw new SSLException("it does not read");
+                }
                 wrap(NOTHING);
                 push();
             } else {
@@ -87,6 +95,16 @@ final class TlsTransport implements Transport {
                     return;
                 }
             }
+        }
+    }
+
+    private void postpone() {
+        if (!postponed) {
+            postponed = true;
+            server.later(() -> {
+                postponed = false;
+                again.run();
+            });
         }
     }
 
@@ -125,13 +143,15 @@ final class TlsTransport implements Transport {
     }
 
     @Override
-    public void push() throws IOException {
+    public int push() throws IOException {
+        int written = 0;
         if (unsent.hasRemaining()) {
-            socket.write(unsent);
+            written = socket.write(unsent);
             if (!unsent.hasRemaining()) {
                 unsent = NOTHING;
             }
         }
+        return written;
     }
 
     @Override

@@ -9,8 +9,8 @@ interface Transport extends ByteChannel {
     /** Whether bytes can be written: TLS has to shake hands first, which reading does. */
     boolean isReady();
 
-    /** Sends what it has of its own to send, as far as the kernel takes it. */
-    void push() throws IOException;
+    /** Sends what it has of its own to send, as far as the kernel takes it. Returns how many bytes those were. */
+    int push() throws IOException;
 
     /** Whether something of that is left, so that another {@link #push} is needed once the kernel takes more. */
     boolean wantsToPush();

@@ -55,7 +55,12 @@ final class Pem {
             throw new IOException(file + ": no key between BEGIN PRIVATE KEY and END PRIVATE KEY: openssl pkcs8 -topk8"
                     + " -nocrypt makes one of other forms");
         }
-        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        PKCS8EncodedKeySpec encoded;
+        try {
+            encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": the key is damaged", e);
+        }
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);

@@ -30,6 +30,14 @@ public interface Agent {
     /** {@link System#nanoTime} at which doWork wants to be called although nothing happened; Long.MAX_VALUE: never. */
     long deadlineNanos(long nowNanos);
 
+    /** The earlier of two such times. */
+    static long earlier(long a, long b) {
+        if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
+            return a == Long.MAX_VALUE ? b : a;
+        }
+        return a - b < 0 ? a : b;
+    }
+
     /** What the agent cannot do its work without just now, for people; null while all is there. */
     default Awaited awaited() {
         return null;

@@ -43,6 +43,11 @@ public final class RateLimitedLog {
         }
     }
 
+    /** Whether all is said, and the next line would come at once. */
+    public boolean isOver(long nowNanos) {
+        return count == told && nowNanos - quietUntil >= 0;
+    }
+
     /** How often it has happened. */
     public long count() {
         return count;

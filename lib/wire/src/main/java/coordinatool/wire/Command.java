@@ -30,6 +30,7 @@ public enum Command {
     LOCK(AccessRole.OPERATOR),
     FSCK(AccessRole.OPERATOR);
 
+    private final String word = Words.of(this);
     private final AccessRole missing;
     private final Set<AccessRole> roles;
 
@@ -40,7 +41,7 @@ public enum Command {
 
     /** Its name on the wire. */
     public String word() {
-        return Words.of(this);
+        return word;
     }
 
     /** Whether who has these roles may say it. */

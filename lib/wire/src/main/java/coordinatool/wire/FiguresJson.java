@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The scheduler's figures as an object in a status. What is missing in it is 0. */
 final class FiguresJson {
@@ -112,17 +113,13 @@ final class FiguresJson {
         return new Figures(m.integer("started", 0), queues,
                 new Flow(counts(m, "arrived"), counts(m, "sent"), counts(m, "requeued"), counts(m, "canceled"),
                         counts(m, "done_last_minute")),
-                m.integer("report_lines", 0), otherwise(m.get("sessions", Sessions.class), none.sessions()),
-                otherwise(m.get("commits", Commits.class), none.commits()),
-                otherwise(m.get("process", ProcessFigures.class), none.process()));
-    }
-
-    private static <T> T otherwise(T value, T none) {
-        return value == null ? none : value;
+                m.integer("report_lines", 0), Objects.requireNonNullElse(m.get("sessions", Sessions.class), none.sessions()),
+                Objects.requireNonNullElse(m.get("commits", Commits.class), none.commits()),
+                Objects.requireNonNullElse(m.get("process", ProcessFigures.class), none.process()));
     }
 
     private static Counts counts(Members m, String name) {
-        return otherwise(m.get(name, Counts.class), Counts.NONE);
+        return Objects.requireNonNullElse(m.get(name, Counts.class), Counts.NONE);
     }
 
     private static QueueDepth depth(JsonParser parser) throws IOException, FormatException {

@@ -10,12 +10,12 @@ import coordinatool.model.FormatException;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
 import coordinatool.model.StatusView;
+import coordinatool.model.Words;
 import coordinatool.tool.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +137,8 @@ public final class StatusReply {
     }
 
     private MoverView moverView() {
-        MoverView.State state = Arrays.stream(MoverView.State.values()).filter(s -> s.word().equals(state()))
-                .findFirst().orElse(MoverView.State.READY);
+        MoverView.State state = Objects.requireNonNullElse(Words.parse(MoverView.State.class, state()),
+                MoverView.State.READY);
         return new MoverView(name(), state, number("disconnected_timestamp"), new int[0], new MoverView.Tally(
                 counts("current_"), counts("done_"), counts("failed_"), (int) number("failed_in_a_row")),
                 flag("suspended"), List.of());

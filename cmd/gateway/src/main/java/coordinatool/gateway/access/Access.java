@@ -78,7 +78,7 @@ public final class Access {
     /** Notes that a command was refused. Returns why, for the reply. */
     public String refuse(Command command) {
         AccessRole missing = command.missing();
-        control.refused(identity, address, command);
+        control.refused(identity, host, address, command);
         String needs = command.word() + " needs the role " + Words.of(missing);
         return identity.method() == Identity.Method.MUNGE || identity.method() == Identity.Method.CERTIFICATE
                 ? needs + ", and " + identity.user() + " has " + identity.rolesText()

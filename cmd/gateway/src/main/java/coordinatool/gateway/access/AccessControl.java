@@ -5,6 +5,7 @@ import coordinatool.auth.Munge;
 import coordinatool.auth.MungeException;
 import coordinatool.model.AccessRole;
 import coordinatool.model.Words;
+import coordinatool.tool.Agent;
 import coordinatool.tool.AuthMode;
 import coordinatool.tool.CertificateRole;
 import coordinatool.tool.Configuration;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
 public final class AccessControl {
@@ -44,6 +47,8 @@ public final class AccessControl {
     private final SlowAnswers<Authenticator.Claim, Outcome> authenticator;
     /** Null where there is no mount. */
     private final SlowAnswers<Owners.Question, Owned> owners;
+    /** All of these, as far as they are there. */
+    private final List<SlowAnswers<?, ?>> slow;
     private long now = System.nanoTime();
 
     private AccessControl(AuthMode mode, List<Network> trusted, List<CertificateRole> certificateRoles,
@@ -59,6 +64,8 @@ public final class AccessControl {
         this.refusals = new LogsByPeer(log, "command refused: not for this role", COMPLAIN_EVERY);
         this.neighbours = new LogsByPeer(log, "movers do not say who they are", NEIGHBOURS_EVERY);
         this.audit = audit;
+        this.slow = Stream.of(audit == null ? null : audit.syslog(), authenticator, owners).filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -117,27 +124,16 @@ public final class AccessControl {
         complaints.tell(now);
         refusals.tell(now);
         neighbours.tell(now);
-        if (audit != null) {
-            audit.turn(now);
-        }
-        if (authenticator != null) {
-            authenticator.turn(now);
-        }
-        if (owners != null) {
-            owners.turn(now);
-        }
+        slow.forEach(each -> each.turn(now));
     }
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     public long deadlineNanos() {
-        long auditing = audit == null ? Long.MAX_VALUE : audit.deadlineNanos();
-        long authentication = authenticator == null ? Long.MAX_VALUE : authenticator.deadlineNanos();
-        long ownership = owners == null ? Long.MAX_VALUE : owners.deadlineNanos();
-        return earlier(auditing, earlier(authentication, ownership));
-    }
-
-    private static long earlier(long a, long b) {
-        return a == Long.MAX_VALUE || b == Long.MAX_VALUE ? Math.min(a, b) : a - b < 0 ? a : b;
+        long deadline = Long.MAX_VALUE;
+        for (SlowAnswers<?, ?> each : slow) {
+            deadline = Agent.earlier(deadline, each.deadlineNanos());
+        }
+        return deadline;
     }
 
     /** Hosts of movers that have not said who they are, lately; in no order. */
@@ -146,15 +142,7 @@ public final class AccessControl {
     }
 
     public void close() {
-        if (audit != null) {
-            audit.close();
-        }
-        if (authenticator != null) {
-            authenticator.close();
-        }
-        if (owners != null) {
-            owners.close();
-        }
+        slow.forEach(SlowAnswers::close);
     }
 
     AuthMode mode() {
@@ -187,8 +175,8 @@ public final class AccessControl {
     }
 
     /** Somebody wanted what they may not. */
-    void refused(Identity who, String address, Command command) {
-        refusals.add(now, who.user() + " " + address.substring(0, address.lastIndexOf(':')), "command", command.word(),
+    void refused(Identity who, String host, String address, Command command) {
+        refusals.add(now, who.user() + " " + host, "command", command.word(),
                 "missing", Words.of(command.missing()), "user", who.user(), "roles", who.rolesText(), "address",
                 address);
     }

@@ -17,7 +17,7 @@ final class Audit {
     private final SlowAnswers<String, String> syslog;
     private boolean complained;
 
-    /** @param wake lets the loop call {@link #turn} */
+    /** @param wake lets the loop call {@link #syslog} */
     Audit(Log log, Runnable wake) {
         this.log = log;
         SysLog writer = new SysLog(IDENTIFIER);
@@ -43,15 +43,8 @@ final class Audit {
         }, now);
     }
 
-    void turn(long now) {
-        syslog.turn(now);
-    }
-
-    long deadlineNanos() {
-        return syslog.deadlineNanos();
-    }
-
-    void close() {
-        syslog.close();
+    /** Has to be called in each turn. */
+    SlowAnswers<String, String> syslog() {
+        return syslog;
     }
 }

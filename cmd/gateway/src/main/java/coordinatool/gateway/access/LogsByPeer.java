@@ -43,11 +43,14 @@ final class LogsByPeer {
     void tell(long now) {
         if (now - tellAt >= 0) {
             tellAt = now + period.toNanos() / 10;
-            byPeer.values().forEach(each -> each.tell(now));
+            byPeer.values().removeIf(each -> {
+                each.tell(now);
+                return each.isOver(now);
+            });
         }
     }
 
-    /** Those who have done it, as far as they are remembered. */
+    /** Those who have done it within the period, as far as they are remembered. */
     Collection<String> peers() {
         return Collections.unmodifiableSet(byPeer.keySet());
     }

@@ -85,8 +85,9 @@ final class SlowAnswers<Q, A> {
     /** Asks; the answer comes in a later {@link #turn}. */
     void ask(Q question, Consumer<A> done, long now) {
         Asked asked = new Asked(question, done, now + patience.toNanos());
-        waiting.add(asked);
-        if (!todo.offer(asked)) {
+        if (todo.offer(asked)) {
+            waiting.add(asked);
+        } else {
             asked.answer = excuse.because("too many ask " + who + " at once");
             answered.add(asked);
         }
