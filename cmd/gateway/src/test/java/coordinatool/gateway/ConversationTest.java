@@ -53,6 +53,20 @@ class ConversationTest {
         play.answer(new Message.Work(recv.id(), recv.conn(), new Work("testfs", 1, 0, List.of(requests))));
     }
 
+    /** Cancels take effect all the same. */
+    @Test
+    void whatEndsAfterItsSenderHasGoneIsInTheAuditToo() {
+        Play.Peer client = play.connect();
+        play.next(Message.Connected.class);
+        client.say("{\"command\":\"cancel\",\"hai_cookie\":1,\"hai_fid\":{\"f_seq\":1,\"f_oid\":2,\"f_ver\":0}}".repeat(13));
+        long[] asked = IntStream.range(0, 13).mapToLong(i -> play.next(Message.Cancel.class).id()).toArray();
+        client.close();
+        for (long id : asked) {
+            play.ok(id);
+        }
+        assertThat(play.log()).contains("changes=\"3 more\" result=done");
+    }
+
     @Test
     void ehloTellsTheSchedulerWhoIsThere() {
         Play.Peer client = play.connect();

@@ -124,6 +124,15 @@ class TlsTest {
     }
 
     @Test
+    void aDamagedKeyIsNamed() throws IOException {
+        Path damaged = directory.resolve("damaged.key");
+        Files.writeString(damaged, Files.readString(server.key()).replaceFirst("=*\\n-----END", "A=\n-----END"));
+        Files.setPosixFilePermissions(damaged, Files.getPosixFilePermissions(server.key()));
+        assertThatThrownBy(() -> new TlsFiles(damaged, server.certificate(), null).context())
+                .isInstanceOf(IOException.class).hasMessageContaining("damaged.key");
+    }
+
+    @Test
     void longMessagesGoBothWays() throws Exception {
         WireClient client = client(operator);
         List<Request> requests = IntStream.range(0, 3000).mapToObj(Play::request).toList();
