@@ -2,11 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.gateway.access.Access;
-import coordinatool.tool.Log;
-import coordinatool.tool.RateLimitedLogs;
-import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Framer;
-import coordinatool.wire.Limits;
 import coordinatool.wire.WireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,8 +19,6 @@ import javax.net.ssl.SSLException;
  * it, when the peer sends what makes no sense (after the replies that are due), and when it breaks one of the limits.
  */
 final class Connection {
-    /** Peers can do what is complained of as often as they like. */
-    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     /**
      * How much is thrown away of what was sent behind garbage: unread bytes would make the kernel drop our last
      * replies.
@@ -32,21 +26,10 @@ final class Connection {
     private static final int DISCARDED_READS = 4;
     /** How long TLS may take to be set up: some round trips, and our own time, see {@link TlsServer}. */
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
-    /** As much as is read of one connection before the next has its turn. */
-    private static final int INPUT_BYTES = 64 << 10;
-
-    /** What connections use, one at a time, as there is one thread. */
-    record Shared(Limits limits, Log log, RateLimitedLogs complaints, ClientMessageParser parser, byte[] input,
-            Outgoing.Pool pool) {
-        static Shared of(Limits limits, Log log) {
-            return new Shared(limits, log, new RateLimitedLogs(log, COMPLAIN_EVERY), new ClientMessageParser(limits),
-                    new byte[INPUT_BYTES], new Outgoing.Pool());
-        }
-    }
 
     private final Transport channel;
     private final SelectionKey key;
-    private final Shared shared;
+    private final ConnectionTools tools;
     private final ConnectionServer server;
     private final Framer framer;
     private final Outgoing out;
@@ -69,14 +52,14 @@ final class Connection {
     private final long opened = System.nanoTime();
 
     /** @param channel makes what it reads from and writes to */
-    Connection(Function<Connection, Transport> channel, SelectionKey key, Access access, Shared shared,
+    Connection(Function<Connection, Transport> channel, SelectionKey key, Access access, ConnectionTools tools,
             ConnectionServer server, Conversations conversations) {
         this.channel = channel.apply(this);
         this.key = key;
-        this.shared = shared;
+        this.tools = tools;
         this.server = server;
-        this.framer = new Framer(shared.limits());
-        this.out = new Outgoing(shared.pool());
+        this.framer = new Framer(tools.limits());
+        this.out = new Outgoing(tools.pool());
         this.conversation = conversations.open(access, out, this::due);
         account();
     }
@@ -161,7 +144,7 @@ final class Connection {
         if (stalled) {
             unfinishedSince = now;
         }
-        if (ending == null && framer.inMessage() && now - unfinishedSince > shared.limits().unfinished().toNanos()) {
+        if (ending == null && framer.inMessage() && now - unfinishedSince > tools.limits().unfinished().toNanos()) {
             explain("connection closed: message not finished in time", "bytes", framer.held());
             close("message not finished");
         } else if (!channel.isReady() && now - opened > HANDSHAKE.toNanos()) {
@@ -171,7 +154,7 @@ final class Connection {
             // Of TLS, since the last flush.
             unread = true;
             unreadSince = now;
-        } else if (hasUnsent() && now - unreadSince > shared.limits().unread().toNanos()) {
+        } else if (hasUnsent() && now - unreadSince > tools.limits().unread().toNanos()) {
             explain("connection closed: replies not read", "bytes", out.size());
             close("replies not read");
         }
@@ -195,10 +178,10 @@ final class Connection {
         closed = true;
         Mover mover = conversation.mover();
         if (mover.id() != null) {
-            shared.log().normal("mover gone", "mover", mover.id(), "address", conversation.address(), "running",
+            tools.log().normal("mover gone", "mover", mover.id(), "address", conversation.address(), "running",
                     mover.running().count(), "reason", why);
         } else if (!explained) {
-            shared.log().info("client gone", "address", conversation.address(), "running", mover.running().count(),
+            tools.log().info("client gone", "address", conversation.address(), "running", mover.running().count(),
                     "reason", why);
         }
         try (channel) {
@@ -206,7 +189,7 @@ final class Connection {
                 continue;
             }
         } catch (IOException e) {
-            shared.log().debug("close failed", "address", conversation.address(), "reason", e.getMessage());
+            tools.log().debug("close failed", "address", conversation.address(), "reason", e.getMessage());
         }
         framer.drop();
         out.clear();
@@ -216,12 +199,12 @@ final class Connection {
 
     private void explain(String event, String what, Object value) {
         explained = true;
-        shared.complaints().add(System.nanoTime(), event, "address", conversation.address(), "mover",
+        tools.complaints().add(System.nanoTime(), event, "address", conversation.address(), "mover",
                 conversation.mover().name(), what, value);
     }
 
     private int readInput() throws IOException {
-        return channel.read(ByteBuffer.wrap(shared.input()));
+        return channel.read(ByteBuffer.wrap(tools.input()));
     }
 
     private void read(long now) {
@@ -243,7 +226,7 @@ final class Connection {
         }
         if (n >= 0) {
             boolean wasInMessage = framer.inMessage();
-            framer.input(shared.input(), 0, n);
+            framer.input(tools.input(), 0, n);
             take(now, wasInMessage);
             watch();
         } else if (conversation.mover().recv() != null || out.size() == 0 && !conversation.owesReplies()) {
@@ -259,7 +242,7 @@ final class Connection {
         try {
             while (conversation.mayTakeMore() && framer.next()) {
                 inMessage = false;
-                conversation.take(shared.parser().parse(framer.array(), framer.offset(), framer.length()),
+                conversation.take(tools.parser().parse(framer.array(), framer.offset(), framer.length()),
                         framer.length());
             }
             framer.keep();

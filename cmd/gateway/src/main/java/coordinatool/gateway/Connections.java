@@ -30,7 +30,7 @@ final class Connections implements ConnectionServer {
     private final Log log;
     private final Conversations conversations;
     private final AccessControl control;
-    private final Connection.Shared shared;
+    private final ConnectionTools tools;
     private final Set<Connection> open = new LinkedHashSet<>();
     private List<Connection> due = new ArrayList<>();
     private final long timeCheckNanos;
@@ -44,7 +44,7 @@ final class Connections implements ConnectionServer {
         this.limits = limits;
         this.log = log;
         this.conversations = conversations;
-        this.shared = Connection.Shared.of(limits, log);
+        this.tools = ConnectionTools.of(limits, log);
         long shortest = Math.min(limits.unfinished().toNanos(), limits.unread().toNanos());
         this.timeCheckNanos =
                 Math.max(1, (tls ? Math.min(Connection.HANDSHAKE.toNanos(), shortest) : shortest) / TIME_SLACK);
@@ -70,7 +70,7 @@ final class Connections implements ConnectionServer {
         Connection connection = new Connection(
                 self -> tls == null ? new PlainTransport(channel)
                         : new TlsTransport(channel, tls, access::certified, self::again),
-                key, access, shared, this, conversations);
+                key, access, tools, this, conversations);
         key.attach(connection);
         open.add(connection);
         log.debug("connection accepted", "address", access.address());
@@ -79,7 +79,7 @@ final class Connections implements ConnectionServer {
     /** A turn begins. */
     void turn(long nanos) {
         now = nanos;
-        shared.complaints().tell(now);
+        tools.complaints().tell(now);
         control.turn(now);
     }
 
