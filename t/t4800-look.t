@@ -146,9 +146,20 @@ check 'and how it ended' grep -q 'state=ended how=done mover=mover' said
 check 'completion is a script that bash reads' bash -n "$ROOT/dist/coordinatool-client.bash"
 # completes WORDS WANTED: what bash offers for the last word.
 completes() {
-	bash -c '. "$1" && COMP_WORDS=($2) && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _coordinatool_client &&
+	# shellcheck disable=SC2016 # for that bash
+	in_lab bash -c '. "$1" && COMP_WORDS=($2) && COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _coordinatool_client &&
 		printf "%s\n" "${COMPREPLY[@]}" | grep -qx -e "$3"' bash "$ROOT/dist/coordinatool-client.bash" "$1" "$2"
 }
+# What a mover calls itself is not for bash to carry out.
+# shellcheck disable=SC2016 # bash must not expand it
+printf '{"command":"ehlo","id":"$(touch %s)"}\nhold 20\n' "$TRASH/carried-out" >evil
+in_lab_background sh -c "'$T/peer' <evil"
+evil_there() {
+	in_lab coordinatool-client status | grep -q '^.(touch'
+}
+check 'a mover comes with a hostile name' await 10 evil_there
+check 'names of movers are completed' completes 'coordinatool-client resume mov' mover1
+check 'and not carried out' test ! -e carried-out
 check 'it completes commands' completes 'coordinatool-client expl' explain
 check 'and their options' completes 'coordinatool-client list --col' --columns
 

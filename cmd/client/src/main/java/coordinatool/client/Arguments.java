@@ -69,12 +69,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
             throw new Fatal(ExitCode.USAGE, "resume needs the name of a mover");
         }
         boolean filtered = verb == Verb.LIST || cancelsMine;
-        FILTERS.stream().filter(o -> parsed.has(o) && !filtered).findFirst().ifPresent(o -> {
-            throw new Fatal(ExitCode.USAGE, o + " goes with list and cancel --mine only");
-        });
-        if (all && verb != Verb.CANCEL && !ofHeld) {
-            throw new Fatal(ExitCode.USAGE, "--all goes with cancel, release and drop only");
-        }
+        only(filtered, parsed, FILTERS, "list and cancel --mine");
+        only(verb == Verb.CANCEL || ofHeld, parsed, List.of("--all"), "cancel, release and drop");
         if (verb != Verb.FSCK && (parsed.has("--repair") || parsed.has("--all-mdts"))) {
             throw new Fatal(ExitCode.USAGE, "--repair and --all-mdts go with fsck only");
         }
@@ -82,9 +78,7 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         if (interval < 1 || parsed.has("--interval") && verb != Verb.TOP) {
             throw new Fatal(ExitCode.USAGE, "--interval goes with top only, and is a second at least");
         }
-        ListOptions.NAMES.stream().filter(o -> parsed.has(o) && verb != Verb.LIST).findFirst().ifPresent(o -> {
-            throw new Fatal(ExitCode.USAGE, o + " goes with list only");
-        });
+        only(verb == Verb.LIST, parsed, ListOptions.NAMES, "list");
         List<Integer> archiveIds = parsed.value("--archive", List.of());
         int iterations = parsed.value("--iters", NO_END);
         if (iterations < 0 && parsed.has("--iters")) {
@@ -95,6 +89,12 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
                 parsed.has("--repair"), parsed.has("--all-mdts"),
                 parsed.value("--fsname", null), archiveIds, ListOptions.of(parsed, archiveIds), interval,
                 parsed.value("--client-id", null), iterations);
+    }
+
+    private static void only(boolean here, Parsed parsed, List<String> options, String verbs) {
+        options.stream().filter(o -> parsed.has(o) && !here).findFirst().ifPresent(o -> {
+            throw new Fatal(ExitCode.USAGE, o + " goes with " + verbs + " only");
+        });
     }
 
     private static boolean cancelsMine(Verb verb, boolean mine, List<String> operands) {

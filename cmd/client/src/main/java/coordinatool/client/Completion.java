@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * Commands, their options and the values of some come from the same tables as the help; names of movers are asked for.
  */
 public final class Completion {
+    /** Only plain ones: bash expands what it is given, and a mover may call itself anything, also $(command). */
     private static final String MOVERS = "$(coordinatool-client metrics 2>/dev/null"
-            + " | sed -n 's/^coordinatool_mover_requests_running{mover=\"\\(.*\\)\"}.*/\\1/p')";
+            + " | sed -n 's/^coordinatool_mover_requests_running{mover=\"\\([A-Za-z0-9_.:@-]*\\)\"}.*/\\1/p')";
 
     private Completion() {
     }

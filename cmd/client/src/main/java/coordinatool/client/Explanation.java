@@ -17,16 +17,21 @@ import java.util.stream.Collectors;
 final class Explanation {
     private static final List<String> TYPES = List.of("archive", "restore", "remove");
     /** What has to happen, by how the coordinator's reason begins (WaitReasons of the scheduler). */
-    private static final Map<String, String> REMEDIES = Map.of(
-            "Lustre is asked", "nothing: Lustre gives it anew in some seconds",
-            "a mover may come back", "nothing: it is given out some seconds after the start",
-            "another request of its file", "that request has to end; coordinatool-client show FILE shows both",
-            "the queue is locked", "somebody has to unlock it: coordinatool-client unlock",
-            "no ingest has said", "coordinatool-ingest has to come: systemctl status 'coordinatool-ingest@*'",
-            "its mover is not connected", "the mover has to return, or its grace to end (client_grace_ms)",
-            "no mover is connected that takes", "a copytool for its archive id has to be started",
-            "its mover has no batch slot", "a batch of that mover has to end, or its time to be over",
-            "no mover has a batch slot", "a batch has to end, or its time to be over");
+    private static final String LOOK = "somebody has to look at it: coordinatool-client resume MOVER";
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            Map.entry("Lustre is asked", "nothing: Lustre gives it anew in some seconds"),
+            Map.entry("a mover may come back", "nothing: it is given out some seconds after the start"),
+            Map.entry("another request of its file",
+                    "that request has to end; coordinatool-client show FILE shows both"),
+            Map.entry("the queue is locked", "somebody has to unlock it: coordinatool-client unlock"),
+            Map.entry("no ingest has said",
+                    "coordinatool-ingest has to come: systemctl status 'coordinatool-ingest@*'"),
+            Map.entry("its mover is not connected", "the mover has to return, or its grace to end (client_grace_ms)"),
+            Map.entry("its mover is suspended", LOOK),
+            Map.entry("every mover that takes", LOOK),
+            Map.entry("no mover is connected that takes", "a copytool for its archive id has to be started"),
+            Map.entry("its mover has no batch slot", "a batch of that mover has to end, or its time to be over"),
+            Map.entry("no mover has a batch slot", "a batch has to end, or its time to be over"));
 
     private Explanation() {
     }

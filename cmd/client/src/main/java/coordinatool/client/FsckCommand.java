@@ -80,7 +80,7 @@ final class FsckCommand implements QueueCheck.Watcher {
                     + " (ssh MDS lctl get_param 'mdt.*.hsm.active_requests' | coordinatool-client fsck -)");
         }
         new QueueCheck(this::ask, lctl, QueueCheck.NOBODY, false, gone -> "").run(false, false);
-        pause(PAUSE_MILLIS);
+        Pause.millis(PAUSE_MILLIS);
         check(lctl).run(false, true);
     }
 
@@ -102,15 +102,7 @@ final class FsckCommand implements QueueCheck.Watcher {
                 throw new Fatal(mayPass ? ExitCode.TRY_AGAIN : ExitCode.DATA, "not compared: "
                         + ToolConnection.reason(reply));
             }
-            pause(TimeUnit.SECONDS.toMillis(1));
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Pause.millis(TimeUnit.SECONDS.toMillis(1));
         }
     }
 

@@ -47,12 +47,19 @@ final class ListCommand {
         ListOptions options = arguments.list();
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             Table table = new Table();
+            int[] rows = {0};
             boolean columns = !options.columns().isEmpty() && !arguments.json();
             if (columns) {
                 table.row(options.columns().stream().map(Column::word).toArray());
             }
             RequestSink sink = arguments.json() ? RequestViewJson.lines(out)
-                    : columns ? view -> table.row(options.columns().stream().map(c -> c.of(view)).toArray())
+                    : columns ? view -> {
+                        if (++rows[0] > ListOptions.MAX_SORTED) {
+                            throw new Fatal(ExitCode.DATA, "more than " + ListOptions.MAX_SORTED
+                                    + " requests to put into columns: add --limit, or leave --columns out");
+                        }
+                        table.row(options.columns().stream().map(c -> c.of(view)).toArray());
+                    }
                     : text(out);
             ListCommand command = new ListCommand(options, sink);
             connection.list(arguments.filter(), arguments.mine(), command::take);
@@ -78,9 +85,14 @@ final class ListCommand {
                 throw new Fatal(ExitCode.DATA, "more than " + ListOptions.MAX_SORTED
                         + " requests to sort: add --limit, or sort the lines with sort(1)");
             }
-        } else if (left > 0) {
-            left--;
-            sink.accept(view);
+        } else {
+            if (left > 0) {
+                left--;
+                sink.accept(view);
+            }
+            if (left == 0) {
+                throw new RequestSink.Enough();
+            }
         }
     }
 

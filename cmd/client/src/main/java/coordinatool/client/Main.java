@@ -37,8 +37,8 @@ public final class Main {
         if (args.length > 1 && VerbHelp.printIfAsked(args)) {
             return;
         }
-        System.exit(Tool.run("coordinatool-client", "Asks a coordinator how it is, and tells it what to do.",
-                ClientOptions::specs, Tool.ANY_NUMBER, Main::run, args));
+        System.exit(Tool.run(VerbHelp.PROGRAM, VerbHelp.SUMMARY, ClientOptions::specs, Tool.ANY_NUMBER, Main::run,
+                args));
     }
 
     private static ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException {

@@ -47,9 +47,7 @@ final class StatusCommand {
     private static void show(ToolConnection connection, Level verbose, OutputStream out) throws IOException {
         StatusReply status = StatusReply.ask(connection, Level.INFO);
         if (!status.isComplete()) {
-            throw new Fatal(ExitCode.TRY_AGAIN, status.text("error").isEmpty()
-                    ? "the status is not complete, the scheduler was restarted"
-                    : "the coordinator says: " + status.text("error"));
+            throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
         }
         boolean details = verbose.compareTo(Level.INFO) >= 0;
         out.write(StatusTable.of(status, System.currentTimeMillis(), details).getBytes(StandardCharsets.UTF_8));

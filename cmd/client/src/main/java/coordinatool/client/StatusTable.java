@@ -90,7 +90,7 @@ final class StatusTable {
     }
 
     private boolean nobodyWorks() {
-        List<StatusReply> here = movers.stream().filter(mover -> !mover.state().equals("disconnected")).toList();
+        List<StatusReply> here = movers.stream().filter(mover -> !mover.isGone()).toList();
         return !here.isEmpty() && here.stream().allMatch(mover -> mover.flag("suspended"));
     }
 
@@ -172,7 +172,7 @@ final class StatusTable {
 
     private String state(StatusReply mover) {
         long since = mover.number("disconnected_timestamp");
-        return mover.state().equals("disconnected") && since != 0 ? "gone for " + age(since)
+        return mover.isGone() && since != 0 ? "gone for " + age(since)
                 : mover.flag("suspended") ? "suspended" : mover.state();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class Table {
     void row(Object... cells) {
         String[] row = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            row[i] = printable(String.valueOf(cells[i]));
+            row[i] = Printable.line(String.valueOf(cells[i]));
         }
         rows.add(row);
     }
@@ -41,20 +42,5 @@ final class Table {
 
     private static int length(String cell) {
         return cell.codePointCount(0, cell.length());
-    }
-
-    /** Names and hints are anybody's: what could move the cursor is shown as a question mark. */
-    private static String printable(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
-        return shown.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -29,14 +29,14 @@ final class TopCommand {
             while (left != 0) {
                 StatusReply status = StatusReply.ask(connection, Level.INFO);
                 if (!status.isComplete()) {
-                    throw new Fatal(ExitCode.TRY_AGAIN, "the coordinator says: " + status.text("error"));
+                    throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
                 }
                 String text = StatusTable.of(status, System.currentTimeMillis(), false);
                 out.write(screen(text, terminal).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 left -= left > 0 ? 1 : 0;
                 if (left != 0) {
-                    pause(arguments.interval() * MILLIS);
+                    Pause.millis(arguments.interval() * MILLIS);
                 }
             }
         }
@@ -47,11 +47,4 @@ final class TopCommand {
         return terminal ? HOME + text.replace("\n", CLEAR_LINE) + CLEAR_BELOW : text + "\n";
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

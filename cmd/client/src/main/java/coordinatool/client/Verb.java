@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import java.util.Locale;
+import coordinatool.model.Words;
 import java.util.Optional;
 
 /** What the client can be asked to do, as a word; the original's option for it does the same. */
@@ -41,7 +41,7 @@ enum Verb {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     static Optional<Verb> of(String word) {

@@ -56,9 +56,9 @@ final class VerbHelp {
         };
     }
 
-    /** Prints the help of the command that the first argument names, if that is what is asked for. */
+    /** Prints the help of the command that the first argument names, if that is what is asked for; there is one. */
     static boolean printIfAsked(String... args) {
-        Verb verb = args.length == 0 ? null : Verb.of(args[0]).orElse(null);
+        Verb verb = Verb.of(args[0]).orElse(null);
         if (verb == null || Arrays.stream(args).noneMatch(HELP::contains)) {
             return false;
         }

@@ -55,7 +55,7 @@ final class WatchCommand {
             }
             seen = true;
             say(views);
-            pause();
+            Pause.millis(PAUSE_MILLIS);
         }
         List<Step> steps = connection.trace(filter).steps();
         Step end = steps.isEmpty() ? null : steps.get(steps.size() - 1);
@@ -106,14 +106,6 @@ final class WatchCommand {
             String text = "time=" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n";
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

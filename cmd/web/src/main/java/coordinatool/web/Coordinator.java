@@ -54,7 +54,7 @@ final class Coordinator {
             connection.copy(Commands.status(Level.INFO.ordinal(), true), json);
             StatusReply reply = StatusReply.parse(json.toByteArray());
             return reply.isComplete() ? new Sample(json.toByteArray(), reply, "")
-                    : new Sample(new byte[0], null, reply.text("error"));
+                    : new Sample(new byte[0], null, reply.whyIncomplete());
         } catch (Fatal | IOException e) {
             return new Sample(new byte[0], null, e.getMessage());
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 final class Events implements HttpHandler {
     /** Who looks, each with a thread of its own; the next one is told to come again. */
     static final int MAX_LISTENERS = 20;
+    private static final String TYPE = "text/event-stream; charset=utf-8";
     private static final int OK = 200;
     private static final int BUSY = 503;
     private static final int CHUNKED = 0;
@@ -26,12 +27,16 @@ final class Events implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            Answer.send(exchange, TYPE, new byte[0]);
+            return;
+        }
         if (!places.tryAcquire()) {
             Answer.line(exchange, BUSY, "too many look at this page");
             return;
         }
         try {
-            Answer.head(exchange, "text/event-stream; charset=utf-8");
+            Answer.head(exchange, TYPE);
             exchange.sendResponseHeaders(OK, CHUNKED);
             OutputStream out = exchange.getResponseBody();
             while (!Thread.currentThread().isInterrupted()) {

@@ -32,11 +32,6 @@ final class FindPage implements HttpHandler {
     private static final int BUSY = 503;
     private static final int HEX = 16;
 
-    /** That enough has been seen. */
-    private static final class Enough extends IOException {
-        private static final long serialVersionUID = 1;
-    }
-
     private final Configuration configuration;
     private final Semaphore places = new Semaphore(2);
 
@@ -73,15 +68,14 @@ final class FindPage implements HttpHandler {
         int[] seen = {0, 0};
         try (ToolConnection connection = ToolConnection.open(configuration)) {
             connection.list(filter, view -> {
-                if (wanted.test(view) && seen[0]++ < MAX_SHOWN) {
+                if (wanted.test(view)) {
+                    seen[0]++;
                     sink.accept(view);
                 }
                 if (++seen[1] >= MAX_LOOKED_AT || seen[0] >= MAX_SHOWN) {
-                    throw new Enough();
+                    throw new RequestSink.Enough();
                 }
             });
-        } catch (Enough e) {
-            return lines.toByteArray();
         }
         return lines.toByteArray();
     }

@@ -5,6 +5,7 @@ import coordinatool.model.Counts;
 import coordinatool.model.StatusView;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How things stood in each minute of the last day. Any thread. */
@@ -12,16 +13,14 @@ final class MinuteRing {
     private static final int MINUTES = 24 * 60;
 
     /** At the end of a minute, since the epoch. */
-    private record Minute(long number, Counts waiting, Counts running, Counts done, Counts failed) {
+    private record Minute(long number, StatusView.Totals totals) {
     }
 
     private final Deque<Minute> minutes = new ArrayDeque<>();
 
     /** @param nowMillis since the epoch */
     synchronized void add(StatusView status, long nowMillis) {
-        StatusView.Totals totals = status.totals();
-        Minute minute = new Minute(TimeUnit.MILLISECONDS.toMinutes(nowMillis), totals.pending(), totals.running(),
-                totals.done(), totals.failed());
+        Minute minute = new Minute(TimeUnit.MILLISECONDS.toMinutes(nowMillis), status.totals());
         if (!minutes.isEmpty() && minutes.peekLast().number() == minute.number()) {
             minutes.removeLast();
         }
@@ -39,7 +38,8 @@ final class MinuteRing {
         StringBuilder json = new StringBuilder("[");
         for (Minute minute : minutes) {
             json.append(json.length() == 1 ? "[" : ",[").append(minute.number());
-            for (Counts counts : new Counts[] {minute.waiting(), minute.running(), minute.done(), minute.failed()}) {
+            StatusView.Totals totals = minute.totals();
+            for (Counts counts : List.of(totals.pending(), totals.running(), totals.done(), totals.failed())) {
                 json.append(',').append(counts.archive()).append(',').append(counts.restore()).append(',')
                         .append(counts.remove());
             }

@@ -32,6 +32,12 @@ final class ReadOnly implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            pass(exchange);
+        }
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try {
             String method = exchange.getRequestMethod();
             if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");

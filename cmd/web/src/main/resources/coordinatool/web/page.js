@@ -99,7 +99,7 @@ async function history() {
 
 // An estimate from what has ended in the last hour: the middle half of its ten-minute rates.
 function estimate(view) {
-	const type = TYPES.findIndex((t, i) => [20, 21, 22][i] === view.item.hai_action);
+	const type = typeOf(view);
 	const hour = minutes.slice(-61);
 	const rates = [];
 	for (let i = 10; i < hour.length; i += 5) rates.push(ended(hour[i - 10], hour[i], type));
@@ -108,6 +108,9 @@ function estimate(view) {
 	if (!view.position || !rates.length || !quick) return 'none: too little has ended in the last hour';
 	return `${span(view.position / quick * 60)} to ${slow ? span(view.position / slow * 60) : 'much longer'}, by the last hour's rate`;
 }
+
+const typeOf = view => [20, 21, 22].indexOf(view.item.hai_action);
+const views = text => text.split('\n').filter(line => line).map(line => JSON.parse(line));
 
 function fid(f) {
 	return `[0x${BigInt(f.f_seq).toString(16)}:0x${f.f_oid.toString(16)}:0x${f.f_ver.toString(16)}]`;
@@ -121,13 +124,13 @@ async function find(event) {
 		$('found').replaceChildren(element('p', text));
 		return;
 	}
-	const views = text.split('\n').filter(line => line).map(line => JSON.parse(line));
-	$('found').replaceChildren(element('p', views.length ? `${views.length} found` : 'No request: it has ended, or never came here.'),
-		...views.map(view => {
+	const found = views(text);
+	$('found').replaceChildren(element('p', found.length ? `${found.length} found` : 'No request: it has ended, or never came here.'),
+		...found.map(view => {
 			const list = element('dl', null);
 			const add = (name, value) => value && list.append(element('dt', name), element('dd', value));
 			add('file', fid(view.item.hai_fid));
-			add('type', TYPES[[20, 21, 22].indexOf(view.item.hai_action)]);
+			add('type', TYPES[typeOf(view)]);
 			add('state', view.state + (view.client_id ? ` at ${view.client_id}` : ''));
 			add('place', view.position ? `${view.position} of ${view.queue_length}` : '');
 			add('since', view.item.timestamp ? span(Date.now() / 1000 - view.item.timestamp / 1e9) : '');
@@ -139,9 +142,10 @@ async function find(event) {
 
 async function held() {
 	if (!status || !status.held) return;
-	const text = await (await fetch('find?q=held')).text();
-	rows('held', text.split('\n').filter(line => line).map(line => JSON.parse(line)).map(view => [fid(view.item.hai_fid),
-		TYPES[[20, 21, 22].indexOf(view.item.hai_action)], view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
+	const answer = await fetch('find?q=held');
+	if (!answer.ok) return; // others look; the next time
+	rows('held', views(await answer.text()).map(view => [fid(view.item.hai_fid), TYPES[typeOf(view)],
+		view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
 }
 
 async function look() {

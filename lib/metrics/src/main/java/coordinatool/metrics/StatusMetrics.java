@@ -144,11 +144,9 @@ public final class StatusMetrics {
         GaugeSnapshot.Builder gone = GaugeSnapshot.builder().name("coordinatool_mover_gone_timestamp_seconds")
                 .help("When a mover went away that is in its grace.");
         long more = 0;
-        int shown = 0;
         Set<String> names = new HashSet<>();
         for (MoverView mover : movers) {
-            if (shown < MAX_LABELS && names.add(mover.name())) {
-                shown++;
+            if (names.size() < MAX_LABELS && names.add(mover.name())) {
                 Labels labels = Labels.of("mover", mover.name());
                 running.dataPoint(Metric.point(labels, mover.tally().running().sum()));
                 failed.dataPoint(Metric.point(labels, mover.tally().failedInARow()));

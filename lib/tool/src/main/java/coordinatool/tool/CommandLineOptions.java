@@ -3,7 +3,6 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +115,7 @@ final class CommandLineOptions {
     /** Makes the configuration, and shows it where that is asked for; empty if it cannot be used. */
     private Optional<Configuration> configure(Parsed parsed, Map<String, String> environment) {
         ConfigurationLoader loader = new ConfigurationLoader(audiences);
-        String file = parsed.value(OptionModel.CONFIG, (String) null);
-        loader.readFile(Optional.ofNullable(file).map(Path::of), environment);
+        loader.readFile(Tool.configurationFile(parsed), environment);
         loader.readEnvironment(environment);
         parsed.readInto(loader);
         loader.louder(parsed.count(OptionModel.VERBOSE) - parsed.count(OptionModel.QUIET));

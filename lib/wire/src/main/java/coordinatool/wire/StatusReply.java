@@ -92,6 +92,17 @@ public final class StatusReply {
         return number("status") == 0;
     }
 
+    /** Why it is not, for people. */
+    public String whyIncomplete() {
+        return text("error").isEmpty() ? "the status is not complete, the scheduler was restarted"
+                : "the coordinator says: " + text("error");
+    }
+
+    /** Of a mover: whether it is in its grace. */
+    public boolean isGone() {
+        return state().equals(MoverView.State.DISCONNECTED.word());
+    }
+
     public boolean has(String key) {
         return members.has(key);
     }

@@ -172,7 +172,7 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     /**
-     * Asks for requests, and gives each to the sink as it comes.
+     * Asks for requests, and gives each to the sink as it comes, until it has seen {@link RequestSink.Enough}.
      *
      * @throws IOException from the sink
      */
@@ -190,7 +190,9 @@ public final class ToolConnection implements AutoCloseable {
         try {
             check(client.receiveList(sink, REPLY));
         } catch (RequestSink.Failure e) {
-            throw e.getCause();
+            if (!(e.getCause() instanceof RequestSink.Enough)) {
+                throw e.getCause();
+            }
         } catch (EOFException e) {
             throw tooOld("list");
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client.doctor;
 
+import java.io.IOException;
 import java.util.List;
 
 /** Whether copytools of this host have our agent. */
@@ -13,7 +14,7 @@ final class CopytoolsCheck implements Check {
     }
 
     @Override
-    public void look(Site site, Findings findings) {
+    public void look(Site site, Findings findings) throws IOException {
         List<LocalProcess> copytools = site.copytools();
         if (copytools.isEmpty()) {
             findings.skipped("no copytool runs here");

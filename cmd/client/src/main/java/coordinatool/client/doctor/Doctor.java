@@ -3,6 +3,8 @@ package coordinatool.client.doctor;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import coordinatool.model.Printable;
+import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.tool.ExitCode;
@@ -11,7 +13,6 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /** Makes all checks, and prints what they have found. */
 public final class Doctor {
@@ -63,11 +64,11 @@ public final class Doctor {
     }
 
     private static void append(StringBuilder text, Finding finding) {
-        text.append(word(finding)).append(' ').append(finding.check()).append(": ").append(oneLine(finding.what()))
-                .append('\n');
+        text.append(word(finding)).append(' ').append(finding.check()).append(": ")
+                .append(Printable.line(finding.what())).append('\n');
         if (!finding.why().isEmpty()) {
-            text.append("    why: ").append(oneLine(finding.why())).append('\n');
-            text.append("    do:  ").append(oneLine(finding.mend())).append('\n');
+            text.append("    why: ").append(Printable.line(finding.why())).append('\n');
+            text.append("    do:  ").append(Printable.line(finding.mend())).append('\n');
         }
     }
 
@@ -88,11 +89,6 @@ public final class Doctor {
     }
 
     private static String word(Finding finding) {
-        return finding.severity().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Names of movers and texts of Redis are anybody's. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return Words.of(finding.severity());
     }
 }

@@ -3,8 +3,8 @@ package coordinatool.client.doctor;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ record LocalProcess(long pid, List<String> command, String maps) {
     private static final int MAX_BYTES = 1 << 20;
 
     /** Those whose name the filter wants. */
-    static List<LocalProcess> all(Predicate<String> wanted) {
+    static List<LocalProcess> all(Predicate<String> wanted) throws IOException {
         List<LocalProcess> all = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path entry : entries) {
@@ -32,8 +32,8 @@ record LocalProcess(long pid, List<String> command, String maps) {
                             read(entry.resolve("maps"))));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return all;
     }

@@ -26,7 +26,7 @@ final class LockedQueueCheck implements Check {
         }
         boolean waits = status.number("pending_archive") + status.number("pending_restore")
                 + status.number("pending_remove") > 0;
-        if (waits && status.movers().stream().noneMatch(mover -> !mover.state().equals("disconnected"))) {
+        if (waits && status.movers().stream().allMatch(StatusReply::isGone)) {
             findings.error("requests wait, and no mover is connected", "nothing is archived or restored",
                     "start the copytools, with LD_PRELOAD=libcoordinatool_client.so");
         }

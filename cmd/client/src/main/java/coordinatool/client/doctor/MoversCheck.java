@@ -27,7 +27,7 @@ final class MoversCheck implements Check {
                         "it takes request after request, and fails them all", "stop the copytool of " + name
                                 + ", and read its log");
             }
-            if (mover.state().equals("disconnected")) {
+            if (mover.isGone()) {
                 findings.warning(name + " is gone", "what it was given waits for it until its grace is over",
                         "start it again, or look at its host");
             }

@@ -5,6 +5,7 @@ import coordinatool.store.RedisProbe;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.wire.StatusReply;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ interface Site {
     Map<String, String> lustre();
 
     /** Processes whose name looks like that of a copytool. */
-    List<LocalProcess> copytools();
+    List<LocalProcess> copytools() throws IOException;
 
     /** Whether somebody listens on this TCP port of this host. */
     boolean listens(int port);

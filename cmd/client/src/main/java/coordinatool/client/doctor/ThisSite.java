@@ -14,6 +14,7 @@ import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class ThisSite implements Site {
     private String silence;
     private Duration clockDifference = Duration.ZERO;
     private RedisProbe redis;
+    private Map<String, String> lustre;
 
     ThisSite(Configuration configuration, Examination examination) {
         this.configuration = configuration;
@@ -72,7 +74,7 @@ final class ThisSite implements Site {
             StatusReply reply = StatusReply.ask(connection, Level.INFO);
             long after = System.currentTimeMillis();
             if (!reply.isComplete()) {
-                return "the coordinator says: " + reply.text("error");
+                return reply.whyIncomplete();
             }
             long now = TimeUnit.NANOSECONDS.toMillis(reply.number("now"));
             if (now != 0 && (now < before || now > after)) {
@@ -93,7 +95,18 @@ final class ThisSite implements Site {
 
     @Override
     public boolean isCoordinator() {
-        return isHere(configuration.get(Key.HOST));
+        String host = configuration.get(Key.HOST);
+        // Where nobody has said where it is, and the name means nothing, tools and gateway take this machine.
+        return isHere(host) || !configuration.isGiven(Key.HOST) && isUnknown(host);
+    }
+
+    private static boolean isUnknown(String host) {
+        try {
+            InetAddress.getByName(host);
+            return false;
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     private static boolean isHere(String host) {
@@ -116,12 +129,15 @@ final class ThisSite implements Site {
 
     @Override
     public Map<String, String> lustre() {
-        return LustreParameters.get("mdt.*.hsm_control", "mdt.*.hsm.agents", "mdt.*.hsm.max_requests",
-                "mdt.*.hsm.active_request_timeout", "mdt.*.hsm.loop_period");
+        if (lustre == null) {
+            lustre = LustreParameters.get("mdt.*.hsm_control", "mdt.*.hsm.agents", "mdt.*.hsm.max_requests",
+                    "mdt.*.hsm.active_request_timeout", "mdt.*.hsm.loop_period");
+        }
+        return lustre;
     }
 
     @Override
-    public List<LocalProcess> copytools() {
+    public List<LocalProcess> copytools() throws IOException {
         return LocalProcess.all(name -> COPYTOOL.matcher(name).matches());
     }
 

@@ -2,6 +2,7 @@
 package coordinatool.client.doctor;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,10 @@ final class Units {
                     "Id,ActiveState,Result,StatusText,DropInPaths,NRestarts", "coordinatool*.service")
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             process.getOutputStream().close();
-            String text = new String(process.getInputStream().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            String text;
+            try (InputStream out = process.getInputStream()) {
+                text = new String(out.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            }
             process.onExit().join();
             return parse(text);
         } catch (IOException e) {
