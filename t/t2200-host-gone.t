@@ -72,7 +72,7 @@ check 'a mover is stopped' "$LAB" kill "$lab_dir" mover0 STOP
 check 'and given a request' in_lab lfs hsm_archive "$MNT/a/f2"
 check 'which it has' await 10 archives_run 1
 sleep 7
-check 'it still has it after the time in which a host would be gone' running
+check 'it still has it after the time in which a host would be gone' archives_run 1
 check 'it goes on' "$LAB" kill "$lab_dir" mover0 CONT
 check 'where it was' await 10 archived a/f2
 check 'nothing was begun twice' begun_once
