@@ -54,7 +54,7 @@ final class StatusTable {
         if (away != 0) {
             String reason = status.text("redis_away_reason");
             table.row("redis", "AWAY for " + age(away) + (reason.isEmpty() ? "" : " (" + reason + ")")
-                    + ": what has changed since would not survive a restart");
+                    + ": what has changed since is on the scheduler's host alone");
         }
         if (!status.text("redis_warning").isEmpty()) {
             table.row("redis", "WARNING: " + status.text("redis_warning"));

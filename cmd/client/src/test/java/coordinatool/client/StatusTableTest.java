@@ -43,7 +43,7 @@ class StatusTableTest {
                 + "\"status\":\"ready\",\"batches\":[]},{\"client_id\":\"long-gone\",\"status\":\"disconnected\","
                 + "\"batches\":[],\"disconnected_timestamp\":1699900000000000000}]}", false)).isEqualTo("""
                 queue        locked: no new work is sent
-                redis        AWAY for 1 min 40 s: what has changed since would not survive a restart
+                redis        AWAY for 1 min 40 s: what has changed since is on the scheduler's host alone
                 ingest       NONE: nothing comes from Lustre
                 connections  3
 
@@ -66,7 +66,7 @@ class StatusTableTest {
                 + "\"redis_away_reason\":\"no answer\",\"redis_warning\":\"appendonly is no\",\"ingests\":1,"
                 + "\"clients\":[]}", false)).startsWith("""
                 queue        open
-                redis        AWAY for 1 min 40 s (no answer): what has changed since would not survive a restart
+                redis        AWAY for 1 min 40 s (no answer): what has changed since is on the scheduler's host alone
                 redis        WARNING: appendonly is no
                 ingest       1 connected
                 """);

@@ -67,7 +67,7 @@ public final class QueueCommand {
         QueueTotals totals = feeder.totals(problems);
         out.accept(totals);
         if (!totals.durable()) {
-            log.warn("the coordinator cannot reach its Redis; what it has taken would not survive its restart now");
+            log.warn("the coordinator cannot reach its Redis; what it has taken is on its host alone");
         }
         if (totals.errors() == 0) {
             return ExitCode.OK;

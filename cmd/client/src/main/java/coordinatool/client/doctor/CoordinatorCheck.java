@@ -29,7 +29,7 @@ final class CoordinatorCheck implements Check {
         }
         if (status.number("redis_away_since") != 0) {
             findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
-                    "what has changed since would not survive a restart", "start Redis, or correct redis_host");
+                    "what has changed since is on the scheduler's host alone", "start Redis, or correct redis_host");
         }
         if (!status.text("redis_warning").isEmpty() && site.redis() == null) {
             findings.warning("settings of Redis: " + status.text("redis_warning"), "the queue may be lost",
