@@ -114,9 +114,8 @@ demo: deps
 # stands together must say what it has to say by itself, hence -k and -O.
 check: deps
 	+$(ON_OLDEST_JAVA) -j3 -O all
-	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap-together
+	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap-together check-newest-java
 	+$(ON_OLDEST_JAVA) check-tap-alone
-	+$(ON_OLDEST_JAVA) check-newest-java
 
 ON_OLDEST_JAVA = $(MAKE) JAVA_HOME="$$(JAVA_HOME='$(USERS_JAVA)' build/java-home --oldest javac)"
 
