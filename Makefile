@@ -159,7 +159,7 @@ check-short-demo:
 
 soak: all
 	$(MVN) --fail-at-end -Dsoak verify
-	COORDINATOOL_SOAK=1 $(MAKE) -C preload check
+	for part in preload t/sim; do COORDINATOOL_SOAK=1 $(MAKE) -C $$part check || exit 1; done
 	COORDINATOOL_SOAK=1 $(PROVE) $(TAP_TESTS)
 	$(MAKE) fuzz
 
