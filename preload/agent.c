@@ -10,6 +10,7 @@
 #include "log.h"
 #include "process.h"
 #include "real.h"
+#include "tls.h"
 
 /* How many begins and ends this thread is in. Initial-exec: a handler may not allocate it. */
 static _Thread_local volatile sig_atomic_t inside_here __attribute__((tls_model("initial-exec")));
@@ -135,6 +136,17 @@ static int open_handle(const char *mnt)
 	return strcmp(agent.handle.head.mnt, mnt) ? -EBUSY : 0;
 }
 
+/* Waiting would not help where it does not work. A child that goes on finds OpenSSL loaded. */
+static int check_tls(void)
+{
+	char why[TRANSPORT_WHY_MAX];
+
+	if (!agent.config.tls_port || tls_check(&agent.config.tls, why, sizeof(why)) == 0)
+		return 0;
+	log_at(LOG_ERROR, "refusing to start: TLS, as tls_port wants it: %s", why);
+	return -EINVAL;
+}
+
 static int do_register(const char *mnt, int archive_count, const int *archives, int rfd_flags)
 {
 	int rc;
@@ -153,6 +165,8 @@ static int do_register(const char *mnt, int archive_count, const int *archives, 
 	if (rc)
 		return rc;
 	rc = handle_probe(&agent.handle);
+	if (!rc)
+		rc = check_tls();
 	if (!rc)
 		rc = departure_reset();
 	if (!rc)

@@ -95,14 +95,24 @@ static const char *set_hal_size(void *field, const char *value)
 	return NULL;
 }
 
-static const char *set_port(void *field, const char *value)
+static bool parse_port(const char *value, int lowest, int *port)
 {
 	int64_t n;
 
-	if (!parse_number(value, &n) || n < 1 || n > 65535)
-		return "is not a port from 1 to 65535";
-	*(int *)field = (int)n;
-	return NULL;
+	if (!parse_number(value, &n) || n < lowest || n > 65535)
+		return false;
+	*port = (int)n;
+	return true;
+}
+
+static const char *set_port(void *field, const char *value)
+{
+	return parse_port(value, 1, field) ? NULL : "is not a port from 1 to 65535";
+}
+
+static const char *set_port_or_none(void *field, const char *value)
+{
+	return parse_port(value, 0, field) ? NULL : "is not a port from 1 to 65535, nor 0 for none";
 }
 
 static bool has_id(const struct archive_ids *list, int id)
@@ -201,6 +211,10 @@ static const struct {
 	{ "hal_size", "COORDINATOOL_HAL_SIZE", set_hal_size, offsetof(struct config, hal_size), NULL },
 	{ "auth", "COORDINATOOL_AUTH", set_auth, offsetof(struct config, auth), NULL },
 	{ "munge_socket", "COORDINATOOL_MUNGE_SOCKET", set_path, offsetof(struct config, munge_socket), NULL },
+	{ "tls_port", "COORDINATOOL_TLS_PORT", set_port_or_none, offsetof(struct config, tls_port), NULL },
+	{ "tls_key_file", "COORDINATOOL_TLS_KEY_FILE", set_path, offsetof(struct config, tls.key), NULL },
+	{ "tls_cert_file", "COORDINATOOL_TLS_CERT_FILE", set_path, offsetof(struct config, tls.certificate), NULL },
+	{ "tls_ca_file", "COORDINATOOL_TLS_CA_FILE", set_path, offsetof(struct config, tls.authorities), NULL },
 	{ "archive_id", "COORDINATOOL_ARCHIVE_ID", set_archive_id, offsetof(struct config, archive_ids),
 	  set_archive_ids },
 };
@@ -213,7 +227,7 @@ static const char *const theirs[] = {
 	"reporting_schedule_interval_ms", "redis_user", "redis_password_file", "bus_host", "bus_port",
 	"bus_key_file",
 	"host_gone_ms", "max_mover_deaths", "trace_steps", "reconcile_interval_ms", "movers", "operators", "monitors",
-	"trusted_networks", "tls_port", "tls_key_file", "tls_cert_file", "tls_ca_file", "role", "redis_tls",
+	"trusted_networks", "role", "redis_tls",
 	"redis_database",
 	"web_host", "web_port", "mover_max_failures",
 };
@@ -358,7 +372,9 @@ int config_load(struct config *config)
 		.level = LOG_DEFAULT,
 	};
 	early_level();
-	if (set_text(&config->host, "coordinatool") || set_text(&config->munge_socket, "")) {
+	if (set_text(&config->host, "coordinatool") || set_text(&config->munge_socket, "") ||
+	    set_text(&config->tls.key, "") || set_text(&config->tls.certificate, "") ||
+	    set_text(&config->tls.authorities, "")) {
 		config_free(config);
 		return -ENOMEM;
 	}
@@ -398,14 +414,19 @@ int config_choose_archives(const struct archive_ids *configured, const int *regi
 	return rc || all || result->count ? rc : -ENOENT;
 }
 
+int config_port(const struct config *config)
+{
+	return config->tls_port ? config->tls_port : config->port;
+}
+
 void config_free(struct config *config)
 {
 	free(config->host);
 	free(config->client_id);
 	free(config->munge_socket);
+	free(config->tls.key);
+	free(config->tls.certificate);
+	free(config->tls.authorities);
 	free(config->archive_ids.ids);
-	config->archive_ids = (struct archive_ids){ 0 };
-	config->host = NULL;
-	config->client_id = NULL;
-	config->munge_socket = NULL;
+	*config = (struct config){ 0 };
 }

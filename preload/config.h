@@ -34,12 +34,21 @@ enum auth {
 	AUTH_MUNGE,
 };
 
+/* Files in PEM; "": none. What they are for is said in coordinatool.conf(5). */
+struct tls_files {
+	char *key;
+	char *certificate; /* of the key, and those between it and the authority */
+	char *authorities; /* "": those that OpenSSL knows */
+};
+
 struct config {
 	char *host;
 	char *client_id;
 	enum auth auth;
 	char *munge_socket; /* "": where libmunge looks */
 	int port; /* 1 to 65535 */
+	int tls_port; /* in its place; 0: in the clear */
+	struct tls_files tls;
 	int64_t max_restore; /* requests at once; -1: no limit */
 	int64_t max_archive;
 	int64_t max_remove;
@@ -62,6 +71,9 @@ int config_load(struct config *config);
  */
 int config_choose_archives(const struct archive_ids *configured, const int *registered, int count,
 			   struct archive_ids *result);
+
+/* Where to connect. */
+int config_port(const struct config *config);
 
 void config_free(struct config *config);
 

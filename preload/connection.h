@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
  * The TCP connection to the coordinator: addresses, non-blocking socket,
- * bytes in and out, messages cut from the stream. Used by one thread.
+ * bytes in and out, in the clear or by TLS, messages cut from the stream. Used
+ * by one thread.
  *
- * Every change of fd happens under the lock given at connection_init(), so
+ * Every change of transport.fd happens under the lock given at connection_init(), so
  * that a process that forks while holding it knows which descriptor its child
  * has to close.
  */
@@ -16,6 +17,7 @@
 #include "buffer.h"
 #include "framer.h"
 #include "json.h"
+#include "transport.h"
 
 /* Seconds of silence before the other side is probed, between probes, and probes. */
 #define CONNECTION_KEEP_IDLE 30
@@ -27,9 +29,13 @@
 
 struct connection {
 	pthread_mutex_t *lock;
-	int fd; /* -1: none */
+	struct transport transport;
+	bool connected; /* TCP has */
+	bool established; /* and bytes may go */
 	struct addrinfo *addresses; /* of the last look-up */
+	struct addrinfo *tried; /* the last one */
 	struct addrinfo *next; /* not tried yet */
+	const char *host; /* of the last try */
 	size_t limit; /* bytes of one message */
 	struct buffer in;
 	size_t taken; /* bytes of in that were given out as messages */
@@ -37,24 +43,39 @@ struct connection {
 	struct framer framer;
 };
 
-void connection_init(struct connection *c, pthread_mutex_t *lock, size_t limit);
+/* files: of TLS, which stay as they are; NULL: in the clear. */
+void connection_init(struct connection *c, pthread_mutex_t *lock, size_t limit, const struct tls_files *files);
 
 /*
  * Start to connect to the next address of host; looks the name up when none is
  * left of the last look-up, which may take as long as the resolver does.
- * 0: wait until the socket is writable, then ask connection_result().
+ * 0: poll for connection_events(), then call connection_establish().
  */
 int connection_open(struct connection *c, const char *host, int port);
 
-/* Is the connection made? 0, or why not. */
-int connection_result(struct connection *c);
+/* Go on connecting. 0: it is made; -EAGAIN: poll again; or why not. */
+int connection_establish(struct connection *c);
+
+/* This address was right: after a loss the name is looked up anew. Otherwise the next one is tried. */
+void connection_settled(struct connection *c);
+
+/* The next connection_open() is to the same address. */
+void connection_again(struct connection *c);
+
+/* What to poll the socket for, and whether what poll said is worth a connection_read(). */
+short connection_events(const struct connection *c);
+bool connection_readable(const struct connection *c, short revents);
+
+/* What an error of a call here means, on one line, valid until the next call. */
+const char *connection_error(const struct connection *c, int rc);
 
 /* Read what is there. -EAGAIN: nothing; -ECONNRESET: closed by the other side; -ENOMEM. */
 int connection_read(struct connection *c);
 
 /*
  * The next complete message; it is valid until the next call on c. 1, or 0
- * when there is none, -EPROTO when it is no JSON object, -EMSGSIZE.
+ * when there is none, -EPROTO when it is no JSON object, -EKEYREJECTED when it
+ * is TLS and we are not, -EMSGSIZE.
  */
 int connection_message(struct connection *c, struct json *message);
 

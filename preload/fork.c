@@ -2,15 +2,18 @@
 #include <unistd.h>
 
 #include "process.h"
+#include "tls.h"
 
 static void before_fork(void)
 {
 	pthread_mutex_lock(&agent_life);
 	state_lock(&agent.state);
+	tls_lock();
 }
 
 static void after_fork_parent(void)
 {
+	tls_unlock();
 	state_unlock(&agent.state);
 	pthread_mutex_unlock(&agent_life);
 }
@@ -21,9 +24,9 @@ static void after_fork_parent(void)
  */
 static void after_fork_child(void)
 {
-	if (agent.session.connection.fd >= 0)
-		close(agent.session.connection.fd);
-	agent.session.connection.fd = -1;
+	if (agent.session.connection.transport.fd >= 0)
+		close(agent.session.connection.transport.fd);
+	agent.session.connection.transport.fd = -1;
 	if (agent.channel.parent >= 0)
 		close(agent.channel.parent);
 	agent.channel.parent = -1;

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "symbol.h"
+
 /* The name that it has had since 2007, and what we need of munge.h. */
 #define LIBRARY "libmunge.so.2"
 #define OPT_SOCKET 8
@@ -26,8 +28,7 @@ static struct {
 	encode_fn encode;
 } lib;
 
-/* ISO C has no conversion from an object pointer to a function pointer; POSIX wants this one. */
-#define FIND(library, type, name) __extension__((type)dlsym(library, name))
+#define FIND(library, type, name) FUNCTION(type, dlsym(library, name))
 
 /* It stays loaded. */
 static bool load(char *why, size_t size)

@@ -6,7 +6,7 @@
 struct agent agent = {
 	.state = { .lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1, .recv_fd = -1, .wake_fd = -1 },
 	.handle = { .head = { .mnt_fd = -1, .open_by_fid_fd = -1 } },
-	.session = { .connection = { .fd = -1 } },
+	.session = { .connection = { .transport = { .fd = -1 } } },
 	.channel = { -1, -1 },
 	.stopped_fd = -1,
 };

@@ -4,6 +4,8 @@
 #include <dlfcn.h>
 #include <stdatomic.h>
 
+#include "symbol.h"
+
 /* Two threads that look at once find the same. */
 static void *find(_Atomic(void *) *known, const char *name)
 {
@@ -15,9 +17,6 @@ static void *find(_Atomic(void *) *known, const char *name)
 	}
 	return symbol;
 }
-
-/* ISO C has no conversion from an object pointer to a function pointer; POSIX wants this one. */
-#define FUNCTION(type, symbol) __extension__((type)(symbol))
 
 begin_fn real_begin(void)
 {

@@ -2,7 +2,6 @@
 #include "session.h"
 
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,7 +21,7 @@ void session_init(struct session *s, const struct config *config, struct state *
 		.state = state,
 		.recv_pause = SESSION_RETRY_MIN,
 	};
-	connection_init(&s->connection, &state->lock, limit);
+	connection_init(&s->connection, &state->lock, limit, config->tls_port ? &config->tls : NULL);
 	backoff_init(&s->backoff, (uint32_t)(state_now() * 2654435761u) ^ (uint32_t)getpid());
 }
 
@@ -42,17 +41,17 @@ static void complain(struct session *s, const char *why, int64_t now)
 		return;
 	s->complained = true;
 	log_at(LOG_ERROR, "no coordinator for %" PRId64 " s, still trying host=%s port=%d: %s",
-	       (now - s->away_since) / 1000, s->config->host, s->config->port, why);
+	       (now - s->away_since) / 1000, s->config->host, config_port(s->config), why);
 }
 
 /* Waiting may help, as the other mover of this id may be our predecessor; but somebody may have to help. */
-static void complain_refused(struct session *s, const char *why, int64_t now)
+static void complain_at_once(struct session *s, const char *what, const char *why, int64_t now)
 {
 	if (s->refused_at && now - s->refused_at < SESSION_COMPLAIN_AFTER)
 		return;
 	s->refused_at = now;
-	log_at(LOG_ERROR, "refused by the coordinator, still trying host=%s port=%d id=%s: %s", s->config->host,
-	       s->config->port, s->config->client_id, why);
+	log_at(LOG_ERROR, "%s, still trying host=%s port=%d id=%s: %s", what, s->config->host, config_port(s->config),
+	       s->config->client_id, why);
 }
 
 static void lose(struct session *s, const char *why, int64_t now)
@@ -60,8 +59,9 @@ static void lose(struct session *s, const char *why, int64_t now)
 	int64_t wait = 0;
 
 	/* A coordinator that does not know auth closes the connection. */
-	if (s->phase >= SESSION_INTRODUCING)
-		s->without_auth = s->phase == SESSION_INTRODUCING && s->config->auth == AUTH_OPTIONAL && !s->told_who;
+	s->without_auth = s->phase == SESSION_INTRODUCING && s->config->auth == AUTH_OPTIONAL && !s->told_who;
+	if (s->without_auth)
+		connection_again(&s->connection);
 	if (s->phase == SESSION_OPEN && now - s->since >= SESSION_SETTLED_AFTER)
 		backoff_success(&s->backoff);
 	/* A host's other addresses are tried at once. */
@@ -69,7 +69,7 @@ static void lose(struct session *s, const char *why, int64_t now)
 		wait = backoff_failure(&s->backoff);
 	log_at(s->phase == SESSION_OPEN ? LOG_WARN : LOG_INFO,
 	       "connection lost, next try in %" PRId64 " ms host=%s port=%d: %s", wait, s->config->host,
-	       s->config->port, why);
+	       config_port(s->config), why);
 	complain(s, why, now);
 	connection_close(&s->connection);
 	s->asked = false;
@@ -81,12 +81,16 @@ static void lose(struct session *s, const char *why, int64_t now)
 
 static void lose_errno(struct session *s, int rc, int64_t now)
 {
-	lose(s, rc == -EPROTO ? "what it sent is not a JSON object" : strerror(-rc), now);
+	const char *why = connection_error(&s->connection, rc);
+
+	if (rc == -EKEYREJECTED)
+		complain_at_once(s, "no way to talk with the coordinator", why, now);
+	lose(s, why, now);
 }
 
 static void try_connect(struct session *s, int64_t now)
 {
-	int rc = connection_open(&s->connection, s->config->host, s->config->port);
+	int rc = connection_open(&s->connection, s->config->host, config_port(s->config));
 
 	/* The look-up of the name may have taken its time. */
 	now = state_now();
@@ -135,7 +139,7 @@ static bool refused(struct session *s, const char *command, struct json reply, i
 
 	if (!message_failed(reply, why, sizeof(why)))
 		return false;
-	complain_refused(s, why, now);
+	complain_at_once(s, "refused by the coordinator", why, now);
 	snprintf(text, sizeof(text), "%s refused: %s", command, why);
 	lose(s, text, now);
 	return true;
@@ -170,7 +174,9 @@ static void on_ehlo(struct session *s, struct json reply, int64_t now)
 	/* The C coordinatool names another command when it refuses archive ids, so the name does not count here. */
 	if (refused(s, "ehlo", reply, now))
 		return;
-	log_at(LOG_NORMAL, "connected host=%s port=%d id=%s", s->config->host, s->config->port, s->config->client_id);
+	log_at(LOG_NORMAL, "connected host=%s port=%d id=%s", s->config->host, config_port(s->config),
+	       s->config->client_id);
+	connection_settled(&s->connection);
 	s->away_since = 0;
 	s->complained = false;
 	s->refused_at = 0;
@@ -235,7 +241,7 @@ static void on_list(struct session *s, struct json value, int64_t now)
 
 	if (!rc && !same_filesystem(state, list.fsname)) {
 		log_at(LOG_ERROR, "coordinator of another filesystem: it serves %s host=%s port=%d", list.fsname,
-		       s->config->host, s->config->port);
+		       s->config->host, config_port(s->config));
 		rc = -EXDEV;
 	}
 	walk = json_walk(list.items);
@@ -351,12 +357,12 @@ void session_turn(struct session *s, short revents, int64_t now)
 	int rc;
 
 	if (s->phase == SESSION_CONNECTING && revents) {
-		rc = connection_result(&s->connection);
-		if (rc)
-			lose_errno(s, rc, now);
-		else
+		rc = connection_establish(&s->connection);
+		if (!rc)
 			introduce(s, now);
-	} else if (s->phase >= SESSION_INTRODUCING && revents & (POLLIN | POLLHUP | POLLERR)) {
+		else if (rc != -EAGAIN)
+			lose_errno(s, rc, now);
+	} else if (s->phase >= SESSION_INTRODUCING && connection_readable(&s->connection, revents)) {
 		receive(s, now);
 	}
 	check_time(s, now);
@@ -373,14 +379,12 @@ void session_turn(struct session *s, short revents, int64_t now)
 
 int session_fd(const struct session *s)
 {
-	return s->connection.fd;
+	return s->connection.transport.fd;
 }
 
 short session_events(const struct session *s)
 {
-	if (s->phase == SESSION_CONNECTING)
-		return POLLOUT;
-	return s->connection.out.len ? POLLIN | POLLOUT : POLLIN;
+	return connection_events(&s->connection);
 }
 
 int64_t session_due(const struct session *s)

@@ -3,30 +3,11 @@
 # Whole programs say who they are with a real munged, and may do what they may.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-auth.sh
+. "$T/lib-auth.sh"
 need perl munge setpriv
 [ -x /usr/sbin/munged ] || skip_all 'munged is not installed'
 [ "$(id -u)" -eq 0 ] || skip_all 'only root can be other users'
-
-munge_dir=$TRASH/munge
-mkdir "$munge_dir" && chmod 755 "$TRASH" "$munge_dir"
-(umask 077 && head -c 64 /dev/urandom >"$munge_dir/key")
-
-munged_up() {
-	/usr/sbin/munged --foreground --force --num-threads=1 --key-file="$munge_dir/key" --socket="$munge_dir/socket" \
-		--pid-file="$munge_dir/pid" --seed-file="$munge_dir/seed" --origin=127.0.0.1 >>"$munge_dir/log" 2>&1 9>&- &
-	munged=$!
-	test_pids="$test_pids $munged"
-	await 20 munge -n -S "$munge_dir/socket"
-}
-
-# What the readers of a lab's status do not say is who they are: they come from a network that is trusted.
-cat >auth.conf <<END
-verbose info
-auth optional
-munge_socket $munge_dir/socket
-operators 4000
-trusted_networks 127.0.0.1
-END
 
 client() {
 	in_lab coordinatool-client "$@"
@@ -55,6 +36,14 @@ log_says() {
 if ! munged_up >out 2>&1; then
 	bail "no munged: $(cat out "$munge_dir/log")"
 fi
+# What the readers of a lab's status do not say is who they are: they come from a network that is trusted.
+cat >auth.conf <<END
+verbose info
+auth optional
+munge_socket $munge_dir/socket
+operators 4000
+trusted_networks 127.0.0.1
+END
 lab_up --movers 1 --no-redis --conf auth.conf
 chmod 755 "$TRASH" "$lab_dir" "$lab_dir/state" && chmod 644 "$lab_dir"/state/*.conf
 
@@ -93,7 +82,7 @@ echo hello >"$MNT/file"
 in_lab lfs hsm_archive "$MNT/file"
 check 'the mover works' await 20 archived file
 
-kill -KILL $munged
+kill -KILL "$munged"
 echo more >"$MNT/more"
 check 'without munged, what is connected goes on' in_lab lfs hsm_archive "$MNT/more"
 check 'and works' await 20 archived more

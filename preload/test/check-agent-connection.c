@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* The agent and a coordinator that comes, goes and misbehaves. */
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../symbol.h"
 #include "site.h"
 #include "tap.h"
 
@@ -76,26 +82,12 @@ static void lost_while_running(void)
 	peer_close(fd);
 }
 
-/* How often it was said on the descriptor. */
-static int times_said(int fd, const char *text)
-{
-	static char said[65536];
-	ssize_t n = read(fd, said, sizeof(said) - 1);
-	int times = 0;
-
-	said[n > 0 ? n : 0] = '\0';
-	for (const char *at = said; (at = strstr(at, text)); at++)
-		times++;
-	return times;
-}
-
 static void id_in_use(void)
 {
 	struct hsm_copytool_private *ct;
-	int fd, again, stderr_pipe[2];
+	int fd, again;
 
-	unsetenv("COORDINATOOL_VERBOSE");
-	ok(pipe2(stderr_pipe, O_NONBLOCK) == 0 && dup2(stderr_pipe[1], STDERR_FILENO) >= 0, "listening to stderr");
+	site_listen();
 	ct = mover_register(0);
 	fd = peer_accept();
 	ok(peer_hears(fd, SITE_EHLO), "ehlo");
@@ -108,7 +100,7 @@ static void id_in_use(void)
 	ok(peer_closed(again), "it is a refusal, too, with the wrong name and sign that the C coordinatool may give it");
 	peer_close(again);
 	again = peer_greet();
-	ok(times_said(stderr_pipe[0], "id=mover0: id already used by another client\n") == 1,
+	ok(site_said("id=mover0: id already used by another client\n") == 1,
 	   "which is said at once, and not at each try");
 	mover_recv_start(ct);
 	ok(peer_hears(again, SITE_RECV), "until it is let in");
@@ -134,6 +126,38 @@ static void pieces(void)
 	hal = mover_recv_result(NULL);
 	ok(hal->hal_count == 2, "a reply may come byte by byte");
 	free(hal);
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+}
+
+/* Longer than what the socket takes at once. */
+static void long_messages(void)
+{
+	struct hsm_copytool_private *ct = mover_register(0);
+	static char items[10 << 16], filler[60000];
+	struct hsm_action_list *hal;
+	const char *item, *ehlo;
+	int fd = peer_greet();
+	size_t len = 0;
+
+	memset(filler, 'x', sizeof(filler) - 1);
+	mover_recv_start(ct);
+	peer_hear(fd);
+	for (unsigned int i = 1; i <= 10; i++) {
+		item = site_item(HSMA_ARCHIVE, 1000 + i, i);
+		len += (size_t)sprintf(items + len, "%s%.*s,\"more\":\"%s\"}", i > 1 ? "," : "", (int)strlen(item) - 1, item,
+				       filler);
+	}
+	peer_say(fd, site_list_of(items));
+	hal = mover_recv_result(NULL);
+	ok(hal->hal_count == 10, "a list may be long");
+	free(hal);
+	peer_close(fd);
+	fd = peer_accept();
+	/* Nobody reads for a while. */
+	poll(NULL, 0, 100);
+	ehlo = peer_hear(fd);
+	ok(strlen(ehlo) > 10 * strlen(filler) && strstr(ehlo, "1001") && strstr(ehlo, "1010"), "and so may an ehlo");
 	llapi_hsm_copytool_unregister(&ct);
 	peer_close(fd);
 }
@@ -291,14 +315,98 @@ static void introduction(void)
 	peer_close(fd);
 }
 
+/* ---- a host of two addresses: what listens is at the second one, and this at the first */
+
+static bool two_addresses;
+static int first_listener = -1;
+
+/* Stands before the C library's. */
+int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found)
+{
+	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **) = FUNCTION(
+		int (*)(const char *, const char *, const struct addrinfo *, struct addrinfo **),
+		dlsym(RTLD_NEXT, "getaddrinfo"));
+	int rc = real(two_addresses ? "127.0.0.2" : host, service, hints, found);
+
+	if (rc || !two_addresses)
+		return rc;
+	return real(host, service, hints, &(*found)->ai_next);
+}
+
+static void first_listens(void)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1),
+		.sin_port = htons((uint16_t)atoi(getenv("COORDINATOOL_PORT"))),
+	};
+
+	first_listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (bind(first_listener, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(first_listener, 16) < 0)
+		exit(1);
+}
+
+/* The next connection to the first address ends as soon as something has come, with this reply; NULL: without one. */
+static void first_refuses(const char *reply)
+{
+	int fd = accept(first_listener, NULL, NULL);
+
+	peer_hear(fd);
+	if (reply)
+		peer_say(fd, reply);
+	ok(reply ? peer_closed(fd) : true, "the first address does not let it in");
+	peer_close(fd);
+}
+
+static void addresses(void)
+{
+	struct hsm_copytool_private *ct;
+	int fd;
+
+	two_addresses = true;
+	fd = introduced(&ct, "optional");
+	peer_close(fd);
+	fd = peer_greet();
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "nobody at the first address, and one that knows no auth at the second");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+
+	first_listens();
+	ct = mover_register(0);
+	first_refuses("{\"command\":\"ehlo\",\"status\":13,\"error\":\"say who you are\"}");
+	fd = peer_greet();
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "who is refused at the first address comes to the second");
+	peer_close(fd);
+	first_refuses("{\"command\":\"ehlo\",\"status\":13,\"error\":\"say who you are\"}");
+	fd = peer_greet();
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "and after a loss looks anew");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+
+	/* That it knows no auth is remembered of the address that hung up, and the other one is asked. */
+	setenv("COORDINATOOL_AUTH", "optional", 1);
+	ct = mover_register(0);
+	first_refuses(NULL);
+	first_refuses("{\"command\":\"ehlo\",\"status\":1,\"error\":\"not here\"}");
+	fd = peer_accept();
+	ok(peer_hears(fd, "{\"command\":\"auth\"}"), "the second address is asked whether it knows auth");
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+	close(first_listener);
+}
+
 int main(void)
 {
 	site_up();
 	site_scenario("introduction", introduction);
+	/* The one in front of the coordinator has one address. */
+	if (!getenv("SITE_TLS"))
+		site_scenario("addresses", addresses);
 	site_scenario("away at the start", away_at_start);
 	site_scenario("lost while running", lost_while_running);
 	site_scenario("an id that is in use", id_in_use);
 	site_scenario("small pieces", pieces);
+	site_scenario("long messages", long_messages);
 	site_scenario("nonsense", nonsense);
 	site_scenario("harmless messages", harmless);
 	site_scenario("done refused", done_refused);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../framer.h"
+#include "relay.h"
 #include "tap.h"
 
 #define PATIENCE 10000
@@ -17,6 +18,7 @@
 char site_mnt[] = "/tmp/check-agent.XXXXXX";
 char peer_ehlo[65536];
 static int listener = -1;
+static bool by_tls;
 
 static void die(const char *what)
 {
@@ -46,6 +48,12 @@ void site_up(void)
 		path_of(path, sizeof(path), i);
 		close(open(path, O_WRONLY | O_CREAT, 0600));
 	}
+	by_tls = getenv("SITE_TLS");
+	if (by_tls) {
+		relay_certify(site_mnt, 2, "IP:127.0.0.1");
+		snprintf(path, sizeof(path), "%s/pem", site_mnt);
+		setenv("COORDINATOOL_TLS_CA_FILE", path, 1);
+	}
 	setenv("COORDINATOOL_CONF", "/dev/null", 1);
 	setenv("COORDINATOOL_HOST", "127.0.0.1", 1);
 	setenv("COORDINATOOL_CLIENT_ID", "mover0", 1);
@@ -69,6 +77,10 @@ void site_down(void)
 	}
 	snprintf(path, sizeof(path), "%s/.lustre", site_mnt);
 	rmdir(path);
+	snprintf(path, sizeof(path), "%s/key", site_mnt);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/pem", site_mnt);
+	unlink(path);
 	rmdir(site_mnt);
 }
 
@@ -86,6 +98,10 @@ void peer_move(void)
 		die("bind");
 	snprintf(port, sizeof(port), "%u", ntohs(address.sin_port));
 	setenv("COORDINATOOL_PORT", port, 1);
+	if (by_tls) {
+		snprintf(port, sizeof(port), "%d", relay_start(site_mnt, ntohs(address.sin_port)));
+		setenv("COORDINATOOL_TLS_PORT", port, 1);
+	}
 }
 
 void peer_listen(void)
@@ -133,6 +149,43 @@ bool peer_closed(int fd)
 	char c;
 
 	return readable(fd, PATIENCE) && recv(fd, &c, 1, 0) <= 0;
+}
+
+static int said_fd = -1;
+static char said[65536];
+
+void site_listen(void)
+{
+	int fds[2];
+
+	unsetenv("COORDINATOOL_VERBOSE");
+	if (pipe2(fds, O_NONBLOCK) < 0 || dup2(fds[1], STDERR_FILENO) < 0)
+		die("pipe2");
+	close(fds[1]);
+	said_fd = fds[0];
+}
+
+int site_said(const char *text)
+{
+	size_t len = strlen(said);
+	ssize_t n = read(said_fd, said + len, sizeof(said) - 1 - len);
+	int times = 0;
+
+	said[len + (n > 0 ? (size_t)n : 0)] = '\0';
+	for (const char *at = said; (at = strstr(at, text)); at++)
+		times++;
+	return times;
+}
+
+bool site_says(const char *text)
+{
+	for (int left = PATIENCE; left > 0; left -= 20) {
+		if (site_said(text))
+			return true;
+		readable(said_fd, 20);
+	}
+	note("nobody said '%s', but: %s", text, said);
+	return false;
 }
 
 void peer_say(int fd, const char *text)

@@ -3,6 +3,8 @@
  * What the tests of the whole agent share: a mount of a few files, a
  * coordinator that says what the test wants it to say, and the mover's steps.
  *
+ * With SITE_TLS set, they talk by TLS.
+ *
  * Waits end with the test program, in failure, after ten seconds.
  */
 #ifndef COORDINATOOL_TEST_SITE_H
@@ -35,6 +37,13 @@ bool peer_alone(int ms);
 
 /* The other side has closed, after nothing more. */
 bool peer_closed(int fd);
+
+/* From now on, what the agent says on standard error is listened to, as it comes by default. */
+void site_listen(void);
+
+/* How often it has said this; and that it says it within the time of a wait. */
+int site_said(const char *text);
+bool site_says(const char *text);
 
 void peer_say(int fd, const char *text);
 

@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Movers come by TLS, and are movers by their certificates.
+# shellcheck source=lib-test.sh
+. "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-auth.sh
+. "$T/lib-auth.sh"
+# shellcheck source=lib-port.sh
+. "$T/lib-port.sh"
+need perl openssl
+
+mkdir -p "$TRASH/by-tls/run"
+port_reserve "$TRASH/by-tls" '' 1 || bail 'no port'
+read -r tls_port <"$TRASH/by-tls/run/ports"
+
+{
+	certify site mover first.movers.site && certify site guest guest && certify site expired old.movers.site -1 &&
+		certify other foreign foreign.movers.site
+} >out || bail "no certificates: $(cat out)"
+cp tls/mover.key tls/used.key && cp tls/mover.pem tls/used.pem && cp tls/site.pem tls/ca.pem
+
+# What the readers of a lab's status do not say is who they are: they come from a network that is trusted. Everybody
+# else of the lab, the gateway too, uses these files.
+cat >tls.conf <<END
+verbose info
+auth optional
+munge_socket $TRASH/munge/socket
+trusted_networks 127.0.0.1
+role mover CN=*.movers.site
+tls_port $tls_port
+tls_key_file $TRASH/tls/used.key
+tls_cert_file $TRASH/tls/used.pem
+tls_ca_file $TRASH/tls/ca.pem
+END
+lab_up --movers 1 --no-redis --conf tls.conf
+
+log_says() {
+	grep -q "$1" "$lab_dir/log/gateway"
+}
+
+# A mover that is not the lab's, with these variables; what it says is in NAME.log.
+# mover_by NAME VARIABLE...
+mover_by() {
+	mover_by=$1
+	shift
+	setsid "$LAB" run "$lab_dir" env "COORDINATOOL_CLIENT_ID=$mover_by" LD_PRELOAD=libcoordinatool_client.so \
+		COORDINATOOL_AUTH=off "$@" "$T/mover/testmover" --hsm-root "$ARCHIVE" "$MNT" </dev/null >"$mover_by.log" 2>&1 9>&- &
+	test_pids="$test_pids $!"
+}
+
+# says NAME TEXT
+says() {
+	await 10 grep -q "$2" "$1.log" || {
+		cat "$1.log"
+		return 1
+	}
+}
+
+# none_known NAME...: as movers.
+none_known() {
+	for known; do
+		if in_lab "$T/status" knows "$known"; then
+			return 1
+		fi
+	done
+}
+
+check 'a mover is one by its certificate' log_says 'authenticated user="CN=first.movers.site" roles=mover'
+check 'and comes by TLS' equal "$(port_sockets 01 | grep -cx "$tls_port")" 1
+make_files 6
+check 'it archives' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
+check 'all of it' await 20 states '(0x00000009) exists archived, archive_id:1'
+in_lab lfs hsm_release "$MNT"/a/* "$MNT"/b/*
+check 'it restores' in_lab lfs hsm_restore "$MNT"/a/* "$MNT"/b/*
+check 'all of it again' await 20 states '(0x00000009) exists archived, archive_id:1'
+check 'as it was' sums_match
+# A certificate of the lab's own is a mover's, and says what may be done with the tool.
+check 'a tool with a certificate of a mover sees the status' in_lab coordinatool-client status
+check 'and does not lock the queue' exits 65 in_lab coordinatool-client --lock
+
+# ---- who does not come in, each with what it says of that
+
+mover_by guest COORDINATOOL_TLS_KEY_FILE="$TRASH/tls/guest.key" COORDINATOOL_TLS_CERT_FILE="$TRASH/tls/guest.pem"
+mover_by foreign COORDINATOOL_TLS_KEY_FILE="$TRASH/tls/foreign.key" COORDINATOOL_TLS_CERT_FILE="$TRASH/tls/foreign.pem"
+mover_by expired COORDINATOOL_TLS_KEY_FILE="$TRASH/tls/expired.key" COORDINATOOL_TLS_CERT_FILE="$TRASH/tls/expired.pem"
+mover_by distrusting COORDINATOOL_TLS_CA_FILE="$TRASH/tls/other.pem"
+mover_by elsewhere COORDINATOOL_HOST=localhost
+mover_by clear COORDINATOOL_TLS_PORT=0 COORDINATOOL_PORT="$tls_port"
+mover_by crossed COORDINATOOL_VERBOSE=info COORDINATOOL_TLS_PORT="$(lab_value COORDINATOOL_PORT)"
+check 'a certificate without a role is none of a mover' says guest \
+	'refused by the coordinator.*ehlo needs the role mover, and CN=guest has none'
+check 'one of another authority is refused' says foreign 'no way to talk with the coordinator.*TLS: .*alert'
+check 'and one that has expired' says expired 'no way to talk with the coordinator.*TLS: .*alert'
+check 'which the log of the gateway says' log_says 'connection closed: TLS failed'
+check 'a gateway of another authority is not talked with' says distrusting 'its certificate is not accepted: .*issuer'
+check 'nor one of another name' says elsewhere "its certificate is not accepted: [Hh]ost"
+check 'who speaks no TLS there is told' says clear 'it speaks TLS on this port: set tls_port, not port'
+check 'and who speaks it elsewhere' says crossed 'TLS.*is tls_port'
+check 'none of them is a mover' none_known guest foreign expired distrusting elsewhere clear crossed
+for pid in $test_pids; do
+	kill -KILL -"$pid" 2>/dev/null
+done
+
+# ---- by MUNGE, without a certificate
+
+if [ -x /usr/sbin/munged ] && command -v munge >/dev/null; then
+	check 'munged is there' munged_up
+	mover_by munge COORDINATOOL_AUTH=munge COORDINATOOL_TLS_KEY_FILE=/nonexistent COORDINATOOL_VERBOSE=normal
+	check 'a mover without a certificate says who it is by MUNGE' says munge 'connected host=127.0.0.1'
+	check 'through TLS' says munge "port=$tls_port id=munge"
+	check 'and is let in' log_says "authenticated user=\"uid $(id -u)\""
+	kill -KILL -$!
+fi
+
+# ---- everything is renewed under a mover that works
+
+"$LAB" kill "$lab_dir" mover0
+check 'a slow mover comes' mover_with mover0 '-v --threads 8 --delay 1500'
+in_lab lfs hsm_remove "$MNT"/a/* "$MNT"/b/*
+check 'it removes' await 20 states '(0x00000000)'
+check 'it is given work' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
+check 'and works' await 10 archives_run 6
+before=$(ended)
+check 'there are new certificates, of a new authority' certify new mover second.movers.site
+cp tls/new.pem tls/ca.pem && cp tls/mover.key tls/used.key && cp tls/mover.pem tls/used.pem
+check 'the gateway is killed' "$LAB" kill "$lab_dir" gateway SIGKILL
+all_ended() {
+	[ "$(ended)" -ge $((before + 6)) ]
+}
+check 'the mover ends its work meanwhile' await 10 all_ended
+check 'the gateway comes back' "$LAB" start "$lab_dir" gateway
+check 'the mover shows its new certificate' await 20 log_says 'user="CN=second.movers.site" roles=mover'
+check 'and tells what has ended' await 20 settled
+check 'all is archived' states '(0x00000009) exists archived, archive_id:1'
+check 'nothing was begun twice' begun_once
+finish
