@@ -29,7 +29,7 @@ public final class Main {
         // Host and listen address tell gateways apart, and a restarted one takes the place of its former self.
         BusAddress bus = BusAddress.of(c);
         return new Gateway(Endpoint.of(c, log), Limits.DEFAULT,
-                wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus),
+                wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus, Role.GATEWAY),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 () -> EndFile.open(
                         StateFile.of(c, "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends"), log),

@@ -55,7 +55,7 @@ final class Site implements AutoCloseable {
         Endpoint endpoint = new Endpoint("127.0.0.1", 0, rules.get(Key.TLS_PORT), TlsFiles.of(rules),
                 Duration.ofMinutes(1));
         gateway = new Gateway(endpoint, limits,
-                wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus),
+                wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus, Role.GATEWAY),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log),
                 () -> EndFile.open(directory.resolve("gateway.ends"), log), log);
         runner = new AgentRunner(gateway, log);

@@ -14,11 +14,18 @@ import coordinatool.tool.StateFile;
 
 /** coordinatool-sched: owns the queue, makes every decision, and is the only one that writes to Redis. */
 public final class Main {
+    private static final String PROGRAM = "coordinatool-sched";
+
     private Main() {
     }
 
     public static void main(String[] args) {
-        Daemon.run("coordinatool-sched", "Keep the queue of HSM requests and decide which mover does what.",
+        if (NewKey.isAskedFor(args)) {
+            NewKey.main(PROGRAM, args);
+            return;
+        }
+        Daemon.run(PROGRAM, "Keep the queue of HSM requests and decide which mover does what."
+                + " With " + NewKey.OPTION + " ROLE: print a key of the bus for another host.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> agent(configuration, log), args);
     }
 

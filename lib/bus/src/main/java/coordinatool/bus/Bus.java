@@ -6,16 +6,30 @@ import coordinatool.tool.Log;
 import java.security.SecureRandom;
 
 /**
- * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with the keys of a file that all programs
- * share ({@link KeyFile}; the scheduler makes it). All methods throw {@link Fatal} where the key file cannot be used.
+ * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with keys that the scheduler makes, one for each
+ * role ({@link KeyFile}). All methods throw {@link Fatal} where a key file cannot be used.
  */
 public final class Bus {
+    private static final String SCHEDULER = "sched";
+
     private Bus() {
     }
 
-    /** Makes the key file where there is none: so that others have it however long the scheduler waits at its start. */
+    /** Makes the key files where there are none: so that others have them however long the scheduler waits at its start. */
     public static void makeKeys(BusAddress address) {
-        KeyFile.readOrCreate(address.keyFile());
+        new KeyMaker(address.keyFile()).readOrCreate();
+    }
+
+    /**
+     * Makes another key, beside those that are accepted already. To be run on the scheduler's host.
+     *
+     * @param word a role, or {@code sched} for the scheduler's own
+     * @return what the other host needs, secret: a key file, or a line for those that are there
+     * @throws IllegalArgumentException where there is no such role
+     */
+    public static String newKey(BusAddress address, String word) {
+        KeyMaker maker = new KeyMaker(address.keyFile());
+        return SCHEDULER.equals(word) ? maker.newSchedulersKey() : maker.newKey(Role.of(word));
     }
 
     /**
@@ -23,8 +37,8 @@ public final class Bus {
      *
      * @throws coordinatool.tool.NotYet where there is no key file yet
      */
-    public static void requireKeys(BusAddress address) {
-        KeyFile.read(address.keyFile());
+    public static void requireKeys(BusAddress address, Role role) {
+        KeyFile.read(address.keyFile(), role);
     }
 
     /**
@@ -33,8 +47,9 @@ public final class Bus {
      * @throws coordinatool.tool.NotYet where the port is in use, or the host has no such address or name
      */
     public static BusServer listen(BusAddress address, Log log) {
-        BusKeys keys = KeyFile.readOrCreate(address.keyFile());
-        RouterSocket socket = new RouterSocket(address.host(), address.port(), keys, log);
+        BusKeys keys = new KeyMaker(address.keyFile()).readOrCreate();
+        RouterSocket socket = new RouterSocket(address.host(), address.port(), keys.server(),
+                new AcceptedKeys(address.keyFile(), keys, log), log);
         return new SessionBusServer(socket, new SecureRandom()::nextLong, log);
     }
 
@@ -46,10 +61,10 @@ public final class Bus {
      * @throws coordinatool.tool.NotYet where there is no key file yet
      */
     public static BusClient connect(BusAddress address, Role role, String name, String fsname, Log log) {
-        BusKeys keys = KeyFile.read(address.keyFile());
+        requireKeys(address, role);
         long now = System.nanoTime();
-        DealerSocket socket = new DealerSocket(address.host(), address.port(), DealerSocket.MAX_MESSAGE, keys, log,
-                now);
+        DealerSocket socket = new DealerSocket(address.host(), address.port(), DealerSocket.MAX_MESSAGE,
+                () -> KeyFile.readNow(address.keyFile(), role), log, now);
         SecureRandom random = new SecureRandom();
         Program program = new Program(random.nextLong(), role, name, fsname);
         return new SessionBusClient(socket, program, random::nextLong, log, now);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *
  * @param host    name or address on which the scheduler listens
  * @param port    TCP port
- * @param keyFile file of mode 0600 with the key that all of them share
+ * @param keyFile the scheduler's key file; those of the others lie beside it
  */
 public record BusAddress(String host, int port, Path keyFile) {
     public static BusAddress of(Configuration configuration) {

@@ -1,38 +1,32 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.zeromq.ZMQ;
 
 /**
- * The CURVE keys of the bus, in Z85 (ZeroMQ RFC 32): a pair for the scheduler and one that all its peers share. Nothing
- * is public about the public ones here: who does not know the scheduler's cannot even say hello to it.
+ * The keys of one file, in its order. The scheduler's file has its own pair and the public keys of all peers that it
+ * accepts, each under the name of its role; that of a peer has the scheduler's public key and its own pair. There may be
+ * several of a name, so that an old and a new one hold at the same time.
+ *
+ * <p>Nothing is public about the public keys here: who does not know the scheduler's cannot even say hello to it.
  */
-record BusKeys(String serverPublic, String serverSecret, String clientPublic, String clientSecret) {
-    /** Four lines of less than 60 characters and a comment; anything longer is another file. */
-    static final int MAX_TEXT = 4096;
+final class BusKeys {
+    /** Some five hundred keys with a comment each; anything longer is another file. */
+    static final int MAX_TEXT = 64 << 10;
     private static final Pattern Z85_KEY = Pattern.compile("[0-9a-zA-Z.\\-:+=^!/*?&<>()\\[\\]{}@%$#]{40}");
-    private static final String[] NAMES = {"server-public", "server-secret", "client-public", "client-secret"};
+    private static final String PUBLIC = "-public";
+    private static final String SECRET = "-secret";
 
-    /** New random keys. */
-    static BusKeys generate() {
-        ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
-        ZMQ.Curve.KeyPair client = ZMQ.Curve.generateKeyPair();
-        return new BusKeys(server.publicKey, server.secretKey, client.publicKey, client.secretKey);
-    }
+    private final List<NamedKey> keys;
 
-    /** The content of a key file. */
-    String toText() {
-        return """
-                # Keys of the coordinatool bus. Whoever can read this file can give commands to the scheduler.
-                # All programs need the same file; without one, coordinatool-sched makes it.
-                server-public %s
-                server-secret %s
-                client-public %s
-                client-secret %s
-                """.formatted(serverPublic, serverSecret, clientPublic, clientSecret);
+    BusKeys(List<NamedKey> keys) {
+        this.keys = List.copyOf(keys);
     }
 
     /**
@@ -41,7 +35,7 @@ record BusKeys(String serverPublic, String serverSecret, String clientPublic, St
      * @throws IllegalArgumentException saying what is wrong with it; no key is part of the message
      */
     static BusKeys parse(String text) {
-        Map<String, String> values = new LinkedHashMap<>();
+        List<NamedKey> keys = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n")) {
             number++;
@@ -55,30 +49,96 @@ record BusKeys(String serverPublic, String serverSecret, String clientPublic, St
             if (!Z85_KEY.matcher(words[1]).matches()) {
                 throw new IllegalArgumentException("line " + number + " has no Z85 key of 40 characters");
             }
-            if (values.put(words[0], words[1]) != null) {
-                throw new IllegalArgumentException(words[0] + " is there twice");
+            if (words[0].endsWith(PUBLIC)) {
+                keys.add(new NamedKey(stem(words[0]), words[1], null));
+            } else {
+                addSecret(keys, words, number);
             }
         }
-        for (String name : NAMES) {
-            if (!values.containsKey(name)) {
-                throw new IllegalArgumentException(name + " is missing");
-            }
+        return new BusKeys(keys);
+    }
+
+    private static void addSecret(List<NamedKey> keys, String[] words, int number) {
+        NamedKey last = keys.isEmpty() ? null : keys.get(keys.size() - 1);
+        if (last == null || last.isSecret() || !last.name().equals(stem(words[0]))) {
+            throw new IllegalArgumentException("line " + number + ": " + words[0] + " does not follow its "
+                    + stem(words[0]) + PUBLIC);
         }
-        return new BusKeys(values.get(NAMES[0]), values.get(NAMES[1]), values.get(NAMES[2]), values.get(NAMES[3]));
+        keys.set(keys.size() - 1, new NamedKey(last.name(), last.publicKey(), words[1]));
     }
 
     private static boolean isName(String word) {
-        for (String name : NAMES) {
-            if (name.equals(word)) {
-                return true;
-            }
-        }
-        return false;
+        String stem = stem(word);
+        return (word.endsWith(PUBLIC) || word.endsWith(SECRET)) && (NamedKey.SERVER.equals(stem)
+                || NamedKey.ANY.equals(stem) || Role.ALL.stream().anyMatch(role -> role.word().equals(stem)));
     }
 
-    /** Says nothing of the keys, since records get logged. */
-    @Override
-    public String toString() {
-        return "BusKeys";
+    private static String stem(String word) {
+        return word.substring(0, Math.max(0, word.length() - PUBLIC.length()));
+    }
+
+    /**
+     * The scheduler's own, the first where there are several.
+     *
+     * @throws IllegalArgumentException where this is no file of a scheduler
+     */
+    NamedKey server() {
+        return secretOf(NamedKey.SERVER);
+    }
+
+    /** The scheduler's public keys, at least one. */
+    List<String> serverPublics() {
+        List<String> publics = keys.stream().filter(key -> NamedKey.SERVER.equals(key.name()))
+                .map(NamedKey::publicKey).toList();
+        if (publics.isEmpty()) {
+            throw new IllegalArgumentException("server-public is missing");
+        }
+        return publics;
+    }
+
+    /** Whether a peer of this role finds here what it needs. */
+    boolean serve(Role role) {
+        return keys.stream().anyMatch(key -> key.isSecret() && isFor(key, role));
+    }
+
+    /**
+     * What a peer of this role needs. Where there are several keys for it, the last is taken: the newest.
+     *
+     * @throws IllegalArgumentException where it is not here
+     */
+    PeerKeys of(Role role) {
+        List<NamedKey> own = keys.stream().filter(key -> key.isSecret() && isFor(key, role)).toList();
+        if (own.isEmpty()) {
+            throw new IllegalArgumentException(role.word() + SECRET + " is missing");
+        }
+        NamedKey newest = own.get(own.size() - 1);
+        return new PeerKeys(serverPublics(), newest.publicKey(), newest.secretKey());
+    }
+
+    /** What the owner of each public key may be. */
+    Map<String, Set<Role>> accepted() {
+        Map<String, Set<Role>> accepted = new HashMap<>();
+        for (NamedKey key : keys) {
+            for (Role role : Role.ALL) {
+                if (isFor(key, role)) {
+                    accepted.computeIfAbsent(key.publicKey(), k -> EnumSet.noneOf(Role.class)).add(role);
+                }
+            }
+        }
+        return accepted;
+    }
+
+    /** Whether here is the key of earlier versions, with which a peer may be anything. */
+    boolean haveSharedKey() {
+        return keys.stream().anyMatch(key -> NamedKey.ANY.equals(key.name()));
+    }
+
+    private static boolean isFor(NamedKey key, Role role) {
+        return NamedKey.ANY.equals(key.name()) || role.word().equals(key.name());
+    }
+
+    private NamedKey secretOf(String name) {
+        return keys.stream().filter(key -> key.isSecret() && name.equals(key.name())).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + SECRET + " is missing"));
     }
 }

@@ -2,10 +2,13 @@
 package coordinatool.bus;
 
 import coordinatool.tool.Awaited;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.NotYet;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.function.Supplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -16,7 +19,8 @@ import org.zeromq.ZMQ;
  * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts anew,
  * with waits that double. It takes another socket for that. A socket that is told to disconnect and to connect again may
  * keep a connection whose handshake ends at that moment; then it has two, and sends every other frame by each, so that
- * session after session loses frames while it looks alive.
+ * session after session loses frames while it looks alive. With each socket the keys are read again, as they may be why
+ * nothing comes.
  */
 final class DealerSocket implements ClientTransport {
     /** A frame of the scheduler and what CURVE adds to it. */
@@ -36,11 +40,13 @@ final class DealerSocket implements ClientTransport {
 
     private final ZmqContext context;
     private final int maxMessageBytes;
-    private final BusKeys keys;
+    private final Supplier<PeerKeys> source;
     private final boolean ipv6;
     private final String endpoint;
     private final Awaited awaited;
     private final Log log;
+    private PeerKeys keys;
+    private int sockets;
     private ZMQ.Socket socket;
     private Selector selector;
     private boolean up;
@@ -49,9 +55,10 @@ final class DealerSocket implements ClientTransport {
     private long wait = FIRST_WAIT;
     private long mendAt;
 
-    DealerSocket(String host, int port, int maxMessageBytes, BusKeys keys, Log log, long now) {
+    DealerSocket(String host, int port, int maxMessageBytes, Supplier<PeerKeys> source, Log log, long now) {
         this.maxMessageBytes = maxMessageBytes;
-        this.keys = keys;
+        this.source = source;
+        keys = source.get();
         this.log = log;
         ipv6 = ZmqContext.isIpv6(host);
         context = new ZmqContext(log);
@@ -62,15 +69,24 @@ final class DealerSocket implements ClientTransport {
         open();
     }
 
+    /** Keys that cannot be read now leave those of before. */
+    private void readKeys() {
+        try {
+            keys = source.get();
+        } catch (Fatal | NotYet e) {
+            log.debug("bus keys not read again", "reason", e.getMessage());
+        }
+    }
+
     private void open() {
         socket = context.socket(SocketType.DEALER, maxMessageBytes);
         socket.setIPv6(ipv6);
         socket.setImmediate(false);
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
-        socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublic()));
-        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.clientPublic()));
-        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.clientSecret()));
+        socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublics().get(sockets++ % keys.serverPublics().size())));
+        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.publicKey()));
+        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.secretKey()));
         up = false;
         looked = true;
         connect();
@@ -133,6 +149,7 @@ final class DealerSocket implements ClientTransport {
             wait = Math.min(2 * wait, LONGEST_WAIT);
             mendAt = now + wait;
             socket.close();
+            readKeys();
             open();
             if (selector != null) {
                 register(selector);

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,9 +22,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The file with the keys of the bus. The scheduler makes it: written under another name and then linked to its place,
- * so that nobody ever reads half a file and two schedulers that start at once end up with the same keys. All others
- * wait for it: keys of their own would open nothing.
+ * Files with keys of the bus, each for its owner only: the scheduler's, and beside it one for each role, named as the
+ * scheduler's with a dot and the role. Where a peer finds none of its own it takes what it needs from the scheduler's
+ * file, which held the key that all shared before each role had its own. Peers make no keys: they would open nothing.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -37,38 +36,70 @@ final class KeyFile {
     private KeyFile() {
     }
 
-    /** What is done where there is no file. */
-    private interface Absence {
-        void on(Path file) throws IOException;
+    /** What is done with a file. */
+    interface Use<T> {
+        /** @throws IllegalArgumentException where its content is not what it should be */
+        T with(Path file) throws IOException;
+    }
+
+    /** Where the key of a role lies. */
+    static Path of(Path schedulers, Role role) {
+        return schedulers.resolveSibling(schedulers.getFileName() + "." + role.word());
     }
 
     /**
-     * Reads the keys; makes the file, and its directory, where there is none. For the scheduler.
+     * What a peer connects with. Where there is nothing, waits a bit, for the scheduler may just be starting beside us.
      *
-     * @throws Fatal where the file is open to others, is no key file, or cannot be read or made
-     */
-    static BusKeys readOrCreate(Path file) {
-        return readOr(file, KeyFile::create);
-    }
-
-    /**
-     * Reads the keys. Where there is no file, waits a bit, for the scheduler may just be starting beside us.
-     *
-     * @throws NotYet where there is no file
+     * @throws NotYet where there is no file for this role
      * @throws Fatal where the file is open to others, is no key file, or cannot be read
      */
-    static BusKeys read(Path file) {
-        return readOr(file, KeyFile::await);
+    static PeerKeys read(Path schedulers, Role role) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                return readNow(schedulers, role);
+            } catch (NotYet e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
-    private static BusKeys readOr(Path file, Absence absence) {
+    /** As {@link #read}, and waits for nothing. */
+    static PeerKeys readNow(Path schedulers, Role role) {
+        Path own = of(schedulers, role);
+        if (Files.exists(own)) {
+            return using(own, file -> keys(file).of(role));
+        }
+        PeerKeys shared = using(schedulers, file -> shared(file, role));
+        if (shared == null) {
+            throw new NotYet("bus key file " + own, "there is none; coordinatool-sched makes it, and those of other"
+                    + " hosts by coordinatool-sched --new-key " + role.word());
+        }
+        return shared;
+    }
+
+    private static PeerKeys shared(Path file, Role role) throws IOException {
         try {
-            try {
-                return keys(file);
-            } catch (NoSuchFileException e) {
-                absence.on(file);
-                return keys(file);
-            }
+            BusKeys keys = keys(file);
+            return keys.serve(role) ? keys.of(role) : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Turns what goes wrong with a file into an error that names it.
+     *
+     * @throws Fatal where something does
+     */
+    static <T> T using(Path file, Use<T> use) {
+        try {
+            return use.with(file);
+        } catch (IllegalArgumentException e) {
+            throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + ": " + e.getMessage());
         } catch (AccessDeniedException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getFile() + ": permission denied");
         } catch (IOException e) {
@@ -76,18 +107,13 @@ final class KeyFile {
         }
     }
 
-    private static void await(Path file) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!Files.exists(file)) {
-            if (System.nanoTime() - end >= 0) {
-                throw new NotYet("bus key file " + file,
-                        "there is none; coordinatool-sched makes it, other hosts need a copy");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
-    private static BusKeys keys(Path file) throws IOException {
+    /**
+     * Reads a file.
+     *
+     * @throws Fatal where it is open to others
+     * @throws IllegalArgumentException where it is no key file
+     */
+    static BusKeys keys(Path file) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + " is not a file");
@@ -103,30 +129,28 @@ final class KeyFile {
                 throw new IllegalArgumentException("too long");
             }
             return BusKeys.parse(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + ": " + e.getMessage());
         }
     }
 
-    private static void create(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path draft = Files.createTempFile(directory, "." + file.getFileName(), ".new",
+    /** A file of this content beside the other one, for its owner only, to be moved or linked to its place. */
+    static Path draft(Path file, String text) throws IOException {
+        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".new",
                 PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer text = ByteBuffer.wrap(BusKeys.generate().toText().getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    channel.write(text);
-                }
-                channel.force(true);
+        append(draft, text);
+        return draft;
+    }
+
+    /** Adds lines in one write: who reads meanwhile sees all of them or none. The owner of the file stays the same. */
+    static void append(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            if (channel.size() + bytes.remaining() > BusKeys.MAX_TEXT) {
+                throw new IOException("it is full: delete the lines of keys that nobody has any more");
             }
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            // Another program was faster: its keys are ours.
-            return;
-        } finally {
-            Files.deleteIfExists(draft);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

@@ -11,12 +11,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectableChannel;
+import java.util.Set;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import zmq.Msg;
+import zmq.io.Metadata;
 
 /**
  * The scheduler's ZeroMQ socket: frames come from and go to routes, numbers that ZeroMQ gives to connections. Only
- * peers with the client key get in. Frames for a connection that is gone or does not read are lost. One thread.
+ * peers with {@link AcceptedKeys} get in. Frames for a connection that is gone or does not read are lost. One thread.
  */
 final class RouterSocket implements ServerTransport {
     /** A frame and what CURVE adds to it (33 bytes); also all that a stranger can make us allocate. */
@@ -24,7 +27,9 @@ final class RouterSocket implements ServerTransport {
 
     private final ZmqContext context;
     private final ZMQ.Socket socket;
+    private final AcceptedKeys accepted;
     private byte[] route;
+    private String badge;
     private boolean looked;
 
     /**
@@ -33,16 +38,17 @@ final class RouterSocket implements ServerTransport {
      * @throws NotYet where the address or the port cannot be had now
      * @throws Fatal where we are not allowed to
      */
-    RouterSocket(String host, int port, BusKeys keys, Log log) {
+    RouterSocket(String host, int port, NamedKey key, AcceptedKeys accepted, Log log) {
+        this.accepted = accepted;
         context = new ZmqContext(log);
         RefusedPeers refused = new RefusedPeers(log);
-        ZapGate.open(context, keys, refused, log);
+        ZapGate.open(context, accepted, refused, log);
         socket = context.socket(SocketType.ROUTER, MAX_MESSAGE);
         refused.watch(context, socket);
         socket.setIPv6(ZmqContext.isIpv6(host));
         socket.setCurveServer(true);
-        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.serverPublic()));
-        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.serverSecret()));
+        socket.setCurvePublicKey(ZMQ.Curve.z85Decode(key.publicKey()));
+        socket.setCurveSecretKey(ZMQ.Curve.z85Decode(key.secretKey()));
         boolean bound = false;
         try {
             bound = socket.bind(ZmqContext.endpoint(host, port));
@@ -84,17 +90,28 @@ final class RouterSocket implements ServerTransport {
         if (route == null) {
             return null;
         }
-        byte[] frame = socket.recv(ZMQ.DONTWAIT);
+        // What the API gives has no metadata.
+        Msg frame = socket.base().recv(ZMQ.DONTWAIT);
+        if (frame == null) {
+            return null;
+        }
+        Metadata metadata = frame.getMetadata();
+        badge = metadata == null ? null : metadata.get(Metadata.USER_ID);
         boolean whole = !socket.hasReceiveMore();
         while (socket.hasReceiveMore()) {
             socket.recv(ZMQ.DONTWAIT);
         }
-        return whole ? frame : new byte[0];
+        return whole ? frame.data() : new byte[0];
     }
 
     @Override
     public byte[] route() {
         return route;
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return accepted.roles(badge);
     }
 
     @Override

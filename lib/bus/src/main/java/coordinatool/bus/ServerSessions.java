@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -92,22 +93,27 @@ final class ServerSessions {
         this.dropped = dropped;
     }
 
-    /** Takes a frame that came by this route. Returns how many messages were in it. */
-    int onFrame(byte[] route, byte[] frame, Handler handler, long now) {
+    /**
+     * Takes a frame that came by this route.
+     *
+     * @param may what its sender may be
+     * @return how many messages were in it
+     */
+    int onFrame(byte[] route, Set<Role> may, byte[] frame, Handler handler, long now) {
         delivered = 0;
         if (!Frame.isSound(frame)) {
             dropped.add(now, "reason", "not a frame of version " + Frame.VERSION);
             return 0;
         }
         switch (Frame.type(frame)) {
-            case Frame.HELLO -> onHello(route, frame, handler, now);
+            case Frame.HELLO -> onHello(route, may, frame, handler, now);
             case Frame.BYE -> {
                 Peer peer = byLink.get(Frame.link(frame));
                 if (peer != null) {
                     forget(peer, false, handler);
                 }
             }
-            case Frame.ACK, Frame.DATA -> onLinkFrame(route, frame, handler, now);
+            case Frame.ACK, Frame.DATA -> onLinkFrame(route, may, frame, handler, now);
             default -> dropped.add(now, "reason", "frame that only a client takes");
         }
         return delivered;
@@ -172,7 +178,7 @@ final class ServerSessions {
         return deadline;
     }
 
-    private void onHello(byte[] route, byte[] frame, Handler handler, long now) {
+    private void onHello(byte[] route, Set<Role> may, byte[] frame, Handler handler, long now) {
         if (frame.length > MAX_HELLO) {
             dropped.add(now, "reason", "name of more than " + MAX_HELLO + " bytes");
             return;
@@ -182,6 +188,11 @@ final class ServerSessions {
             program = Program.read(Frame.body(frame));
         } catch (CodecException e) {
             dropped.add(now, "reason", e.getMessage());
+            return;
+        }
+        if (!may.contains(program.role())) {
+            dropped.add(now, "reason", "bus key of another role", "role", program.role().word(),
+                    "peer", program.name());
             return;
         }
         long session = Frame.link(frame);
@@ -210,10 +221,16 @@ final class ServerSessions {
         transport.transmit(peer.route, Frame.welcome(peer.link.id(), peer.session, epoch));
     }
 
-    private void onLinkFrame(byte[] route, byte[] frame, Handler handler, long now) {
+    private void onLinkFrame(byte[] route, Set<Role> may, byte[] frame, Handler handler, long now) {
         Peer peer = byLink.get(Frame.link(frame));
         if (peer == null || !Arrays.equals(peer.route, route)) {
             transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
+            return;
+        }
+        if (!may.contains(peer.program.role())) {
+            dropped.add(now, "reason", "bus key not accepted any more", "role", peer.program.role().word(),
+                    "peer", peer.program.name());
+            restart(peer, handler);
             return;
         }
         peer.heardAt = now;
@@ -222,9 +239,14 @@ final class ServerSessions {
             peer.link.onFrame(frame, (bytes, offset, length) -> deliver(number, bytes, offset, length, handler), now);
         } catch (CodecException e) {
             dropped.add(now, "reason", e.getMessage());
-            transport.transmit(route, Frame.plain(Frame.UNKNOWN, Frame.link(frame)));
-            forget(peer, true, handler);
+            restart(peer, handler);
         }
+    }
+
+    /** Has a peer begin anew, if it can. */
+    private void restart(Peer peer, Handler handler) {
+        transport.transmit(peer.route, Frame.plain(Frame.UNKNOWN, peer.link.id()));
+        forget(peer, true, handler);
     }
 
     private void deliver(long number, byte[] bytes, int offset, int length, Handler handler) {

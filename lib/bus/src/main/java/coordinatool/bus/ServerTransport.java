@@ -2,6 +2,7 @@
 package coordinatool.bus;
 
 import java.nio.channels.SelectableChannel;
+import java.util.Set;
 
 /** The scheduler's way to its peers: each connection is a route, which keeps frames whole and in order. */
 interface ServerTransport extends AutoCloseable {
@@ -14,6 +15,9 @@ interface ServerTransport extends AutoCloseable {
 
     /** Where the last frame came from. */
     byte[] route();
+
+    /** What the sender of the last frame may be: nothing where its key is not accepted any more. */
+    Set<Role> roles();
 
     /** Sends a frame; it is lost where the connection is gone. */
     void transmit(byte[] to, byte[] frame);

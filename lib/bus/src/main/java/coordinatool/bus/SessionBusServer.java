@@ -33,7 +33,7 @@ final class SessionBusServer implements BusServer {
         do {
             byte[] frame = transport.receive();
             while (frame != null) {
-                int taken = sessions.onFrame(transport.route(), frame, handler, nowNanos);
+                int taken = sessions.onFrame(transport.route(), transport.roles(), frame, handler, nowNanos);
                 messages += taken;
                 frame = left.after(frame.length, taken) ? transport.receive() : null;
             }

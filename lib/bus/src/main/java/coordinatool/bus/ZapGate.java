@@ -10,9 +10,9 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /**
- * Decides who may connect: ZeroMQ asks it about every connection (ZAP, RFC 27), and it lets in our client key alone. A
- * thread of its own, as JeroMQ's I/O thread waits for nobody; it ends when the context does. Must be there before the
- * socket that it guards, for where nobody answers ZAP, JeroMQ lets everybody in.
+ * Decides who may connect: ZeroMQ asks it about every connection (ZAP, RFC 27), and it lets in {@link AcceptedKeys}
+ * alone. A thread of its own, as JeroMQ's I/O thread waits for nobody; it ends when the context does. Must be there
+ * before the socket that it guards, for where nobody answers ZAP, JeroMQ lets everybody in.
  */
 final class ZapGate {
     private static final String ENDPOINT = "inproc://zeromq.zap.01";
@@ -23,24 +23,27 @@ final class ZapGate {
     private static final int MECHANISM = 5;
     private static final int KEY = 6;
     private static final int FRAMES = 7;
+    /** How soon a change of the accepted keys is seen while nobody connects. */
+    private static final int LOOK_MILLIS = 1000;
 
     private final ZMQ.Socket socket;
-    private final byte[] clientKey;
+    private final AcceptedKeys accepted;
     private final RefusedPeers refused;
     private final Log log;
 
-    private ZapGate(ZMQ.Socket socket, byte[] clientKey, RefusedPeers refused, Log log) {
+    private ZapGate(ZMQ.Socket socket, AcceptedKeys accepted, RefusedPeers refused, Log log) {
         this.socket = socket;
-        this.clientKey = clientKey;
+        this.accepted = accepted;
         this.refused = refused;
         this.log = log;
     }
 
-    static void open(ZmqContext context, BusKeys keys, RefusedPeers refused, Log log) {
+    static void open(ZmqContext context, AcceptedKeys accepted, RefusedPeers refused, Log log) {
         ZMQ.Socket socket = context.zmq().socket(SocketType.REP);
         socket.setLinger(0);
+        socket.setReceiveTimeOut(LOOK_MILLIS);
         socket.bind(ENDPOINT);
-        ZapGate gate = new ZapGate(socket, ZMQ.Curve.z85Decode(keys.clientPublic()), refused, log);
+        ZapGate gate = new ZapGate(socket, accepted, refused, log);
         Thread thread = new Thread(gate::run, "bus-gate");
         thread.setDaemon(true);
         thread.start();
@@ -49,7 +52,12 @@ final class ZapGate {
     private void run() {
         try {
             while (true) {
-                answer(receive());
+                List<byte[]> request = receive();
+                if (request.isEmpty()) {
+                    accepted.refresh();
+                } else {
+                    answer(request);
+                }
             }
         } catch (ZMQException e) {
             if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
@@ -60,18 +68,22 @@ final class ZapGate {
         }
     }
 
+    /** The frames of a request; none where nobody asks for a while. */
     private List<byte[]> receive() {
         List<byte[]> frames = new ArrayList<>(FRAMES);
-        do {
-            frames.add(socket.recv());
-        } while (socket.hasReceiveMore());
+        byte[] frame = socket.recv();
+        while (frame != null) {
+            frames.add(frame);
+            frame = socket.hasReceiveMore() ? socket.recv() : null;
+        }
         return frames;
     }
 
     private void answer(List<byte[]> request) {
-        boolean welcome = request.size() == FRAMES
+        String badge = request.size() == FRAMES
                 && Arrays.equals(request.get(MECHANISM), "CURVE".getBytes(ZMQ.CHARSET))
-                && Arrays.equals(request.get(KEY), clientKey);
+                ? accepted.badge(ZMQ.Curve.z85Encode(request.get(KEY))) : null;
+        boolean welcome = badge != null;
         if (!welcome) {
             String address = request.size() > ADDRESS ? new String(request.get(ADDRESS), ZMQ.CHARSET) : "";
             refused.add(address);
@@ -80,7 +92,7 @@ final class ZapGate {
         socket.sendMore(request.size() > ID ? request.get(ID) : new byte[0]);
         socket.sendMore(welcome ? "200" : "400");
         socket.sendMore(welcome ? "OK" : "no");
-        socket.sendMore("");
+        socket.sendMore(welcome ? badge : "");
         socket.send("");
     }
 }

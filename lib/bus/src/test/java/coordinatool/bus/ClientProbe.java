@@ -16,7 +16,7 @@ class ClientProbe implements Turns.Probe, BusClient.Handler {
 
     ClientProbe(int port, Path keyFile, String name, Log log) {
         // The scheduler may come later than the client in a test.
-        KeyFile.readOrCreate(keyFile);
+        new KeyMaker(keyFile).readOrCreate();
         bus = Bus.connect(new BusAddress("127.0.0.1", port, keyFile), Role.GATEWAY, name, null, log);
     }
 

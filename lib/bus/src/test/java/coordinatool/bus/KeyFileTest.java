@@ -21,106 +21,216 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The key file is made once, for its owner only, and refused when it is anything else. */
+/** Key files are made once, each for its owner and its role only, and refused when they are anything else. */
 class KeyFileTest {
     @TempDir
     private Path directory;
+    private Path file;
+    private KeyMaker maker;
 
-    @Test
-    void isMadeWithItsDirectoryForItsOwnerOnly() throws IOException {
-        Path file = directory.resolve("a/b/bus.key");
-        BusKeys keys = KeyFile.readOrCreate(file);
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(KeyFile.readOrCreate(file)).isEqualTo(keys);
-        assertThat(keys.clientPublic()).hasSize(40).isNotEqualTo(keys.serverPublic());
-        assertThat(keys.toString()).doesNotContain(keys.clientSecret());
+    @BeforeEach
+    void chooseFile() {
+        file = directory.resolve("a/b/bus.key");
+        maker = new KeyMaker(file);
     }
 
     @Test
-    void isTheSameForAllThatStartAtOnce() throws Exception {
-        Path file = directory.resolve("bus.key");
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Callable<BusKeys>> starts = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            starts.add(() -> KeyFile.readOrCreate(file));
+    void areMadeWithTheirDirectoryForTheirOwnerOnlyOneARole() throws IOException {
+        NamedKey server = maker.readOrCreate().server();
+
+        Set<String> secrets = new HashSet<>(Set.of(server.secretKey()));
+        for (Role role : Role.ALL) {
+            assertThat(mode(KeyFile.of(file, role))).isEqualTo("rw-------");
+            PeerKeys keys = KeyFile.read(file, role);
+            assertThat(keys.serverPublics()).containsExactly(server.publicKey());
+            assertThat(keys.toString() + server).doesNotContain(keys.secretKey()).doesNotContain(server.secretKey());
+            assertThat(Files.readString(file)).contains(role.word() + "-public " + keys.publicKey() + "\n")
+                    .doesNotContain(keys.secretKey());
+            assertThat(Files.readString(KeyFile.of(file, role))).doesNotContain(server.secretKey());
+            secrets.add(keys.secretKey());
         }
-        List<Future<BusKeys>> results = threads.invokeAll(starts);
+        assertThat(secrets).hasSize(1 + Role.ALL.size());
+        assertThat(mode(file)).isEqualTo("rw-------");
+        String before = Files.readString(file);
+        assertThat(maker.readOrCreate().server()).isEqualTo(server);
+        assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void areTheSameForAllThatStartAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Callable<NamedKey>> starts = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            starts.add(() -> maker.readOrCreate().server());
+        }
+        List<Future<NamedKey>> results = threads.invokeAll(starts);
         threads.shutdown();
-        Set<BusKeys> different = new HashSet<>();
-        for (Future<BusKeys> result : results) {
+        Set<NamedKey> different = new HashSet<>();
+        for (Future<NamedKey> result : results) {
             different.add(result.get());
         }
         assertThat(different).hasSize(1);
-        try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).as("no drafts are left").containsExactly(file);
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).as("no drafts are left").hasSize(1 + Role.ALL.size());
+        }
+        for (Role role : Role.ALL) {
+            assertThat(KeyFile.keys(file).accepted().get(KeyFile.read(file, role).publicKey())).containsExactly(role);
         }
     }
 
     @Test
     void isWaitedForByAllButTheScheduler() throws Exception {
-        Path file = directory.resolve("bus.key");
-        assertThatThrownBy(() -> KeyFile.read(file)).isInstanceOfSatisfying(NotYet.class, notYet -> {
-            assertThat(notYet.awaited().what()).isEqualTo("bus key file " + file);
-            assertThat(notYet.awaited().reason()).contains("coordinatool-sched makes it");
+        assertThatThrownBy(() -> KeyFile.read(file, Role.REPORT)).isInstanceOfSatisfying(NotYet.class, notYet -> {
+            assertThat(notYet.awaited().what()).isEqualTo("bus key file " + file + ".report");
+            assertThat(notYet.awaited().reason()).contains("coordinatool-sched --new-key report");
         });
         assertThat(file).doesNotExist();
-        CompletableFuture<BusKeys> read = CompletableFuture.supplyAsync(() -> KeyFile.read(file));
-        BusKeys made = KeyFile.readOrCreate(file);
-        assertThat(read.get()).as("read by a program that starts beside the scheduler").isEqualTo(made);
+        CompletableFuture<PeerKeys> read = CompletableFuture.supplyAsync(() -> KeyFile.read(file, Role.REPORT));
+        maker.readOrCreate();
+        assertThat(read.get()).as("read by a program that starts beside the scheduler")
+                .isEqualTo(KeyFile.read(file, Role.REPORT));
+    }
+
+    @Test
+    void ofAPeerThatIsLostIsMadeAnewAndOneThatIsThereStays() throws IOException {
+        maker.readOrCreate();
+        PeerKeys ingest = KeyFile.read(file, Role.INGEST);
+        Files.delete(KeyFile.of(file, Role.GATEWAY));
+        maker.readOrCreate();
+        assertThat(KeyFile.read(file, Role.INGEST)).isEqualTo(ingest);
+        assertThat(KeyFile.keys(file).accepted().get(KeyFile.read(file, Role.GATEWAY).publicKey()))
+                .containsExactly(Role.GATEWAY);
+    }
+
+    @Test
+    void ofPeersAreMadeAnewWithTheSchedulers() throws IOException {
+        maker.readOrCreate();
+        Files.delete(file);
+        NamedKey server = maker.readOrCreate().server();
+        for (Role role : Role.ALL) {
+            PeerKeys keys = KeyFile.read(file, role);
+            assertThat(keys.serverPublics()).containsExactly(server.publicKey());
+            assertThat(KeyFile.keys(file).accepted().get(keys.publicKey())).containsExactly(role);
+        }
+    }
+
+    @Test
+    void ofAnEarlierVersionServesAllRolesAndGetsKeysOfThem() throws IOException {
+        Files.createDirectories(file.getParent());
+        NamedKey server = NamedKey.generate(NamedKey.SERVER);
+        NamedKey shared = NamedKey.generate(NamedKey.ANY);
+        Files.move(KeyFile.draft(file, "# as it was\n" + server.lines() + shared.lines()), file);
+        PeerKeys elsewhere = KeyFile.read(file, Role.GATEWAY);
+        assertThat(elsewhere.publicKey()).isEqualTo(shared.publicKey());
+
+        BusKeys keys = maker.readOrCreate();
+        assertThat(keys.server()).isEqualTo(server);
+        assertThat(keys.haveSharedKey()).isTrue();
+        assertThat(keys.accepted().get(shared.publicKey())).containsExactlyInAnyOrderElementsOf(Role.ALL);
+        PeerKeys own = KeyFile.read(file, Role.GATEWAY);
+        assertThat(own.serverPublics()).containsExactly(server.publicKey());
+        assertThat(keys.accepted().get(own.publicKey())).containsExactly(Role.GATEWAY);
+    }
+
+    @Test
+    void ofAnotherHostIsMadeBesideTheOthers() throws IOException {
+        maker.readOrCreate();
+        PeerKeys former = KeyFile.read(file, Role.GATEWAY);
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.move(KeyFile.draft(elsewhere, maker.newKey(Role.GATEWAY)), KeyFile.of(elsewhere, Role.GATEWAY));
+
+        PeerKeys latter = KeyFile.read(elsewhere, Role.GATEWAY);
+        assertThat(latter.serverPublics()).isEqualTo(former.serverPublics());
+        assertThat(KeyFile.keys(file).accepted()).containsKeys(former.publicKey(), latter.publicKey());
+        assertThatThrownBy(() -> KeyFile.read(elsewhere, Role.INGEST)).isInstanceOf(NotYet.class);
+        Files.move(KeyFile.of(elsewhere, Role.GATEWAY), KeyFile.of(elsewhere, Role.INGEST));
+        assertThatThrownBy(() -> KeyFile.read(elsewhere, Role.INGEST)).isInstanceOf(Fatal.class)
+                .hasMessageContaining("ingest-secret is missing");
+    }
+
+    @Test
+    void ofTheSchedulerMayHaveANextOne() throws IOException {
+        NamedKey server = maker.readOrCreate().server();
+        String line = maker.newSchedulersKey();
+        String next = line.replace("server-public ", "").strip();
+
+        BusKeys keys = maker.readOrCreate();
+        assertThat(keys.server()).as("until its lines are deleted").isEqualTo(server);
+        assertThat(KeyFile.read(file, Role.INGEST).serverPublics()).containsExactly(server.publicKey(), next);
+        Files.writeString(file, Files.readString(file).replace(server.lines(), ""));
+        assertThat(maker.readOrCreate().server().publicKey()).isEqualTo(next);
     }
 
     @Test
     void isRefusedWhenOthersMayReadIt() throws IOException {
-        Path file = directory.resolve("bus.key");
-        KeyFile.readOrCreate(file);
+        maker.readOrCreate();
         for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rwx------")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-            assertRefused(file, mode);
+            assertRefused(maker::readOrCreate, file, mode);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
-        assertThat(KeyFile.readOrCreate(file)).isNotNull();
+        assertThat(maker.readOrCreate()).isNotNull();
+        Path own = KeyFile.of(file, Role.REPORT);
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r-----"));
+        assertRefused(() -> KeyFile.read(file, Role.REPORT), own, "rw-r-----");
     }
 
     @Test
     void isRefusedWhenItIsNoKeyFile() throws IOException {
-        Path file = directory.resolve("bus.key");
-        KeyFile.readOrCreate(file);
+        maker.readOrCreate();
         String good = Files.readString(file);
-        assertRefusedAs(file, "", "server-public is missing");
-        assertRefusedAs(file, good.replaceAll("client-secret.*\n", ""), "client-secret is missing");
-        assertRefusedAs(file, good + "client-secret " + "a".repeat(40) + "\n", "client-secret is there twice");
-        assertRefusedAs(file, good.replace("server-public ", "server-public x"), "no Z85 key of 40 characters");
-        assertRefusedAs(file, good + "password 1234\n", "is not a name and a key");
-        assertRefusedAs(file, "#".repeat(5000), "too long");
+        assertRefusedAs("", "server-secret is missing");
+        assertRefusedAs(good.replaceAll("server-secret.*\n", ""), "server-secret is missing");
+        assertRefusedAs(good.replaceAll("server-public.*\n", ""), "server-secret does not follow its server-public");
+        assertRefusedAs(good.replaceAll("(server-secret.*\n)", "$1$1"), "server-secret does not follow");
+        assertRefusedAs(good.replace("server-public ", "server-public x"), "no Z85 key of 40 characters");
+        assertRefusedAs(good + "password 1234\n", "is not a name and a key");
+        assertRefusedAs(good + "web-public " + "a".repeat(40) + "\n", "is not a name and a key");
+        assertRefusedAs("#".repeat(BusKeys.MAX_TEXT + 1), "too long");
         Files.writeString(file, good);
-        assertThat(KeyFile.readOrCreate(file)).isNotNull();
+        assertThat(maker.readOrCreate()).isNotNull();
+    }
+
+    @Test
+    void takesNoMoreKeysThanCanBeRead() throws IOException {
+        maker.readOrCreate();
+        Files.writeString(file, Files.readString(file) + "#".repeat(BusKeys.MAX_TEXT - 1 - (int) Files.size(file)) + "\n");
+        assertRefused(() -> maker.newKey(Role.INGEST), file, "delete the lines of keys that nobody has");
+        assertThat(maker.readOrCreate()).isNotNull();
     }
 
     @Test
     void isRefusedWhenItIsADirectory() throws IOException {
-        assertRefused(Files.createDirectory(directory.resolve("bus.key")), "is not a file");
+        Files.createDirectories(file);
+        assertRefused(maker::readOrCreate, file, "is not a file");
     }
 
     @Test
     void cannotBeMadeWhereAFileIsInTheWay() throws IOException {
-        Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> KeyFile.readOrCreate(file.resolve("bus.key"))).isInstanceOf(Fatal.class)
+        Path inTheWay = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> new KeyMaker(inTheWay.resolve("bus.key")).readOrCreate()).isInstanceOf(Fatal.class)
                 .hasMessageContaining("bus key file").hasMessageNotContaining("\n");
     }
 
-    private static void assertRefusedAs(Path file, String content, String why) throws IOException {
-        Files.writeString(file, content);
-        assertRefused(file, why);
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
-    private static void assertRefused(Path file, String why) {
-        assertThatThrownBy(() -> KeyFile.readOrCreate(file)).isInstanceOfSatisfying(Fatal.class, fatal -> {
-            assertThat(fatal.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
-            assertThat(fatal.getMessage()).contains(file.toString()).contains(why).doesNotContain("\n");
+    private void assertRefusedAs(String content, String why) throws IOException {
+        Files.writeString(file, content);
+        assertRefused(maker::readOrCreate, file, why);
+    }
+
+    private static void assertRefused(ThrowingCallable act, Path path,
+            String why) {
+        assertThatThrownBy(act).isInstanceOfSatisfying(Fatal.class, fatal -> {
+            assertThat(fatal.exitCode()).isIn(ExitCode.CONFIGURATION, ExitCode.IO);
+            assertThat(fatal.getMessage()).contains(path.toString()).contains(why).doesNotContain("\n");
         });
     }
 }

@@ -11,10 +11,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A bus within one JVM, for tests of the programs that it joins. Sessions, frames and the binary form are those of the
@@ -158,6 +160,11 @@ public final class MemoryBus {
         @Override
         public byte[] route() {
             return ByteBuffer.allocate(Integer.BYTES).putInt(route).array();
+        }
+
+        @Override
+        public Set<Role> roles() {
+            return EnumSet.allOf(Role.class);
         }
 
         @Override

@@ -9,6 +9,7 @@ import coordinatool.tool.RateLimitedLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class SimulatedNetwork implements BusServer.Handler {
     }
 
     void take(byte[] route, byte[] frame) {
-        sessions.onFrame(route, frame, this, now);
+        sessions.onFrame(route, EnumSet.allOf(Role.class), frame, this, now);
     }
 
     /** Something new for this peer. */

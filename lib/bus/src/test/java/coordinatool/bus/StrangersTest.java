@@ -71,10 +71,9 @@ class StrangersTest {
 
     @Test
     void aPeerThatKnowsTheServersKeyButNotTheClientsIsNotMet() throws Exception {
-        BusKeys keys = KeyFile.readOrCreate(directory.resolve("bus.key"));
-        BusKeys own = BusKeys.generate();
-        BusKeys mixed = new BusKeys(keys.serverPublic(), own.serverSecret(), own.clientPublic(), own.clientSecret());
-        try (DealerSocket stranger = new DealerSocket("127.0.0.1", port, 1 << 20, mixed, log, System.nanoTime())) {
+        NamedKey own = NamedKey.generate(Role.INGEST.word());
+        PeerKeys mixed = new PeerKeys(keys(Role.INGEST).serverPublics(), own.publicKey(), own.secretKey());
+        try (DealerSocket stranger = new DealerSocket("127.0.0.1", port, 1 << 20, () -> mixed, log, System.nanoTime())) {
             long end = System.nanoTime() + SECOND;
             Turns.until(() -> {
                 stranger.transmit(Frame.hello(1, new Program(1, Role.INGEST, "stranger", null)));
@@ -148,9 +147,9 @@ class StrangersTest {
 
     @Test
     void nonsenseFromAFriendIsDroppedAndCounted() throws Exception {
-        BusKeys keys = KeyFile.readOrCreate(directory.resolve("bus.key"));
         Random random = new Random(2);
-        try (DealerSocket mad = new DealerSocket("127.0.0.1", port, 1 << 20, keys, log, System.nanoTime())) {
+        try (DealerSocket mad = new DealerSocket("127.0.0.1", port, 1 << 20, () -> keys(Role.INGEST), log,
+                System.nanoTime())) {
             Turns.until(mad::cameUp, server, friend);
             for (int i = 0; i < 2000; i++) {
                 byte[] frame = new byte[random.nextInt(100)];
@@ -173,8 +172,8 @@ class StrangersTest {
 
     @Test
     void anotherVersionIsNotMet() throws Exception {
-        BusKeys keys = KeyFile.readOrCreate(directory.resolve("bus.key"));
-        try (DealerSocket newer = new DealerSocket("127.0.0.1", port, 1 << 20, keys, log, System.nanoTime())) {
+        try (DealerSocket newer = new DealerSocket("127.0.0.1", port, 1 << 20, () -> keys(Role.INGEST), log,
+                System.nanoTime())) {
             Turns.until(newer::cameUp, server, friend);
             byte[] hello = Frame.hello(1, new Program(1, Role.INGEST, "newer", null));
             hello[0] = Frame.VERSION + 1;
@@ -182,6 +181,10 @@ class StrangersTest {
             Turns.until(() -> said.toString().contains("not a frame of version"), server, friend);
             assertThat(newer.receive()).isNull();
         }
+    }
+
+    private PeerKeys keys(Role role) {
+        return KeyFile.read(directory.resolve("bus.key"), role);
     }
 
     private long refusals() {

@@ -6,6 +6,7 @@ import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLog;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 
 /**
  * What a peer sends the scheduler: frames, each after a byte with its length. Version and link are put right, or hardly
@@ -54,7 +55,7 @@ public final class FramesFuzz {
                 }
             }
             now += 1_000_000;
-            sessions.onFrame(ROUTE, frame, sink, now);
+            sessions.onFrame(ROUTE, EnumSet.allOf(Role.class), frame, sink, now);
             sessions.flush(now);
         }
         sessions.expire(sink, now);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.bus;
+
+import coordinatool.tool.Fatal;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+
+/**
+ * Makes the keys of the bus, on the scheduler's host. A file is written under another name and then put in its place, so
+ * that nobody ever reads half of it and two schedulers that start at once end up with the same keys. The public half of
+ * a new key is added to the scheduler's file before anybody has the secret one: a crash in between leaves a key that
+ * nobody has.
+ */
+final class KeyMaker {
+    private static final String SCHEDULERS = """
+            # The scheduler's own key of the coordinatool bus, and the public keys of its peers. Who can read the secret one
+            # can pretend to be the scheduler. A peer whose lines are deleted is refused from then on; others are added by
+            # coordinatool-sched --new-key ROLE.
+            """;
+
+    private final Path file;
+
+    /** @param file the scheduler's */
+    KeyMaker(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Makes the scheduler's file and those of the roles beside it, where there are none.
+     *
+     * @return the keys of the scheduler
+     * @throws Fatal where a file is open to others, is no key file, or cannot be read or made
+     */
+    BusKeys readOrCreate() {
+        return KeyFile.using(file, path -> {
+            boolean made = !Files.exists(file) && create();
+            for (Role role : Role.ALL) {
+                Path own = KeyFile.of(file, role);
+                if (made || !Files.exists(own)) {
+                    // What is there belongs to an earlier key of the scheduler.
+                    place(own, newKey(role, "made for its own host"), made);
+                }
+            }
+            BusKeys keys = KeyFile.keys(file);
+            keys.server();
+            return keys;
+        });
+    }
+
+    /**
+     * Makes another key for a role, which is accepted from now on beside those that there are.
+     *
+     * @return the content of a key file for it: secret
+     * @throws Fatal as {@link #readOrCreate}
+     */
+    String newKey(Role role) {
+        return KeyFile.using(file, path -> newKey(role, "made by --new-key"));
+    }
+
+    /**
+     * Makes another key for the scheduler, which it takes at the start after the lines of the former one are deleted. The
+     * peers on this host are told of it at once.
+     *
+     * @return the line that has to be added to the key files on other hosts: secret
+     * @throws Fatal as {@link #readOrCreate}
+     */
+    String newSchedulersKey() {
+        NamedKey key = NamedKey.generate(NamedKey.SERVER);
+        KeyFile.using(file, path -> {
+            KeyFile.keys(file).server();
+            KeyFile.append(file, comment("next one of the scheduler, made by --new-key") + key.lines());
+            return null;
+        });
+        for (Role role : Role.ALL) {
+            Path own = KeyFile.of(file, role);
+            if (Files.exists(own)) {
+                KeyFile.using(own, path -> {
+                    KeyFile.append(own, key.publicLine());
+                    return null;
+                });
+            }
+        }
+        return key.publicLine();
+    }
+
+    private boolean create() throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return place(file, SCHEDULERS + NamedKey.generate(NamedKey.SERVER).lines(), false);
+    }
+
+    private String newKey(Role role, String origin) throws IOException {
+        NamedKey key = NamedKey.generate(role.word());
+        StringBuilder text = new StringBuilder(comment(
+                "Key with which a program can be a " + role.word() + " on the coordinatool bus"));
+        KeyFile.keys(file).serverPublics().forEach(known ->
+                text.append(new NamedKey(NamedKey.SERVER, known, null).publicLine()));
+        KeyFile.append(file, comment(role.word() + ", " + origin) + key.publicLine());
+        return text.append(key.lines()).toString();
+    }
+
+    private static String comment(String text) {
+        return "# " + text + ", " + LocalDate.now() + "\n";
+    }
+
+    /** Puts a file in its place. Returns whether it is there: not where another program was faster. */
+    private static boolean place(Path file, String text, boolean replace) throws IOException {
+        Path draft = KeyFile.draft(file, text);
+        try {
+            if (replace) {
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.createLink(file, draft);
+            }
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}
