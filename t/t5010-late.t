@@ -47,8 +47,8 @@ reported() {
 "$LAB" kill "$lab_dir" redis || bail 'redis does not stop'
 mount_goes || bail 'the mount stays'
 : >hosts
-# The scheduler makes another one before it waits for anything.
-rm "$lab_dir/state/bus.key"
+# The scheduler makes others before it waits for anything.
+rm "$lab_dir"/state/bus.key*
 perl -MIO::Socket::INET -e '$l = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1:'"$port"'", ReuseAddr => 1)
 	or die; print "listening\n"; close STDOUT; sleep 600' >listener 9>&- &
 listener=$!

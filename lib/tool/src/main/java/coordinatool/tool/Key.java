@@ -98,7 +98,7 @@ public final class Key<T> {
             "TCP port on which the scheduler listens for the other daemons.");
     public static final Key<Path> BUS_KEY_FILE = one("bus_key_file", "COORDINATOOL_BUS_KEY_FILE", DAEMONS,
             text -> Path.of(Values.absolutePath(text)), "/var/lib/coordinatool/bus.key",
-            "File with the key that all daemons of one coordinator share.");
+            "File with the scheduler's key of the bus; the other daemons' keys lie beside it.");
     public static final Key<Duration> HOST_GONE = one("host_gone_ms", "COORDINATOOL_HOST_GONE", DAEMONS,
             Values.millis(Values.LEAST_KEEPALIVE_MILLIS, Values.MOST_KEEPALIVE_MILLIS), "60000",
             "How long the host of a mover or tool may be silent until its connection counts as broken.");

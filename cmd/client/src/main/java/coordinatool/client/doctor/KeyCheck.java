@@ -3,13 +3,14 @@ package coordinatool.client.doctor;
 
 import coordinatool.tool.Key;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Whether the key of the bus is where it should be, and nobody else's. */
+/** Whether the keys of the bus are where they should be, and nobody else's. */
 final class KeyCheck implements Check {
     private static final Set<PosixFilePermission> OWNERS =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -29,9 +30,15 @@ final class KeyCheck implements Check {
         if (!Files.exists(file)) {
             findings.error(file + " is missing", "the daemons do not find each other",
                     "systemctl restart coordinatool-sched@MOUNT, which makes it");
-        } else if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
-            findings.error(file + " is not its owner's alone", "who can read it can command the daemons",
-                    "rm " + file + ", then systemctl restart coordinatool@MOUNT");
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent(), file.getFileName() + "*")) {
+            for (Path key : files) {
+                if (!OWNERS.containsAll(Files.getPosixFilePermissions(key))) {
+                    findings.error(key + " is not its owner's alone", "who can read it can be one of the daemons",
+                            "rm " + key + ", then systemctl restart coordinatool@MOUNT");
+                }
+            }
         }
     }
 }
