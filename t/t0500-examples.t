@@ -310,7 +310,7 @@ turn() {
 	for example in examples/*; do
 		later "$example" "$1" || continue
 		example=$TRASH/$example
-		title="$(cat "$example/where") $(cat "$example/commands" "$example/shown" | head -n 1 | tr -d '\\')"
+		title="$(cat "$example/where") $(cat "$example/commands" "$example/shown" | head -n 1 | tr -d '\134')"
 		case $(cat "$example/commands") in
 		*jq*) needed=jq ;;
 		*' nc '*) needed=nc ;;
