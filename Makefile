@@ -209,7 +209,8 @@ install: all
 	done
 	install -D -p -m 644 -t '$(DESTDIR)$(SHAREDIR)' share/coordinatool-*
 	install -D -p -m 644 dist/coordinatool-client.bash '$(DESTDIR)$(COMPLETIONDIR)/coordinatool-client'
-	install -p -m 644 LICENSE LICENSE.GPL README.md coordinatool.conf '$(DESTDIR)$(DOCDIR)/'
+	install -p -m 644 LICENSE LICENSE.GPL README.md doc/administration.md doc/users.md coordinatool.conf \
+		'$(DESTDIR)$(DOCDIR)/'
 	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
 	[ -n '$(DESTDIR)' ] || '$(LIBDIR)/make-archive' '$(BINDIR)' '$(LIBDIR)'

@@ -87,6 +87,8 @@ cat >here.sed <<-END
 	s|/usr/lib/coordinatool/make-archive|$ROOT/build/archive|
 	s|/usr/lib/coordinatool|$TRASH/lib|
 	s|/usr/bin|$ROOT/dist/bin|
+	s|/var/lib/coordinatool/|$TRASH/lib/|g
+	s|-o coordinatool ||
 	s|/tape|$ARCHIVE|
 	s|^results.tar|$MNT/results.tar|
 	s|\^mover0[$]|^busy$|
