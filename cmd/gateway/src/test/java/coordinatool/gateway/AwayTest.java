@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Page;
-import coordinatool.model.PageCursor;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.Work;
 import coordinatool.wire.Commands;
@@ -62,13 +61,13 @@ class AwayTest {
     void aReplyThatHasBegunEnds() {
         Play.Peer status = play.connect().say(text(Commands.status(6)));
         play.next(Message.Connected.class);
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1),
-                Play.firstPage()));
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Answers.status(1),
+                Answers.firstPage()));
         play.next(Message.StatusNext.class);
         Play.Peer list = play.connect().say(text(Commands.list(RequestFilter.ALL)));
         play.next(Message.Connected.class);
         play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(),
-                Play.firstPage()));
+                Answers.firstPage()));
         Message.ListNext next = play.next(Message.ListNext.class);
 
         play.missScheduler();

@@ -148,7 +148,7 @@ class HostileClientTest {
         Message.Status status = scheduler.next(Message.Status.class);
         scheduler.answer(new Message.StatusAnswer(status.id(),
                 new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(1, 1), 0, 0),
-                Play.firstPage()));
+                Answers.firstPage()));
         List<ListItem> page = IntStream.range(0, 500)
                 .mapToObj(i -> (ListItem) RequestView.waiting(request(i)))
                 .toList();

@@ -6,20 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.AccessRole;
-import coordinatool.model.Action;
-import coordinatool.model.ListItem;
-import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
-import coordinatool.model.RequestView;
-import coordinatool.model.Step;
-import coordinatool.model.Trace;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,11 +48,6 @@ class OwnRequestsTest {
 
     private static String cancel(int number) {
         return Play.text(Commands.cancel(request(number).cookie(), request(number).fid()));
-    }
-
-    private static Page page(PageCursor next, int... numbers) {
-        return new Page(Arrays.stream(numbers).mapToObj(n -> (ListItem) RequestView.waiting(request(n)))
-                .toList(), next);
     }
 
     private String heard(Play.Peer peer) {
@@ -105,15 +92,15 @@ class OwnRequestsTest {
         Play.Peer owner = user(us).say("{\"command\":\"list\"}");
         Message.ListNext first = play.next(Message.ListNext.class);
         PageCursor on = PageCursor.at(1, 1);
-        play.answer(new Message.StatusPage(first.id(), page(on, 1, 3)));
+        play.answer(new Message.StatusPage(first.id(), Answers.page(on, 1, 3)));
         play.settle();
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(on, 3)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(on, 3)));
         play.settle();
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 3, 2)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 3, 2)));
         assertThat(heard(owner)).contains("1001", "1002").doesNotContain("1003").endsWith("]}");
 
         Play.Peer other = user(us + 1).say("{\"command\":\"list\"}");
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 2, 3)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2, 3)));
         assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
     }
 
@@ -122,21 +109,21 @@ class OwnRequestsTest {
         Play.Peer operator = play.connect(us, Set.of(AccessRole.OPERATOR));
         play.next(Message.Connected.class);
         operator.say("{\"command\":\"list\"}");
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 3)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 3)));
         assertThat(operator.hear()).contains("1001", "1003");
         operator.say("{\"command\":\"list\",\"own\":true}");
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1, 3)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 3)));
         assertThat(heard(operator)).contains("1001").doesNotContain("1003");
     }
 
     @Test
     void aNewSchedulerBeginsTheListAnew() {
         Play.Peer owner = user(us).say("{\"command\":\"list\"}");
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1)));
         play.restartScheduler();
         play.settle();
         play.next(Message.Connected.class);
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 2)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 2)));
         assertThat(heard(owner)).contains("1002").doesNotContain("1001");
         assertThat(owner.hear()).isNull();
     }
@@ -144,9 +131,7 @@ class OwnRequestsTest {
     @Test
     void aTraceHasOwnRequestsOnly() {
         Play.Peer owner = user(us).say("{\"command\":\"trace\",\"hai_cookie\":5}");
-        List<Step> steps = Stream.of(1, 3).map(n -> new Step(9, Step.What.NEW, Action.ARCHIVE, 1000 + n,
-                request(n).fid(), null, null)).toList();
-        play.answer(new Message.Traced(play.next(Message.Trace.class).id(), new Trace(steps, 5)));
+        play.answer(new Message.Traced(play.next(Message.Trace.class).id(), Answers.trace(1, 3)));
         assertThat(heard(owner)).contains("1001").doesNotContain("1003");
     }
 
@@ -158,7 +143,7 @@ class OwnRequestsTest {
         Files.delete(mount.resolve(".lustre/fid"));
         assertThat(heard(user(us).say(cancel(1)))).contains("\"status\":11").contains("cannot see whose");
         Play.Peer owner = user(us).say("{\"command\":\"list\"}");
-        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), page(null, 1)));
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1)));
         assertThat(heard(owner)).contains("\"status\":11").doesNotContain("1001");
     }
 

@@ -8,13 +8,7 @@ import coordinatool.gateway.access.KnownAccess;
 import coordinatool.model.AccessRole;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
-import coordinatool.model.LockMode;
-import coordinatool.model.Page;
-import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
-import coordinatool.model.StatusView;
-import coordinatool.model.StatusView.Redis;
-import coordinatool.model.StatusView.Totals;
 import coordinatool.tool.Awaited;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
@@ -38,6 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.net.ssl.SSLSession;
 
 /** Conversations without a socket: the test says what connections say, and plays the scheduler. */
 final class Play {
@@ -57,16 +53,20 @@ final class Play {
 
     /** Without a scheduler. */
     Play(Limits limits) {
-        this(limits, "", "", null);
+        this(limits, rules("", ""), null);
     }
 
     /** @param ends where ends are kept; null where none are */
     Play(Limits limits, EndFile ends) {
-        this(limits, "", "", ends);
+        this(limits, rules("", ""), ends);
     }
 
-    private Play(Limits limits, String configuration, String mount, EndFile ends) {
-        control = AccessControl.of(Configured.by(configuration), mount, () -> { }, log);
+    private static Function<Log, AccessControl> rules(String configuration, String mount) {
+        return log -> AccessControl.of(Configured.by(configuration), mount, () -> { }, log);
+    }
+
+    private Play(Limits limits, Function<Log, AccessControl> rules, EndFile ends) {
+        control = rules.apply(log);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
         uplink = new Uplink(message -> linked && told.add(message), ends);
@@ -79,7 +79,12 @@ final class Play {
 
     /** @param mount where it is seen whose the files are */
     static Play withScheduler(Limits limits, String configuration, String mount) {
-        Play play = new Play(limits, configuration, mount, null);
+        return withScheduler(limits, rules(configuration, mount));
+    }
+
+    /** @param rules who may say what */
+    static Play withScheduler(Limits limits, Function<Log, AccessControl> rules) {
+        Play play = new Play(limits, rules, null);
         play.restartScheduler();
         return play;
     }
@@ -126,6 +131,11 @@ final class Play {
 
         String address() {
             return access.address();
+        }
+
+        /** TLS has shaken hands, and the other side has shown this. */
+        void certified(SSLSession session) {
+            access.certified(session);
         }
 
         /** Whether the conversation takes no command for now. */
@@ -273,16 +283,6 @@ final class Play {
         Fid fid = new Fid(0x200000401L, number, 0);
         return new Request(Action.ARCHIVE, fid, fid, 0, -1, 1000 + number, 0, 1, 0, 1_700_000_000_000_000_000L + number,
                 Request.NO_DATA, null);
-    }
-
-    /** A page without anything, behind which there are others. */
-    static Page firstPage() {
-        return new Page(List.of(), new PageCursor(0, 1, 0, 2, 3));
-    }
-
-    /** The answer to a status with so many connections, and else nothing. */
-    static StatusView status(int connections) {
-        return new StatusView(Totals.NONE, LockMode.UNLOCKED, Redis.WELL, StatusView.Site.of(connections, 0), 0, 0);
     }
 
     static String text(byte[] message) {

@@ -87,7 +87,7 @@ class ReplayTest {
         play.answer(new Message.Queued(queueAgain.id(), 0, 1, true));
         assertThat(mover.hear()).isEqualTo("{\"command\":\"queue\",\"skipped\":1}");
         assertThat(mover.hear()).isEqualTo("{\"command\":\"done\"}");
-        play.answer(new Message.StatusAnswer(statusAgain.id(), Play.status(2), new Page(List.of(), null)));
+        play.answer(new Message.StatusAnswer(statusAgain.id(), Answers.status(2), new Page(List.of(), null)));
         assertThat(mover.hear())
                 .isEqualTo("{\"command\":\"status\",\"clients_connected\":2,\"ingests\":0,\"clients\":[]}");
     }
@@ -99,7 +99,7 @@ class ReplayTest {
         give(play.next(Message.Recv.class), request(4));
         assertThat(mover.hear()).contains("\"hai_cookie\":1004");
         Message.Done done = play.next(Message.Done.class);
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(2), Play.firstPage()));
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Answers.status(2), Answers.firstPage()));
         assertThat(mover.hear()).isNull();
 
         play.restartScheduler();
@@ -167,7 +167,7 @@ class ReplayTest {
         Play.Peer client = play.connect();
         play.next(Message.Connected.class);
         client.say(text(Commands.status(6)) + "{\"command\":\"lock\",\"locked\":1}");
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Play.status(1),
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Answers.status(1),
                 new Page(List.of(
                         new MoverView("m0", MoverView.State.READY, 0, new int[0], MoverView.Tally.NONE, false,
                                 List.of()),

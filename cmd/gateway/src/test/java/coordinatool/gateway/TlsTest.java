@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,27 @@ class TlsTest {
         assertThat(new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).contains("alert");
         awaitLog("connection closed: TLS failed");
         assertThat(site.scheduler().has(Message.Lock.class)).isFalse();
+    }
+
+    @Test
+    void whatWasOverheardOpensNothing() throws Exception {
+        Eavesdropper between = new Eavesdropper(port);
+        try (WireClient client = WireClient.connect("127.0.0.1", between.port(), PATIENCE, operator.context())) {
+            client.send(Commands.lock(LockMode.LOCKED));
+            site.scheduler().answer(new Message.Answer(site.scheduler().nextOf(Message.Lock.class).id(), 0, null));
+            assertThat(client.receive(PATIENCE).ok()).isTrue();
+        }
+        byte[] bytes = between.heard();
+        try (Socket thief = new Socket("127.0.0.1", port)) {
+            thief.setSoTimeout(20_000);
+            thief.getOutputStream().write(bytes);
+            thief.getInputStream().readAllBytes();
+        } catch (SocketException ignored) {
+            // The gateway does not read the rest of it.
+        }
+        awaitLog("connection closed: TLS failed");
+        assertThat(site.scheduler().has(Message.Lock.class)).isFalse();
+        assertThat(site.log()).containsOnlyOnce("authenticated user=\"CN=op1.site.example\"");
     }
 
     @Test

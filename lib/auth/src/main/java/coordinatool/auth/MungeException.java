@@ -7,7 +7,8 @@ public final class MungeException extends Exception {
 
     private final boolean temporary;
 
-    MungeException(String message, boolean temporary) {
+    /** @param temporary see {@link #isTemporary} */
+    public MungeException(String message, boolean temporary) {
         super(message);
         this.temporary = temporary;
     }

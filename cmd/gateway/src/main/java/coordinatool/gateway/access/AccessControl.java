@@ -91,14 +91,12 @@ public final class AccessControl {
      */
     public static AccessControl of(Configuration configuration, String mount, Runnable wake, Log log) {
         AuthMode mode = configuration.get(Key.AUTH);
-        List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
         if (mode == AuthMode.OFF) {
             return open(wake, log);
         }
-        SlowAnswers<Authenticator.Claim, Outcome> authenticator = null;
+        CredentialReader reader = null;
         try {
-            authenticator = Authenticator.start(Munge.load(configuration.get(Key.MUNGE_SOCKET)),
-                    RoleRules.of(configuration, new SystemAccounts()), wake);
+            reader = Munge.load(configuration.get(Key.MUNGE_SOCKET))::decode;
         } catch (MungeException e) {
             if (mode == AuthMode.MUNGE) {
                 throw new Fatal(ExitCode.CONFIGURATION, "auth munge: " + e.getMessage()
@@ -106,7 +104,16 @@ public final class AccessControl {
             }
             log.warn("nobody can say who they are", "reason", e.getMessage());
         }
-        return new AccessControl(mode, trusted, configuration.get(Key.CERTIFICATE_ROLES), authenticator,
+        return of(configuration, reader, mount, wake, log);
+    }
+
+    /** As the configuration says, with this reader; null where credentials cannot be read. */
+    static AccessControl of(Configuration configuration, CredentialReader reader, String mount, Runnable wake,
+            Log log) {
+        List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
+        return new AccessControl(configuration.get(Key.AUTH), trusted, configuration.get(Key.CERTIFICATE_ROLES),
+                reader == null ? null : Authenticator.start(reader, RoleRules.of(configuration, new SystemAccounts()),
+                        wake),
                 mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), new Audit(log, wake), log);
     }
 

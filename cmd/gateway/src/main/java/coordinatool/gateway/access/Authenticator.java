@@ -3,7 +3,6 @@ package coordinatool.gateway.access;
 
 import coordinatool.auth.Challenge;
 import coordinatool.auth.Credential;
-import coordinatool.auth.Munge;
 import coordinatool.auth.MungeException;
 import java.time.Duration;
 
@@ -19,23 +18,23 @@ final class Authenticator {
     record Claim(String credential, String nonce) {
     }
 
-    private final Munge munge;
+    private final CredentialReader reader;
     private final RoleRules rules;
 
-    private Authenticator(Munge munge, RoleRules rules) {
-        this.munge = munge;
+    private Authenticator(CredentialReader reader, RoleRules rules) {
+        this.reader = reader;
         this.rules = rules;
     }
 
     /** Starts a thread that reads credentials. */
-    static SlowAnswers<Claim, Outcome> start(Munge munge, RoleRules rules, Runnable wake) {
-        return new SlowAnswers<>("munged of the gateway", new Authenticator(munge, rules)::decide, PATIENCE,
+    static SlowAnswers<Claim, Outcome> start(CredentialReader reader, RoleRules rules, Runnable wake) {
+        return new SlowAnswers<>("munged of the gateway", new Authenticator(reader, rules)::decide, PATIENCE,
                 Outcome::later, wake);
     }
 
     private Outcome decide(Claim claim) {
         try {
-            Credential credential = munge.decode(claim.credential());
+            Credential credential = reader.read(claim.credential());
             if (!credential.payload().equals(Challenge.payload(claim.nonce()))) {
                 return Outcome.refused("the credential was not made for this connection");
             }
