@@ -128,6 +128,7 @@ check-c:
 check-lint: java c
 	build/lint-shell $(SHELL_FILES)
 	build/lint-man $(MAN_PAGES)
+	build/lint-references $(MAN_PAGES) *.md doc/*.md t/README.md t/*/README.md
 	build/lint-c-circles preload
 	build/lint-packages lib/*/target/classes cmd/*/target/classes
 	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src
