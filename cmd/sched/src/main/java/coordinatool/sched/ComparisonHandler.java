@@ -34,9 +34,12 @@ final class ComparisonHandler {
     private final CommitGate gate;
     private final LongSupplier clock;
     private final Log log;
+    private static final long NEVER = Long.MIN_VALUE;
+
     /** Number of the one that goes on; 0 for none. */
     private long current;
-    private long lastStep;
+    /** While somebody may still go on, or begin another one that has to do with the last. */
+    private long lastStep = NEVER;
 
     /**
      * @param ended whether Lustre is being told that the request with this cookie and file has ended
@@ -60,6 +63,19 @@ final class ComparisonHandler {
         }
     }
 
+    /** Forgets one whose tool is silent. To be called in each turn. */
+    void expire() {
+        if (awaitsTime() && clock.getAsLong() - lastStep >= SILENCE_NANOS) {
+            current = 0;
+            lastStep = NEVER;
+        }
+    }
+
+    /** Whether some time of the clock is still waited for, which must not step meanwhile. */
+    boolean awaitsTime() {
+        return lastStep != NEVER;
+    }
+
     /** What each step does. */
     private final class Step implements ComparisonStep.Visitor<RuntimeException> {
         private final Peers.Peer peer;
@@ -74,7 +90,7 @@ final class ComparisonHandler {
 
         @Override
         public void begin(ComparisonStep.Begin step) {
-            if (current != 0 && now - lastStep < SILENCE_NANOS) {
+            if (current != 0) {
                 refuse(peer, m, Errno.EBUSY, "another comparison goes on");
                 return;
             }

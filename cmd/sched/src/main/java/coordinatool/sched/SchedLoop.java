@@ -46,6 +46,7 @@ final class SchedLoop {
     private final MessageHandler handler;
     private final ReporterHandler reporter;
     private final StoreSource truth;
+    private final ComparisonHandler comparisons;
     private final StoreInspector inspector;
     private long now;
     private long farewellEnd = Long.MAX_VALUE;
@@ -78,8 +79,7 @@ final class SchedLoop {
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         inspector = new StoreInspector(scheduler, store, truth, log);
-        ComparisonHandler comparisons =
-                new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
+        comparisons = new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
         StatusSource status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
                 this::now);
@@ -134,6 +134,7 @@ final class SchedLoop {
     int turn(long nowNanos, long epochNanos) {
         now = epochNanos;
         int work = listens() ? bus.poll(handler, nowNanos) : 0;
+        comparisons.expire();
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
         }
@@ -165,9 +166,9 @@ final class SchedLoop {
         return due == Long.MAX_VALUE ? deadline : Math.min(deadline, nowNanos + Math.max(0, due - epochNanos));
     }
 
-    /** Whether the scheduler will have something to do at some time, by {@code epochNanos}. */
+    /** Whether there will be something to do at some time, by {@code epochNanos}. */
     boolean awaitsTime() {
-        return scheduler.deadline() != Long.MAX_VALUE;
+        return scheduler.deadline() != Long.MAX_VALUE || comparisons.awaitsTime();
     }
 
     /** What all turns about, for those who look. */

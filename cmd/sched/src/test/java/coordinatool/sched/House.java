@@ -57,6 +57,9 @@ public final class House {
     private boolean schedFrozen;
     private final Set<Program> frozen = new HashSet<>();
     private long now = 1000 * SECOND;
+    /** How much the machine's clock is ahead of ours, which does not step. */
+    private long wallAhead = EPOCH_AT_ZERO;
+    private SiteClock clock;
 
     /**
      * Without a scheduler at first.
@@ -124,8 +127,10 @@ public final class House {
 
     /** A new scheduler; one that is there is cut off. */
     public void startSched() {
-        sched = new SchedLoop(configuration, store, bus.listen(), watcher, epoch(), random.nextLong(), log);
-        sched.recover(epoch());
+        long wall = now + wallAhead;
+        clock = new SiteClock(now, wall);
+        sched = new SchedLoop(configuration, store, bus.listen(), watcher, wall, random.nextLong(), log);
+        sched.recover(wall);
         store.start(() -> { });
     }
 
@@ -197,7 +202,13 @@ public final class House {
         return sched.finished(now);
     }
 
+    /** The machine's clock is set, forward or back. */
+    void stepClock(long nanos) {
+        wallAhead += nanos;
+    }
+
+    /** As in SchedAgent. */
     private long epoch() {
-        return EPOCH_AT_ZERO + now;
+        return clock.now(now, now + wallAhead, sched.awaitsTime());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 /** The programs of a site, and what befalls them and their surroundings. */
 final class Troubles {
     private static final int GATEWAYS = 2;
+    private static final long HOUR = 3600 * House.SECOND;
 
     private final Random random;
     private final House house;
@@ -121,7 +122,7 @@ final class Troubles {
     /** One of all that can go wrong. */
     void happen(long now) {
         step = now;
-        int what = random.nextInt(18);
+        int what = random.nextInt(19);
         judge.event("fault " + what);
         switch (what) {
             case 0, 1 -> killSched();
@@ -140,6 +141,7 @@ final class Troubles {
             case 14 -> slowStore();
             case 15 -> house.store.write();
             case 16 -> loseStore();
+            case 17 -> house.stepClock((random.nextInt(3) - 1) * HOUR);
             default -> bringStoreBack();
         }
     }

@@ -117,7 +117,7 @@ final class Admission {
 
     /** Takes a request of a tool unless it is known. Returns whether it is new. */
     private boolean take(Request request, long now) {
-        if (table.find(request) != null || hasEndedEarly(request, now)) {
+        if (table.find(request) != null || endedEarly.contains(request.key())) {
             return false;
         }
         add(request, now, task -> { });
@@ -163,6 +163,19 @@ final class Admission {
         held.ended(task);
         if (now < repeatsUntil && task.arrival() <= recoveredUntil) {
             endedEarly.add(task.key());
+        }
+    }
+
+    /** When {@link #expire} has something to do; Long.MAX_VALUE for never. */
+    long deadline() {
+        return repeatsUntil == Long.MIN_VALUE ? Long.MAX_VALUE : repeatsUntil;
+    }
+
+    /** Nobody repeats any more what an earlier life has answered. */
+    void expire(long now) {
+        if (now >= deadline()) {
+            repeatsUntil = Long.MIN_VALUE;
+            endedEarly.clear();
         }
     }
 
@@ -256,17 +269,6 @@ final class Admission {
         Request stamped = stamp(request, now);
         effects.stored(stamped);
         cancels.added(table.add(stamped, before));
-    }
-
-    private boolean hasEndedEarly(Request request, long now) {
-        if (endedEarly.isEmpty()) {
-            return false;
-        }
-        if (now >= repeatsUntil) {
-            endedEarly.clear();
-            return false;
-        }
-        return endedEarly.contains(request.key());
     }
 
     /**

@@ -211,6 +211,7 @@ public final class Scheduler {
             router.relocate();
             registry.expire(now, grace);
             cancels.expire(now);
+            admission.expire(now);
             settling.release(now);
         });
     }
@@ -218,7 +219,7 @@ public final class Scheduler {
     /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
     public long deadline() {
         return Math.min(Math.min(movers.nextExpiry(grace), router.deadline()),
-                Math.min(cancels.deadline(), settling.deadline()));
+                Math.min(Math.min(cancels.deadline(), admission.deadline()), settling.deadline()));
     }
 
     private void answer(long id, boolean found, String otherwise) {
