@@ -57,7 +57,12 @@ final class AwayJournal {
 
     /** Names our life among all that wrote to the file; empty where nothing is kept. */
     String life() {
-        return file == null ? "" : name(life);
+        return file == null ? "" : name();
+    }
+
+    /** Names our life, whether anything is kept or not. */
+    String name() {
+        return name(life);
     }
 
     static String name(long life) {

@@ -3,7 +3,9 @@ package coordinatool.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Protocol.Command;
 
@@ -16,7 +18,8 @@ import redis.clients.jedis.Protocol.Command;
  * asleep for longer than the lease looks before it writes, and finds that it has lost it.
  *
  * <p>Among the settings, which do not expire, stand when an owner was alive last, which is as old as the data that it is
- * found with, and its connection, which the next one ends. One thread.
+ * found with; its connection, which the next one ends; and which lives have had the data, the last of which is the owner
+ * that has written there last, whatever any clock says. One thread.
  */
 final class Lease {
     /** How long the lease of one that was killed holds: several renewals, since one may take as long as a timeout. */
@@ -25,6 +28,10 @@ final class Lease {
     private static final long MARGIN_MILLIS = 1_000;
     /** Field of the settings: ns since the epoch. */
     static final String ALIVE = "alive";
+    /** Field of the settings: the lives that have had this Redis last, with blanks between them, the latest one last. */
+    static final String LIVES = "lives";
+    /** So many are kept: more than a site starts while a file of an earlier one lies about. */
+    static final int MAX_LIVES = 20;
     /** Field of the settings: the owner's connection, as {@link RedisLink#identity} has it. */
     static final String CONNECTION = "connection";
 
@@ -36,6 +43,8 @@ final class Lease {
     private final long renewNanos;
     private final long patienceMillis;
     private long renewed;
+    /** Empty until {@link #enter}. */
+    private String lives = "";
 
     /** @param instance where the scheduler listens: host, address and port, without blanks */
     Lease(String instance, long millis) {
@@ -74,6 +83,21 @@ final class Lease {
     /** The connection of the owner that renewed it last; empty where that has ended in order. */
     String lastConnection(RedisLink link) throws RedisGone {
         return link.setting(CONNECTION);
+    }
+
+    /** From now on the data may be changed by this life: what an earlier one has left must be there by now. */
+    void enter(RedisLink link, String life) throws RedisGone {
+        List<String> all = new ArrayList<>(lives(link));
+        all.remove(life);
+        all.add(life);
+        lives = String.join(" ", all.subList(Math.max(0, all.size() - MAX_LIVES), all.size()));
+        renewed(link);
+    }
+
+    /** The lives that have had this data last, the latest one last. */
+    static List<String> lives(RedisLink link) throws RedisGone {
+        String text = link.setting(LIVES);
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     /** Makes sure that the lease is still ours, and renews it in time. */
@@ -124,7 +148,10 @@ final class Lease {
     private void renewed(RedisLink link) throws RedisGone {
         renewed = System.nanoTime();
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        if (link.call(Command.HSET, Table.SETTINGS.key, ALIVE, now, CONNECTION, link.identity()) instanceof Long added) {
+        // A Redis that has lost what it held gets the lives again, too.
+        Object[] fields = lives.isEmpty() ? new Object[] {Table.SETTINGS.key, ALIVE, now, CONNECTION, link.identity()}
+                : new Object[] {Table.SETTINGS.key, ALIVE, now, CONNECTION, link.identity(), LIVES, lives};
+        if (link.call(Command.HSET, fields) instanceof Long added) {
             link.counts().add(Table.SETTINGS, added);
         }
     }

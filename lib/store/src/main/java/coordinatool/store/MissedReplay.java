@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.CommandArguments;
@@ -24,6 +24,11 @@ import redis.clients.jedis.Protocol.Command;
  * host that crashes may bring back a file that had been removed. Therefore each life notes in Redis, among the settings,
  * up to which batch Redis has everything, before Redis gets anything that is not in the file. Up to there the file is
  * passed over.
+ *
+ * <p>Nor must another scheduler's changes be undone that has had this Redis since. Redis knows the lives that have had
+ * it ({@link Lease#lives}): where others have followed the one that has written the file, that is set aside. Where it does
+ * not know that one, it has come back with what it held long ago, or with nothing, and is all the more in need of the file.
+ * No clock is asked for that: it may have been set since.
  */
 final class MissedReplay {
     /** Field of the settings: the life, a blank, and the number of its last batch of which all before are here. */
@@ -33,9 +38,6 @@ final class MissedReplay {
     private static final int MAX_RECORD = 256 << 20;
     /** Commands under way while the file is written to Redis. */
     private static final int PIPELINE = 1_000;
-    /** Redis is written to each few seconds; who wrote to it so long after us was another scheduler. */
-    private static final long MAX_LAG_MILLIS = Duration.ofMinutes(5).toMillis();
-
     private static final Pattern NOTED = Pattern.compile("(\\S+) ([0-9]{1,18})");
 
     private final RedisLink link;
@@ -56,19 +58,14 @@ final class MissedReplay {
         notedNumber = is ? Long.parseLong(note.group(2)) : 0;
     }
 
-    /**
-     * Writes it, and removes the file.
-     *
-     * @param file  null: there is none
-     * @param alive when a scheduler last wrote to this Redis, ns since the epoch; 0: not known
-     */
-    static void replay(Path file, RedisLink link, long alive, Log log) throws RedisGone {
+    /** Writes it, and removes the file. @param file null: there is none */
+    static void replay(Path file, RedisLink link, Log log) throws RedisGone {
         try {
             if (file == null || !Files.exists(file) || Files.size(file) == 0) {
                 return;
             }
             Instant written = Files.getLastModifiedTime(file).toInstant();
-            if (alive / 1_000_000 - written.toEpochMilli() > MAX_LAG_MILLIS) {
+            if (isFollowed(writer(file), Lease.lives(link))) {
                 Path aside = file.resolveSibling(file.getFileName() + ".old");
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
                 log.warn("what was kept for redis is set aside: another scheduler has had redis since", "file", aside,
@@ -83,6 +80,20 @@ final class MissedReplay {
         } catch (IOException e) {
             log.error("cannot read what was kept for redis: what ended while it was away may run again", "file", file,
                     "reason", e);
+        }
+    }
+
+    /** Whether others are known to have followed this life. */
+    private static boolean isFollowed(String life, List<String> lives) {
+        return lives.contains(life) && !lives.get(lives.size() - 1).equals(life);
+    }
+
+    /** The life that has written the file: each begins it anew. Empty where it has no record that can be read. */
+    private static String writer(Path file) throws IOException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            byte[] first = next(in);
+            return first == null || first.length <= Long.BYTES || first[0] != AwayJournal.NUMBERED ? ""
+                    : AwayJournal.name(ByteBuffer.wrap(first).getLong(1));
         }
     }
 

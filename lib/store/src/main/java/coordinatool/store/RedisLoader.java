@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
  */
 final class RedisLoader implements AutoCloseable {
     /** Fields of the settings that are no settings. */
-    private static final Set<String> OWN = Set.of(Lease.ALIVE, Lease.CONNECTION, MissedReplay.NOTE);
+    private static final Set<String> OWN = Set.of(Lease.ALIVE, Lease.CONNECTION, Lease.LIVES, MissedReplay.NOTE);
 
     private final RedisLink link;
     private final Log log;

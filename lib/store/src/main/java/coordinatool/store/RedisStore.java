@@ -33,6 +33,8 @@ final class RedisStore implements Store {
     private long otherSince;
     /** How Redis is as the last turn has seen it, and how often it had come back when it was well. */
     private State seen = State.DURABLE;
+    /** {@link System#nanoTime} when a turn first saw that it was not well. */
+    private long awaySince;
     private int returns;
 
     RedisStore(RedisAddress redis, Lease lease, AwayJournal journal, Log log) {
@@ -98,7 +100,8 @@ final class RedisStore implements Store {
             }
             sayHowOld(alive);
             link.endEarlier(earlier);
-            MissedReplay.replay(journal.file(), link, alive, log);
+            MissedReplay.replay(journal.file(), link, log);
+            lease.enter(link, journal.name());
             health = new HealthCheck(link, lease, log, queue.state().warning(), queue::warn);
             health.begin();
         } catch (RedisGone e) {
@@ -192,6 +195,9 @@ final class RedisStore implements Store {
         done |= reconciler.step(truth);
         State now = queue.state();
         if (now != seen) {
+            if (seen.durable()) {
+                awaySince = System.nanoTime();
+            }
             tell(now);
             seen = now;
         }
@@ -202,7 +208,7 @@ final class RedisStore implements Store {
         if (!now.durable() || seen.durable()) {
             return;
         }
-        long awayMillis = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(seen.awaySince());
+        long awayMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - awaySince);
         if (returns == queue.generation()) {
             log.info("redis has caught up", "redis", redis, "late_ms", awayMillis);
             return;

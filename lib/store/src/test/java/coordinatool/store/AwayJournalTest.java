@@ -187,15 +187,51 @@ class AwayJournalTest extends RedisTestCase {
         again.close();
     }
 
+    /** As of a coordinator that has moved to another host, and back. */
     @Test
-    void whatIsOlderThanRedisIsSetAside() throws IOException {
+    void whatIsOfBeforeAnotherSchedulerIsSetAside() throws IOException {
         redis.kill();
         change();
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-        Owner again = next();
-        assertThat(again.requests).hasSize(300);
+        owner.close();
+        redis.start();
+        Owner other = new Owner(redis, directory.resolve("others"));
+        other.put(archive(400));
+        other.submit();
+        other.untilDurable();
+        other.close();
+        Owner again = new Owner(redis, file);
+        assertSame(again, other);
         assertThat(again.log()).contains("set aside");
         assertThat(directory.resolve("missed.old")).isNotEmptyFile();
+        again.close();
+    }
+
+    @Test
+    void aClockThatWasSetMeanwhileMakesNoDifference() throws IOException {
+        for (long hours : new long[] {-24, 24}) {
+            redis.kill();
+            change();
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofHours(hours))));
+            Owner again = next();
+            assertSame(again, owner);
+            assertThat(file).doesNotExist();
+            owner = again;
+        }
+        owner.close();
+    }
+
+    /** It was restarted without its data. */
+    @Test
+    void aRedisThatKnowsNobodyGetsWhatThereIs() throws IOException {
+        redis.kill();
+        owner.put(archive(301));
+        owner.submit();
+        owner.untilSettled();
+        owner.close();
+        redis.forget();
+        redis.start();
+        Owner again = new Owner(redis, file);
+        assertThat(again.requests.keySet()).containsExactly(archive(301).key());
         again.close();
     }
 

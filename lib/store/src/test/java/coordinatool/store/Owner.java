@@ -233,7 +233,7 @@ final class Owner extends Truth implements AutoCloseable {
     void assertIsIn(RedisServer redis) {
         for (Table<?, ?> table : Table.ALL) {
             Map<String, String> found = redis.hash(table.key);
-            List.of(Lease.ALIVE, Lease.CONNECTION, MissedReplay.NOTE).forEach(found::remove);
+            List.of(Lease.ALIVE, Lease.CONNECTION, Lease.LIVES, MissedReplay.NOTE).forEach(found::remove);
             assertThat(found).as(table.key).isEqualTo(text(table));
         }
     }

@@ -45,7 +45,8 @@ class RedisLeaseTest extends RedisTestCase {
         first.put(archive(1));
         first.submit();
         first.close();
-        assertThat(client.keys("*")).containsExactly("coordinatool_requests");
+        assertThat(client.keys("*")).containsExactlyInAnyOrder("coordinatool_requests", "coordinatool_settings");
+        assertThat(redis.hash("coordinatool_settings")).containsOnlyKeys(Lease.LIVES);
         try (Owner second = owner("two:5124")) {
             assertThat(second.requests).hasSize(1);
             assertThat(second.awaited).isNull();
