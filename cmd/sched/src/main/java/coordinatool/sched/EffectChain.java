@@ -8,6 +8,7 @@ import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Work;
 import coordinatool.scheduler.Effects;
+import coordinatool.scheduler.Others;
 import coordinatool.tool.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,11 @@ final class EffectChain implements Effects {
     @Override
     public void endedElsewhereRemoved(RequestKey key) {
         store.endedElsewhereRemoved(key);
+    }
+
+    @Override
+    public void strays(RequestKey key, Others others) {
+        store.strays(key, others);
     }
 
     @Override

@@ -6,6 +6,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.report.journal.ReportRecovery;
+import coordinatool.scheduler.Others;
 import coordinatool.scheduler.QueueRecovery;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
@@ -24,6 +25,7 @@ final class Recovery implements Store.Loader {
     private final ReportRecovery reports;
     private final Map<RequestKey, Cancel> cancels = new LinkedHashMap<>();
     private final Map<RequestKey, Integer> outcomes = new LinkedHashMap<>();
+    private final Map<RequestKey, Others> strays = new LinkedHashMap<>();
     private final long now;
     private int assigned;
     private boolean requestsRecovered;
@@ -59,6 +61,7 @@ final class Recovery implements Store.Loader {
         cancels.keySet().forEach(reports::toBeCancelled);
         reports.finish();
         // These may end requests, which the reports must know by then.
+        strays.forEach((key, others) -> queue.strays(key, others, now));
         outcomes.forEach((key, status) -> queue.endedElsewhere(key, status, now));
         cancels.forEach((key, c) -> queue.cancel(key, c.cancel, c.sent));
     }
@@ -107,6 +110,11 @@ final class Recovery implements Store.Loader {
     }
 
     @Override
+    public void strays(RequestKey key, String movers) {
+        strays.put(key, NameList.readOthers(movers));
+    }
+
+    @Override
     public void arrived(String ingest, long batch) {
         arrivals.recover(ingest, batch);
     }
@@ -117,7 +125,7 @@ final class Recovery implements Store.Loader {
             case LOCK -> queue.lock("1".equals(value) ? LockMode.LOCKED : LockMode.UNLOCKED);
             case FSNAME -> scheduler.fileSystem(value, now);
             case REPORTING -> reports.hint(value);
-            case SUSPENDED -> StoreListener.suspended(value).forEach(queue::suspended);
+            case SUSPENDED -> NameList.read(value).forEach(queue::suspended);
         }
     }
 

@@ -6,15 +6,10 @@ import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.Others;
 import coordinatool.store.Batch;
 import coordinatool.store.Store;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Keeps in the store what a later life of the scheduler has to know. A turn's changes are one batch of the store. */
 final class StoreListener implements RequestFacts {
@@ -99,6 +94,10 @@ final class StoreListener implements RequestFacts {
         journal.batch().deleteEnded(key);
     }
 
+    void strays(RequestKey key, Others others) {
+        journal.batch().putStrays(key, NameList.of(others));
+    }
+
     void locked(LockMode mode) {
         putLock(journal.batch(), mode);
     }
@@ -107,23 +106,8 @@ final class StoreListener implements RequestFacts {
         putSuspended(journal.batch(), names);
     }
 
-    /** Names may have any character but those that the encoding lets pass. */
     static void putSuspended(Batch batch, Set<String> names) {
-        batch.set(Store.Setting.SUSPENDED, names.isEmpty() ? null : names.stream()
-                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)).collect(Collectors.joining(" ")));
-    }
-
-    /** The names in such a value; what nobody can have encoded is taken as it stands. */
-    static List<String> suspended(String value) {
-        return Arrays.stream(value.split(" ")).filter(word -> !word.isEmpty()).map(StoreListener::decoded).toList();
-    }
-
-    private static String decoded(String word) {
-        try {
-            return URLDecoder.decode(word, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return word;
-        }
+        batch.set(Store.Setting.SUSPENDED, NameList.of(names));
     }
 
     static void putLock(Batch batch, LockMode mode) {

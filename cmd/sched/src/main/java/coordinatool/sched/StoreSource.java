@@ -33,6 +33,7 @@ final class StoreSource implements Store.Source {
         RareState rare = scheduler.rareState();
         rare.forEachReordered(first::putReordered);
         rare.forEachOutcome(first::putEnded);
+        rare.forEachStrays((key, others) -> first.putStrays(key, NameList.of(others)));
         arrivals.putAll(first);
         first.clearLines();
         reports.putAll(first);
@@ -92,6 +93,11 @@ final class StoreSource implements Store.Source {
     @Override
     public boolean hasEnded(RequestKey key) {
         return scheduler.rareState().outcome(key) != null;
+    }
+
+    @Override
+    public String strays(RequestKey key) {
+        return NameList.of(scheduler.rareState().strays(key));
     }
 
     @Override

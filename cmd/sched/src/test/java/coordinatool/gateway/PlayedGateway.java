@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.Role;
+import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.gateway.access.Access;
 import coordinatool.gateway.access.AccessControl;
@@ -92,6 +93,11 @@ public final class PlayedGateway implements House.Program {
         /** Whether the gateway has handed this to the client, who may not have heard of it yet. */
         public boolean wasHanded(RequestKey key) {
             return conversation.mover().running().find(key) != null;
+        }
+
+        /** All that the gateway has handed to the client and knows no end of. */
+        public List<RequestKey> handed() {
+            return conversation.mover().running().requests().stream().map(Request::key).toList();
         }
 
         /** False where the gateway was killed. */

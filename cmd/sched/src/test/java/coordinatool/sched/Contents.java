@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import coordinatool.scheduler.Others;
 import coordinatool.store.MemoryStore;
 import coordinatool.store.Store;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class Contents implements Store.Loader {
     final Set<Long> untoldCookies = new TreeSet<>();
     final Map<RequestKey, Request> reordered = new HashMap<>();
     final Map<RequestKey, Integer> ended = new HashMap<>();
+    final Map<RequestKey, Others> strays = new HashMap<>();
     final Map<String, Long> arrived = new HashMap<>();
     final Map<Store.Setting, String> settings = new HashMap<>();
     final Map<RequestKey, String> reported = new HashMap<>();
@@ -39,7 +41,7 @@ final class Contents implements Store.Loader {
     @Override
     public String toString() {
         return "requests=" + requests.keySet() + " assigned=" + assigned + " cancels=" + cancels + " untold="
-                + untoldCookies + " reordered=" + reordered.keySet() + " ended=" + ended;
+                + untoldCookies + " reordered=" + reordered.keySet() + " ended=" + ended + " strays=" + strays;
     }
 
     static Contents of(MemoryStore store) {
@@ -83,6 +85,11 @@ final class Contents implements Store.Loader {
     @Override
     public void ended(RequestKey key, int status) {
         ended.put(key, status);
+    }
+
+    @Override
+    public void strays(RequestKey key, String movers) {
+        strays.put(key, NameList.readOthers(movers));
     }
 
     @Override

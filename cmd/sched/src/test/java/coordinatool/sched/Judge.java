@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Fid;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
@@ -22,6 +23,13 @@ import java.util.Set;
  */
 final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Rules rules;
+    /** A request that a mover is to read. */
+    private record Sent(RequestKey key, Fid file, String mover) {
+        static Sent of(Request request, String mover) {
+            return new Sent(request.key(), request.fid(), mover);
+        }
+    }
+
     /** Where it is told what happens; null: nowhere. */
     private final PrintStream story;
     private House house;
@@ -29,18 +37,15 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<RequestKey, Known> live = new LinkedHashMap<>();
     /** Requests whose end was told by a mover and confirmed. */
     private final Set<RequestKey> confirmed = new HashSet<>();
-    /** Two movers had them: who is the other one a new scheduler does not know. */
-    private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
-    /** Somebody has come with these, when another one of the file may have been on its way to another mover. */
-    private final Set<RequestKey> late = new HashSet<>();
-    /** Movers that requests were sent to and have not reached. */
-    private final Map<RequestKey, Set<String>> onTheirWay = new HashMap<>();
+    /** What was sent and has not been read. */
+    private final Set<Sent> onTheirWay = new HashSet<>();
+    /** Of these, what nobody could call back when its mover, or another with a request of the file, was taken for gone. */
+    private final Set<Sent> overtaken = new HashSet<>();
     /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
     private long troubleAt;
-    private Known newest;
     private int facts;
     private long trace;
 
@@ -103,8 +108,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     @Override
     public void stored(Request request) {
         note("new", request, null);
-        newest = new Known(request);
-        check(live.put(request.key(), newest) == null, "stored twice: %s", request);
+        check(live.put(request.key(), new Known(request)) == null, "stored twice: %s", request);
     }
 
     @Override
@@ -116,8 +120,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void dispatched(Request request, String mover) {
         note("sent", request, mover);
         Known item = find(request);
-        // The gateway of one that was lost may have kept work that has not reached it.
-        boolean cameWithIt = movers.get(mover).lists(request.key()) || !rules.exactGrace() && item == newest;
+        boolean cameWithIt = movers.get(mover).lists(request.key());
         if (item.mover == null && !cameWithIt) {
             checkOrder(item);
         }
@@ -126,12 +129,10 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
         if (cameWithIt) {
-            late.add(request.key());
+            overtake(request, mover);
         } else {
-            onTheirWay.computeIfAbsent(request.key(), key -> new HashSet<>()).add(mover);
-        }
-        if (item.mover != null) {
-            shared.add(request.key());
+            onTheirWay.add(Sent.of(request, mover));
+            overtaken.remove(Sent.of(request, mover));
         }
         item.mover = mover;
         movers.get(mover).returns(request.key());
@@ -143,9 +144,11 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         Known item = find(request);
         check(Objects.equals(item.mover, mover), "taken back from %s: %s", mover, request);
         item.mover = null;
-        hasArrived(request.key(), mover);
         item.odd = request.action() == Action.RESTORE;
         PlayedMover had = movers.get(mover);
+        if (isLost(had) && onTheirWay.contains(Sent.of(request, mover))) {
+            overtaken.add(Sent.of(request, mover));
+        }
         if (had.runs(request.key())) {
             check(isLost(had), "taken back from %s, which is at work with it (%s): %s", mover, reason, request);
             had.strays(request.key());
@@ -193,9 +196,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         note(what, request, null);
         find(request);
         live.remove(request.key());
-        late.remove(request.key());
         for (PlayedMover mover : movers.values()) {
-            check(!mover.runs(request.key()) || isLost(mover) || shared.contains(request.key()),
+            check(!mover.runs(request.key()) || isLost(mover),
                     "has ended while %s is at work with it: %s", mover.id, request);
         }
     }
@@ -240,13 +242,13 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void given(PlayedMover mover, Request request) {
         tell("given", request, mover.id);
         RequestKey key = request.key();
-        hasArrived(key, mover.id);
-        check(!confirmed.contains(key) || repeated.contains(key), "%s gets what has ended, which was confirmed: %s",
-                mover.id, request);
+        onTheirWay.remove(Sent.of(request, mover.id));
+        boolean late = overtaken.remove(Sent.of(request, mover.id));
+        check(late || !confirmed.contains(key) || repeated.contains(key),
+                "%s gets what has ended, which was confirmed: %s", mover.id, request);
         for (PlayedMover other : movers.values()) {
             for (Request running : other.running()) {
-                boolean strict = running.fid().equals(request.fid()) && other.runs(running.key()) && !isLate(running)
-                        && !isLate(request);
+                boolean strict = !late && running.fid().equals(request.fid()) && other.runs(running.key());
                 check(!strict || isLost(other) || isLost(mover), "%s gets %s while %s runs %s", mover.id, key, other.id,
                         running);
             }
@@ -258,31 +260,26 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         String host = request.action() == Action.ARCHIVE
                 ? rules.host(new String(request.data(), StandardCharsets.UTF_8)) : null;
         check(host == null || host.equals(mover.id), "%s gets what is for %s: %s", mover.id, host, request);
-        if (house.store.state().durable() && !isLost(mover)) {
+        if (house.store.state().durable() && !isLost(mover) && !late) {
             String assigned = house.store.assigned().get(key);
             check(mover.id.equals(assigned) || assigned != null && movers.get(assigned).lists(key),
                     "%s gets what the store gives to %s: %s", mover.id, assigned, request);
         }
     }
 
-    private void hasArrived(RequestKey key, String mover) {
-        Set<String> waiting = onTheirWay.get(key);
-        if (waiting != null && waiting.remove(mover) && waiting.isEmpty()) {
-            onTheirWay.remove(key);
-        }
-    }
-
-    /** Whether somebody has come with it, when this one may have been on its way to the other mover already. */
-    private boolean isLate(Request request) {
-        return late.contains(request.key()) || shared.contains(request.key());
+    /**
+     * This mover has, or has ended, what was given to others since. What is on its way to them cannot be called back,
+     * nor what its gateway has for the mover itself.
+     */
+    private void overtake(Request request, String mover) {
+        onTheirWay.stream().filter(sent -> sent.file.equals(request.fid())
+                && (!sent.mover.equals(mover) || sent.key.equals(request.key()))).forEach(overtaken::add);
     }
 
     @Override
     public void confirmed(PlayedMover mover, Request request, int status) {
         tell("confirmed " + status, request, mover.id);
-        if (onTheirWay.containsKey(request.key())) {
-            repeated(request.key());
-        }
+        overtake(request, mover.id);
         // With this one Lustre may have refused the mover's end.
         if (request.action() != Action.RESTORE || status != Errno.EINVAL) {
             confirmed.add(request.key());
@@ -316,11 +313,17 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         return house.now() - contact.get(mover.id) >= rules.graceNanos();
     }
 
-    /** All is done. */
-    void end(PlayedLustre lustre) {
+    /**
+     * All is done.
+     *
+     * @param absent the mover that has not come back, null where all have
+     */
+    void end(PlayedLustre lustre, String absent) {
         check(lustre.active().isEmpty(), "Lustre waits for %s; known: %s", lustre.active().values(), live.keySet());
         Contents left = Contents.of(house.store);
         check(live.isEmpty() && left.isEmpty(), "left over: %s, in the store: %s", live.keySet(), left);
+        left.strays.forEach((key, others) -> check(others.here().isEmpty() && absent != null
+                && others.gone().equals(Set.of(absent)), "still at work with %s: %s", key, others));
         movers.values().forEach(mover -> check(!mover.isBusy(), "%s is not done", mover.id));
     }
 

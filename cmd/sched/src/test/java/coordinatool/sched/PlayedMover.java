@@ -113,6 +113,7 @@ final class PlayedMover {
 
     void disconnect() {
         if (line != null) {
+            former.addAll(line.handed());
             line.close();
         }
         line = null;

@@ -169,7 +169,7 @@ final class SiteHistory {
             house.settle();
             judge.look();
         }
-        judge.end(lustre);
+        judge.end(lustre, absent < MOVERS ? movers.get(absent).id : null);
     }
 
     private boolean isOver() {

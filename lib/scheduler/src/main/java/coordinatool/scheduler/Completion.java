@@ -61,9 +61,7 @@ final class Completion {
     private void endedByRunner(Task task, int status, long now) {
         Mover mover = Mover.of(task);
         if (strays.goOn(task)) {
-            if (status == 0) {
-                strays.ended(task, 0);
-            }
+            strays.ended(task, status);
             dispatcher.reconsider(Mover.of(task));
         } else {
             Integer before = strays.takeOutcome(task.key());

@@ -29,6 +29,9 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
     /** The request with this key, which had ended elsewhere, does not run any more. */
     void endedElsewhereRemoved(RequestKey key);
 
+    /** Who may be at work with the request with this key, besides the mover that it is with, has changed. */
+    void strays(RequestKey key, Others others);
+
     /** The request with this key, which was to be cancelled, does not run any more. */
     void cancelRemoved(RequestKey key);
 

@@ -107,6 +107,22 @@ final class MoverRegistry {
         }
     }
 
+    /** Besides the mover that it was assigned to, this one has it; its grace begins. */
+    void recoverStray(RequestKey key, String name, long now) {
+        Task task = table.find(key);
+        if (task == null || !task.isRunning()) {
+            strays.goneWith(key, name);
+            return;
+        }
+        Mover mover = movers.named(name);
+        strays.giveUp(mover != null ? mover : movers.expect(name, now), task);
+    }
+
+    /** A mover was taken for gone with this request. */
+    void recoverGone(RequestKey key, String name) {
+        strays.goneWith(key, name);
+    }
+
     /** Ends the grace of movers that did not come back in time. */
     void expire(long now, long grace) {
         for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
@@ -122,7 +138,7 @@ final class MoverRegistry {
     }
 
     private void forgotten(Mover mover, long now) {
-        strays.letGoOfAll(mover);
+        strays.goneWithAll(mover);
         router.forgotten(mover);
         boolean alone = mover.load() == 1;
         mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", alone, now));
@@ -138,14 +154,17 @@ final class MoverRegistry {
         Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Mover> formerMovers = new LinkedHashSet<>();
         Set<RequestKey> givenUp = strays.letGoOfAll(mover);
+        Set<RequestKey> before = strays.returned(mover);
         Set<RequestKey> ended = ehlo.running().isEmpty() ? Set.of() : admission.endedLately().at(mover.name());
         for (Request item : ehlo.running()) {
             if (item.action() != Action.CANCEL) {
                 Task task = table.find(item);
                 if (task != null && runsElsewhere(task, mover, givenUp.contains(task.key()))) {
                     strays.giveUp(mover, task);
-                } else if (task != null || !ended.contains(EndedLately.key(item))) {
-                    running.add(claim(item, task, mover, formerMovers, now));
+                } else if (task != null) {
+                    running.add(claim(task, mover, formerMovers));
+                } else if (!ended.contains(EndedLately.key(item))) {
+                    running.add(bringAlong(item, mover, TakenForGone.has(before, item), now));
                 }
             }
         }
@@ -174,17 +193,28 @@ final class MoverRegistry {
         return outcome != null && outcome == 0;
     }
 
-    /** @param known the task that the item speaks of, or null */
-    private Task claim(Request item, Task known, Mover mover, Set<Mover> formerMovers, long now) {
-        Task task = known;
-        if (task == null) {
-            task = admission.takeRunning(item, mover, now);
-        } else if (!task.isRunning()) {
+    /**
+     * A mover comes with a request that is not known.
+     *
+     * @param ended it was, when the mover was taken for gone, and has ended since
+     */
+    private Task bringAlong(Request item, Mover mover, boolean ended, long now) {
+        Task task = admission.takeRunning(item, mover, now);
+        effects.dispatched(task.request(), mover.name());
+        if (ended) {
+            effects.warn("mover comes with a request that has ended, and is told to give it up", "mover", mover.name(),
+                    "fid", task.fid(), "cookie", RequestKey.cookieText(task.cookie()));
+            strays.endedBefore(task);
+        }
+        return task;
+    }
+
+    private Task claim(Task task, Mover mover, Set<Mover> formerMovers) {
+        Mover former = Mover.of(task);
+        if (!task.isRunning()) {
             table.start(task, mover);
-        } else if (Mover.of(task) != mover) {
-            Task moved = task;
-            Mover former = Mover.of(task);
-            dispatcher.withReindex(former, () -> strays.move(moved, mover));
+        } else if (former != mover) {
+            dispatcher.withReindex(former, () -> strays.move(task, mover));
             strayed(task, former, mover);
             formerMovers.add(former);
         } else {

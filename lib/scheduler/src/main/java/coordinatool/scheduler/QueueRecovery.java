@@ -92,6 +92,13 @@ public final class QueueRecovery {
         admission.recoverOutcome(key, status, now);
     }
 
+    /** See {@link Effects#strays}. */
+    public void strays(RequestKey key, Others others, long now) {
+        router.advance(now);
+        others.gone().forEach(mover -> registry.recoverGone(key, mover));
+        others.here().forEach(mover -> registry.recoverStray(key, mover, now));
+    }
+
     /**
      * A cancel of the request with this key, and whether its mover has been sent it. Where the request does not run any
      * more this has its effects.

@@ -42,6 +42,16 @@ public final class RareState {
         strays.forEachOutcome(visitor);
     }
 
+    /** See {@link Effects#strays}. */
+    public Others strays(RequestKey key) {
+        return strays.others(key);
+    }
+
+    /** Visits the requests that others than their runners may be at work with; some twice. */
+    public void forEachStrays(BiConsumer<RequestKey, Others> visitor) {
+        strays.forEach(visitor);
+    }
+
     /** Why the request with this key is held; null where it is not, or is unknown. */
     public Hold hold(RequestKey key) {
         return held.of(key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
+import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.movers.Mover;
@@ -9,9 +10,11 @@ import coordinatool.scheduler.queue.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -23,19 +26,23 @@ import java.util.function.BiConsumer;
  *
  * <p>So a request stays in the table, running, for as long as any mover has it. One mover is its runner; the others
  * are strays, and when the runner has ended it or is gone, a stray is the runner from then on. How the request ended
- * is kept meanwhile, in the store too, and is what counts when the last one has let go: it is never run again.
+ * is kept meanwhile and is what counts when the last one has let go: it is never run again.
+ *
+ * <p>Who else has a request, or was taken for gone with it, is in the store as well. After a restart its file is theirs
+ * until they have come back without it, or not at all within a grace. Who comes back with what has ended meanwhile is
+ * told to give it up, and its file is locked until it has.
  */
 /*
  * For the maintainer. What is kept here is nearly always empty.
  *
- * A success counts whoever tells it, since Lustre has been told it too. After a failure that somebody else tells of the
- * runner goes on, and its own end counts. The failure counts where the runner comes back without the request, or never:
- * it may be the very mover that has told it, since after a restart of the scheduler a gateway says the dones of a
+ * A success counts whoever tells it, since Lustre has been told it too. After a failure that somebody else tells of, or
+ * has told before it became the runner, the runner goes on, and its own end counts. The failure counts where the runner
+ * comes back without the request, or never: it may be the very mover that has told it, since after a restart of the scheduler a gateway says the dones of a
  * connection before it says whose connection that is (see Replay in the gateway).
  *
- * Who the strays are is not stored. After a restart a stray that comes back with the request is taken for one that
- * returns late, as it was the first time. What was tried before: the first success ended the request and released its
- * file, with the other mover still at work.
+ * What was tried before: the first success ended the request and released its file, with the other mover still at work.
+ * And strays were not stored: a restart forgot that a second mover was at work, and took a request that had ended for a
+ * new one when a third mover brought it along.
  */
 final class Strays {
     private final RequestTable table;
@@ -43,6 +50,7 @@ final class Strays {
     private final Effects effects;
     /** Movers that have a request besides its runner. */
     private final Map<RequestKey, List<Mover>> movers = new HashMap<>();
+    private final TakenForGone gone = new TakenForGone();
     /** With which errno requests have ended that a mover still has. */
     private final Map<RequestKey, Integer> outcomes = new LinkedHashMap<>();
 
@@ -59,6 +67,7 @@ final class Strays {
             List<Mover> all = movers.computeIfAbsent(task.key(), key -> new ArrayList<>(1));
             if (!all.contains(mover)) {
                 all.add(mover);
+                changed(task.key());
             }
         }
     }
@@ -69,8 +78,11 @@ final class Strays {
             return false;
         }
         List<Mover> all = movers.get(key);
-        if (all != null && all.remove(mover) && all.isEmpty()) {
-            movers.remove(key);
+        if (all != null && all.remove(mover)) {
+            if (all.isEmpty()) {
+                movers.remove(key);
+            }
+            changed(key);
         }
         return true;
     }
@@ -82,6 +94,31 @@ final class Strays {
         return keys;
     }
 
+    /** This mover is taken for gone, with what it runs and what it was to give up. */
+    void goneWithAll(Mover mover) {
+        Set<RequestKey> keys = new LinkedHashSet<>(letGoOfAll(mover));
+        mover.tasks().forEach(task -> keys.add(task.key()));
+        if (mover.isNamed()) {
+            keys.forEach(key -> goneWith(key, mover.name()));
+        }
+    }
+
+    /** As {@link #goneWithAll}, of one request. */
+    void goneWith(RequestKey key, String mover) {
+        RequestKey forgotten = gone.add(key, mover);
+        changed(key);
+        if (forgotten != null) {
+            changed(forgotten);
+        }
+    }
+
+    /** This mover is here again. Returns what it had when it was taken for gone. */
+    Set<RequestKey> returned(Mover mover) {
+        Set<RequestKey> keys = gone.takeAll(mover.name());
+        keys.forEach(this::changed);
+        return keys;
+    }
+
     /** The runner has let go of the request: where another mover has it, that is the runner now. */
     boolean goOn(Task task) {
         Mover former = Mover.of(task);
@@ -90,11 +127,11 @@ final class Strays {
         if (all == null) {
             return false;
         }
-        Mover next = all.get(0);
-        all.remove(next);
+        Mover next = all.remove(0);
         if (all.isEmpty()) {
             movers.remove(task.key());
         }
+        changed(task.key());
         dispatcher.withReindex(former, () -> dispatcher.withReindex(next, () -> move(task, next)));
         effects.dispatched(task.request(), next.name());
         return true;
@@ -110,6 +147,23 @@ final class Strays {
         table.move(task, to);
     }
 
+    /** Who may have the request with this key, besides its runner. */
+    Others others(RequestKey key) {
+        Set<String> here = new TreeSet<>();
+        movers.getOrDefault(key, List.of()).forEach(mover -> here.add(mover.name()));
+        return new Others(here, Set.copyOf(gone.of(key)));
+    }
+
+    /** Visits the requests that have {@link #others}; some twice. */
+    void forEach(BiConsumer<RequestKey, Others> visitor) {
+        movers.keySet().forEach(key -> visitor.accept(key, others(key)));
+        gone.forEach(key -> visitor.accept(key, others(key)));
+    }
+
+    private void changed(RequestKey key) {
+        effects.strays(key, others(key));
+    }
+
     // ---- how they have ended
 
     /** The request has ended with this errno, and its runner has it still. */
@@ -122,6 +176,12 @@ final class Strays {
         if (status == 0) {
             giveUp(Mover.of(task), task);
         }
+    }
+
+    /** A mover has come with a request that had ended before. */
+    void endedBefore(Task task) {
+        ended(task, Errno.ESTALE);
+        giveUp(Mover.of(task), task);
     }
 
     /** How a running request has ended, null where it has not. */

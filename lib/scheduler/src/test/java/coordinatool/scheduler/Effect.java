@@ -75,6 +75,9 @@ sealed interface Effect {
     record CancelRemoved(RequestKey key) implements Effect {
     }
 
+    record Strays(RequestKey key, Others others) implements Effect {
+    }
+
     record Locked(LockMode mode) implements Effect {
     }
 

@@ -123,6 +123,11 @@ record Recorder(Consumer<Effect> to) implements Effects {
     }
 
     @Override
+    public void strays(RequestKey key, Others others) {
+        to.accept(new Effect.Strays(key, others));
+    }
+
+    @Override
     public void cancelRemoved(RequestKey key) {
         to.accept(new Effect.CancelRemoved(key));
     }

@@ -36,6 +36,7 @@ final class Site {
     final Map<RequestKey, Request> reordered = new HashMap<>();
     /** How requests have ended that a mover has still. */
     final Map<RequestKey, Integer> outcomes = new HashMap<>();
+    final Map<RequestKey, Others> strays = new HashMap<>();
     final Map<RequestKey, Request> held = new LinkedHashMap<>();
     /** Restores that Lustre is to be told of. */
     final Map<RequestKey, Request> endingInLustre = new LinkedHashMap<>();
@@ -82,6 +83,9 @@ final class Site {
         held.keySet().forEach(key -> scheduler.recovery().held(key, new Hold(1, "before")));
         List.copyOf(cancels.values()).forEach(c -> scheduler.recovery().cancel(c.key(), c.cancel(), c.sent()));
         reordered.forEach((key, order) -> scheduler.recovery().reorder(key, order));
+        Map<RequestKey, Others> before = Map.copyOf(strays);
+        strays.clear();
+        before.forEach((key, others) -> scheduler.recovery().strays(key, others, now));
         Map.copyOf(outcomes).forEach((key, status) -> scheduler.recovery().endedElsewhere(key, status, now));
     }
 
@@ -148,6 +152,9 @@ final class Site {
             outcomes.put(e.key(), e.status());
         } else if (effect instanceof Effect.EndedElsewhereRemoved e) {
             check(outcomes.remove(e.key()) != null, "has not ended elsewhere: %s", effect);
+        } else if (effect instanceof Effect.Strays e) {
+            Others former = e.others().areNone() ? strays.remove(e.key()) : strays.put(e.key(), e.others());
+            check(!e.others().equals(former) && (former != null || !e.others().areNone()), "as before: %s", effect);
         } else if (effect instanceof Effect.Locked e) {
             locked = e.mode() != LockMode.UNLOCKED;
         } else if (effect instanceof Effect.Work e) {

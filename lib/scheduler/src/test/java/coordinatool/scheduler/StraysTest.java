@@ -193,6 +193,16 @@ class StraysTest {
     }
 
     @Test
+    void whatTheOneThatGoesOnHasFailedIsNotRunAgainWhenTheOtherIsGone() {
+        lateReturn();
+        assertThat(statuses(play.done(4, FIRST, Errno.EIO))).isEmpty();
+        play.left(2);
+        List<Effect> effects = play.pass(Play.GRACE);
+        assertThat(statuses(effects)).containsExactly(Errno.EIO);
+        assertThat(given(effects)).containsExactly(2L);
+    }
+
+    @Test
     void oneThatWasToldToGiveUpAndIsGoneHasLetGo() {
         lateReturn();
         play.left(2);

@@ -119,6 +119,11 @@ public final class Batch implements ReportChanges {
         delete(Table.ENDED, key);
     }
 
+    /** Movers that may have the request with this key besides the one that it is assigned to; null for none. */
+    public void putStrays(RequestKey key, String movers) {
+        put(Table.STRAYS, key, movers);
+    }
+
     /**
      * All requests up to this batch of an ingest are in the queue, or were there.
      *

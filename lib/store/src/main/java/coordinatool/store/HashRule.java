@@ -19,6 +19,7 @@ interface HashRule {
             new Presence(Table.UNTOLD, Store.Source::hasUntold),
             new Presence(Table.REORDERED, Store.Source::hasReordered),
             new Presence(Table.ENDED, Store.Source::hasEnded),
+            new Names(Table.STRAYS, Store.Source::strays),
             new Names(Table.REPORTED, Store.Source::reportedTo));
 
     Table<RequestKey, ?> table();
@@ -54,7 +55,7 @@ interface HashRule {
         }
     }
 
-    /** A field names a mover. */
+    /** A field names a mover, or some. */
     record Names(Table<RequestKey, String> table, BiFunction<Store.Source, RequestKey, String> wanted)
             implements HashRule {
         @Override

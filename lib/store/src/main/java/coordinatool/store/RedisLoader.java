@@ -56,6 +56,7 @@ final class RedisLoader implements AutoCloseable {
         scan(Table.UNTOLD, (key, request) -> loader.untold(requireSame(key, request)));
         scan(Table.REORDERED, (key, order) -> loader.reordered(key, requireCookie(key, order)));
         scan(Table.ENDED, (key, status) -> loader.ended(key, status.intValue()));
+        scan(Table.STRAYS, loader::strays);
         scan(Table.ARRIVED, loader::arrived);
         scan(Table.SETTINGS, (field, value) -> setting(loader, field, value));
         scan(Table.REPORTED, (key, mover) ->

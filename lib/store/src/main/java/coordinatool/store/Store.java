@@ -92,6 +92,9 @@ public interface Store extends AutoCloseable {
 
         void ended(RequestKey key, int status);
 
+        /** @param movers as {@link Source#strays} */
+        void strays(RequestKey key, String movers);
+
         void arrived(String ingest, long batch);
 
         void setting(Setting setting, String value);
@@ -176,6 +179,9 @@ public interface Store extends AutoCloseable {
         boolean hasReordered(RequestKey key);
 
         boolean hasEnded(RequestKey key);
+
+        /** Movers that may have the request besides that one: names, blanks between them; null for none. */
+        String strays(RequestKey key);
 
         /** Mover that the request waits for by its report, or null. */
         String reportedTo(RequestKey key);

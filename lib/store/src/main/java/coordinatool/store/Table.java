@@ -22,6 +22,8 @@ final class Table<F, V> {
     static final Table<RequestKey, Request> REORDERED = new Table<>("coordinatool_reordered", Form.KEY, Form.REQUEST);
     /** With which errno requests have ended that a mover still has. */
     static final Table<RequestKey, Long> ENDED = new Table<>("coordinatool_ended", Form.KEY, Form.NUMBER);
+    /** Movers that may have requests besides those in {@link #ASSIGNED}: names as in a URL's query, blanks between. */
+    static final Table<RequestKey, String> STRAYS = new Table<>("coordinatool_strays", Form.KEY, Form.NAME);
     /** Why requests are held. */
     static final Table<RequestKey, Hold> HELD = new Table<>("coordinatool_held", Form.KEY, Form.HOLD);
     /** The last batch of Lustre's requests that each ingest has brought. Field: its name. */
@@ -34,7 +36,7 @@ final class Table<F, V> {
 
     /** In the order in which a round writes to them. */
     static final List<Table<?, ?>> ALL =
-            List.of(REQUESTS, ASSIGNED, HELD, CANCELS, UNTOLD, REORDERED, ENDED, ARRIVED, SETTINGS, REPORTED, LINES);
+            List.of(REQUESTS, ASSIGNED, HELD, CANCELS, UNTOLD, REORDERED, ENDED, STRAYS, ARRIVED, SETTINGS, REPORTED, LINES);
 
     /** A hash of records that could not be read. Field: name of the hash they stood in, a colon, their field. */
     static final String BAD = "coordinatool_bad";

@@ -190,6 +190,7 @@ public final class MemoryStore implements Store {
         contents.of(Table.UNTOLD).values().forEach(loader::untold);
         contents.of(Table.REORDERED).forEach(loader::reordered);
         contents.of(Table.ENDED).forEach((key, status) -> loader.ended(key, status.intValue()));
+        contents.of(Table.STRAYS).forEach(loader::strays);
         contents.of(Table.ARRIVED).forEach(loader::arrived);
         contents.of(Table.SETTINGS).forEach((field, value) -> loader.setting(Setting.ofField(field), value));
         contents.of(Table.REPORTED).forEach(loader::reported);

@@ -103,6 +103,7 @@ class RedisHistoryTest {
                 owner.putUntold(Owner.archive(cookie));
                 owner.putReordered(key, Owner.archive(cookie));
                 owner.putEnded(key, (int) cookie);
+                owner.change(batch -> batch.putStrays(key, "mover" + cookie));
                 if (there) {
                     owner.change(batch -> batch.putHold(key, new Hold(cookie, "why " + cookie)));
                 }
@@ -112,6 +113,7 @@ class RedisHistoryTest {
                 owner.change(batch -> batch.deleteUntold(key));
                 owner.change(batch -> batch.deleteReordered(key));
                 owner.change(batch -> batch.deleteEnded(key));
+                owner.change(batch -> batch.putStrays(key, null));
                 owner.change(batch -> batch.deleteHold(key));
                 owner.set(Store.Setting.LOCK, random.nextBoolean() ? null : Integer.toString(random.nextInt()));
             }

@@ -19,6 +19,7 @@ class RedisInspectionTest extends FilledRedisTestCase {
     private static final String REQUESTS = "coordinatool_requests";
     private static final String HELD = Table.HELD.key;
     private static final String ENDED = Table.ENDED.key;
+    private static final String STRAYS = Table.STRAYS.key;
     private static final String ASSIGNED = "coordinatool_assigned";
 
     private List<Mistake> inspect(boolean repair) throws StoreAway {
@@ -73,14 +74,17 @@ class RedisInspectionTest extends FilledRedisTestCase {
     void whatFewRequestsHaveIsFoundAndRepairedToo() throws StoreAway {
         owner.change(batch -> batch.putHold(archive(7).key(), new Hold(1, "why")));
         owner.putEnded(archive(8).key(), 5);
+        owner.change(batch -> batch.putStrays(archive(7).key(), "mover1 mover2"));
         owner.submit();
         owner.untilSettled();
         swap(HELD, archive(7).key(), archive(9).key(), "1 why");
         swap(ENDED, archive(8).key(), archive(9).key(), "5");
+        client.hset(STRAYS, archive(7).key().toString(), "mover1");
         assertThat(inspect(true)).containsExactlyInAnyOrder(new Mistake(HELD, archive(7).key(), "missing"),
                 new Mistake(HELD, archive(9).key(), "should not be there"),
                 new Mistake(ENDED, archive(8).key(), "missing"),
-                new Mistake(ENDED, archive(9).key(), "should not be there"));
+                new Mistake(ENDED, archive(9).key(), "should not be there"),
+                new Mistake(STRAYS, archive(7).key(), "another value"));
         owner.assertIsIn(redis);
     }
 

@@ -56,6 +56,11 @@ class RedisMillionTest {
         }
 
         @Override
+        public void strays(RequestKey key, String movers) {
+            throw new AssertionError(movers);
+        }
+
+        @Override
         public void reordered(RequestKey key, Request order) {
             throw new AssertionError(order);
         }

@@ -70,6 +70,8 @@ class RedisStoreTest extends RedisTestCase {
             owner.putReordered(b.key(), b);
             owner.putReordered(begun, b);
             owner.putEnded(b.key(), 5);
+            owner.change(batch -> batch.putStrays(b.key(), "mover1 !m%C3%B6ver+2"));
+            owner.change(batch -> batch.putStrays(c.key(), "mover1"));
             owner.putArrived("host:/mnt/lustre", 77);
             owner.set(Store.Setting.LOCK, "1");
             owner.set(Store.Setting.FSNAME, "testfs");
@@ -87,12 +89,14 @@ class RedisStoreTest extends RedisTestCase {
             assertThat(next.held).isEqualTo(Map.of(a.key(), new Hold(17, "why it is held")));
             assertThat(redis.hash(Table.BAD)).containsKey("coordinatool_held:" + c.key());
             assertThat(next.reordered.keySet()).containsExactlyInAnyOrder(b.key(), begun);
+            assertThat(next.strays).isEqualTo(Map.of(b.key(), "mover1 !m%C3%B6ver+2", c.key(), "mover1"));
             assertThat(next.arrived).isEqualTo(Map.of("host:/mnt/lustre", 77L));
             next.change(batch -> batch.deleteCancel(b.key()));
             next.change(batch -> batch.deleteHold(a.key()));
             next.change(batch -> batch.deleteUntold(c.key()));
             next.change(batch -> batch.deleteReordered(b.key()));
             next.change(batch -> batch.deleteEnded(b.key()));
+            next.change(batch -> batch.putStrays(b.key(), null));
             next.set(Store.Setting.LOCK, null);
             next.submit();
             next.untilDurable();
@@ -216,7 +220,7 @@ class RedisStoreTest extends RedisTestCase {
         }
         assertThat(redis.hash("coordinatool_requests")).containsOnlyKeys(FIELD);
         assertThat(redis.hash("coordinatool_assigned")).containsOnlyKeys(FIELD);
-        assertThat(redis.hash("coordinatool_settings")).hasSize(2);
+        assertThat(redis.hash("coordinatool_settings")).containsOnlyKeys("lock", "of-a-later-version", Lease.LIVES);
         assertThat(redis.hash("coordinatool_bad")).isEqualTo(Map.of(
                 "coordinatool_requests:" + other, LEFT_BY_C,
                 "coordinatool_requests:rubbish", "{}",

@@ -24,6 +24,7 @@ class Truth implements Store.Source, Store.Loader {
     final Map<RequestKey, Request> untold = truth.of(Table.UNTOLD);
     final Map<RequestKey, Request> reordered = truth.of(Table.REORDERED);
     final Map<RequestKey, Long> ended = truth.of(Table.ENDED);
+    final Map<RequestKey, String> strays = truth.of(Table.STRAYS);
     final Map<String, Long> arrived = truth.of(Table.ARRIVED);
     final Map<String, String> settings = truth.of(Table.SETTINGS);
     final Map<RequestKey, String> reported = truth.of(Table.REPORTED);
@@ -50,8 +51,8 @@ class Truth implements Store.Source, Store.Loader {
     @Override
     public Store.Walk walk(Batch first) {
         first.clearLines();
-        List.of(Table.HELD, Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.ARRIVED, Table.REPORTED,
-                        Table.LINES)
+        List.of(Table.HELD, Table.CANCELS, Table.UNTOLD, Table.REORDERED, Table.ENDED, Table.STRAYS, Table.ARRIVED,
+                        Table.REPORTED, Table.LINES)
                 .forEach(table -> putAll(table, first));
         List.of(Store.Setting.values()).forEach(s -> first.set(s, settings.get(s.field())));
         Iterator<RequestKey> walk = new ArrayList<>(requests.keySet()).iterator();
@@ -101,6 +102,11 @@ class Truth implements Store.Source, Store.Loader {
     }
 
     @Override
+    public String strays(RequestKey key) {
+        return strays.get(key);
+    }
+
+    @Override
     public boolean hasReordered(RequestKey key) {
         return reordered.containsKey(key);
     }
@@ -140,6 +146,11 @@ class Truth implements Store.Source, Store.Loader {
     @Override
     public void ended(RequestKey key, int status) {
         ended.put(key, (long) status);
+    }
+
+    @Override
+    public void strays(RequestKey key, String movers) {
+        strays.put(key, movers);
     }
 
     @Override
