@@ -141,7 +141,7 @@ stand_in units <<-END
 END
 stand_in systemctl <<-'END'
 	case $1 in
-	start | restart | enable | status | edit) shift ;;
+	start | stop | restart | reload | enable | status | edit) shift ;;
 	*) exit 1 ;;
 	esac
 	[ "$1" != --now ] || shift
