@@ -92,15 +92,4 @@ check 'a tool that has to say who it is says what is missing' exits 69 \
 check 'munged comes back' munged_up
 check 'and a mover with it' "$LAB" start "$lab_dir" mover0
 check 'no credential is in any log' not grep -r 'MUNGE:' "$lab_dir/log"
-
-# told FILE: where what stands in the file stands where others can read it: logs, command lines, --show-config.
-told() {
-	grep -rlFf "$1" "$lab_dir/log"
-	grep -lFf "$1" /proc/[0-9]*/cmdline 2>/dev/null
-	in_lab coordinatool-sched --show-config | grep -Ff "$1"
-	find "$lab_dir" -type f -perm /044 -exec grep -lFf "$1" {} + 2>/dev/null
-}
-sed -n 's/^server-secret *//p' "$(find "$lab_dir" -name bus.key)" >secret
-check 'there is a secret key of the bus' test -s secret
-check 'which is told nobody' equal "$(told secret)" ''
 finish

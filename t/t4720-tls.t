@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Movers come by TLS, and are movers by their certificates.
+# Movers come by TLS, and are movers by their certificates. Nothing of a secret is told.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 # shellcheck source=lib-auth.sh
 . "$T/lib-auth.sh"
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
-need perl openssl
+need perl openssl redis-server
 
 mkdir -p "$TRASH/by-tls/run"
 port_reserve "$TRASH/by-tls" '' 1 || bail 'no port'
@@ -18,6 +18,14 @@ read -r tls_port <"$TRASH/by-tls/run/ports"
 		certify other foreign foreign.movers.site
 } >out || bail "no certificates: $(cat out)"
 cp tls/mover.key tls/used.key && cp tls/mover.pem tls/used.pem && cp tls/site.pem tls/ca.pem
+
+# Another user of Redis than the lab's own tools.
+umask 077
+echo "password of Redis: MARKED$$" >redis.password
+printf 'user default on nopass ~* &* +@all\nuser hsm on #%s ~* &* +@all\n' \
+	"$(printf %s "$(cat redis.password)" | sha256sum | cut -d' ' -f1)" >redis.acl
+umask 022
+export LAB_REDIS_OPTS="--aclfile $TRASH/redis.acl"
 
 # What the readers of a lab's status do not say is who they are: they come from a network that is trusted. Everybody
 # else of the lab, the gateway too, uses these files.
@@ -31,8 +39,10 @@ tls_port $tls_port
 tls_key_file $TRASH/tls/used.key
 tls_cert_file $TRASH/tls/used.pem
 tls_ca_file $TRASH/tls/ca.pem
+redis_user hsm
+redis_password_file $TRASH/redis.password
 END
-lab_up --movers 1 --no-redis --conf tls.conf
+lab_up --movers 1 --conf tls.conf
 
 log_says() {
 	grep -q "$1" "$lab_dir/log/gateway"
@@ -123,7 +133,7 @@ check 'and works' await 10 archives_run 6
 before=$(ended)
 check 'there are new certificates, of a new authority' certify new mover second.movers.site
 cp tls/new.pem tls/ca.pem && cp tls/mover.key tls/used.key && cp tls/mover.pem tls/used.pem
-check 'the gateway is killed' "$LAB" kill "$lab_dir" gateway SIGKILL
+check 'the gateway crashes' "$LAB" kill "$lab_dir" gateway SIGSEGV
 all_ended() {
 	[ "$(ended)" -ge $((before + 6)) ]
 }
@@ -133,4 +143,33 @@ check 'the mover shows its new certificate' await 20 log_says 'user="CN=second.m
 check 'and tells what has ended' await 20 settled
 check 'all is archived' states '(0x00000009) exists archived, archive_id:1'
 check 'nothing was begun twice' begun_once
+
+# ---- secrets
+
+# Each line is a part of one.
+{
+	sed -n 's/^[a-z]*-secret *//p' "$lab_dir"/state/bus.key*
+	cat redis.password
+	for key in tls/*.key; do
+		sed -n 2p "$key"
+	done
+	echo MUNGE:
+} >secrets
+chmod 600 secrets
+
+# told: where they stand where others can read them: what is said, command lines, files.
+told() {
+	{
+		in_lab coordinatool-sched --show-config
+		in_lab coordinatool-client --show-config
+	} >shown 2>&1
+	grep -rlFf secrets "$lab_dir/log" ./*.log shown
+	grep -lFf secrets /proc/[0-9]*/cmdline 2>/dev/null
+	find . -type f -perm /044 -exec grep -lFf secrets {} +
+}
+check 'a password is used' equal "$(redis acl whoami) $(redis client list | grep -c user=hsm)" 'default 1'
+check 'there are secrets of all kinds' test "$(sort -u secrets | grep -c .)" -ge 10
+check 'a program that crashed has left no memory' grep -rq 'CreateCoredumpOnCrash turned off' "$lab_dir/log/gateway"
+check 'nothing of a secret is told' equal "$(told)" ''
+check 'which would be found' test "$(cat secrets >told.log && told)"
 finish
