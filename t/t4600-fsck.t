@@ -122,4 +122,53 @@ check 'the scheduler forgets all once more' forget
 check 'ingest has all queued' await 60 archives_wait 20
 check 'the log of ingest says so' await 10 grep -q 'repaired' "$lab_dir/log/ingest"
 check 'all agree at the end' fsck_clean
+
+# ---- a copytool that is not ours
+
+# stranger [NAME=VALUE]: is registered with Lustre, and takes its time.
+stranger() {
+	in_lab_background env "$@" "$T/mover/testmover" --delay 60000 --hsm-root "$ARCHIVE" "$MNT"
+	await 20 equal_agents "$agents"
+}
+
+equal_agents() {
+	equal "$(in_lab lctl get_param -n mdt.testfs-MDT0000.hsm.agents | grep -c uuid=)" "$1"
+}
+
+# compared: ingest has done so twice more, which would make certain what it finds.
+compared() {
+	before=$(grep -c 'queue compared' "$lab_dir/log/ingest")
+	await 40 compared_more
+}
+
+compared_more() {
+	[ "$(grep -c 'queue compared' "$lab_dir/log/ingest")" -ge $((before + 3)) ]
+}
+
+check 'ingest is stopped' "$LAB" kill "$lab_dir" ingest
+agents=1
+check 'a copytool on another host takes its place' stranger LUSTRE_SIM_CLIENT=elsewhere
+other=$!
+mkdir -p "$MNT/c" && echo new >"$MNT/c/new"
+check 'a request' archive "$MNT/c/new"
+check 'is at work there' await 20 equal_active 21
+check 'ingest starts' "$LAB" start "$lab_dir" ingest
+check 'beside it' await 20 equal_agents 2
+check 'ingest compares' compared
+check 'and leaves to it what it has' archives_wait 20
+check 'so does fsck' fsck 65 --repair
+check 'which says so' grep -q '^lost fid=.*repair=none because="another copytool has it"' out
+kill "$other"
+await 20 equal_agents 1
+check 'when it is gone, its request is taken over' await 60 archives_wait 21
+
+check 'ingest is stopped' "$LAB" kill "$lab_dir" ingest
+check 'a copytool of the same mount takes its place' stranger
+echo new >"$MNT/c/newer"
+check 'a request' archive "$MNT/c/newer"
+check 'is at work there, too' await 20 equal_active 22
+check 'ingest starts' "$LAB" start "$lab_dir" ingest
+check 'and waits for its turn' await 20 grep -q 'waiting for the other copytool' "$lab_dir/log/ingest"
+sleep 8
+check 'it takes nothing meanwhile' archives_wait 21
 finish

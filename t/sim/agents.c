@@ -128,7 +128,7 @@ void agents_reap(struct mds *mds)
 }
 
 /* The same client of the same mount always has the same uuid, as a mounted client has. */
-static void make_uuid(const struct mds *mds, const char *client, char uuid[37])
+void agent_uuid(const struct mds *mds, const char *client, char uuid[37])
 {
 	uint64_t half[2] = { 0xcbf29ce484222325ULL, 0x84222325cbf29ce4ULL };
 	const char *parts[] = { mds->root, "\n", client };
@@ -167,7 +167,7 @@ static struct agent *enter(struct mds *mds, uint64_t number, const struct sim_re
 	agent->room = room > 0 ? (size_t)room : PIPE_BUF;
 	memcpy(agent->fifo, registration->fifo, sizeof(agent->fifo));
 	memcpy(agent->client, registration->client, sizeof(agent->client));
-	make_uuid(mds, agent->client, agent->uuid);
+	agent_uuid(mds, agent->client, agent->uuid);
 	agent->archive_count = registration->count;
 	memcpy(agent->archives, registration->archives, ids);
 	event.data.ptr = &agent->watched;

@@ -261,6 +261,8 @@ int progress_start(struct mds *mds, struct sim_msg *msg);
 int progress_report(struct mds *mds, struct sim_msg *msg);
 int progress_end(struct mds *mds, struct sim_msg *msg);
 
+/* Of a client of this mount, by its name. */
+void agent_uuid(const struct mds *mds, const char *client, char uuid[37]);
 int agent_register(struct mds *mds, const char *payload, size_t len, uint64_t *number);
 int agent_unregister(struct mds *mds, uint64_t number);
 /* For the journal: opens the fifo again, and forgets the agent when nobody reads there any more. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* mdt.*.hsm.* and mdt.*.hsm_control: names, texts, and what may be written. */
+/* mdt.*.hsm.*, mdt.*.hsm_control and llite.*.uuid: names, texts, and what may be written. */
 #include "mds.h"
 
 #include <fnmatch.h>
@@ -66,12 +66,10 @@ void limits_init(struct limits *limits)
 }
 
 /* Dots and slashes are the same, and a star does not reach over them. */
-static bool matches(const struct mdt *mdt, const char *pattern, const char *group, const char *name, char *full,
-		    size_t size)
+static bool fits(const char *pattern, const char *full)
 {
 	char wanted[512], have[512];
 
-	snprintf(full, size, "mdt.%s.%s%s", mdt->name, group, name);
 	snprintf(wanted, sizeof(wanted), "%s", pattern);
 	snprintf(have, sizeof(have), "%s", full);
 	for (char *c = wanted; *c; c++)
@@ -81,6 +79,13 @@ static bool matches(const struct mdt *mdt, const char *pattern, const char *grou
 		if (*c == '.')
 			*c = '/';
 	return fnmatch(wanted, have, FNM_PATHNAME) == 0;
+}
+
+static bool matches(const struct mdt *mdt, const char *pattern, const char *group, const char *name, char *full,
+		    size_t size)
+{
+	snprintf(full, size, "mdt.%s.%s%s", mdt->name, group, name);
+	return fits(pattern, full);
 }
 
 /* One found parameter: its name and its text, both with a NUL. */
@@ -140,8 +145,23 @@ static void get_one_mdt(const struct mdt *mdt, const char *pattern, struct text 
 	}
 }
 
+/* Of the mount that all share; a client that has a name of its own is played to be on another host. */
+static void get_mount(const struct mds *mds, const char *pattern, struct text *out)
+{
+	struct text value = { 0 };
+	char full[256], uuid[37];
+
+	snprintf(full, sizeof(full), "llite.%s-ffff000000000000.uuid", mds->fsname);
+	if (!fits(pattern, full))
+		return;
+	agent_uuid(mds, "", uuid);
+	text_print(&value, "%s\n", uuid);
+	found(out, full, &value);
+}
+
 int params_get(struct mds *mds, const char *pattern, struct text *out)
 {
+	get_mount(mds, pattern, out);
 	for (int i = 0; i < mds->mdt_count; i++)
 		get_one_mdt(&mds->mdts[i], pattern, out);
 	return out->len ? 0 : -ENOENT;

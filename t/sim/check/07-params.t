@@ -16,6 +16,7 @@ $M1.hsm.max_requests=9"
 is "set by two arguments, silently" "$(lctl set_param -n $M0.hsm.grace_delay 7; lctl get_param -n $M0.hsm.grace_delay)" 7
 is "0 is refused" "$(lctl set_param $M0.hsm.loop_period=0 2>&1)" \
 	"error: set_param: setting $M0.hsm.loop_period=0: Invalid argument"
+is "the client mount" "$(lctl get_param llite.*.uuid | sed 's/=[-0-9a-f]*$/=UUID/')" "llite.testfs-ffff000000000000.uuid=UUID"
 is "control" "$(lctl get_param $M0.hsm_control)" "$M0.hsm_control=enabled"
 is "no such control" "$(lctl set_param $M0.hsm_control=maybe 2>&1)" \
 	"error: set_param: setting $M0.hsm_control=maybe: Invalid argument"

@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 final class FsckCommand implements QueueCheck.Watcher {
     /** Between two lists of this host, so that what was on its way at the first has arrived: see Comparison. */
     private static final long PAUSE_MILLIS = 3000;
+    private static final int TRIES = 20;
     /** For how long to wait for the end of somebody else's comparison. */
     private static final int BUSY_SECONDS = 60;
 
@@ -81,7 +82,13 @@ final class FsckCommand implements QueueCheck.Watcher {
         }
         new QueueCheck(this::ask, lctl, QueueCheck.NOBODY, false, gone -> "").run(false, false);
         Pause.millis(PAUSE_MILLIS);
-        check(lctl).run(false, true);
+        // That made this one certain, unless somebody else has just broken a comparison off.
+        for (int tries = 1; !check(lctl).run(false, true); tries++) {
+            if (tries == TRIES) {
+                throw new Fatal(ExitCode.TRY_AGAIN, "not compared: others disturb it all the time");
+            }
+            Pause.millis(PAUSE_MILLIS);
+        }
     }
 
     private QueueCheck check(QueueCheck.Lists lists) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Lists of active requests in files, or on standard input where a file is called {@code -}. */
 final class TextLists implements QueueCheck.Lists {
@@ -27,6 +28,12 @@ final class TextLists implements QueueCheck.Lists {
     TextLists(List<String> files, InputStream in) {
         this.files = files;
         this.in = in;
+    }
+
+    /** The lists do not say who is there. */
+    @Override
+    public Set<String> others(String fsname) {
+        return Set.of();
     }
 
     @Override

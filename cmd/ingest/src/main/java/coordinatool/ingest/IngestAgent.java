@@ -59,7 +59,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private long schedulerLife;
     /** The number under which the last list was taken. */
     private long lastTaken;
-    private boolean registered;
+    private boolean wanted;
     /** The scheduler has said which numbers of batches are taken. */
     private boolean numbered;
     /** The scheduler has all up to this number. */
@@ -114,7 +114,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         work += window.send(bus::send);
         work += sendTold();
-        reconciler.idle(there && registered && window.requests() == 0);
+        reconciler.idle(there && registration.isThere() && window.requests() == 0);
         work += reconciler.send(bus::send);
         bus.flush(nowNanos);
         return work;
@@ -123,7 +123,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public long deadlineNanos(long nowNanos) {
         long deadline = bus.deadlineNanos();
-        return registered ? Math.min(deadline, thereNanos + AWAY_NANOS) : deadline;
+        return wanted ? Math.min(deadline, thereNanos + AWAY_NANOS) : deadline;
     }
 
     @Override
@@ -184,12 +184,12 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private void register(boolean there, long nowNanos) {
         if (there) {
             thereNanos = nowNanos;
-            if (!registered && numbered) {
-                registered = true;
+            if (!wanted && numbered) {
+                wanted = true;
                 receiver.register(true);
             }
-        } else if (registered && nowNanos - thereNanos >= AWAY_NANOS) {
-            registered = false;
+        } else if (wanted && nowNanos - thereNanos >= AWAY_NANOS) {
+            wanted = false;
             log.warn("the scheduler is away, Lustre keeps new requests until it is back", "holding", window.requests());
             receiver.register(false);
         }

@@ -9,6 +9,7 @@ import coordinatool.model.ComparisonStep;
 import coordinatool.model.Difference;
 import coordinatool.model.Difference.Kind;
 import coordinatool.model.DifferencePage;
+import coordinatool.model.Errno;
 import coordinatool.model.RequestKey;
 import coordinatool.tool.Log;
 import java.io.IOException;
@@ -34,6 +35,15 @@ final class Reconciler implements QueueCheck.Watcher {
     private static final long SHORTEST_MILLIS = 3000;
     private static final long ANSWER_SECONDS = 60;
 
+    /** Somebody else compares. */
+    private static final class Busy extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Busy(String reason) {
+            super(reason);
+        }
+    }
+
     /** A question to the scheduler, and its answer. */
     private record Question(long id, ComparisonStep step, CompletableFuture<DifferencePage> answer) {
     }
@@ -49,7 +59,7 @@ final class Reconciler implements QueueCheck.Watcher {
     private Set<Integer> mdts = Set.of();
     private boolean saidNone;
     private long lastId;
-    /** Whether the scheduler has all that Lustre has given us. */
+    /** Whether Lustre gives its requests to us, and the scheduler has them all. */
     private volatile boolean idle;
     /** What the loop has to ask, or has asked. */
     private volatile Question question;
@@ -81,7 +91,10 @@ final class Reconciler implements QueueCheck.Watcher {
         thread.interrupt();
     }
 
-    /** @param yes whether the scheduler is there, and has all that Lustre has given us */
+    /**
+     * @param yes whether the scheduler is there and has all that Lustre has given us, and Lustre gives its requests to
+     *            us; else another copytool may be at work at what is listed
+     */
     void idle(boolean yes) {
         idle = yes;
     }
@@ -106,7 +119,9 @@ final class Reconciler implements QueueCheck.Watcher {
             if (message instanceof Message.Compared compared) {
                 asked.answer().complete(compared.page());
             } else {
-                asked.answer().completeExceptionally(new IOException(((Message.Answer) message).error()));
+                Message.Answer refusal = (Message.Answer) message;
+                asked.answer().completeExceptionally(refusal.status() == Errno.EBUSY ? new Busy(refusal.error())
+                        : new IOException(refusal.error()));
             }
         }
         return true;
@@ -153,6 +168,8 @@ final class Reconciler implements QueueCheck.Watcher {
                         repaired.getOrDefault(Kind.LOST, 0), "gone", repaired.getOrDefault(Kind.GONE, 0));
             }
             return counted;
+        } catch (Busy e) {
+            return false;
         } catch (IOException e) {
             log.info("queue not compared with Lustre", "reason", e.getMessage());
             return true;
@@ -168,7 +185,7 @@ final class Reconciler implements QueueCheck.Watcher {
         try {
             return next.answer().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage());
+            throw (IOException) e.getCause();
         } catch (TimeoutException e) {
             throw new IOException("no answer from the scheduler");
         } catch (InterruptedException e) {

@@ -53,6 +53,11 @@ final class Registration {
         notifyAll();
     }
 
+    /** Whether we are registered now. */
+    synchronized boolean isThere() {
+        return current != null;
+    }
+
     /** Waits for a registration. */
     synchronized Copytool await() throws InterruptedException {
         while (current == null) {

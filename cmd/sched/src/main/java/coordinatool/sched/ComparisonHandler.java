@@ -94,6 +94,10 @@ final class ComparisonHandler {
                 refuse(peer, m, Errno.EBUSY, "another comparison goes on");
                 return;
             }
+            if (step.ageMillis() == 0 && comparison.isTooSoon(now)) {
+                refuse(peer, m, Errno.EBUSY, "another comparison has just ended");
+                return;
+            }
             lastStep = now;
             current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(step.ageMillis()),
                     peer.role == Role.INGEST, now);

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class Lctl implements QueueCheck.Lists {
     private static final Pattern NAME = Pattern.compile("mdt\\.(.{1,8})-MDT([0-9a-fA-F]{4})\\.hsm\\.active_requests=?");
+    private static final Pattern AGENT = Pattern.compile("uuid=(\\S+) ");
     private static final int HEX = 16;
     /** More than the names, or the settings, of all MDTs that a host can have. */
     private static final int MAX_BYTES = 1 << 20;
@@ -25,6 +28,25 @@ public final class Lctl implements QueueCheck.Lists {
     @Override
     public long ageMillis() {
         return 0;
+    }
+
+    /**
+     * Those that are registered with an MDT of this host now, but for mounts of this host. Lustre calls both by the same
+     * identifier: lustre/llite/llite_lib.c, ll_sb_uuid, and lustre/mdt/mdt_hsm.c, exp_client_uuid.
+     */
+    @Override
+    public Set<String> others(String fsname) {
+        String name = fsname == null ? "*" : fsname;
+        Set<String> uuids = new HashSet<>();
+        LustreParameters.get("mdt." + name + "-*.hsm.agents").values().forEach(agents -> agents.lines()
+                .map(AGENT::matcher).filter(Matcher::lookingAt).forEach(agent -> uuids.add(agent.group(1))));
+        Collection<String> ours = LustreParameters.get("llite." + name + "-*.uuid").values();
+        // Where this host does not say who it is, nobody else is there if there is but one.
+        if (ours.isEmpty() && uuids.size() == 1) {
+            return Set.of();
+        }
+        uuids.removeAll(ours);
+        return uuids;
     }
 
     /** Indexes of the MDTs of the file system that this host shows; none where it shows none, or has no lctl. */

@@ -9,7 +9,9 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -30,6 +32,11 @@ public final class QueueCheck {
     public interface Lists {
         /** How old a list may be at most that is read now, in milliseconds. */
         long ageMillis();
+
+        /**
+         * The copytools beside ours, as {@link ActiveRequest#uuid} says who has a request: what they have is not lost.
+         */
+        Set<String> others(String fsname);
 
         /**
          * Gives all entries to the sink.
@@ -56,7 +63,7 @@ public final class QueueCheck {
         void incomplete() throws IOException;
     }
 
-    /** For a comparison that is only to come before another. */
+    /** For a comparison that can only make the next one certain. */
     public static final Watcher NOBODY = new Watcher() {
         @Override
         public void found(Difference difference, String why) {
@@ -80,11 +87,15 @@ public final class QueueCheck {
     private final boolean repair;
     private final Function<Difference, String> objection;
     private List<Request> part = new ArrayList<>();
+    /** What of the part another copytool has. */
+    private Set<RequestKey> foreign = new HashSet<>();
+    private Set<String> others = Set.of();
     private long number;
     private String fsname;
     private String header;
     private long problems;
     private boolean tellsOnce;
+    private Watcher told = NOBODY;
 
     /**
      * @param repair    whether to have repaired what may be
@@ -100,26 +111,29 @@ public final class QueueCheck {
     }
 
     /**
-     * Compares queue and lists.
+     * Compares queue and lists, and tells the watcher.
      *
      * @param once  whether to tell also what has been seen once only
      * @param store whether to look at the store too
-     * @return whether there was a comparison before, so that what both have found is certain
+     * @return whether there was a comparison before, so that what both have found is certain; without {@code once}
+     *         nothing is told where there was none
      */
     public boolean run(boolean once, boolean store) throws IOException {
         tellsOnce = once;
         DifferencePage begun = scheduler.ask(new ComparisonStep.Begin(lists.ageMillis()));
         number = begun.number();
         fsname = begun.fsname();
+        others = lists.others(fsname);
+        told = once || begun.confirms() ? watcher : NOBODY;
         boolean whole = lists.read(fsname, new Reader());
         list();
         if (!whole) {
-            watcher.incomplete();
+            told.incomplete();
         }
         if (whole && problems == 0) {
             all(new ComparisonStep.Unlisted(number));
         }
-        if (store) {
+        if (store && told == watcher) {
             all(new ComparisonStep.Stored(number, repair));
         }
         scheduler.ask(new ComparisonStep.End(number));
@@ -136,6 +150,9 @@ public final class QueueCheck {
         public void request(long line, ActiveRequest entry) throws IOException {
             if (header == null || fsname == null || header.equals(fsname)) {
                 part.add(entry.cancelled() ? entry.request().asCancel() : entry.request());
+                if (others.contains(entry.uuid())) {
+                    foreign.add(entry.request().key());
+                }
                 if (part.size() >= PART) {
                     list();
                 }
@@ -145,7 +162,7 @@ public final class QueueCheck {
         @Override
         public void problem(long line, String message) throws IOException {
             problems++;
-            watcher.problem(line, message);
+            told.problem(line, message);
         }
     }
 
@@ -154,6 +171,7 @@ public final class QueueCheck {
         part = new ArrayList<>();
         if (!listed.isEmpty()) {
             take(scheduler.ask(new ComparisonStep.Listed(number, listed)));
+            foreign.clear();
         }
     }
 
@@ -175,7 +193,7 @@ public final class QueueCheck {
             }
             String why = reason(difference);
             if (!repair || !why.isEmpty() || difference.repaired()) {
-                watcher.found(difference, why);
+                told.found(difference, why);
             } else if (difference.kind() == Kind.LOST) {
                 lost.add(difference.request());
             } else {
@@ -184,7 +202,7 @@ public final class QueueCheck {
         }
         if (!lost.isEmpty() || !gone.isEmpty()) {
             for (Difference repaired : scheduler.ask(new ComparisonStep.Repair(number, lost, gone)).found()) {
-                watcher.found(repaired, "");
+                told.found(repaired, "");
             }
         }
     }
@@ -195,6 +213,9 @@ public final class QueueCheck {
         }
         if (difference.kind() != Kind.STORE && !difference.detail().isEmpty()) {
             return difference.detail();
+        }
+        if (difference.kind() == Kind.LOST && foreign.contains(difference.key())) {
+            return "another copytool has it";
         }
         return difference.kind() == Kind.GONE ? objection.apply(difference) : "";
     }

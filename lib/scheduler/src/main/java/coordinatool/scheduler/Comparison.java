@@ -122,6 +122,11 @@ public final class Comparison {
         return number;
     }
 
+    /** Whether a list that is begun now would be too near to the last one to count, and spoil it for the next. */
+    public boolean isTooSoon(long now) {
+        return now >= lastOver && now - lastOver < APART;
+    }
+
     /** Whether the comparison before this one counts, so that what both have found is certain. */
     public boolean confirms() {
         return before != NONE;

@@ -109,6 +109,17 @@ class ComparisonTest {
     }
 
     @Test
+    void oneThatWouldSpoilTheLastIsTooSoon() {
+        Comparison comparison = play.scheduler.comparison();
+        assertThat(comparison.isTooSoon(play.now)).isFalse();
+        compare();
+        assertThat(comparison.isTooSoon(play.now)).isTrue();
+        assertThat(comparison.isTooSoon(play.now - 1)).describedAs("a clock that was set back").isFalse();
+        play.pass(2 * SECOND);
+        assertThat(comparison.isTooSoon(play.now)).isFalse();
+    }
+
+    @Test
     void listsAtOneTimeAreOne() {
         play.lustre(archive(1));
         compare();
