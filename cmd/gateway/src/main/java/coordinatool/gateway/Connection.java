@@ -2,10 +2,10 @@
 package coordinatool.gateway;
 
 import coordinatool.gateway.access.Access;
+import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Framer;
 import coordinatool.wire.WireException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.function.Function;
@@ -19,11 +19,6 @@ import javax.net.ssl.SSLException;
  * it, when the peer sends what makes no sense (after the replies that are due), and when it breaks one of the limits.
  */
 final class Connection {
-    /**
-     * How much is thrown away of what was sent behind garbage: unread bytes would make the kernel drop our last
-     * replies.
-     */
-    private static final int DISCARDED_READS = 4;
     /** How long TLS may take to be set up: some round trips, and our own time, see {@link TlsServer}. */
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -39,6 +34,8 @@ final class Connection {
     /** The log knows already why it ends. */
     private boolean explained;
     private boolean closed;
+    /** Bytes of the message that {@link LongMessages} reads; 0 where none. Commands wait for it. */
+    private int reading;
     /** Not read from, as its commands have to wait. */
     private boolean stalled;
     private boolean due;
@@ -110,9 +107,7 @@ final class Connection {
             return;
         }
         if (conversation.failure() != null) {
-            explain("connection closed: its reply cannot be written, which is a mistake of ours", "reason",
-                    conversation.failure());
-            close("reply cannot be written");
+            breakOff("its reply cannot be written, which is a mistake of ours", "reason", conversation.failure());
             return;
         }
         try {
@@ -130,7 +125,7 @@ final class Connection {
             close(ending);
             return;
         }
-        if (stalled && ending == null && conversation.mayTakeMore()) {
+        if (stalled && ending == null && mayTakeMore()) {
             stalled = false;
             framer.resume();
             take(now, false);
@@ -145,18 +140,15 @@ final class Connection {
             unfinishedSince = now;
         }
         if (ending == null && framer.inMessage() && now - unfinishedSince > tools.limits().unfinished().toNanos()) {
-            explain("connection closed: message not finished in time", "bytes", framer.held());
-            close("message not finished");
+            breakOff("message not finished in time", "bytes", framer.held());
         } else if (!channel.isReady() && now - opened > HANDSHAKE.toNanos()) {
-            explain("connection closed: no TLS handshake in time", "bytes", channel.held());
-            close("no TLS handshake");
+            breakOff("no TLS handshake in time", "bytes", channel.held());
         } else if (hasUnsent() && !unread) {
             // Of TLS, since the last flush.
             unread = true;
             unreadSince = now;
         } else if (hasUnsent() && now - unreadSince > tools.limits().unread().toNanos()) {
-            explain("connection closed: replies not read", "bytes", out.size());
-            close("replies not read");
+            breakOff("replies not read", "bytes", out.size());
         }
     }
 
@@ -166,8 +158,12 @@ final class Connection {
 
     /** All connections together hold too much, and this one most. */
     void closeAsLargest(long total) {
-        explain("connection closed: all together hold too much, it most", "bytes", accounted + " of " + total);
-        close("held too much");
+        breakOff("all together hold too much, it most", "bytes", accounted + " of " + total);
+    }
+
+    private void breakOff(String why, String what, Object value) {
+        explain(why, what, value);
+        close(why);
     }
 
     /** Ends at once. */
@@ -176,17 +172,10 @@ final class Connection {
             return;
         }
         closed = true;
-        Mover mover = conversation.mover();
-        if (mover.id() != null) {
-            tools.log().normal("mover gone", "mover", mover.id(), "address", conversation.address(), "running",
-                    mover.running().count(), "reason", why);
-        } else if (!explained) {
-            tools.log().info("client gone", "address", conversation.address(), "running", mover.running().count(),
-                    "reason", why);
-        }
+        conversation.mover().leaves(why, explained);
         try (channel) {
-            for (int i = 0; ending != null && i < DISCARDED_READS && readInput() > 0; i++) {
-                continue;
+            if (ending != null) {
+                tools.discard(channel);
             }
         } catch (IOException e) {
             tools.log().debug("close failed", "address", conversation.address(), "reason", e.getMessage());
@@ -197,28 +186,23 @@ final class Connection {
         server.closed(this);
     }
 
-    private void explain(String event, String what, Object value) {
+    private void explain(String why, String what, Object value) {
         explained = true;
-        tools.complaints().add(System.nanoTime(), event, "address", conversation.address(), "mover",
+        tools.complaints().add(System.nanoTime(), "connection closed: " + why, "address", conversation.address(), "mover",
                 conversation.mover().name(), what, value);
     }
 
-    private int readInput() throws IOException {
-        return channel.read(ByteBuffer.wrap(tools.input()));
-    }
-
     private void read(long now) {
-        stalled = !conversation.mayTakeMore();
+        stalled = !mayTakeMore();
         if (stalled || ending != null) {
             watch();
             return;
         }
         int n;
         try {
-            n = readInput();
+            n = tools.read(channel);
         } catch (SSLException e) {
-            explain("connection closed: TLS failed", "reason", e.getMessage());
-            close("TLS failed");
+            breakOff("TLS failed", "reason", e.getMessage());
             return;
         } catch (IOException e) {
             close("read failed: " + e.getMessage());
@@ -240,25 +224,53 @@ final class Connection {
     private void take(long now, boolean wasInMessage) {
         boolean inMessage = wasInMessage;
         try {
-            while (conversation.mayTakeMore() && framer.next()) {
+            while (mayTakeMore() && framer.next()) {
                 inMessage = false;
-                conversation.take(tools.parser().parse(framer.array(), framer.offset(), framer.length()),
-                        framer.length());
+                take(framer.offset(), framer.length());
             }
             framer.keep();
             if (!inMessage) {
                 unfinishedSince = now;
             }
-            if (framer.hasKept() && !conversation.mayTakeMore()) {
+            if (framer.hasKept() && !mayTakeMore()) {
                 stalled = true;
                 watch();
             }
         } catch (WireException e) {
-            explain("connection closed: not understood", "reason", e.getMessage());
-            framer.drop();
-            finish("not understood");
+            notUnderstood(e);
         }
         account();
+    }
+
+    private boolean mayTakeMore() {
+        return reading == 0 && conversation.mayTakeMore();
+    }
+
+    private void take(int offset, int length) throws WireException {
+        if (length < LongMessages.BYTES) {
+            conversation.take(tools.parser().parse(framer.array(), offset, length), length);
+        } else {
+            reading = length;
+            tools.longMessages().read(framer.give(), offset, length, this::takeLong);
+        }
+    }
+
+    private void takeLong(ClientMessage message, WireException problem) {
+        int length = reading;
+        reading = 0;
+        if (!closed && problem == null) {
+            conversation.take(message, length);
+        } else if (!closed) {
+            notUnderstood(problem);
+        }
+        account();
+        due();
+    }
+
+    private void notUnderstood(WireException problem) {
+        explain("not understood", "reason", problem.getMessage());
+        framer.drop();
+        finish("not understood");
     }
 
     private void finish(String why) {
@@ -279,7 +291,8 @@ final class Connection {
     }
 
     private void account() {
-        long holds = closed ? 0 : (long) framer.held() + out.size() + conversation.pendingBytes() + channel.held();
+        long held = (long) framer.held() + out.size() + conversation.pendingBytes() + channel.held() + reading;
+        long holds = closed ? 0 : held;
         long change = holds - accounted;
         accounted = holds;
         server.account(change);

@@ -38,13 +38,17 @@ final class Connections implements ConnectionServer {
     private long held;
     private long now;
 
-    /** @param tls whether some of them have to shake hands first */
-    Connections(Limits limits, boolean tls, Conversations conversations, AccessControl control, Log log) {
+    /**
+     * @param tls  whether some of them have to shake hands first
+     * @param wake lets the loop have another turn; from any thread
+     */
+    Connections(Limits limits, boolean tls, Conversations conversations, AccessControl control, Runnable wake,
+            Log log) {
         this.control = control;
         this.limits = limits;
         this.log = log;
         this.conversations = conversations;
-        this.tools = ConnectionTools.of(limits, log);
+        this.tools = ConnectionTools.of(limits, wake, log);
         long shortest = Math.min(limits.unfinished().toNanos(), limits.unread().toNanos());
         this.timeCheckNanos =
                 Math.max(1, (tls ? Math.min(Connection.HANDSHAKE.toNanos(), shortest) : shortest) / TIME_SLACK);
@@ -81,6 +85,7 @@ final class Connections implements ConnectionServer {
         now = nanos;
         tools.complaints().tell(now);
         control.turn(now);
+        tools.longMessages().turn();
     }
 
     /** The scheduler takes more again. */
@@ -111,6 +116,7 @@ final class Connections implements ConnectionServer {
     void closeAll(String why) {
         flushDue();
         List.copyOf(open).forEach(connection -> connection.close(why));
+        tools.longMessages().close();
     }
 
     @Override

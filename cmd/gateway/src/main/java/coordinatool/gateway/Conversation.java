@@ -116,7 +116,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             return;
         }
         mover.introduced();
-        ask(p, new Message.Ehlo(uplink.number(p), self.conn(), c.ehlo(), false));
+        ask(p, EhloParts.first(c, p, uplink, self.conn(), mover));
     }
 
     @Override
@@ -210,6 +210,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         if (mover.recv() != null) {
             commands.add(mover.recv());
         }
+        commands.forEach(command -> command.beginAnew(uplink));
         Replay.of(self, ended ? null : mover, commands).forEach(uplink::tell);
         queue.goOn();
         if (ended) {

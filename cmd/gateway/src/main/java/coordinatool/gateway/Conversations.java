@@ -79,6 +79,11 @@ final class Conversations implements BusClient.Handler {
         }
     }
 
+    /** Does what takes long in parts, one in each turn. Returns whether there is more. */
+    boolean goOn() {
+        return running.forgetSome();
+    }
+
     /** Whether the scheduler has ended for good. */
     boolean isQuitting() {
         return quitting;

@@ -11,9 +11,11 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -36,7 +38,8 @@ final class Gateway implements Agent {
     private final IntFunction<BusClient> connect;
     private final Supplier<EndFile> openEnds;
     private final Log log;
-    private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
+    /** In turn: those that have been waiting come before those that are ready again. */
+    private final Set<SelectionKey> ready = new LinkedHashSet<>();
     private Selector selector;
     private AccessControl control;
     private BusClient bus;
@@ -90,7 +93,7 @@ final class Gateway implements Agent {
         uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);
         control = rules.apply(selector::wakeup);
-        connections = new Connections(limits, tls != null, conversations, control, log);
+        connections = new Connections(limits, tls != null, conversations, control, selector::wakeup, log);
     }
 
     private void listen(TlsServer by, int port) throws IOException {
@@ -102,6 +105,11 @@ final class Gateway implements Agent {
     private void closeListeners() {
         listeners.forEach(Listener::close);
         listeners.clear();
+    }
+
+    @Override
+    public void ready(SelectionKey key) {
+        ready.add(key);
     }
 
     @Override
@@ -117,7 +125,7 @@ final class Gateway implements Agent {
             connections.goOn();
         }
         flushBus(now);
-        boolean more = connections.flush();
+        boolean more = connections.flush() | conversations.goOn();
         flushBus(now);
         listeners.forEach(listener -> listener.work(connections, selector, now));
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
@@ -125,15 +133,13 @@ final class Gateway implements Agent {
         return more || tls != null && tls.isBusy() || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
     }
 
-    /** Some of those that are ready, in turn: those that have been waiting come before those that are ready again. */
+    /** Some of those that are ready. */
     private void takeReady(long now) throws IOException {
-        if (ready.isEmpty()) {
-            ready.addAll(selector.selectedKeys());
-            selector.selectedKeys().clear();
-        }
         long begin = System.nanoTime();
-        for (int n = 0; !ready.isEmpty() && (n < TURN_LEAST || System.nanoTime() - begin < TURN_NANOS); n++) {
-            SelectionKey key = ready.remove();
+        Iterator<SelectionKey> next = ready.iterator();
+        for (int n = 0; next.hasNext() && (n < TURN_LEAST || System.nanoTime() - begin < TURN_NANOS); n++) {
+            SelectionKey key = next.next();
+            next.remove();
             if (key.attachment() instanceof Connection connection) {
                 connection.ready(now);
             } else if (key.attachment() instanceof Listener listener && key.isValid()) {

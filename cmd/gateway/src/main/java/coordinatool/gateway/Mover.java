@@ -89,6 +89,11 @@ final class Mover {
         hello = Hello.ASKED;
     }
 
+    /** It has said that it runs these, and the scheduler knows. */
+    void runs(List<Request> requests) {
+        requests.forEach(running::put);
+    }
+
     /** The answer to an ehlo. */
     void welcomed(ClientMessage.Ehlo c, int status) {
         if (status != 0) {
@@ -101,7 +106,6 @@ final class Mover {
         hello = Hello.SAID;
         // The running list lives on in the table, and shrinks there.
         ehlo = c.ehlo().withRunning(List.of());
-        c.ehlo().running().forEach(running::put);
         if (c.ignored() > 0) {
             log.warn("running list has entries that make no sense", "mover", name(), "address", connection.address(),
                     "entries", c.ignored());
@@ -146,6 +150,20 @@ final class Mover {
     /** A request of some mover has ended: no new scheduler need be told of it. */
     void ended(RunningTable.Handed handed) {
         table.remove(handed);
+    }
+
+    /**
+     * Says in the log that the connection is gone.
+     *
+     * @param explained whether the log knows already why
+     */
+    void leaves(String why, boolean explained) {
+        if (id() != null) {
+            log.normal("mover gone", "mover", id(), "address", connection.address(), "running", running.count(), "reason",
+                    why);
+        } else if (!explained) {
+            log.info("client gone", "address", connection.address(), "running", running.count(), "reason", why);
+        }
     }
 
     /** The connection is gone. */

@@ -63,6 +63,14 @@ final class Pending {
         return look != null;
     }
 
+    /** A new scheduler is to be asked: from the beginning, where the question is but a part that means nothing alone. */
+    void beginAnew(Uplink uplink) {
+        if (asker instanceof EhloParts parts) {
+            uplink.forget(this);
+            uplink.expect(this, parts.first(this));
+        }
+    }
+
     /** Whether commands behind it wait for it. */
     boolean holdsOthers() {
         return command instanceof ClientMessage.Status || command instanceof ClientMessage.ListRequests

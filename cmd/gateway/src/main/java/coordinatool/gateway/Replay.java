@@ -63,7 +63,7 @@ final class Replay {
                     still.remove(done.ended.request().key());
                 }
             }
-            all.add(new Message.Ehlo(0, self.conn(), ehlo.withRunning(List.copyOf(still.values())), true));
+            all.addAll(EhloParts.replay(self.conn(), ehlo, List.copyOf(still.values())));
         }
         asked.forEach(p -> all.add(p.question));
         return all;

@@ -4,6 +4,7 @@ package coordinatool.gateway;
 import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
 final class RunningTable {
     /** A request in a running list, without its data and what we do not know of it. */
     private static final int LISTED_BYTES = 330;
+    /** Forgotten at a time: less than a millisecond. */
+    private static final int FORGET_AT_ONCE = 500;
 
     /** A request, in the ring of those that one connection has. */
     static final class Handed {
@@ -45,6 +48,8 @@ final class RunningTable {
     }
 
     private final KeyTable<Handed> table;
+    /** Connections that are gone and had so much that it is forgotten in parts. */
+    private final ArrayDeque<Share> ended = new ArrayDeque<>();
 
     /** What one connection has. */
     final class Share {
@@ -97,8 +102,19 @@ final class RunningTable {
             return requests;
         }
 
+        /** The connection is gone. */
         void clear() {
-            requests().forEach(request -> RunningTable.this.remove(request.key()));
+            if (!forgetSome()) {
+                ended.add(this);
+            }
+        }
+
+        /** Returns whether that was all. */
+        private boolean forgetSome() {
+            for (int left = FORGET_AT_ONCE; left > 0 && end.after != end; left--) {
+                RunningTable.this.remove(end.after.request.key());
+            }
+            return end.after == end;
         }
 
         private void remove(Handed handed) {
@@ -122,6 +138,14 @@ final class RunningTable {
 
     int size() {
         return table.size();
+    }
+
+    /** Forgets some of what those had that are gone. Returns whether there is more. */
+    boolean forgetSome() {
+        if (!ended.isEmpty() && ended.peek().forgetSome()) {
+            ended.remove();
+        }
+        return !ended.isEmpty();
     }
 
     /** It has ended. What has been handed of the same request since, to this connection or another one, stays. */

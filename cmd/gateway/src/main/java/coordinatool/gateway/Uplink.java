@@ -55,9 +55,14 @@ final class Uplink {
 
     /** Asks on behalf of a command; the question has the command's {@link #number}. */
     void ask(Pending command, Message question) {
+        expect(command, question);
+        tell(question);
+    }
+
+    /** The same where the question is told by the caller. */
+    void expect(Pending command, Message question) {
         command.question = question;
         asked.put(command.id, command);
-        tell(question);
     }
 
     /** Says something that has no answer. */

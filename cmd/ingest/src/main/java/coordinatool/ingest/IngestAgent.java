@@ -104,7 +104,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
 
     @Override
     public int doWork(long nowNanos) {
-        selector.selectedKeys().clear();
         receiver.check();
         int work = bus.poll(this, nowNanos);
         boolean there = bus.connected();

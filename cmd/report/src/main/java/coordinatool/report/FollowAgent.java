@@ -38,7 +38,6 @@ final class FollowAgent implements Agent, BusClient.Handler {
     private final OutputStream out;
     private final Format format;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private Selector selector;
     private BusClient bus;
     /** Number of the next event. */
     private long expected = ANY;
@@ -54,7 +53,6 @@ final class FollowAgent implements Agent, BusClient.Handler {
 
     @Override
     public void onStart(Selector opened) throws IOException {
-        selector = opened;
         bus = Bus.connect(address, Role.FOLLOWER,
                 HostName.get() + ":" + ProcessHandle.current().pid(), null, log);
         bus.register(opened);
@@ -62,7 +60,6 @@ final class FollowAgent implements Agent, BusClient.Handler {
 
     @Override
     public int doWork(long nowNanos) throws IOException {
-        selector.selectedKeys().clear();
         int done = bus.poll(this, nowNanos);
         try {
             lines.writeTo(out);

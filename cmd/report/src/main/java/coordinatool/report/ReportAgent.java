@@ -29,7 +29,6 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
     private final Log log;
     /** Null where no reports are configured. */
     private final Reporter reporter;
-    private Selector selector;
     private BusClient bus;
     private boolean quit;
 
@@ -51,7 +50,6 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
 
     @Override
     public void onStart(Selector opened) throws IOException {
-        selector = opened;
         if (reporter != null) {
             reporter.recover();
         }
@@ -61,7 +59,6 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
 
     @Override
     public int doWork(long nowNanos) {
-        selector.selectedKeys().clear();
         int done = bus.poll(this, nowNanos);
         if (reporter != null) {
             done += reporter.turn(nowNanos, this);

@@ -57,7 +57,10 @@ final class GatewayHandler implements RoleHandler {
             scheduler.disconnected(peers.conn(peer, m.conn()), clock.getAsLong());
             peers.forget(peer, m.conn());
         } else if (message instanceof Message.Ehlo m) {
-            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), clock.getAsLong());
+            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), m.more(),
+                    clock.getAsLong());
+        } else if (message instanceof Message.Runs m) {
+            scheduler.runs(m.id(), peers.conn(peer, m.conn()), m.running(), m.more(), clock.getAsLong());
         } else if (message instanceof Message.Status m) {
             gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(),
                     pages.page(PageCursor.START, m.requests())));

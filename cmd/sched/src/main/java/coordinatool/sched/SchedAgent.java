@@ -58,7 +58,6 @@ final class SchedAgent implements Agent {
 
     @Override
     public int doWork(long nowNanos) {
-        selector.selectedKeys().clear();
         // While the store is behind its writer wakes us.
         busKey.interestOps(loop.listens() ? SelectionKey.OP_READ : 0);
         return loop.turn(nowNanos, epochNanos(nowNanos));

@@ -33,7 +33,7 @@ class PromisesTest {
     }
 
     private static Message ehlo(long conn, String mover, boolean replay, Request... running) {
-        return new Message.Ehlo(100 + conn, conn, new Ehlo(mover, "testfs", new int[0], List.of(running)), replay);
+        return new Message.Ehlo(100 + conn, conn, new Ehlo(mover, "testfs", new int[0], List.of(running)), replay, false);
     }
 
     private static Message recv(long id, long conn) {

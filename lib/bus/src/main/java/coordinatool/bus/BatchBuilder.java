@@ -3,9 +3,13 @@ package coordinatool.bus;
 
 /** Gathers the messages of a turn into batches for a link. */
 final class BatchBuilder {
+    /** So much work is enough for a batch: whoever gets it does all of it in one turn. */
+    private static final int MOST_WORK = 500;
+
     private final Link link;
     private final LinkSettings settings;
     private final ByteWriter bytes = new ByteWriter();
+    private int work;
 
     BatchBuilder(Link link, LinkSettings settings) {
         this.link = link;
@@ -33,7 +37,8 @@ final class BatchBuilder {
             throw new IllegalArgumentException(
                     message.getClass().getSimpleName() + " of " + size + " bytes does not fit the bus");
         }
-        if (bytes.size() >= settings.batchBytes()) {
+        work += message.weight();
+        if (bytes.size() >= settings.batchBytes() || work >= MOST_WORK) {
             seal();
         }
     }
@@ -42,6 +47,7 @@ final class BatchBuilder {
     void seal() {
         if (bytes.size() > 0) {
             link.queue(bytes);
+            work = 0;
             bytes.clear(2 * settings.batchBytes());
         }
     }

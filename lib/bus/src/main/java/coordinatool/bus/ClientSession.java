@@ -47,7 +47,7 @@ final class ClientSession {
         startAnew(now);
     }
 
-    /** Takes a frame. Returns how many messages were in it. */
+    /** Takes a frame. Returns how much work was in it, see {@link Message#weight}. */
     int onFrame(byte[] frame, Handler handler, long now) {
         delivered = 0;
         if (!Frame.isSound(frame)) {
@@ -143,7 +143,7 @@ final class ClientSession {
         ByteReader in = new ByteReader(bytes, offset, length);
         while (in.remaining() > 0) {
             Message message = MessageCodec.read(in);
-            delivered++;
+            delivered += message.weight();
             handler.onMessage(message);
         }
     }

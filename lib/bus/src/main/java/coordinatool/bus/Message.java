@@ -25,6 +25,10 @@ import java.util.List;
  * no answer yet again to a scheduler that it meets for the first time. Errors are positive errno values, 0 is success.
  */
 public sealed interface Message {
+    /** About how much work it is, in requests. */
+    default int weight() {
+        return 1;
+    }
 
     // ---- gateway to scheduler
 
@@ -42,8 +46,25 @@ public sealed interface Message {
      * @param replay the gateway tells a new scheduler what it knows of a connection that has said ehlo before; not
      *               answered, and its running list is then all that the gateway has handed to it and not seen the
      *               end of
+     * @param more   whether {@link Runs} follows with more of the running list
      */
-    record Ehlo(long id, long conn, coordinatool.model.Ehlo ehlo, boolean replay) implements Message {
+    record Ehlo(long id, long conn, coordinatool.model.Ehlo ehlo, boolean replay, boolean more) implements Message {
+        @Override
+        public int weight() {
+            return 1 + ehlo.running().size();
+        }
+    }
+
+    /**
+     * More of the running list of a mover that has presented itself. Answered by {@link Answer} as its {@link Ehlo}.
+     *
+     * @param more whether there is still more
+     */
+    record Runs(long id, long conn, List<Request> running, boolean more) implements Message {
+        @Override
+        public int weight() {
+            return running.size();
+        }
     }
 
     /** A mover asks for work; answered by {@link Work} when there is some. */
@@ -71,6 +92,10 @@ public sealed interface Message {
      * {@link Queued}. {@code fsname} is null where not said.
      */
     record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
+        @Override
+        public int weight() {
+            return 1 + requests.size();
+        }
     }
 
     /**
@@ -144,6 +169,10 @@ public sealed interface Message {
 
     /** Answer to recv. */
     record Work(long id, long conn, coordinatool.model.Work work) implements Message, Reply {
+        @Override
+        public int weight() {
+            return 1 + work.requests().size();
+        }
     }
 
     /**
@@ -179,6 +208,10 @@ public sealed interface Message {
      * next.
      */
     record Arrived(long batch, List<Request> requests) implements Message {
+        @Override
+        public int weight() {
+            return 1 + requests.size();
+        }
     }
 
     /**

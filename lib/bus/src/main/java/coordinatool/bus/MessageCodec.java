@@ -28,6 +28,7 @@ import coordinatool.bus.Message.ReportLines;
 import coordinatool.bus.Message.ReportNext;
 import coordinatool.bus.Message.RestoreEnded;
 import coordinatool.bus.Message.Resume;
+import coordinatool.bus.Message.Runs;
 import coordinatool.bus.Message.Status;
 import coordinatool.bus.Message.StatusAnswer;
 import coordinatool.bus.Message.StatusNext;
@@ -65,9 +66,9 @@ final class MessageCodec {
         row(2, Disconnected.class, (out, m) -> out.writeVarint(m.conn()), in -> new Disconnected(in.readVarint()));
         row(3, Ehlo.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeString(m.ehlo().mover())
                 .writeString(m.ehlo().fsname()).writeZigzags(m.ehlo().archiveIds()).writeRequests(m.ehlo().running())
-                .writeBoolean(m.replay()),
+                .writeBoolean(m.replay()).writeBoolean(m.more()),
                 in -> new Ehlo(in.readVarint(), in.readVarint(), new coordinatool.model.Ehlo(in.readString(),
-                        in.readString(), in.readInts(), in.readRequests()), in.readBoolean()));
+                        in.readString(), in.readInts(), in.readRequests()), in.readBoolean(), in.readBoolean()));
         row(4, Recv.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn())
                 .writeZigzag(m.limits().maxArchive()).writeZigzag(m.limits().maxRestore())
                 .writeZigzag(m.limits().maxRemove()).writeZigzag(m.limits().maxBytes()),
@@ -121,6 +122,9 @@ final class MessageCodec {
         row(35, Ended.class, (out, m) -> out.writeVarint(m.number()).writeVarint(m.conn()).writeVarint(m.cookie())
                 .writeFid(m.dfid()).writeZigzag(m.status()),
                 in -> new Ended(in.readVarint(), in.readVarint(), in.readVarint(), in.readFid(), in.readInt()));
+        row(37, Runs.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeRequests(m.running())
+                .writeBoolean(m.more()),
+                in -> new Runs(in.readVarint(), in.readVarint(), in.readRequests(), in.readBoolean()));
         row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
     }
 

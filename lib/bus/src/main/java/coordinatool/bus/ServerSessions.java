@@ -97,7 +97,7 @@ final class ServerSessions {
      * Takes a frame that came by this route.
      *
      * @param may what its sender may be
-     * @return how many messages were in it
+     * @return how much work was in it, see {@link Message#weight}
      */
     int onFrame(byte[] route, Set<Role> may, byte[] frame, Handler handler, long now) {
         delivered = 0;
@@ -253,7 +253,7 @@ final class ServerSessions {
         ByteReader in = new ByteReader(bytes, offset, length);
         while (in.remaining() > 0) {
             Message message = MessageCodec.read(in);
-            delivered++;
+            delivered += message.weight();
             handler.onMessage(number, message);
         }
     }

@@ -78,11 +78,11 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(36)) {
+        return switch (random.nextInt(37)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
-                    random.ints(random.nextInt(5)).toArray(), requests(random)), random.nextBoolean());
+                    random.ints(random.nextInt(5)).toArray(), requests(random)), random.nextBoolean(), random.nextBoolean());
             case 3 -> new Message.Recv(id, conn, new RecvLimits(small, -1, (int) number(random), number(random)));
             case 4 -> new Message.Done(id, conn, number(random), fid(random), small);
             case 5 -> new Message.Queue(id, conn, text(random), requests(random));
@@ -118,6 +118,7 @@ final class Samples {
             case 32 -> new Message.Resume(id, conn, "m" + id);
             case 33 -> new Message.Ended(id, conn, number(random), fid(random), small);
             case 34 -> new Message.EndsStored(id);
+            case 35 -> new Message.Runs(id, conn, requests(random), random.nextBoolean());
             default -> new Message.Quit();
         };
     }

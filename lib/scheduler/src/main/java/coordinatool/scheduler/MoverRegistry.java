@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler;
 
-import coordinatool.model.Action;
 import coordinatool.model.Ehlo;
 import coordinatool.model.Errno;
 import coordinatool.model.MoverView.State;
@@ -12,31 +11,30 @@ import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.placement.ArchiveRouter;
 import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Movers that come and go, and what becomes of what they run. */
 final class MoverRegistry {
+    /** Movers whose grace ends in one step: some milliseconds. */
+    private static final int EXPIRE_AT_ONCE = 100;
+
     private final RequestTable table;
     private final ArchiveRouter router;
     private final Movers movers;
-    private final Admission admission;
     private final Dispatcher dispatcher;
     private final Settling settling;
-    private final Strays strays;
+    private final RunningLists lists;
     private final Effects effects;
 
-    MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Admission admission, Dispatcher dispatcher,
-            Settling settling, Effects effects) {
+    MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Dispatcher dispatcher, Settling settling,
+            RunningLists lists, Effects effects) {
         this.table = table;
         this.router = router;
         this.movers = movers;
-        this.admission = admission;
         this.dispatcher = dispatcher;
         this.settling = settling;
-        this.strays = admission.strays();
+        this.lists = lists;
         this.effects = effects;
     }
 
@@ -46,8 +44,11 @@ final class MoverRegistry {
         }
     }
 
-    /** @param replay the mover was welcomed by an earlier life of the scheduler: it is not answered */
-    void ehlo(long id, long conn, Ehlo ehlo, boolean replay, long now) {
+    /**
+     * @param replay the mover was welcomed by an earlier life of the scheduler: it is not answered
+     * @param more   whether {@link #runs} will say more of its running list
+     */
+    void ehlo(long id, long conn, Ehlo ehlo, boolean replay, boolean more, long now) {
         Mover here = movers.of(conn);
         String name = ehlo.mover() != null || here == null ? ehlo.mover() : here.name();
         Mover known = name == null ? null : movers.named(name);
@@ -63,8 +64,9 @@ final class MoverRegistry {
             errno = Errno.EEXIST;
             error = "id already used by another client";
         } else {
-            settling.moverReturned(replay, now);
-            welcome(ehlo, movers.welcome(here, name, ehlo.mover() != null), now);
+            welcome(ehlo, movers.welcome(here, name, ehlo.mover() != null), replay);
+            runs(id, conn, ehlo.running(), more, now);
+            return;
         }
         if (!replay) {
             effects.answer(id, errno, error);
@@ -73,12 +75,41 @@ final class MoverRegistry {
         }
     }
 
+    /** The next part of what a mover runs whose ehlo was accepted; ignored where it was not. Answered unless it is a replay. */
+    void runs(long id, long conn, List<Request> running, boolean more, long now) {
+        Mover mover = lists.mover(conn);
+        if (mover == null) {
+            return;
+        }
+        boolean replay = lists.isReplay(conn);
+        lists.part(conn, running, now);
+        if (!more) {
+            settling.moverReturned(replay, now);
+            Set<Mover> former = lists.end(conn, now);
+            router.connected(mover);
+            // Not earlier: what they get must not be what this mover runs.
+            former.forEach(dispatcher::reconsider);
+        }
+        if (!replay) {
+            effects.answer(id, 0, null);
+        }
+    }
+
+    private void welcome(Ehlo ehlo, Mover mover, boolean replay) {
+        mover.setArchiveIds(ehlo.archiveIds());
+        if (mover.isSuspended()) {
+            effects.warn("mover is here that is suspended, see coordinatool-client resume", "mover", mover.name());
+        }
+        lists.begin(mover, ehlo.running().isEmpty(), replay);
+    }
+
     /** @param returns whether it is only out of sight */
     void disconnected(long conn, boolean returns, long now) {
         Mover mover = movers.of(conn);
         if (mover == null) {
             return;
         }
+        lists.gone(conn);
         dispatcher.stopWaiting(mover);
         router.disconnecting(mover);
         if ((mover.isNamed() || returns) && mover.state() != State.INIT) {
@@ -111,21 +142,25 @@ final class MoverRegistry {
     void recoverStray(RequestKey key, String name, long now) {
         Task task = table.find(key);
         if (task == null || !task.isRunning()) {
-            strays.goneWith(key, name);
+            lists.strays().goneWith(key, name);
             return;
         }
         Mover mover = movers.named(name);
-        strays.giveUp(mover != null ? mover : movers.expect(name, now), task);
+        lists.strays().giveUp(mover != null ? mover : movers.expect(name, now), task);
     }
 
     /** A mover was taken for gone with this request. */
     void recoverGone(RequestKey key, String name) {
-        strays.goneWith(key, name);
+        lists.strays().goneWith(key, name);
     }
 
-    /** Ends the grace of movers that did not come back in time. */
+    /** Ends the grace of some movers that did not come back in time. */
     void expire(long now, long grace) {
-        for (Mover mover = movers.nextExpired(now, grace); mover != null; mover = movers.nextExpired(now, grace)) {
+        for (int left = EXPIRE_AT_ONCE; left > 0 && lists.areOver(); left--) {
+            Mover mover = movers.nextExpired(now, grace);
+            if (mover == null) {
+                return;
+            }
             long waiting = router.waitingFor(mover);
             Object[] details = {"mover", mover.name(), "requests", mover.load(), "waiting", waiting};
             if (mover.load() + waiting > 0) {
@@ -138,103 +173,9 @@ final class MoverRegistry {
     }
 
     private void forgotten(Mover mover, long now) {
-        strays.goneWithAll(mover);
+        lists.strays().goneWithAll(mover);
         router.forgotten(mover);
-        boolean alone = mover.load() == 1;
-        mover.tasks().forEach(task -> admission.takeBack(task, "its mover is gone", alone, now));
+        lists.takeBackAll(mover, now);
         router.relocate();
-    }
-
-    private void welcome(Ehlo ehlo, Mover mover, long now) {
-        mover.setArchiveIds(ehlo.archiveIds());
-        if (mover.isSuspended()) {
-            effects.warn("mover is here that is suspended, see coordinatool-client resume", "mover", mover.name());
-        }
-        boolean alone = mover.load() == 1;
-        Set<Task> running = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<Mover> formerMovers = new LinkedHashSet<>();
-        Set<RequestKey> givenUp = strays.letGoOfAll(mover);
-        Set<RequestKey> before = strays.returned(mover);
-        Set<RequestKey> ended = ehlo.running().isEmpty() ? Set.of() : admission.endedLately().at(mover.name());
-        for (Request item : ehlo.running()) {
-            if (item.action() != Action.CANCEL) {
-                Task task = table.find(item);
-                if (task != null && runsElsewhere(task, mover, givenUp.contains(task.key()))) {
-                    strays.giveUp(mover, task);
-                } else if (task != null) {
-                    running.add(claim(task, mover, formerMovers));
-                } else if (!ended.contains(EndedLately.key(item))) {
-                    running.add(bringAlong(item, mover, TakenForGone.has(before, item), now));
-                }
-            }
-        }
-        for (Task task : mover.tasks()) {
-            if (!running.contains(task)) {
-                admission.takeBack(task, "its mover does not run it", alone, now);
-            }
-        }
-        router.connected(mover);
-        // Not earlier: what they get must not be what this mover runs.
-        formerMovers.forEach(dispatcher::reconsider);
-    }
-
-    /**
-     * Whether it is another mover that goes on with the request, or has nobody go on with it any more.
-     *
-     * @param givenUp this mover had been told to give it up
-     */
-    private boolean runsElsewhere(Task task, Mover mover, boolean givenUp) {
-        return task.isRunning() && Mover.of(task) != mover
-                && (givenUp && Mover.of(task).isConnected() || hasSucceeded(task));
-    }
-
-    private boolean hasSucceeded(Task task) {
-        Integer outcome = strays.outcome(task.key());
-        return outcome != null && outcome == 0;
-    }
-
-    /**
-     * A mover comes with a request that is not known.
-     *
-     * @param ended it was, when the mover was taken for gone, and has ended since
-     */
-    private Task bringAlong(Request item, Mover mover, boolean ended, long now) {
-        Task task = admission.takeRunning(item, mover, now);
-        effects.dispatched(task.request(), mover.name());
-        if (ended) {
-            effects.warn("mover comes with a request that has ended, and is told to give it up", "mover", mover.name(),
-                    "fid", task.fid(), "cookie", RequestKey.cookieText(task.cookie()));
-            strays.endedBefore(task);
-        }
-        return task;
-    }
-
-    private Task claim(Task task, Mover mover, Set<Mover> formerMovers) {
-        Mover former = Mover.of(task);
-        if (!task.isRunning()) {
-            table.start(task, mover);
-        } else if (former != mover) {
-            dispatcher.withReindex(former, () -> strays.move(task, mover));
-            strayed(task, former, mover);
-            formerMovers.add(former);
-        } else {
-            if (hasSucceeded(task)) {
-                strays.giveUp(mover, task);
-            }
-            return task;
-        }
-        effects.dispatched(task.request(), mover.name());
-        return task;
-    }
-
-    /**
-     * A mover comes with what another one has been given since. The newcomer has worked on it longer, so it goes on;
-     * the other one is told to give it up.
-     */
-    private void strayed(Task task, Mover former, Mover mover) {
-        effects.warn("mover comes with a request that another one has, which is told to give it"
-                + " up", "mover", mover.name(), "other", former.name(), "fid", task.fid(), "cookie",
-                RequestKey.cookieText(task.cookie()));
-        strays.giveUp(former, task);
     }
 }

@@ -44,6 +44,7 @@ public final class Scheduler {
     private final HeldRequests held;
     private final SuspendedMovers suspended;
     private final Settling settling;
+    private final TakingBack takingBack;
     private final Admission admission;
     private final MoverRegistry registry;
     private final Completion completion;
@@ -58,6 +59,11 @@ public final class Scheduler {
      * @param effects is told what is to be done, from within the methods of this class
      */
     public Scheduler(Policy policy, long seed, Effects effects) {
+        this(policy, seed, TakingBack.STEP, effects);
+    }
+
+    /** @param takeBackAtOnce see {@link TakingBack} */
+    Scheduler(Policy policy, long seed, int takeBackAtOnce, Effects effects) {
         this.grace = policy.tolerance().grace().toNanos();
         this.effects = effects;
         Availability availability = new Availability();
@@ -75,7 +81,9 @@ public final class Scheduler {
         this.admission = new Admission(table, cancels, reordered, interrupted, strays, held, effects);
         this.suspended =
                 new SuspendedMovers(policy.tolerance().failures(), movers, router, dispatcher, effects);
-        this.registry = new MoverRegistry(table, router, movers, admission, dispatcher, settling, effects);
+        this.takingBack = new TakingBack(admission, movers, takeBackAtOnce);
+        RunningLists lists = new RunningLists(table, admission, dispatcher, takingBack, effects);
+        this.registry = new MoverRegistry(table, router, movers, dispatcher, settling, lists, effects);
         this.completion = new Completion(table, movers, dispatcher, admission, suspended, effects);
         WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
         this.listing = new RequestListing(table, router, movers, reasons);
@@ -138,7 +146,22 @@ public final class Scheduler {
      * @param replay not answered: the mover was welcomed by an earlier life of the scheduler
      */
     public void ehlo(long id, long conn, Ehlo ehlo, boolean replay, long now) {
-        step(now, () -> registry.ehlo(id, conn, ehlo, replay, now));
+        ehlo(id, conn, ehlo, replay, false, now);
+    }
+
+    /** The same where {@link #runs} will say more of its running list, unless the answer is no. */
+    public void ehlo(long id, long conn, Ehlo ehlo, boolean replay, boolean more, long now) {
+        step(now, () -> registry.ehlo(id, conn, ehlo, replay, more, now));
+    }
+
+    /**
+     * More of what a mover runs that has presented itself, in order; answered as its ehlo. Until the last part it may
+     * not ask for work.
+     *
+     * @param more whether there is still more
+     */
+    public void runs(long id, long conn, List<Request> running, boolean more, long now) {
+        step(now, () -> registry.runs(id, conn, running, more, now));
     }
 
     /** A mover asks for work; answered by {@link Effects#work} when there is some. */
@@ -209,6 +232,7 @@ public final class Scheduler {
     public void tick(long now) {
         step(now, () -> {
             router.relocate();
+            takingBack.goOn(now);
             registry.expire(now, grace);
             cancels.expire(now);
             admission.expire(now);
@@ -218,7 +242,7 @@ public final class Scheduler {
 
     /** When {@link #tick} has something to do next, nanoseconds since the epoch, 0: now; Long.MAX_VALUE for never. */
     public long deadline() {
-        return Math.min(Math.min(movers.nextExpiry(grace), router.deadline()),
+        return Math.min(Math.min(Math.min(movers.nextExpiry(grace), takingBack.deadline()), router.deadline()),
                 Math.min(Math.min(cancels.deadline(), admission.deadline()), settling.deadline()));
     }
 
@@ -229,6 +253,7 @@ public final class Scheduler {
     private void step(long now, Runnable what) {
         router.advance(now);
         table.advance(now);
+        takingBack.advance();
         what.run();
         dispatcher.serve();
         if (dispatcher.lockMode() == LockMode.LOCKED_TO_QUIT && table.counters().allRunning() == 0 && !quitSaid) {

@@ -10,7 +10,6 @@ import coordinatool.scheduler.queue.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,16 +93,15 @@ final class Strays {
         return keys;
     }
 
-    /** This mover is taken for gone, with what it runs and what it was to give up. */
+    /** This mover is taken for gone, with what it was to give up. */
     void goneWithAll(Mover mover) {
-        Set<RequestKey> keys = new LinkedHashSet<>(letGoOfAll(mover));
-        mover.tasks().forEach(task -> keys.add(task.key()));
+        Set<RequestKey> keys = letGoOfAll(mover);
         if (mover.isNamed()) {
             keys.forEach(key -> goneWith(key, mover.name()));
         }
     }
 
-    /** As {@link #goneWithAll}, of one request. */
+    /** A mover of this name was taken for gone with this request. */
     void goneWith(RequestKey key, String mover) {
         RequestKey forgotten = gone.add(key, mover);
         changed(key);

@@ -110,7 +110,12 @@ class HistoryTest {
         MoverModel mover = new MoverModel(called, name != null, ids, conn);
         running.forEach(r -> mover.running.put(r.key(), r));
         site.movers.put(called, mover);
-        site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, "testfs", ids, running), false, t));
+        int cut = random.nextInt(running.size() + 1);
+        site.say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(name, "testfs", ids, running.subList(0, cut)), false,
+                cut < running.size(), t));
+        if (cut < running.size()) {
+            site.say((s, t) -> s.runs(++lastId, conn, running.subList(cut, running.size()), false, t));
+        }
     }
 
     private void leave(MoverModel mover) {
@@ -225,6 +230,9 @@ class HistoryTest {
         List.copyOf(site.movers.values()).stream().filter(m -> m.connected).forEach(this::leave);
         site.movers.values().forEach(m -> m.running.clear());
         site.pass(2 * Site.GRACE);
+        while (site.scheduler.deadline() <= site.now) {
+            site.pass(0);
+        }
         List.copyOf(site.held.values()).forEach(this::release);
         List.copyOf(site.endingInLustre.keySet()).forEach(key -> {
             site.endingInLustre.remove(key);

@@ -248,6 +248,8 @@ class MoverRegistryTest {
         play.ehlo(20_000, "works", archive(1));
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
         play.pass(2 * Play.GRACE);
+        assertThat(new Seen(play, 100_000).movers).as("not all in one step").hasSizeGreaterThan(9_000);
+        play.passWhatIsDue();
         assertThat(new Seen(play, 100_000).movers).hasSize(1);
     }
 }

@@ -81,6 +81,13 @@ final class Play {
         return List.copyOf(effects.subList(before, effects.size()));
     }
 
+    /** Does all that is due now, in as many steps as that takes. */
+    void passWhatIsDue() {
+        while (scheduler.deadline() <= now) {
+            pass(0);
+        }
+    }
+
     List<Effect> queue(Request... requests) {
         return say((s, t) -> s.queue(++lastId, null, List.of(requests), t));
     }

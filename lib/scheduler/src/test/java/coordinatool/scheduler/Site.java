@@ -69,7 +69,7 @@ final class Site {
     /** Makes a new scheduler from what a store would hold. */
     void start() {
         changed = true;
-        scheduler = new Scheduler(policy, seed, new Recorder(this::check));
+        scheduler = new Scheduler(policy, seed, 1 + (int) Math.floorMod(seed, 3L), new Recorder(this::check));
         scheduler.fileSystem("testfs", now);
         scheduler.recovery().lock(locked ? LockMode.LOCKED : LockMode.UNLOCKED);
         List<Request> stored = new ArrayList<>(live.values());

@@ -88,9 +88,9 @@ public final class AgentRunner {
             }
             waiting.on(agent.awaited(), System.nanoTime());
             if (work > 0) {
-                opened.selectNow();
+                opened.selectNow(agent::ready);
             } else {
-                opened.select(waitMillis());
+                opened.select(agent::ready, waitMillis());
             }
         }
     }

@@ -155,7 +155,7 @@ class AgentRunnerTest {
     private class Counting implements Agent {
         private final long ahead;
         private final IntPredicate until;
-        private Selector selector;
+        private boolean ready;
         private int turns;
 
         Counting(long ahead, IntPredicate until) {
@@ -166,17 +166,21 @@ class AgentRunnerTest {
         @Override
         public void onStart(Selector opened) throws IOException {
             calls.add("start");
-            selector = opened;
             pipe.source().register(opened, SelectionKey.OP_READ);
+        }
+
+        @Override
+        public void ready(SelectionKey key) {
+            ready = true;
         }
 
         @Override
         public int doWork(long nowNanos) throws IOException {
             turns++;
-            if (selector.selectedKeys().isEmpty()) {
+            if (!ready) {
                 return 0;
             }
-            selector.selectedKeys().clear();
+            ready = false;
             pipe.source().read(ByteBuffer.allocate(10));
             calls.add("read");
             return 1;

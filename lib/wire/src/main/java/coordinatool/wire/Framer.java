@@ -103,7 +103,9 @@ public final class Framer {
         if (left == 0) {
             kept = NOTHING;
         } else if (bytes == kept && left > kept.length / SPARSE) {
-            System.arraycopy(kept, begin, kept, 0, left);
+            if (begin > 0) {
+                System.arraycopy(kept, begin, kept, 0, left);
+            }
         } else {
             byte[] storage = new byte[Math.max(left, FIRST_BYTES)];
             System.arraycopy(bytes, begin, storage, 0, left);
@@ -130,6 +132,13 @@ public final class Framer {
     /** The message found: array. */
     public byte[] array() {
         return bytes;
+    }
+
+    /** As {@link #array}, and the caller's from now on. */
+    public byte[] give() {
+        byte[] given = bytes == kept ? bytes : bytes.clone();
+        kept = NOTHING;
+        return given;
     }
 
     /** The message found: its first byte. */

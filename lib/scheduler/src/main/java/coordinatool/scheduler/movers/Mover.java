@@ -34,6 +34,8 @@ public final class Mover extends Runner {
     /** Keeps its work for a while when it goes. */
     boolean named;
     State state = State.INIT;
+    /** It does not come back. */
+    boolean forgotten;
     /** Meaningless while disconnected. */
     long conn;
     /** Place in listings: higher is listed earlier. */
@@ -86,6 +88,11 @@ public final class Mover extends Runner {
 
     public boolean isConnected() {
         return state != State.DISCONNECTED;
+    }
+
+    /** Whether it is gone for good: who comes with its name is another one. */
+    public boolean isForgotten() {
+        return forgotten;
     }
 
     public long conn() {

@@ -137,6 +137,7 @@ public final class Movers {
         byConn.remove(mover.conn);
         listed.remove(mover.ordinal);
         mover.state = State.DISCONNECTED;
+        mover.forgotten = true;
         if (byName.get(mover.name) == mover) {
             byName.remove(mover.name);
             watcher.accept(mover.name);
@@ -209,6 +210,7 @@ public final class Movers {
 
     private void forgetDeparted(Mover mover) {
         returned(mover);
+        mover.forgotten = true;
         byName.remove(mover.name);
         watcher.accept(mover.name);
     }

@@ -5,7 +5,6 @@ import coordinatool.model.Action;
 import coordinatool.model.MoverView.State;
 import coordinatool.scheduler.queue.QueueKey;
 import coordinatool.scheduler.queue.SortedGroups;
-import java.util.Comparator;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +12,6 @@ import java.util.function.Consumer;
  * longest. A mover is in the order of every type and archive id that its limits and its archive ids allow.
  */
 public final class WaitingMovers {
-    private static final Comparator<Mover> BY_LOAD =
-            Comparator.comparingLong(Mover::load).thenComparingLong(m -> m.waitingSince);
     private static final Action[] TYPES = {Action.RESTORE, Action.REMOVE, Action.ARCHIVE};
 
     /** Hashed by hand: the hash of a record, as Java makes it at its first use, takes 30 ms of the first recv. */
@@ -31,7 +28,7 @@ public final class WaitingMovers {
         }
     }
 
-    private final SortedGroups<Ability, Mover> able = new SortedGroups<>(BY_LOAD);
+    private final SortedGroups<Ability, Mover> able = new SortedGroups<>(WaitingMovers::byLoad);
     private long clock;
 
     /** The mover begins to wait with {@link Mover#recv}. */
@@ -73,6 +70,12 @@ public final class WaitingMovers {
 
     private Mover next(Ability ability, Mover after) {
         return after == null ? able.first(ability) : able.after(ability, after);
+    }
+
+    /** By hand: a chain of comparators costs three times as much, and each mover is compared a dozen times. */
+    private static int byLoad(Mover a, Mover b) {
+        int byLoad = Long.compare(a.load(), b.load());
+        return byLoad != 0 ? byLoad : Long.compare(a.waitingSince, b.waitingSince);
     }
 
     private void enter(Mover mover) {

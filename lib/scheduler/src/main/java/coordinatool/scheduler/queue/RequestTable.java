@@ -218,6 +218,13 @@ public final class RequestTable {
         task.runsSince(now);
     }
 
+    /** The mover that runs it has it still: as if it had got it last. */
+    public void hasStill(Task task) {
+        Runner runner = task.runner();
+        runner.stop(task);
+        runner.start(task);
+    }
+
     /** A running request waits again, at its old place. */
     public void takeBack(Task task) {
         halt(task);

@@ -29,6 +29,11 @@ public abstract class Runner implements TaskHolder {
         return task;
     }
 
+    /** {@link Task#turn} of what it got last. */
+    public final int lastTurn() {
+        return turns;
+    }
+
     /** What it runs now; a copy. */
     public final List<Task> tasks() {
         List<Task> tasks = new ArrayList<>();

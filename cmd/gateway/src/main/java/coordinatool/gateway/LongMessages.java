@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import coordinatool.wire.ClientMessage;
+import coordinatool.wire.ClientMessageParser;
+import coordinatool.wire.Limits;
+import coordinatool.wire.WireException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Reads long messages on a thread of its own, one after the other: one of 32 MiB takes a fifth of a second, and the loop
+ * waits for nobody. Their bytes count as held until they are read. All methods are the loop's.
+ */
+final class LongMessages {
+    /** From here on a message is long: three milliseconds, or fifteen in an unusual form. Those of our tools are not. */
+    static final int BYTES = 512 << 10;
+
+    /** Is told what a message says. */
+    interface Reader {
+        /** @param problem why it cannot be read; null where it was */
+        void read(ClientMessage message, WireException problem);
+    }
+
+    private final ClientMessageParser parser;
+    private final Runnable wake;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread made = new Thread(work, "long messages");
+        made.setDaemon(true);
+        return made;
+    });
+    private final Queue<Runnable> read = new ConcurrentLinkedQueue<>();
+
+    /** @param wake lets the loop call {@link #turn}; is run by the thread */
+    LongMessages(Limits limits, Runnable wake) {
+        this.parser = new ClientMessageParser(limits);
+        this.wake = wake;
+    }
+
+    /** Has a message read; the bytes are not changed any more. The reader is told in a later {@link #turn}. */
+    void read(byte[] bytes, int offset, int length, Reader reader) {
+        thread.execute(() -> {
+            read.add(parsed(bytes, offset, length, reader));
+            wake.run();
+        });
+    }
+
+    private Runnable parsed(byte[] bytes, int offset, int length, Reader reader) {
+        try {
+            ClientMessage message = parser.parse(bytes, offset, length);
+            return () -> reader.read(message, null);
+        } catch (WireException e) {
+            return () -> reader.read(null, e);
+        }
+    }
+
+    /** Tells what was read. */
+    void turn() {
+        for (Runnable next = read.poll(); next != null; next = read.poll()) {
+            next.run();
+        }
+    }
+
+    void close() {
+        thread.shutdownNow();
+    }
+}

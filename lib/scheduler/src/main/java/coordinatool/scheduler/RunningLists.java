@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.scheduler;
+
+import coordinatool.model.Action;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
+import coordinatool.scheduler.movers.Mover;
+import coordinatool.scheduler.queue.RequestTable;
+import coordinatool.scheduler.queue.Task;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Movers that come and say what they run, in as many parts as that takes: each request of a part is the mover's from
+ * then on. With the last part it is known what it does not run any more.
+ */
+final class RunningLists {
+    /** One that is being told. */
+    private static final class Told {
+        final Mover mover;
+        final boolean replay;
+        final boolean alone;
+        /** What it has got up to this turn, and does not list, it does not run. */
+        final int before;
+        final Set<RequestKey> givenUp;
+        /** What it had when it was taken for gone. */
+        final Set<RequestKey> had;
+        final Set<RequestKey> ended;
+        final Set<Mover> formerMovers = new LinkedHashSet<>();
+
+        Told(Mover mover, boolean replay, Set<RequestKey> givenUp, Set<RequestKey> had, Set<RequestKey> ended) {
+            this.mover = mover;
+            this.replay = replay;
+            this.alone = mover.load() == 1;
+            this.before = mover.lastTurn();
+            this.givenUp = givenUp;
+            this.had = had;
+            this.ended = ended;
+        }
+    }
+
+    private final RequestTable table;
+    private final Admission admission;
+    private final Dispatcher dispatcher;
+    private final TakingBack takingBack;
+    private final Strays strays;
+    private final Effects effects;
+    private final Map<Long, Told> open = new HashMap<>();
+
+    RunningLists(RequestTable table, Admission admission, Dispatcher dispatcher, TakingBack takingBack,
+            Effects effects) {
+        this.table = table;
+        this.admission = admission;
+        this.dispatcher = dispatcher;
+        this.takingBack = takingBack;
+        this.strays = admission.strays();
+        this.effects = effects;
+    }
+
+    /**
+     * A mover is welcome and will say what it runs.
+     *
+     * @param none   whether that is nothing
+     * @param replay see {@link #isReplay}
+     */
+    void begin(Mover mover, boolean none, boolean replay) {
+        Set<RequestKey> givenUp = strays.letGoOfAll(mover);
+        open.put(mover.conn(), new Told(mover, replay, givenUp, strays.returned(mover),
+                none ? Set.of() : admission.endedLately().at(mover.name())));
+    }
+
+    /** The mover at the end of this connection that is saying what it runs, null where none is. */
+    Mover mover(long conn) {
+        Told told = open.get(conn);
+        return told == null ? null : told.mover;
+    }
+
+    /** Whether the mover was welcomed by an earlier life of the scheduler: it is not answered. */
+    boolean isReplay(long conn) {
+        return open.get(conn).replay;
+    }
+
+    /** The next part of what it runs. */
+    void part(long conn, Iterable<Request> running, long now) {
+        Told told = open.get(conn);
+        dispatcher.withReindex(told.mover, () -> {
+            for (Request item : running) {
+                if (item.action() != Action.CANCEL) {
+                    claim(told, item, now);
+                }
+            }
+        });
+    }
+
+    /** That was all. Whoever had a part of it before is to be looked at, {@link Dispatcher#reconsider}. */
+    Set<Mover> end(long conn, long now) {
+        Told told = open.remove(conn);
+        takingBack.add(told.mover, told.before, "its mover does not run it", told.alone, now);
+        return told.formerMovers;
+    }
+
+    /** Who has what somebody else runs. */
+    Strays strays() {
+        return strays;
+    }
+
+    /** This mover is gone for good, with all that it runs. */
+    void takeBackAll(Mover mover, long now) {
+        takingBack.addAll(mover, now);
+    }
+
+    /** Whether all is taken back that movers do not run any more. */
+    boolean areOver() {
+        return takingBack.isOver();
+    }
+
+    /** The connection is gone. The mover has what it has said, and what it has not. */
+    void gone(long conn) {
+        open.remove(conn);
+    }
+
+    private void claim(Told told, Request item, long now) {
+        Task task = table.find(item);
+        if (task == null && !told.ended.contains(EndedLately.key(item))) {
+            bringAlong(told, item, now);
+        } else if (task != null && runsElsewhere(told, task)) {
+            strays.giveUp(told.mover, task);
+        } else if (task != null) {
+            claim(told, task);
+        }
+    }
+
+    /**
+     * Whether it is another mover that goes on with the request, or has nobody go on with it any more. The one that
+     * says that it runs it had been told to give it up.
+     */
+    private boolean runsElsewhere(Told told, Task task) {
+        return task.isRunning() && Mover.of(task) != told.mover
+                && (told.givenUp.contains(task.key()) && Mover.of(task).isConnected() || hasSucceeded(task));
+    }
+
+    private boolean hasSucceeded(Task task) {
+        Integer outcome = strays.outcome(task.key());
+        return outcome != null && outcome == 0;
+    }
+
+    /** A mover comes with a request that is not known. It was, perhaps, when it was taken for gone, and has ended since. */
+    private void bringAlong(Told told, Request item, long now) {
+        Task task = admission.takeRunning(item, told.mover, now);
+        effects.dispatched(task.request(), told.mover.name());
+        if (TakenForGone.has(told.had, item)) {
+            effects.warn("mover comes with a request that has ended, and is told to give it up", "mover",
+                    told.mover.name(), "fid", task.fid(), "cookie", RequestKey.cookieText(task.cookie()));
+            strays.endedBefore(task);
+        }
+    }
+
+    private void claim(Told told, Task task) {
+        if (!task.isRunning()) {
+            table.start(task, told.mover);
+        } else if (Mover.of(task) != told.mover) {
+            moved(told, task);
+        } else {
+            table.hasStill(task);
+            if (hasSucceeded(task)) {
+                strays.giveUp(told.mover, task);
+            }
+            return;
+        }
+        effects.dispatched(task.request(), told.mover.name());
+    }
+
+    private void moved(Told told, Task task) {
+        Mover former = Mover.of(task);
+        dispatcher.withReindex(former, () -> strays.move(task, told.mover));
+        if (former.isForgotten()) {
+            // It was about to be taken back from it.
+            return;
+        }
+        strayed(task, former, told.mover);
+        told.formerMovers.add(former);
+    }
+
+    /**
+     * A mover comes with what another one has been given since. The newcomer has worked on it longer, so it goes on;
+     * the other one is told to give it up.
+     */
+    private void strayed(Task task, Mover former, Mover mover) {
+        effects.warn("mover comes with a request that another one has, which is told to give it"
+                + " up", "mover", mover.name(), "other", former.name(), "fid", task.fid(), "cookie",
+                RequestKey.cookieText(task.cookie()));
+        strays.giveUp(former, task);
+    }
+}
