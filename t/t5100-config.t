@@ -248,4 +248,39 @@ in_lab_background ./mover agent.conf COORDINATOOL_CLIENT_ID=env
 check 'and the environment comes before them' await 20 known env
 check 'it says all that is wrong for it' refused_by_agent
 
+# Daemons that run read it again.
+conf=$lab_dir/state/coordinatool.conf
+cp "$conf" before.conf
+
+# again DAEMON: it reads the configuration again; what it says of that is in again.
+again() {
+	again_from=$(($(wc -l <"$lab_dir/log/$1") + 1))
+	"$LAB" kill "$lab_dir" "$1" HUP && await 30 answered "$1" && cat again
+}
+answered() {
+	tail -n "+$again_from" "$lab_dir/log/$1" >again
+	grep -E 'configuration (read again|not taken)' again
+}
+takes() {
+	again "$1" && grep -F "configuration read again taken=$2" again
+}
+
+printf '%s\n' 'archive_on_hosts tag=x nobody' 'client_grace_ms 7000' 'reconcile_interval_ms 7000' 'trace_steps 3' >>"$conf"
+check 'the scheduler takes other rules and limits' takes sched '"[client_grace_ms, archive_on_hosts]"'
+check 'and says what needs a restart' equal "$(grep -c 'needs a restart' again) $(grep -c 'restart key=trace_steps' again)" \
+	'1 1'
+check 'the ingester takes its interval' takes ingest '[reconcile_interval_ms]'
+check 'the gateway finds nothing for it' takes gateway '"nothing new"'
+echo one >"$MNT/one"
+in_lab lfs hsm_archive --data tag=x "$MNT/one"
+check 'an archive that nobody may have waits' await 20 archives_wait 1
+echo 'port x' >>"$conf"
+check 'a mistake is said' again sched
+check 'and nothing is taken' equal "$(grep -c -e "port 'x': must be" -e 'not taken' again) $(counter pending_archive)" '2 1'
+cp before.conf "$conf"
+echo 'verbose debug' >>"$conf"
+check 'without the rule' takes sched '"[verbose, client_grace_ms, archive_on_hosts]"'
+check 'it goes to any mover' await 20 archived one
+check 'and all of it is said' grep -q 'coordinatool-sched: done action=ARCHIVE' "$lab_dir/log/sched"
+
 finish

@@ -5,6 +5,8 @@ import coordinatool.bus.BusClient;
 import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
 import coordinatool.wire.Limits;
@@ -42,6 +44,8 @@ final class Gateway implements Agent {
     private final Set<SelectionKey> ready = new LinkedHashSet<>();
     private Selector selector;
     private AccessControl control;
+    /** Null as long as the configuration was not read again. */
+    private Configuration changed;
     private BusClient bus;
     private EndFile ends;
     private Uplink uplink;
@@ -93,6 +97,9 @@ final class Gateway implements Agent {
         uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);
         control = rules.apply(selector::wakeup);
+        if (changed != null) {
+            control.reconfigure(changed);
+        }
         connections = new Connections(limits, tls != null, conversations, control, selector::wakeup, log);
     }
 
@@ -168,6 +175,19 @@ final class Gateway implements Agent {
     @Override
     public Awaited awaited() {
         return bus.awaited();
+    }
+
+    @Override
+    public Set<Key<?>> live() {
+        return AccessControl.LIVE;
+    }
+
+    @Override
+    public void reconfigure(Configuration configuration) {
+        changed = configuration;
+        if (control != null) {
+            control.reconfigure(configuration);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.ingest;
 
+import coordinatool.bus.Message;
 import coordinatool.lustre.HsmItem;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Action;
@@ -64,6 +65,11 @@ final class EndReporter {
      * @param known whether Lustre knew the request, and knows of its end now
      */
     record Told(End end, boolean known) {
+
+        /** What the scheduler is to know of it. */
+        Message answer() {
+            return end.anew() == null ? new Message.Told(end.id()) : new Message.RestoreEnded(end.anew().key(), known);
+        }
     }
 
     /** @param wakeup called by other threads when something was told */

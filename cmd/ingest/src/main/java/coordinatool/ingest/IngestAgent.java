@@ -18,6 +18,7 @@ import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -41,7 +42,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String mount;
-    private final Configuration configuration;
+    private Configuration configuration;
     private final Function<String, BusClient> connect;
     private final Log log;
     private final Window window = new Window();
@@ -128,6 +129,19 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public Awaited awaited() {
         return bus.awaited() == null ? receiver.awaited() : bus.awaited();
+    }
+
+    @Override
+    public Set<Key<?>> live() {
+        return Set.of(Key.RECONCILE_INTERVAL);
+    }
+
+    @Override
+    public void reconfigure(Configuration changed) {
+        configuration = changed;
+        if (reconciler != null) {
+            reconciler.interval(changed.get(Key.RECONCILE_INTERVAL));
+        }
     }
 
     @Override
@@ -241,7 +255,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
         EndReporter.Told told = unsentTold == null ? reporter.told() : unsentTold;
         while (told != null) {
             // Another life of the scheduler has given it again, under another number.
-            if (told.end().life() == schedulerLife && !bus.send(answer(told))) {
+            if (told.end().life() == schedulerLife && !bus.send(told.answer())) {
                 break;
             }
             sent++;
@@ -249,13 +263,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
         }
         unsentTold = told;
         return sent;
-    }
-
-    private static Message answer(EndReporter.Told told) {
-        Request restore = told.end().anew();
-        return restore == null
-                ? new Message.Told(told.end().id())
-                : new Message.RestoreEnded(restore.key(), told.known());
     }
 
     /** Lustre counts on us for what it has given: the scheduler should have it before we go. */

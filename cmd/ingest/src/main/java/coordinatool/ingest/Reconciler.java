@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -50,7 +51,7 @@ final class Reconciler implements QueueCheck.Watcher {
 
     private final String fsname;
     private final Registration registration;
-    private final long intervalMillis;
+    private final Semaphore changes = new Semaphore(0);
     private final Log log;
     private final Runnable wakeup;
     private final Lctl lctl = new Lctl();
@@ -59,6 +60,8 @@ final class Reconciler implements QueueCheck.Watcher {
     private Set<Integer> mdts = Set.of();
     private boolean saidNone;
     private long lastId;
+    /** 0: it is not compared. */
+    private volatile long intervalMillis;
     /** Whether Lustre gives its requests to us, and the scheduler has them all. */
     private volatile boolean idle;
     /** What the loop has to ask, or has asked. */
@@ -73,7 +76,7 @@ final class Reconciler implements QueueCheck.Watcher {
     Reconciler(String fsname, Registration registration, Duration interval, Log log, Runnable wakeup) {
         this.fsname = fsname;
         this.registration = registration;
-        this.intervalMillis = interval.toMillis();
+        intervalMillis = interval.toMillis();
         this.log = log;
         this.wakeup = wakeup;
         thread.setDaemon(true);
@@ -82,9 +85,13 @@ final class Reconciler implements QueueCheck.Watcher {
     // ---- for the loop
 
     void start() {
-        if (intervalMillis > 0) {
-            thread.start();
-        }
+        thread.start();
+    }
+
+    /** There is so much time between two comparisons from now on, of which the first one comes soon; zero: none. */
+    void interval(Duration interval) {
+        intervalMillis = interval.toMillis();
+        changes.release();
     }
 
     void stop() {
@@ -140,8 +147,10 @@ final class Reconciler implements QueueCheck.Watcher {
     private void run() {
         try {
             while (true) {
-                boolean counted = idle && compare();
-                Thread.sleep(counted ? Math.max(intervalMillis, SHORTEST_MILLIS) : SHORTEST_MILLIS);
+                boolean on = intervalMillis > 0;
+                boolean counted = on && idle && compare();
+                long pause = on ? counted ? Math.max(intervalMillis, SHORTEST_MILLIS) : SHORTEST_MILLIS : Long.MAX_VALUE;
+                changes.tryAcquire(pause, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             // Only stop() does that.

@@ -18,6 +18,7 @@ import coordinatool.tool.Log;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The reporter's connection to the scheduler, for lines and the word to quit. Where no reports are configured it only
@@ -87,6 +88,18 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
     public Awaited awaited() {
         Awaited files = reporter == null ? null : reporter.awaited();
         return files == null ? bus.awaited() : files;
+    }
+
+    @Override
+    public Set<Key<?>> live() {
+        return Set.of(Key.REPORTING_INTERVAL);
+    }
+
+    @Override
+    public void reconfigure(Configuration changed) {
+        if (reporter != null) {
+            reporter.interval(changed.get(Key.REPORTING_INTERVAL), System.nanoTime());
+        }
     }
 
     @Override

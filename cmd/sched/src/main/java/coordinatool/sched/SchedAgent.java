@@ -5,18 +5,20 @@ import coordinatool.bus.BusServer;
 import coordinatool.store.Store;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs the {@link SchedLoop} by the clock of this machine, whenever there is something on the bus. */
 final class SchedAgent implements Agent {
-    private final Configuration configuration;
+    private Configuration configuration;
     private final Store store;
     private final Supplier<BusServer> listen;
     private final Log log;
@@ -66,6 +68,19 @@ final class SchedAgent implements Agent {
     @Override
     public long deadlineNanos(long nowNanos) {
         return loop.deadlineNanos(nowNanos, epochNanos(nowNanos));
+    }
+
+    @Override
+    public Set<Key<?>> live() {
+        return SchedLoop.LIVE;
+    }
+
+    @Override
+    public void reconfigure(Configuration changed) {
+        configuration = changed;
+        if (loop != null) {
+            loop.reconfigure(changed, epochNanos(System.nanoTime()));
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * what needs no confirmation any more. One thread.
  */
 final class SchedLoop {
+    /** What {@link #reconfigure} takes. */
+    static final Set<Key<?>> LIVE = Set.of(Key.CLIENT_GRACE, Key.MAX_MOVER_DEATHS, Key.MOVER_MAX_FAILURES,
+            Key.ARCHIVE_ON_HOSTS, Key.ARCHIVE_ON_HOSTS_CH);
     /** How long the other programs have to take the last messages when all end. */
     private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -48,6 +52,8 @@ final class SchedLoop {
     private final StoreSource truth;
     private final ComparisonHandler comparisons;
     private final StoreInspector inspector;
+    private final StatusSource status;
+    private Configuration configuration;
     private long now;
     private long farewellEnd = Long.MAX_VALUE;
 
@@ -59,6 +65,7 @@ final class SchedLoop {
      */
     SchedLoop(Configuration configuration, Store store, BusServer bus, RequestFacts watcher, long epochNanos, long seed,
             Log log) {
+        this.configuration = configuration;
         this.store = store;
         this.bus = bus;
         this.log = log;
@@ -81,7 +88,7 @@ final class SchedLoop {
         inspector = new StoreInspector(scheduler, store, truth, log);
         comparisons = new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
-        StatusSource status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
+        status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
                 this::now);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
@@ -94,12 +101,30 @@ final class SchedLoop {
     private Policy policy(Configuration configuration) {
         Batches batches = new Batches(configuration.get(Key.BATCH_TIMES).idle(),
                 configuration.get(Key.BATCH_TIMES).max(), configuration.get(Key.BATCH_SLOTS));
-        Tolerance tolerance =
-                new Tolerance(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.MAX_MOVER_DEATHS),
-                        configuration.get(Key.MOVER_MAX_FAILURES));
-        return new Policy(tolerance, configuration.get(Key.ARCHIVE_ON_HOSTS),
+        return new Policy(tolerance(configuration), configuration.get(Key.ARCHIVE_ON_HOSTS),
                 configuration.get(Key.ARCHIVE_ON_HOSTS_CH), batches, reports::wants,
                 Ordering.OLDEST_FIRST, Share.EQUAL);
+    }
+
+    private static Tolerance tolerance(Configuration configuration) {
+        return new Tolerance(configuration.get(Key.CLIENT_GRACE), configuration.get(Key.MAX_MOVER_DEATHS),
+                configuration.get(Key.MOVER_MAX_FAILURES));
+    }
+
+    /**
+     * Between two turns: this configuration is in force from now on, which differs in {@link #LIVE} keys only. Rules that
+     * are the same as before cost nothing; others have all that waits placed anew.
+     */
+    void reconfigure(Configuration changed, long epochNanos) {
+        Configuration former = configuration;
+        configuration = changed;
+        now = epochNanos;
+        status.settings(changed);
+        scheduler.tolerance(tolerance(changed), now);
+        if (!former.get(Key.ARCHIVE_ON_HOSTS).equals(changed.get(Key.ARCHIVE_ON_HOSTS))
+                || !former.get(Key.ARCHIVE_ON_HOSTS_CH).equals(changed.get(Key.ARCHIVE_ON_HOSTS_CH))) {
+            scheduler.hosts(changed.get(Key.ARCHIVE_ON_HOSTS), changed.get(Key.ARCHIVE_ON_HOSTS_CH), now);
+        }
     }
 
     private Place place(RequestKey key) {

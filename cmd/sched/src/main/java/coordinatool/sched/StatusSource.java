@@ -23,7 +23,7 @@ final class StatusSource {
     private final long started;
     private final ProcessSampler process = new ProcessSampler();
     private final String version = ProductVersion.get();
-    private final List<StatusView.Setting> settings;
+    private List<StatusView.Setting> settings;
 
     /** @param clock nanoseconds since the epoch */
     StatusSource(Scheduler scheduler, Peers peers, Store store, FlowCounter flow, Delivery reports,
@@ -35,7 +35,12 @@ final class StatusSource {
         this.reports = reports;
         this.started = clock.getAsLong();
         this.clock = clock;
-        this.settings = configuration.digests().entrySet().stream()
+        settings(configuration);
+    }
+
+    /** What is in force from now on, to be compared with what others have. */
+    void settings(Configuration configuration) {
+        settings = configuration.digests().entrySet().stream()
                 .map(e -> new StatusView.Setting(e.getKey(), e.getValue())).toList();
     }
 

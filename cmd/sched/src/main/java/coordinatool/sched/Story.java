@@ -15,16 +15,14 @@ import java.util.List;
  */
 final class Story extends StepListener {
     private final Log log;
-    private final boolean wanted;
 
     Story(Log log) {
         this.log = log;
-        this.wanted = log.isInfo();
     }
 
     @Override
     void step(What what, Request request, String mover, int status, String reason) {
-        if (!wanted) {
+        if (!log.isInfo()) {
             return;
         }
         List<Object> details = new ArrayList<>(List.of("action", request.action(), "fid", request.fid(), "cookie",

@@ -30,12 +30,17 @@ final class MoverDeaths {
         }
     }
 
-    private final int limit;
+    private int limit;
     private final Map<Work, Integer> counts = new LinkedHashMap<>();
 
     /** @param limit deaths after which a request is a suspect; 0 for never */
     MoverDeaths(int limit) {
         this.limit = limit;
+    }
+
+    /** Another limit counts from now on. */
+    void limit(int deaths) {
+        limit = deaths;
     }
 
     /** A mover has died with it. Returns how many have now. */

@@ -16,9 +16,12 @@ import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
 import coordinatool.scheduler.placement.ArchiveRouter;
 import coordinatool.scheduler.policy.Policy;
+import coordinatool.scheduler.policy.Tolerance;
 import coordinatool.scheduler.queue.Availability;
 import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
 import java.util.List;
 
 /**
@@ -50,7 +53,8 @@ public final class Scheduler {
     private final Completion completion;
     private final RequestListing listing;
     private final Comparison comparison;
-    private final long grace;
+    private final MoverDeaths deaths;
+    private long grace;
     private boolean quitSaid;
 
     /**
@@ -70,7 +74,7 @@ public final class Scheduler {
         this.movers = new Movers(policy.batches().isOn());
         this.router = new ArchiveRouter(policy, movers, availability, seed, effects);
         this.table = new RequestTable(router, policy.ordering(), seed);
-        MoverDeaths deaths = new MoverDeaths(policy.tolerance().moverDeaths());
+        this.deaths = new MoverDeaths(policy.tolerance().moverDeaths());
         this.dispatcher = new Dispatcher(table, router, availability, movers, policy.share(), deaths, effects);
         this.interrupted = new InterruptedRestores(table, effects);
         this.held = new HeldRequests(table, interrupted, deaths, effects);
@@ -226,6 +230,23 @@ public final class Scheduler {
      */
     public void restoreSettled(RequestKey key, boolean ended, long now) {
         step(now, () -> interrupted.settled(key, ended));
+    }
+
+    /** So much is borne with movers from now on, also with those that are away already. */
+    public void tolerance(Tolerance tolerance, long now) {
+        step(now, () -> {
+            grace = tolerance.grace().toNanos();
+            deaths.limit(tolerance.moverDeaths());
+            suspended.limit(tolerance.failures());
+        });
+    }
+
+    /**
+     * Archives go to movers by these rules from now on, see {@link Policy}. What waits is placed anew, a part at each
+     * {@link #tick}, and not given out meanwhile. Data that a former rule has rewritten stay as they are.
+     */
+    public void hosts(List<HostRule> hosts, List<HashedHostRule> hashedHosts, long now) {
+        step(now, () -> router.hosts(hosts, hashedHosts, movers));
     }
 
     /** Does what has fallen due. */

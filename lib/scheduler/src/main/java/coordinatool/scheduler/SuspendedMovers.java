@@ -20,7 +20,7 @@ import coordinatool.scheduler.placement.ArchiveRouter;
  * <p>What only this mover may have waits for it; of several hosts that may have an archive, another one gets it.
  */
 final class SuspendedMovers {
-    private final int limit;
+    private int limit;
     private final Movers movers;
     private final ArchiveRouter router;
     private final Dispatcher dispatcher;
@@ -33,6 +33,11 @@ final class SuspendedMovers {
         this.router = router;
         this.dispatcher = dispatcher;
         this.effects = effects;
+    }
+
+    /** Another limit counts from now on. */
+    void limit(int failures) {
+        limit = failures;
     }
 
     /** The mover has failed so many requests in a row, the last one with this errno. */

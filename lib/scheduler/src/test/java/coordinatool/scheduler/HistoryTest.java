@@ -27,6 +27,8 @@ class HistoryTest {
     private static final String[] DATA = {"", "", "x".repeat(50), "x".repeat(100), "tag=a", "tag=b", "grp=1", "grp=2"};
     private static final List<HostRule> RULES =
             List.of(new HostRule("tag=a", List.of("m0")), new HostRule("tag=b", List.of("m1")));
+    private static final List<HostRule> OTHER_RULES =
+            List.of(new HostRule("tag=a", List.of("m1")), new HostRule("tag=b", List.of("m4")));
     private static final List<HashedHostRule> HASHED =
             List.of(new HashedHostRule("grp=", 0, List.of("m2", "m3")));
     private static final Policy FREE = Play.policy(Site.GRACE, List.of(), List.of(), Batches.NONE);
@@ -188,7 +190,9 @@ class HistoryTest {
     }
 
     private void rare() {
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
+            case 7 -> site.changeHosts(random.nextBoolean() ? List.of() : random.nextBoolean() ? RULES : OTHER_RULES,
+                    random.nextBoolean() ? List.of() : HASHED);
             case 6 -> site.held.values().stream().findFirst().ifPresent(this::release);
             case 0 -> site.say((s, t) -> s.lock(++lastId, LockMode.ofCode(random.nextInt(2)), t));
             case 1 -> {

@@ -143,4 +143,42 @@ class HostAffinityTest {
         play.queue(tagged(1, "xgrp=v2"), tagged(2, ""), tagged(3, "grp"), tagged(4, "grp=v"));
         assertThat(Play.given(play.recv(1))).containsExactly(1L, 2L, 3L);
     }
+
+    @Test
+    void otherRulesMoveWhatWaitsAndLeaveWhatRuns() {
+        Play play = play(new HostRule("tag", List.of("m0")));
+        play.ehlo(1, "m0");
+        play.ehlo(2, "m1");
+        play.queue(tagged(1, "tag"), tagged(2, "tag"), tagged(3, "other"));
+        assertThat(Play.given(play.recv(1, 1, 0, 0))).containsExactly(1L);
+        play.recv(2, 1, 0, 0);
+
+        List<Effect> effects = hosts(play, new HostRule("tag", List.of("m1")), new HostRule("other", List.of("m2")));
+
+        assertThat(Play.given(effects)).as("m1 has what it was given, and waits for nothing").isEmpty();
+        assertThat(Play.of(Effect.Assigned.class, effects)).extracting(Effect.Assigned::mover).containsExactly("m1");
+        assertThat(Play.given(play.recv(2))).containsExactly(2L);
+        assertThat(Play.given(play.recv(1))).isEmpty();
+        assertThat(Play.given(hosts(play))).as("now anybody may have 4").isEmpty();
+        assertThat(Play.given(play.queue(tagged(4, "tag")))).containsExactly(4L);
+    }
+
+    @Test
+    void otherRulesMoveManyInSteps() {
+        Play play = play();
+        play.ehlo(1, "m0");
+        for (int i = 0; i < 2500; i++) {
+            play.queue(tagged(i, "tag"));
+        }
+        hosts(play, new HostRule("tag", List.of("m0")));
+        assertThat(play.scheduler.deadline()).isLessThanOrEqualTo(play.now);
+        play.pass(1);
+        play.pass(1);
+        assertThat(new Seen(play, 100).waiting).hasSize(2500).allMatch(w -> w.startsWith("m0 "));
+        assertThat(Play.given(play.recv(1)).get(0)).isZero();
+    }
+
+    private static List<Effect> hosts(Play play, HostRule... rules) {
+        return play.say((s, t) -> s.hosts(List.of(rules), List.of(), t));
+    }
 }

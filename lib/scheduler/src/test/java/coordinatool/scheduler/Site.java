@@ -9,6 +9,8 @@ import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Policy;
 import coordinatool.scheduler.queue.Task;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,8 +50,8 @@ final class Site {
     boolean locked;
     long now = 1_000_000;
     private final long seed;
-    final Policy policy;
-    final PolicyModel rules;
+    Policy policy;
+    PolicyModel rules;
     final Comparator<Request> inOrder;
     private final StateCheck stateCheck = new StateCheck(this);
     private final Map<Long, String> places = new HashMap<>();
@@ -87,6 +89,15 @@ final class Site {
         strays.clear();
         before.forEach((key, others) -> scheduler.recovery().strays(key, others, now));
         Map.copyOf(outcomes).forEach((key, status) -> scheduler.recovery().endedElsewhere(key, status, now));
+    }
+
+    /** The site changes which mover may have what. */
+    void changeHosts(List<HostRule> hosts, List<HashedHostRule> hashedHosts) {
+        policy = new Policy(policy.tolerance(), hosts, hashedHosts, policy.batches(), policy.reported(),
+                policy.ordering(), policy.share());
+        rules = new PolicyModel(policy);
+        changed = true;
+        say((s, t) -> s.hosts(hosts, hashedHosts, t));
     }
 
     void arrive(List<Request> requests) {

@@ -209,4 +209,18 @@ class SuspendedMoverTest {
         }
         assertThat(play.scheduler.rareState().suspended()).hasSize(Movers.MAX_SUSPENDED).doesNotContain("m0");
     }
+
+    @Test
+    void whatIsBorneCanChange() {
+        play.say((s, t) -> s.tolerance(new Tolerance(Duration.ofNanos(1000), 3, 0), t));
+        play.ehlo(1, "m0");
+        fail(1);
+        assertThat(new Seen(play).movers).as("failures are not counted any more").noneMatch(m -> m.contains("suspended"));
+        play.queue(archive(1));
+        assertThat(given(play.recv(1))).containsExactly(1L);
+        play.left(1);
+        play.ehlo(2, "m1");
+        play.recv(2);
+        assertThat(given(play.pass(1000))).as("the grace is shorter").containsExactly(1L);
+    }
 }

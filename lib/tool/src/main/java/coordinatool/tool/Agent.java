@@ -4,6 +4,7 @@ package coordinatool.tool;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Set;
 
 /**
  * A daemon's work, in the shape of Agrona's Agent: the process around it ({@link AgentRunner}) is one loop on one
@@ -51,6 +52,19 @@ public interface Agent {
     /** What the agent cannot do its work without just now, for people; null while all is there. */
     default Awaited awaited() {
         return null;
+    }
+
+    /** The keys of the configuration of which {@link #reconfigure} takes another value while the daemon runs. */
+    default Set<Key<?>> live() {
+        return Set.of();
+    }
+
+    /**
+     * The configuration was read again. Called between turns, or between attempts to start.
+     *
+     * @param configuration as before, but for some of the {@link #live} keys
+     */
+    default void reconfigure(Configuration configuration) {
     }
 
     /** True once the agent has finished by itself and the program shall exit 0. */

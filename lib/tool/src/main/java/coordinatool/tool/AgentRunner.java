@@ -3,6 +3,8 @@ package coordinatool.tool;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The one loop of a daemon. The thread that calls {@link #run} is the only one that calls the agent. Between turns it
@@ -18,6 +20,7 @@ public final class AgentRunner {
 
     private final Agent agent;
     private final Waiting waiting;
+    private final Queue<Runnable> between = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
     private volatile Selector selector;
 
@@ -54,6 +57,16 @@ public final class AgentRunner {
     /** Ends the loop after the current turn. Any thread, any time. */
     public void stop() {
         stopping = true;
+        wakeUp();
+    }
+
+    /** Has the loop's thread run it between two turns, or two attempts to start. Any thread, any time. */
+    void runBetweenTurns(Runnable what) {
+        between.add(what);
+        wakeUp();
+    }
+
+    private void wakeUp() {
         Selector current = selector;
         if (current != null) {
             current.wakeup();
@@ -75,6 +88,7 @@ public final class AgentRunner {
                 if (stopping) {
                     return false;
                 }
+                runWhatCame();
                 opened.select(millisUntil(again));
             }
         }
@@ -82,6 +96,7 @@ public final class AgentRunner {
 
     private void loop(Selector opened) throws IOException {
         while (!stopping) {
+            runWhatCame();
             int work = agent.doWork(System.nanoTime());
             if (agent.finished()) {
                 return;
@@ -92,6 +107,12 @@ public final class AgentRunner {
             } else {
                 opened.select(agent::ready, waitMillis());
             }
+        }
+    }
+
+    private void runWhatCame() {
+        for (Runnable next = between.poll(); next != null; next = between.poll()) {
+            next.run();
         }
     }
 

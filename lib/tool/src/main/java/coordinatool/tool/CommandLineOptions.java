@@ -70,10 +70,13 @@ final class CommandLineOptions {
             misuse.accept("MOUNT is missing");
             return ExitCode.USAGE;
         }
-        Optional<Configuration> configuration = configure(parsed, System.getenv());
+        Optional<Configuration> configuration = configure(parsed);
         if (configuration.isEmpty()) {
             return ExitCode.CONFIGURATION;
         } else if (isQuestion(parsed)) {
+            if (parsed.has(OptionModel.SHOW)) {
+                show(configuration.get().lines());
+            }
             return ExitCode.OK;
         }
         Log log = Log.ofProcess(program, configuration.get().get(Key.VERBOSE));
@@ -112,8 +115,9 @@ final class CommandLineOptions {
         return parsed.has(OptionModel.CHECK) || parsed.has(OptionModel.SHOW);
     }
 
-    /** Makes the configuration, and shows it where that is asked for; empty if it cannot be used. */
-    private Optional<Configuration> configure(Parsed parsed, Map<String, String> environment) {
+    /** Makes the configuration, of files, environment and command line; empty if it cannot be used, which is said. */
+    Optional<Configuration> configure(Parsed parsed) {
+        Map<String, String> environment = System.getenv();
         ConfigurationLoader loader = new ConfigurationLoader(audiences);
         loader.readFile(Tool.configurationFile(parsed), environment);
         loader.readEnvironment(environment);
@@ -122,11 +126,7 @@ final class CommandLineOptions {
         Log log = Log.ofProcess(program, loader.level());
         loader.warnings().forEach(log::warn);
         try {
-            Configuration configuration = loader.finish();
-            if (parsed.has(OptionModel.SHOW)) {
-                show(configuration.lines());
-            }
-            return Optional.of(configuration);
+            return Optional.of(loader.finish());
         } catch (ConfigurationException e) {
             e.problems().forEach(log.withLevel(Level.NORMAL)::error);
             return Optional.empty();

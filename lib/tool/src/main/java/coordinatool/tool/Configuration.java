@@ -2,10 +2,13 @@
 package coordinatool.tool;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What an administrator decided: a value for every {@link Key} of coordinatool.conf(5), and where it comes from.
@@ -19,14 +22,16 @@ public final class Configuration {
     }
 
     private final Map<Key<?>, List<Given>> given = new HashMap<>();
+    /** Keys that somebody has asked for: the program's own. */
+    private final Set<Key<?>> used = ConcurrentHashMap.newKeySet();
 
     Configuration() {
     }
 
     /** The value that was given, or else the default; of a repeatable key all that were given. */
     public <T> T get(Key<T> key) {
-        List<String> texts = texts(key);
-        return key.read(texts.isEmpty() && !key.repeatable() ? List.of(key.defaultText(this)) : texts);
+        used.add(key);
+        return key.read(allTexts(key));
     }
 
     /** Whether somebody has said a value, be it the default. */
@@ -75,6 +80,31 @@ public final class Configuration {
                 .filter(key -> key.audience() != Audience.MOVERS && key != Key.HOST && key != Key.VERBOSE)
                 .filter(key -> texts(key).hashCode() != there.getOrDefault(key.toString(), defaultDigest(key)))
                 .map(Key::toString).sorted().toList();
+    }
+
+    /** Keys that were asked for here and have another value there, in the order in which they are shown. */
+    List<Key<?>> changedIn(Configuration there) {
+        return Key.all().stream().filter(key -> used.contains(key) && !allTexts(key).equals(there.allTexts(key)))
+                .toList();
+    }
+
+    /** The same configuration, with the values of these keys from another one. */
+    Configuration with(Collection<Key<?>> keys, Configuration from) {
+        Configuration mixed = new Configuration();
+        mixed.given.putAll(given);
+        mixed.used.addAll(used);
+        for (Key<?> key : keys) {
+            mixed.forget(key);
+            if (from.isGiven(key)) {
+                mixed.given.put(key, from.given.get(key));
+            }
+        }
+        return mixed;
+    }
+
+    /** What was given, or else the default. */
+    private List<String> allTexts(Key<?> key) {
+        return isGiven(key) || key.repeatable() ? texts(key) : List.of(key.defaultText(this));
     }
 
     private List<String> texts(Key<?> key) {

@@ -38,7 +38,8 @@ public final class Daemon {
     public static void run(String program, String summary, MountArgument mount, Factory factory, String[] args) {
         askAgainForNames();
         Shutdown shutdown = new Shutdown();
-        ExitCode status = CommandLineOptions.ofDaemon(program, summary, mount).run(args,
+        CommandLineOptions options = CommandLineOptions.ofDaemon(program, summary, mount);
+        ExitCode status = options.run(args,
                 complaint -> {
                     System.err.println(program + ": " + complaint);
                     System.err.println("Try " + program + " --help.");
@@ -46,7 +47,8 @@ public final class Daemon {
                 (parsed, configuration, talk) -> {
                     Log log = talk.bounded();
                     String point = parsed.operands().isEmpty() ? "" : parsed.operands().get(0);
-                    return serve(() -> factory.create(configuration, log, point), point, log, shutdown);
+                    Reload reload = new Reload(configuration, () -> options.configure(parsed), log);
+                    return serve(() -> factory.create(configuration, log, point), point, log, shutdown, reload);
                 });
         shutdown.exit(status.status());
     }
@@ -61,7 +63,7 @@ public final class Daemon {
         }
     }
 
-    private static ExitCode serve(Supplier<Agent> factory, String mount, Log log, Shutdown shutdown)
+    private static ExitCode serve(Supplier<Agent> factory, String mount, Log log, Shutdown shutdown, Reload reload)
             throws IOException {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             logBug(log, thread.getName(), thrown);
@@ -69,8 +71,10 @@ public final class Daemon {
         });
         ServiceManager manager = new ServiceManager(System.getenv(), log);
         try {
-            AgentRunner runner = new AgentRunner(factory.get(), new Waiting(log, manager::waiting));
+            Agent agent = factory.get();
+            AgentRunner runner = new AgentRunner(agent, new Waiting(log, manager::waiting));
             shutdown.install(runner::stop, log);
+            Hangup.install(() -> reload.read(agent, runner), log);
             runner.run(() -> {
                 manager.ready();
                 log.normal("ready", "mount", mount);

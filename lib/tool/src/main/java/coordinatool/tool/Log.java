@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class Log {
     private final String program;
-    private final Level level;
+    private volatile Level level;
     private final PrintStream err;
     private final boolean journal;
     /** Null where all lines are written. */
@@ -53,7 +53,12 @@ public final class Log {
      * were. Whoever wants to see more than {@link Level#NORMAL} gets all.
      */
     Log bounded() {
-        return level.includes(Level.INFO) ? this : new Log(program, level, err, journal, new LineLimit());
+        return new Log(program, level, err, journal, new LineLimit());
+    }
+
+    /** So much is said from now on, by all that have this log. */
+    void setLevel(Level newLevel) {
+        level = newLevel;
     }
 
     /** Says what was left out, when it is time. */
@@ -126,7 +131,7 @@ public final class Log {
         if (!level.includes(at)) {
             return;
         }
-        if (limit != null) {
+        if (limit != null && !isInfo()) {
             long now = System.nanoTime();
             tell(now);
             if (!limit.admits(event, now)) {

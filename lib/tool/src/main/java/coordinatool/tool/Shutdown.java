@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGTERM, SIGINT and SIGHUP into an orderly end with an exit status of our own. The JVM would exit with 128 +
+ * Turns SIGTERM and SIGINT into an orderly end with an exit status of our own. The JVM would exit with 128 +
  * signal; the hook waits for the main thread and halts with its status instead. A main thread that does not end in time
  * is left behind, so that a stop takes no longer than two seconds whatever happens.
  *
- * <p>(SIGQUIT stays the JVM's: it prints the stacks of all threads.)
+ * <p>(SIGQUIT stays the JVM's: it prints the stacks of all threads. SIGHUP is {@link Hangup}'s.)
  */
 public final class Shutdown {
     /** Leaves a tenth of the promised two seconds for the JVM itself. */

@@ -63,6 +63,19 @@ abstract class DaemonProcess {
         assertThat(line).isNotNull();
     }
 
+    void hangUp() throws Exception {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** So many lines, as soon as they are there. */
+    List<String> lines(int count) throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            lines.add(process.errorReader(StandardCharsets.UTF_8).readLine());
+        }
+        return lines;
+    }
+
     List<String> rest() {
         return process.errorReader(StandardCharsets.UTF_8).lines().toList();
     }

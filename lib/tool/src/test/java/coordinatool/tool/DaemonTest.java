@@ -18,7 +18,7 @@ class DaemonTest extends DaemonProcess {
     private static final long STOP_MILLIS = 2_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    @ValueSource(strings = {"TERM", "INT"})
     void aSignalIsAnOrderlyStop(String signal) throws Exception {
         start("idle");
         awaitLine("ready");
@@ -28,6 +28,34 @@ class DaemonTest extends DaemonProcess {
         assertThat(process.exitValue()).isZero();
         assertThat(rest()).containsExactly("closed", "coordinatool-test: stopped");
         assertThat(took).isLessThan(Duration.ofMillis(STOP_MILLIS));
+    }
+
+    @Test
+    void aHangupHasTheConfigurationReadAgain() throws Exception {
+        String file = write("client_grace_ms 1\nhost here\nport 5\nredis_port 7\nmax_archive 3");
+        start("-c", file, "--port", "6", "idle");
+        awaitLine("ready");
+
+        write("client_grace_ms 2\nport 7\nverbose info\nmax_archive 4\narchive_id 5\n");
+        hangUp();
+        assertThat(lines(5)).containsExactly("reconfigured grace=2 host=here",
+                "coordinatool-test: needs a restart key=host",
+                "coordinatool-test: needs a restart key=archive_id",
+                "coordinatool-test: needs a restart key=redis_port",
+                "coordinatool-test: configuration read again taken=\"[verbose, client_grace_ms]\"");
+
+        write("client_grace_ms 3\nport no\nredis_port no\n");
+        hangUp();
+        assertThat(lines(3)).containsExactly(
+                "coordinatool-test: " + file + ":2: port 'no': must be a whole number, 0 to 65535",
+                "coordinatool-test: " + file + ":3: redis_port 'no': must be a whole number, 1 to 65535",
+                "coordinatool-test: configuration not taken, the one of before stays in force");
+
+        write("client_grace_ms 2\nhost here\nredis_port 7\nverbose info");
+        hangUp();
+        assertThat(lines(1)).containsExactly("coordinatool-test: configuration read again taken=\"nothing new\"");
+        signalAndWait("TERM");
+        assertThat(rest()).containsExactly("closed", "coordinatool-test: stopped");
     }
 
     /** nohup(1) has SIGHUP ignored, and a shell SIGINT for what a script runs in the background. */

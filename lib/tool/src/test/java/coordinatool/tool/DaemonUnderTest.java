@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A daemon that behaves as its mount point is named. Run by {@link DaemonTest} as a process. */
 final class DaemonUnderTest implements Agent {
@@ -72,6 +73,17 @@ final class DaemonUnderTest implements Agent {
     @Override
     public long deadlineNanos(long nowNanos) {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Set<Key<?>> live() {
+        return Set.of(Key.CLIENT_GRACE);
+    }
+
+    @Override
+    public void reconfigure(Configuration changed) {
+        System.err.println("reconfigured grace=" + changed.get(Key.CLIENT_GRACE).toMillis() + " host="
+                + changed.get(Key.HOST));
     }
 
     @Override

@@ -7,7 +7,6 @@ import coordinatool.model.AccessRole;
 import coordinatool.model.Words;
 import coordinatool.tool.Agent;
 import coordinatool.tool.AuthMode;
-import coordinatool.tool.CertificateRole;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -21,21 +20,22 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
 public final class AccessControl {
+    /** What {@link #reconfigure} takes. */
+    public static final Set<Key<?>> LIVE = Set.of(Key.MOVERS_ROLE, Key.OPERATORS_ROLE, Key.MONITORS_ROLE,
+            Key.TRUSTED_NETWORKS, Key.CERTIFICATE_ROLES);
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     private static final Duration NEIGHBOURS_EVERY = Duration.ofDays(1);
 
     private final AuthMode mode;
-    private final List<Network> trusted;
-    private final List<CertificateRole> certificateRoles;
+    private List<Network> trusted;
+    private final RoleRules roles;
     private final Log log;
     private final RateLimitedLogs complaints;
     private final LogsByPeer refusals;
@@ -51,12 +51,12 @@ public final class AccessControl {
     private final List<SlowAnswers<?, ?>> slow;
     private long now = System.nanoTime();
 
-    private AccessControl(AuthMode mode, List<Network> trusted, List<CertificateRole> certificateRoles,
+    private AccessControl(AuthMode mode, List<Network> trusted, RoleRules roles,
             SlowAnswers<Authenticator.Claim, Outcome> authenticator, SlowAnswers<Owners.Question, Owned> owners,
             Audit audit, Log log) {
         this.mode = mode;
         this.trusted = trusted;
-        this.certificateRoles = certificateRoles;
+        this.roles = roles;
         this.authenticator = authenticator;
         this.owners = owners;
         this.log = log;
@@ -74,12 +74,12 @@ public final class AccessControl {
      * @param wake lets the loop call {@link #turn}; any thread
      */
     public static AccessControl open(Runnable wake, Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), List.of(), null, null, new Audit(log, wake), log);
+        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.NONE, null, null, new Audit(log, wake), log);
     }
 
     /** Anybody may do anything, and nobody is told. */
     public static AccessControl unaudited(Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), List.of(), null, null, null, log);
+        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.NONE, null, null, null, log);
     }
 
     /**
@@ -110,11 +110,20 @@ public final class AccessControl {
     /** As the configuration says, with this reader; null where credentials cannot be read. */
     static AccessControl of(Configuration configuration, CredentialReader reader, String mount, Runnable wake,
             Log log) {
-        List<Network> trusted = configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
-        return new AccessControl(configuration.get(Key.AUTH), trusted, configuration.get(Key.CERTIFICATE_ROLES),
-                reader == null ? null : Authenticator.start(reader, RoleRules.of(configuration, new SystemAccounts()),
-                        wake),
+        RoleRules roles = RoleRules.of(configuration, new SystemAccounts());
+        return new AccessControl(configuration.get(Key.AUTH), trusted(configuration), roles,
+                reader == null ? null : Authenticator.start(reader, roles, wake),
                 mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), new Audit(log, wake), log);
+    }
+
+    private static List<Network> trusted(Configuration configuration) {
+        return configuration.get(Key.TRUSTED_NETWORKS).stream().flatMap(Collection::stream).toList();
+    }
+
+    /** These roles and networks count for whoever says from now on who they are. Others keep what they have. */
+    public void reconfigure(Configuration configuration) {
+        trusted = trusted(configuration);
+        roles.reconfigure(configuration);
     }
 
     /** A connection comes from this address. */
@@ -176,9 +185,7 @@ public final class AccessControl {
 
     /** The roles of who has shown a certificate with this common name. */
     Set<AccessRole> certificateRoles(String name) {
-        return certificateRoles.stream().filter(rule -> rule.test(name))
-                .map(rule -> Words.parse(AccessRole.class, rule.role()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(AccessRole.class)));
+        return roles.ofCertificate(name);
     }
 
     /** Somebody wanted what they may not. */

@@ -2,7 +2,9 @@
 package coordinatool.gateway.access;
 
 import coordinatool.model.AccessRole;
+import coordinatool.model.Words;
 import coordinatool.tool.Account;
+import coordinatool.tool.CertificateRole;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import java.util.Collection;
@@ -11,26 +13,38 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which roles somebody has: root all of them, others those that the configuration gives them, and everybody user. */
 final class RoleRules {
     private static final long ROOT = 0;
 
-    private final Map<AccessRole, List<Account>> lists;
-    private final Accounts accounts;
+    /** Nobody has any but root. */
+    static final RoleRules NONE = new RoleRules(null);
 
-    /** @param lists who has a role besides root */
-    RoleRules(Map<AccessRole, List<Account>> lists, Accounts accounts) {
-        this.lists = lists;
+    private final Accounts accounts;
+    /** Who has a role besides root. */
+    private volatile Map<AccessRole, List<Account>> lists = Map.of();
+    private volatile List<CertificateRole> certificates = List.of();
+
+    private RoleRules(Accounts accounts) {
         this.accounts = accounts;
     }
 
     static RoleRules of(Configuration configuration, Accounts accounts) {
-        Map<AccessRole, List<Account>> lists = new EnumMap<>(AccessRole.class);
-        lists.put(AccessRole.MOVER, flat(configuration.get(Key.MOVERS_ROLE)));
-        lists.put(AccessRole.OPERATOR, flat(configuration.get(Key.OPERATORS_ROLE)));
-        lists.put(AccessRole.MONITOR, flat(configuration.get(Key.MONITORS_ROLE)));
-        return new RoleRules(lists, accounts);
+        RoleRules rules = new RoleRules(accounts);
+        rules.reconfigure(configuration);
+        return rules;
+    }
+
+    /** Others have roles from now on. Any thread. */
+    final void reconfigure(Configuration configuration) {
+        Map<AccessRole, List<Account>> listed = new EnumMap<>(AccessRole.class);
+        listed.put(AccessRole.MOVER, flat(configuration.get(Key.MOVERS_ROLE)));
+        listed.put(AccessRole.OPERATOR, flat(configuration.get(Key.OPERATORS_ROLE)));
+        listed.put(AccessRole.MONITOR, flat(configuration.get(Key.MONITORS_ROLE)));
+        lists = listed;
+        certificates = configuration.get(Key.CERTIFICATE_ROLES);
     }
 
     private static List<Account> flat(List<List<Account>> lines) {
@@ -50,6 +64,13 @@ final class RoleRules {
             }
         });
         return roles;
+    }
+
+    /** The roles of who has shown a certificate with this common name. */
+    Set<AccessRole> ofCertificate(String name) {
+        return certificates.stream().filter(rule -> rule.test(name))
+                .map(rule -> Words.parse(AccessRole.class, rule.role()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(AccessRole.class)));
     }
 
     /** Somebody; what the accounts say of them is asked for when it is needed, and once. */

@@ -31,8 +31,8 @@ public final class Reporter {
 
     private final Path mount;
     private final ReportFiles files;
-    private final boolean withProgress;
-    private final long intervalNanos;
+    private boolean withProgress;
+    private long intervalNanos;
     private long nextTick;
     private boolean met;
     /** Lines were asked for and have not come. */
@@ -47,6 +47,11 @@ public final class Reporter {
     public Reporter(ReportDirectory directory, Path mount, Duration interval, Log log, long nowNanos) {
         this.mount = mount;
         files = new ReportFiles(directory, log, this::onWritten);
+        interval(interval, nowNanos);
+    }
+
+    /** There is so much time between two progress reports from now on; zero: there are none. */
+    public final void interval(Duration interval, long nowNanos) {
         withProgress = !interval.isZero();
         intervalNanos = withProgress ? interval.toNanos() : DEFAULT_INTERVAL_NANOS;
         nextTick = nowNanos + intervalNanos;

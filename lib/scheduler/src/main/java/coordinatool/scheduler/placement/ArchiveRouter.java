@@ -3,6 +3,7 @@ package coordinatool.scheduler.placement;
 
 import coordinatool.model.Action;
 import coordinatool.model.BatchSlot;
+import coordinatool.model.MoverView.State;
 import coordinatool.model.RequestFacts;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.movers.Movers;
@@ -14,6 +15,8 @@ import coordinatool.scheduler.queue.QueueHolder;
 import coordinatool.scheduler.queue.Queues;
 import coordinatool.scheduler.queue.Router;
 import coordinatool.scheduler.queue.Task;
+import coordinatool.tool.HashedHostRule;
+import coordinatool.tool.HostRule;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -198,7 +201,6 @@ public final class ArchiveRouter implements Router {
 
     /** The mover, which is connected, is suspended: what waits for it goes to another one that may have it. */
     public void suspended(Mover mover) {
-        disconnecting(mover);
         forgotten(mover);
         relocate();
     }
@@ -211,6 +213,27 @@ public final class ArchiveRouter implements Router {
             Queues own = byMover.remove(mover);
             displace(own == null ? List.of() : List.copyOf(own.all()));
         }
+    }
+
+    /** Archives go to movers by these rules from now on: what waits is to be relocated. */
+    public void hosts(List<HostRule> hosts, List<HashedHostRule> hashedHosts, Movers movers) {
+        affinity.hosts(hosts, hashedHosts);
+        if (batching == null) {
+            displace(anybody.take(Action.ARCHIVE));
+            byMover.values().forEach(own -> displace(List.copyOf(own.all())));
+            byMover.clear();
+        } else {
+            displace(batching.dissolveAll());
+            movers.forEachConnected(mover -> {
+                if (mover.state() != State.INIT) {
+                    connected(mover);
+                }
+                if (mover.state() == State.WAITING) {
+                    asking(mover);
+                }
+            });
+        }
+        relocate();
     }
 
     /** Finds a place for some of what has lost its own. */

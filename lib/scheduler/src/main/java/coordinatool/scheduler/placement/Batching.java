@@ -157,11 +157,7 @@ final class Batching {
         slots.sent(slot);
     }
 
-    /**
-     * The mover is here, with its archive ids, or has come back.
-     *
-     * @return what waits in its slots although it does not take it any more
-     */
+    /** The mover is here or has come back, with its archive ids. Returns what waits in its slots that it does not take. */
     List<Batch> connected(Mover mover) {
         List<Batch> unwanted = new ArrayList<>();
         MoverSlots its = of(mover);
@@ -214,16 +210,26 @@ final class Batching {
         return unwanted;
     }
 
-    /** Takes away everything that waits at a mover, which has left, and its slots. */
+    /** Takes away everything that waits at a mover, and its slots. */
     List<Batch> dissolve(Mover mover) {
         List<Batch> all = new ArrayList<>();
         MoverSlots its = of(mover);
+        if (mover.isConnected()) {
+            disconnecting(mover);
+        }
         for (Slot slot : its.slots) {
             all.addAll(slot.take(batch -> true));
             slots.drop(slot);
         }
         all.addAll(its.queue.takeAll());
         byMover.remove(mover);
+        return all;
+    }
+
+    /** Takes away everything that waits anywhere, and all slots. */
+    List<Batch> dissolveAll() {
+        List<Batch> all = new ArrayList<>(unassigned.takeAll());
+        List.copyOf(byMover.keySet()).forEach(mover -> all.addAll(dissolve(mover)));
         return all;
     }
 
@@ -244,24 +250,17 @@ final class Batching {
 
     /** Whether more of its hint may come to a slot. One that has expired begins anew, unless others wait for it. */
     private boolean goesOn(Slot slot) {
-        if (!slot.expired) {
-            return true;
-        }
-        if (next(slot.mover) == null) {
+        if (slot.expired && next(slot.mover) == null) {
             slots.restart(slot);
-            return true;
         }
-        return slot.isBusy();
+        return !slot.expired || slot.isBusy();
     }
 
     /** What a slot of this mover should be given next, or null. */
     private Batch next(Mover mover) {
         Batch own = of(mover).queue.first(mover.archiveIds());
         Batch other = unassigned.first(mover.archiveIds());
-        if (own == null || other == null) {
-            return own == null ? other : own;
-        }
-        return own.turn <= other.turn ? own : other;
+        return own == null || other != null && other.turn < own.turn ? other : own;
     }
 
     /** The slot is for this hint from now on. What waits with that hint moves in. */

@@ -44,14 +44,25 @@ final class HostAffinity {
     HostAffinity(Policy policy, Movers movers, long seed) {
         this.movers = movers;
         this.random = new SplittableRandom(seed);
-        for (HostRule rule : policy.hosts()) {
+        hosts(policy.hosts(), policy.hashedHosts());
+        movers.watch(this::update);
+    }
+
+    /** These rules count from now on, and no others. */
+    void hosts(List<HostRule> hosts, List<HashedHostRule> hashedHosts) {
+        rules.clear();
+        hashedRules.clear();
+        groups.clear();
+        byName.clear();
+        Arrays.fill(remembered, null);
+        for (HostRule rule : hosts) {
             rules.add(0, new Rule(bytes(rule.tag()), group(rule.hosts())));
         }
-        for (HashedHostRule rule : policy.hashedHosts()) {
-            List<HostGroup> hosts = rule.hosts().stream().map(host -> group(List.of(host))).toList();
-            hashedRules.add(0, new HashedRule(bytes(rule.tag()), rule.modulus(), hosts));
+        for (HashedHostRule rule : hashedHosts) {
+            List<HostGroup> itsHosts = rule.hosts().stream().map(host -> group(List.of(host))).toList();
+            hashedRules.add(0, new HashedRule(bytes(rule.tag()), rule.modulus(), itsHosts));
         }
-        movers.watch(this::update);
+        byName.keySet().stream().filter(name -> movers.named(name) != null).forEach(this::update);
     }
 
     /** The data as the mover shall get them: a hashed rule may replace the value of its tag. */

@@ -44,6 +44,16 @@ public final class Queues implements QueueHolder {
         return byKey.values().stream().filter(queue -> queue.key().action() == action).toList();
     }
 
+    /** Takes out the queues of an action, with all that waits in them. */
+    public List<Queue> take(Action action) {
+        List<Queue> taken = all(action);
+        for (Queue queue : taken) {
+            leaveOrder(queue);
+            byKey.remove(queue.key());
+        }
+        return taken;
+    }
+
     /**
      * The queue with the first task of the type that may run, among those with a task that fits the room.
      *
