@@ -8,7 +8,8 @@
 #	make fuzz	looks for input that our parsers do not take well, FUZZ_SECONDS for each
 #	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
 #	make deb	packages for Debian, in dist/packages; make check-packages tries them
-#	make dist	a tar file of the sources
+#	make rpm	packages for Red Hat's family, in dist/rpms, of what make dist makes
+#	make dist	a tar file of the sources, and one of what Maven needs to build them without network
 #	make deps	installs the packages that are missing (as root), or names them
 
 PREFIX = /usr
@@ -21,7 +22,10 @@ COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
 DESTDIR =
+# For packages, which do not know the Java of the host: a link that make-archive sets to it.
+JAVA_LINK =
 
 MAKEFLAGS += --no-print-directory
 USERS_JAVA := $(JAVA_HOME)
@@ -54,7 +58,7 @@ TAP_FIRST := t/t2100-redis.t t/t6100-wire.t t/t5200-lhsmd.t t/t4600-fsck.t
 TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
-	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist deb \
+	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist deb rpm \
 	check-packages
 .DELETE_ON_ERROR:
 FORCE:
@@ -194,17 +198,18 @@ t/bench/target/.packaged: target/.packaged $(shell find t/bench/pom.xml t/bench/
 RELOAD_UNITS = [ -n '$(DESTDIR)' ] || ! [ -d /run/systemd/system ] || systemctl daemon-reload
 
 install: all
-	build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
+	JAVA_LINK='$(JAVA_LINK)' build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
 	install -p -m 644 dist/lib/coordinatool/classes.lst '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 755 build/archive '$(DESTDIR)$(LIBDIR)/make-archive'
-	install -d '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(DOCDIR)'
+	install -d '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(TMPFILESDIR)' '$(DESTDIR)$(DOCDIR)'
 	install -p -m 755 cmd/lhsmd/lhsmd_coordinatool '$(DESTDIR)$(BINDIR)/'
 	install -p -m 755 preload/libcoordinatool_client.so '$(DESTDIR)$(LIBDIR)/'
 	for unit in $(UNITS); do \
 		sed 's|@BINDIR@|$(BINDIR)|g; s|@LIBDIR@|$(LIBDIR)|g' $$unit >'$(DESTDIR)$(UNITDIR)/'$${unit##*/} || exit 1; \
 	done
-	install -p -m 755 systemd/all-units '$(DESTDIR)$(LIBDIR)/'
+	install -p -m 755 systemd/all-units systemd/restart-running '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 644 systemd/sysusers.conf '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
+	install -p -m 644 systemd/tmpfiles.conf '$(DESTDIR)$(TMPFILESDIR)/coordinatool.conf'
 	for page in $(MAN_PAGES); do \
 		install -D -p -m 644 $$page '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/} || exit 1; \
 	done
@@ -216,12 +221,13 @@ install: all
 		install -D -p -m 644 coordinatool.conf '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf'
 	[ -n '$(DESTDIR)' ] || '$(LIBDIR)/make-archive' '$(BINDIR)' '$(LIBDIR)'
 	[ -n '$(DESTDIR)' ] || ! command -v systemd-sysusers >/dev/null || systemd-sysusers
+	[ -n '$(DESTDIR)' ] || ! command -v systemd-tmpfiles >/dev/null || systemd-tmpfiles --create coordinatool.conf
 	$(RELOAD_UNITS)
 
 # The configuration file stays: it is the administrator's.
 uninstall:
 	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(DOCDIR)' '$(DESTDIR)$(SHAREDIR)'
-	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf'
+	rm -f '$(DESTDIR)$(SYSUSERSDIR)/coordinatool.conf' '$(DESTDIR)$(TMPFILESDIR)/coordinatool.conf'
 	for program in $$(sed -n 's/^\([a-z]*\) .*/\1/p' build/flags); do \
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
 	done
@@ -233,16 +239,26 @@ uninstall:
 # Of what is built, as `make install` puts it.
 deb: all
 	rm -rf dist/packages dist/stage
-	$(MAKE) DESTDIR='$(DIST)/stage' PREFIX=/usr SYSCONFDIR=/etc install
+	$(MAKE) DESTDIR='$(DIST)/stage' PREFIX=/usr SYSCONFDIR=/etc JAVA_LINK=/usr/lib/coordinatool/jre install
 	packaging/deb dist/stage dist/packages
 	rm -rf dist/stage
 
+rpm: dist
+	packaging/rpm dist dist/rpms
+
+# With rpmbuild, rpmlint, lintian, and a tree of Debian to boot (t/README.md), as far as they are here.
 check-packages: deb
 	packaging/check-deb dist/packages
+	if command -v rpmbuild >/dev/null; then $(MAKE) rpm; else echo '# SKIPPED: rpmbuild is not installed'; fi
+	COORDINATOOL_SOAK=1 $(PROVE) -v t/t5310-packages.t t/t5320-rpm.t
 
 dist:
 	mkdir -p dist
+	rm -rf dist/coordinatool-$(VERSION)
 	git archive --prefix=coordinatool-$(VERSION)/ -o dist/coordinatool-$(VERSION).tar.gz HEAD
+	tar -C dist -xzf dist/coordinatool-$(VERSION).tar.gz
+	build/maven-repository dist/coordinatool-$(VERSION) dist/coordinatool-$(VERSION)-maven.tar.gz
+	rm -rf dist/coordinatool-$(VERSION)
 
 clean:
 	rm -rf dist target lib/*/target cmd/*/target t/bench/target

@@ -322,7 +322,12 @@ ended() {
 # a scheduler that cannot know sends it again, whoever cannot know ends it again, and Lustre does not mind. What simctl
 # prints is read as text: JSON::PP takes longer for a few thousand lines than all else in a test.
 told_once() {
-	"$LAB" reports "$lab_dir" | tail -n "+${2:-1}" | perl -ne '
+	"$LAB" reports "$lab_dir" | tail -n "+${2:-1}" | each_once "$1"
+}
+
+# each_once CALL: the same of the reports that come in.
+each_once() {
+	perl -ne '
 		BEGIN { $call = shift }
 		my %r = /"(\w+)": *"?([^",}]+)/g;
 		defined $r{$_} or die "no $_: $_" for qw(call action cookie fid);
