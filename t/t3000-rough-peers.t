@@ -4,8 +4,26 @@
 # waits. In `make soak`, on a machine that has nothing else to do, no mover waits for longer than the promise says.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
+# shellcheck source=lib-auth.sh
+. "$T/lib-auth.sh"
+# shellcheck source=lib-port.sh
+. "$T/lib-port.sh"
 need redis-server perl
-lab_up --movers 1
+if command -v openssl >/dev/null && certify site gateway head >out; then
+	mkdir -p by-tls/run
+	port_reserve "$TRASH/by-tls" '' 1 || bail 'no port'
+	read -r tls_port <by-tls/run/ports
+	cat >tls.conf <<-END
+		tls_port $tls_port
+		tls_key_file $TRASH/tls/gateway.key
+		tls_cert_file $TRASH/tls/gateway.pem
+		tls_ca_file $TRASH/tls/site.pem
+	END
+else
+	tls_port=
+	: >tls.conf
+fi
+lab_up --movers 1 --conf tls.conf
 
 answers() {
 	within 1000 status
@@ -116,6 +134,16 @@ replied_in_time() {
 }
 check 'keep no mover waiting for its replies' replied_in_time
 sed 's/^/# /' latency
+if [ "$tls_port" ]; then
+	[ ! "${COORDINATOOL_SOAK-}" ] || limits='p99_ms 100 max_ms 100'
+	in_lab_background env COORDINATOOL_TLS_PORT="$tls_port" "$T/hostile" shake $rate
+	all_begun() {
+		[ "$(grep -c ready background.log)" -ge 4 ]
+	}
+	check 'hundreds of handshakes a second of which none ends' await 10 all_begun
+	check 'do not either' replied_in_time
+	sed 's/^/# /' latency
+fi
 check 'the log names none of them more than once a minute' test "$(grep -c 'connection closed' "$lab_dir/log/gateway")" -le 10
 
 finish
