@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Takes the steps of a comparison of queue, Lustre and store, for a tool or an ingest. One goes on at a time; it is
- * over when whoever asks for it says so, or says nothing for a while.
+ * over when whoever asks for it says so, is gone, or says nothing for a while.
  */
 final class ComparisonHandler {
     /** Longer than it takes to read a long list between two steps. */
@@ -38,6 +38,8 @@ final class ComparisonHandler {
 
     /** Number of the one that goes on; 0 for none. */
     private long current;
+    /** The peer that has begun it. */
+    private long owner;
     /** While somebody may still go on, or begin another one that has to do with the last. */
     private long lastStep = NEVER;
 
@@ -60,6 +62,13 @@ final class ComparisonHandler {
         Step step = new Step(peer, m, clock.getAsLong());
         if (m.step() instanceof ComparisonStep.Begin || step.goesOn()) {
             m.step().visit(step);
+        }
+    }
+
+    /** This peer will not go on with what it has begun. */
+    void gone(long peer) {
+        if (peer == owner) {
+            current = 0;
         }
     }
 
@@ -99,6 +108,7 @@ final class ComparisonHandler {
                 return;
             }
             lastStep = now;
+            owner = peer.id;
             current = comparison.begin(now - TimeUnit.MILLISECONDS.toNanos(step.ageMillis()),
                     peer.role == Role.INGEST, now);
             answer(peer, m, List.of(), false);

@@ -40,6 +40,9 @@ final class MessageHandler implements BusServer.Handler {
         if (peer != null) {
             log.normal("peer gone", "role", peer.role, "peer", peer.name, "connections", peer.conns().size());
             handlers.get(peer.role).gone(peer, returns);
+            if (!returns) {
+                comparisons.gone(id);
+            }
         }
     }
 

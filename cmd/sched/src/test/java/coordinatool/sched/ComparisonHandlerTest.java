@@ -15,14 +15,14 @@ class ComparisonHandlerTest {
     private static final long HOUR = 3600 * House.SECOND;
 
     private final House house = new House(1, "", new Facts());
+    private Probe ingest;
 
     @BeforeEach
     void leaveOneOpen() {
         house.startSched();
-        Probe ingest = Probe.ingest(house);
+        ingest = Probe.ingest(house);
         house.pass(2 * House.SECOND);
         assertThat(ingest.say(begin(1))).last().isInstanceOf(Message.Compared.class);
-        ingest.kill();
     }
 
     private static Message begin(long id) {
@@ -39,6 +39,14 @@ class ComparisonHandlerTest {
         house.pass(20 * House.SECOND);
         assertThat(another()).singleElement()
                 .satisfies(m -> assertThat(((Message.Answer) m).status()).isEqualTo(Errno.EBUSY));
+    }
+
+    @Test
+    void isOverWhereWhoHasBegunItWasKilledAndIsBack() {
+        ingest.kill();
+        Probe.ingest(house);
+        house.pass(2 * House.SECOND);
+        assertThat(another()).hasExactlyElementsOfTypes(Message.Compared.class);
     }
 
     @Test
