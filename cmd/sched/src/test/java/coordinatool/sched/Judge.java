@@ -40,7 +40,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Set<RequestKey> repeated = new HashSet<>();
     /** What was sent and has not been read. */
     private final Set<Sent> onTheirWay = new HashSet<>();
-    /** Of these, what nobody could call back when its mover, or another with a request of the file, was taken for gone. */
+    /** Of these, what nobody could call back when its mover, or another that had its file, was taken for gone. */
     private final Set<Sent> overtaken = new HashSet<>();
     /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * What movers had when they were taken for gone, until they are seen again. Such a mover may be at work all the same,
- * and come back with a request that has ended meanwhile. Without this it would be taken for one that we have never heard
- * of, and be given to somebody else where the mover dies after all. A remove that runs again may take away a copy that
- * was archived after it.
+ * and come back with a request that has ended meanwhile. Without this it would be taken for one that we have never
+ * heard of, and be given to somebody else where the mover dies after all. A remove that runs again may take away a copy
+ * that was archived after it.
  */
 final class TakenForGone {
     /** Requests. A site loses some hundred movers with a hundred requests each before the oldest is forgotten. */
