@@ -156,12 +156,8 @@ final class Connection {
         return out.size() > 0 || channel.wantsToPush();
     }
 
-    /** All connections together hold too much, and this one most. */
-    void closeAsLargest(long total) {
-        breakOff("all together hold too much, it most", "bytes", accounted + " of " + total);
-    }
-
-    private void breakOff(String why, String what, Object value) {
+    /** Closes it, and says so in the log. */
+    void breakOff(String why, String what, Object value) {
         explain(why, what, value);
         close(why);
     }
@@ -205,7 +201,7 @@ final class Connection {
             breakOff("TLS failed", "reason", e.getMessage());
             return;
         } catch (IOException e) {
-            close("read failed: " + e.getMessage());
+            leave("read failed: " + e.getMessage());
             return;
         }
         if (n >= 0) {
@@ -215,9 +211,9 @@ final class Connection {
             watch();
         } else if (conversation.mover().recv() != null || out.size() == 0 && !conversation.owesReplies()) {
             // A mover that waits for work has gone; others may send no more and wait for their replies.
-            close("closed by peer");
+            leave("closed by peer");
         } else {
-            finish("closed by peer");
+            finish("closed by peer", this::due);
         }
     }
 
@@ -270,13 +266,17 @@ final class Connection {
     private void notUnderstood(WireException problem) {
         explain("not understood", "reason", problem.getMessage());
         framer.drop();
-        finish("not understood");
+        finish("not understood", this::due);
     }
 
-    private void finish(String why) {
+    private void leave(String why) {
+        finish(why, () -> server.leaves(this, why));
+    }
+
+    private void finish(String why, Runnable then) {
         ending = why;
         watch();
-        due();
+        then.run();
     }
 
     private void watch() {

@@ -33,6 +33,7 @@ final class Connections implements ConnectionServer {
     private final ConnectionTools tools;
     private final Set<Connection> open = new LinkedHashSet<>();
     private List<Connection> due = new ArrayList<>();
+    private final Leaving leaving = new Leaving();
     private final long timeCheckNanos;
     private long nextTimeCheck;
     private long held;
@@ -48,6 +49,7 @@ final class Connections implements ConnectionServer {
         this.limits = limits;
         this.log = log;
         this.conversations = conversations;
+        conversations.beforeEhlo(leaving::closeOf);
         this.tools = ConnectionTools.of(limits, wake, log);
         long shortest = Math.min(limits.unfinished().toNanos(), limits.unread().toNanos());
         this.timeCheckNanos =
@@ -96,15 +98,17 @@ final class Connections implements ConnectionServer {
     /** Sends the replies of this turn, and looks after limits. Returns whether there is more to do at once. */
     boolean flush() {
         flushDue();
+        leaving.closeSome();
         if (held > limits.totalBytes()) {
             open.stream().max(Comparator.comparingLong(Connection::accounted))
-                    .ifPresent(largest -> largest.closeAsLargest(held));
+                    .ifPresent(largest -> largest.breakOff("all together hold too much, it most", "bytes",
+                            largest.accounted() + " of " + held));
         }
         if (held > 0 && now - nextTimeCheck >= 0) {
             nextTimeCheck = now + timeCheckNanos;
             List.copyOf(open).forEach(connection -> connection.checkTime(now));
         }
-        return !due.isEmpty();
+        return !due.isEmpty() || !leaving.isEmpty();
     }
 
     /** {@link System#nanoTime} at which {@link #flush} wants to be called. */
@@ -125,6 +129,11 @@ final class Connections implements ConnectionServer {
         if (due.size() >= FLUSH_AT) {
             flushDue();
         }
+    }
+
+    @Override
+    public void leaves(Connection connection, String why) {
+        leaving.add(connection, why);
     }
 
     @Override

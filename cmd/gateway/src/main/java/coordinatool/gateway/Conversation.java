@@ -115,7 +115,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             refuse(p, Errno.EINVAL, EHLO_TWICE);
             return;
         }
-        mover.introduced();
+        mover.introduced(c.ehlo().mover());
         ask(p, EhloParts.first(c, p, uplink, self.conn(), mover));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** All conversations, and what the scheduler says to them. */
 final class Conversations implements BusClient.Handler {
@@ -32,6 +33,7 @@ final class Conversations implements BusClient.Handler {
     private final ArrayDeque<Conversation> ended = new ArrayDeque<>();
     /** When it was last said that a mover was refused because another one has its id, nanoseconds. */
     private final Map<String, Long> refused = new HashMap<>();
+    private Consumer<String> beforeEhlo = id -> { };
     private long lastNumber;
     private boolean quitting;
 
@@ -39,6 +41,11 @@ final class Conversations implements BusClient.Handler {
         this.limits = limits;
         this.uplink = uplink;
         this.log = log;
+    }
+
+    /** Has somebody told the id of each mover that presents itself, before the scheduler is. */
+    void beforeEhlo(Consumer<String> who) {
+        beforeEhlo = who;
     }
 
     /**
@@ -50,7 +57,7 @@ final class Conversations implements BusClient.Handler {
      */
     Conversation open(Access access, Outgoing out, Runnable due) {
         Message.Connected self = new Message.Connected(++lastNumber, access.address());
-        Mover mover = new Mover(self, uplink, running, limits, this::refused, log);
+        Mover mover = new Mover(self, uplink, running, limits, id -> beforeEhlo.accept(id), this::refused, log);
         Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out, access), uplink, limits,
                 due);
         open.add(conversation);

@@ -13,6 +13,7 @@ import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Limits;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Who has said ehlo on a connection, the recv that waits for work, and the requests that it was handed and runs. */
 final class Mover {
@@ -30,6 +31,7 @@ final class Mover {
     private final Limits limits;
     private final RunningTable table;
     private final RunningTable.Share running;
+    private final Consumer<String> beforeEhlo;
     private final BiConsumer<String, String> refused;
     private final Log log;
     private Hello hello = Hello.NONE;
@@ -38,14 +40,18 @@ final class Mover {
     private Pending recv;
     private boolean toldFull;
 
-    /** @param refused is told the id and the address of a mover that was refused because another one has its id */
-    Mover(Message.Connected connection, Uplink uplink, RunningTable table, Limits limits,
+    /**
+     * @param beforeEhlo is told its id before the scheduler is
+     * @param refused    is told the id and the address of a mover that was refused because another one has its id
+     */
+    Mover(Message.Connected connection, Uplink uplink, RunningTable table, Limits limits, Consumer<String> beforeEhlo,
             BiConsumer<String, String> refused, Log log) {
         this.connection = connection;
         this.uplink = uplink;
         this.limits = limits;
         this.table = table;
         this.running = table.share(this::fewerRun);
+        this.beforeEhlo = beforeEhlo;
         this.refused = refused;
         this.log = log;
     }
@@ -84,8 +90,9 @@ final class Mover {
         return running;
     }
 
-    /** The scheduler is asked whether it is welcome. */
-    void introduced() {
+    /** The scheduler will be asked whether it is welcome. @param id null where it has none */
+    void introduced(String id) {
+        beforeEhlo.accept(id);
         hello = Hello.ASKED;
     }
 
