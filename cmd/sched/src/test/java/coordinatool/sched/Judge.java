@@ -35,8 +35,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private House house;
     private final Map<String, PlayedMover> movers = new LinkedHashMap<>();
     private final Map<RequestKey, Known> live = new LinkedHashMap<>();
-    /** Requests whose end was told by a mover and confirmed. */
-    private final Set<RequestKey> confirmed = new HashSet<>();
+    /** Requests whose end was told by a mover and confirmed, and that mover. */
+    private final Map<RequestKey, PlayedMover> confirmed = new HashMap<>();
     private final Set<RequestKey> repeated = new HashSet<>();
     /** What was sent and has not been read. */
     private final Set<Sent> onTheirWay = new HashSet<>();
@@ -128,11 +128,17 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
+        Sent sent = Sent.of(request, mover);
+        if (!movers.get(mover).runs(request.key())) {
+            onTheirWay.add(sent);
+        }
         if (cameWithIt) {
             overtake(request, mover);
+        } else if (confirmed.containsKey(request.key()) && isLost(confirmed.get(request.key()))) {
+            // Its gateway knows the end, and is as far away as the mover.
+            overtaken.add(sent);
         } else {
-            onTheirWay.add(Sent.of(request, mover));
-            overtaken.remove(Sent.of(request, mover));
+            overtaken.remove(sent);
         }
         item.mover = mover;
         movers.get(mover).returns(request.key());
@@ -244,7 +250,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         RequestKey key = request.key();
         onTheirWay.remove(Sent.of(request, mover.id));
         boolean late = overtaken.remove(Sent.of(request, mover.id));
-        check(late || !confirmed.contains(key) || repeated.contains(key),
+        check(late || !confirmed.containsKey(key) || repeated.contains(key),
                 "%s gets what has ended, which was confirmed: %s", mover.id, request);
         for (PlayedMover other : movers.values()) {
             for (Request running : other.running()) {
@@ -282,7 +288,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         overtake(request, mover.id);
         // With this one Lustre may have refused the mover's end.
         if (request.action() != Action.RESTORE || status != Errno.EINVAL) {
-            confirmed.add(request.key());
+            confirmed.put(request.key(), mover);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param gone were taken for gone with it, and have not been seen since. Names
  */
 public record Others(Set<String> here, Set<String> gone) {
+    static final Others NONE = new Others(Set.of(), Set.of());
+
     public boolean areNone() {
         return here.isEmpty() && gone.isEmpty();
     }

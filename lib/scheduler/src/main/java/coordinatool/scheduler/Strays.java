@@ -147,9 +147,13 @@ final class Strays {
 
     /** Who may have the request with this key, besides its runner. */
     Others others(RequestKey key) {
+        Set<String> before = gone.of(key);
+        if (movers.isEmpty() && before.isEmpty()) {
+            return Others.NONE;
+        }
         Set<String> here = new TreeSet<>();
         movers.getOrDefault(key, List.of()).forEach(mover -> here.add(mover.name()));
-        return new Others(here, Set.copyOf(gone.of(key)));
+        return new Others(here, Set.copyOf(before));
     }
 
     /** Visits the requests that have {@link #others}; some twice. */
