@@ -188,6 +188,13 @@ if [ "${COORDINATOOL_SOAK-}" ]; then
 			meet "$fault" $work
 		done
 	done <faults.txt
+	# shellcheck source=lib-sentinel.sh
+	. "$T/lib-sentinel.sh"
+	check 'Sentinel says where Redis is' begin_sentinel
+	for work in archive restore remove cancel; do
+		check "the other Redis copies, before $work" await 60 ready_to_fail_over
+		meet primary_killed $work
+	done
 else
 	meet redis_full archive
 	meet redis_killed_then_sched restore

@@ -3,9 +3,11 @@ package coordinatool.store;
 
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.Endpoint;
 import coordinatool.tool.Key;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -13,30 +15,38 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Where Redis is, and how to log in there.
  *
- * @param host empty: there is none
+ * @param servers empty: there is none; several: replicas of one another, or the Sentinels
+ * @param sentinel name that the Sentinels have for the primary; empty: the servers are Redis itself
  * @param user user of the access list; empty: Redis' default user
  * @param passwordFile file that holds the password; empty: none is needed
  * @param database number of the database there
  * @param tls files for TLS; null: in the clear
  */
-public record RedisAddress(String host, int port, String user, String passwordFile, int database, TlsFiles tls) {
+public record RedisAddress(List<Endpoint> servers, String sentinel, String user, String passwordFile, int database,
+        TlsFiles tls) {
     /** Longer than any password; a larger file is something else. */
     private static final int MAX_PASSWORD = 4096;
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
 
-    /** In the clear, and database 0. */
+    private static final int SENTINEL_PORT = 26_379;
+
+    /** One server, in the clear, and database 0. */
     public RedisAddress(String host, int port, String user, String passwordFile) {
-        this(host, port, user, passwordFile, 0, null);
+        this(host.isEmpty() ? List.of() : List.of(new Endpoint(host, port)), "", user, passwordFile, 0, null);
     }
 
     public static RedisAddress of(Configuration configuration) {
-        return new RedisAddress(configuration.get(Key.REDIS_HOST), configuration.get(Key.REDIS_PORT),
+        String sentinel = configuration.get(Key.REDIS_SENTINEL);
+        int port = sentinel.isEmpty() ? configuration.get(Key.REDIS_PORT) : SENTINEL_PORT;
+        return new RedisAddress(Endpoint.list(configuration.get(Key.REDIS_HOST), port), sentinel,
                 configuration.get(Key.REDIS_USER), configuration.get(Key.REDIS_PASSWORD_FILE),
                 configuration.get(Key.REDIS_DATABASE),
                 configuration.get(Key.REDIS_TLS) ? TlsFiles.of(configuration).readable() : null);
@@ -76,15 +86,56 @@ public record RedisAddress(String host, int port, String user, String passwordFi
     /**
      * What is talked through, once it is connected: the socket itself, or TLS on it.
      *
-     * @throws IOException where Redis cannot show that it is who we look for
+     * @throws JedisConnectionException where the server cannot show that it is who we look for
      */
-    Socket secured(Socket socket) throws IOException {
-        if (tls == null) {
+    Socket secured(Socket socket, Endpoint server) {
+        if (tls == null || server.isPath()) {
             return socket;
         }
-        SSLSocket secured = TlsFiles.client(tls.context(), socket, host, port);
-        secured.startHandshake();
-        return secured;
+        try {
+            SSLSocket secured = TlsFiles.client(tls.context(), socket, server.host(), server.port());
+            secured.startHandshake();
+            return secured;
+        } catch (IOException e) {
+            throw new JedisConnectionException(e);
+        }
+    }
+
+    /** A connection to one of the servers, in the clear as yet. */
+    Socket connect(Endpoint server, int timeoutMillis) throws IOException {
+        if (server.isPath()) {
+            Socket socket = new UnixSocket(server.host());
+            socket.setSoTimeout(timeoutMillis);
+            return socket;
+        }
+        Socket socket = new Socket();
+        boolean done = false;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout(timeoutMillis);
+            socket.connect(new InetSocketAddress(server.host(), server.port()), timeoutMillis);
+            done = true;
+            return socket;
+        } finally {
+            if (!done) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Whether the configuration has none. */
+    public boolean isNone() {
+        return servers.isEmpty();
+    }
+
+    /** How an administrator begins a command for the one that is written to. */
+    public String cli() {
+        if (servers.size() != 1 || !sentinel.isEmpty()) {
+            return "redis-cli -h PRIMARY";
+        }
+        Endpoint only = servers.get(0);
+        return "redis-cli " + (only.isPath() ? "-s " + only.host() : "-h " + only.host() + " -p " + only.port());
     }
 
     private RedisGone useless(String why) {
@@ -94,6 +145,7 @@ public record RedisAddress(String host, int port, String user, String passwordFi
     /** For logs. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        String all = String.join(" ", servers.stream().map(Endpoint::toString).toList());
+        return sentinel.isEmpty() ? all : sentinel + " by Sentinel at " + all;
     }
 }

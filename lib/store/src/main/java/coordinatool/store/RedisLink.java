@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.tool.Endpoint;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +35,7 @@ final class RedisLink implements AutoCloseable {
 
     private final Wire wire;
     private final Socket socket;
+    private final Endpoint endpoint;
     private final long clientId;
     private final RedisInfo info;
     private final FieldCounts counts = new FieldCounts();
@@ -66,26 +67,24 @@ final class RedisLink implements AutoCloseable {
         return new byte[] {'0'};
     }
 
-    private RedisLink(Wire wire, Socket socket) throws RedisGone {
+    private RedisLink(Wire wire, Socket socket, Endpoint endpoint) throws RedisGone {
         this.wire = wire;
         this.socket = socket;
+        this.endpoint = endpoint;
         this.guard = new StallGuard(socket);
         call(Command.PING);
         clientId = callIfAllowed(Command.CLIENT, "ID") instanceof Long id ? id : 0;
         info = new RedisInfo(callIfAllowed(Command.INFO));
     }
 
-    /** Connects and makes sure that Redis answers. */
-    static RedisLink open(RedisAddress redis) throws RedisGone {
+    /** Connects to one of the servers and makes sure that Redis answers. */
+    static RedisLink open(RedisAddress redis, Endpoint server) throws RedisGone {
         String password = redis.password();
-        Socket socket = new Socket();
+        Socket socket = null;
         boolean done = false;
         try {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(redis.host(), redis.port()), TIMEOUT_MILLIS);
-            Wire wire = new Wire(redis.secured(socket), DefaultJedisClientConfig.builder()
+            socket = redis.connect(server, TIMEOUT_MILLIS);
+            Wire wire = new Wire(redis.secured(socket, server), DefaultJedisClientConfig.builder()
                     .resp2()
                     .timeoutMillis(TIMEOUT_MILLIS)
                     .user(redis.user().isEmpty() ? null : redis.user())
@@ -94,7 +93,7 @@ final class RedisLink implements AutoCloseable {
                     .clientName(CLIENT_NAME)
                     .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                     .build());
-            RedisLink link = new RedisLink(wire, socket);
+            RedisLink link = new RedisLink(wire, socket, server);
             done = true;
             return link;
         } catch (UnknownHostException e) {
@@ -102,12 +101,17 @@ final class RedisLink implements AutoCloseable {
         } catch (IOException e) {
             throw new RedisGone(e.getMessage() == null ? e.toString() : e.getMessage(), false);
         } catch (JedisException e) {
-            throw gone(e);
+            throw gone(e, TIMEOUT_MILLIS);
         } finally {
-            if (!done) {
+            if (!done && socket != null) {
                 closeQuietly(socket);
             }
         }
+    }
+
+    /** Which server it leads to. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** What Redis said of itself when the connection was made. */
@@ -159,7 +163,7 @@ final class RedisLink implements AutoCloseable {
             wire.sendCommand(command);
             unsent = true;
         } catch (JedisException e) {
-            throw gone(e);
+            throw gone(e, TIMEOUT_MILLIS);
         } finally {
             guard.end();
         }
@@ -172,7 +176,7 @@ final class RedisLink implements AutoCloseable {
             unsent = false;
             lastHeard = System.nanoTime();
         } catch (JedisException e) {
-            throw gone(e);
+            throw gone(e, TIMEOUT_MILLIS);
         } finally {
             guard.end();
         }
@@ -193,7 +197,7 @@ final class RedisLink implements AutoCloseable {
             lastHeard = System.nanoTime();
             return answer;
         } catch (JedisException e) {
-            throw gone(e);
+            throw gone(e, TIMEOUT_MILLIS);
         }
     }
 
@@ -253,7 +257,8 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static RedisGone gone(JedisException e) {
+    /** @param timeoutMillis how long was waited for an answer */
+    static RedisGone gone(JedisException e, int timeoutMillis) {
         if (e instanceof JedisDataException) {
             return new RedisGone(e.getMessage(), true);
         }
@@ -262,7 +267,7 @@ final class RedisLink implements AutoCloseable {
             cause = cause.getCause();
         }
         if (cause instanceof java.net.SocketTimeoutException) {
-            return new RedisGone("no answer within " + TIMEOUT_MILLIS + " ms", false);
+            return new RedisGone("no answer within " + timeoutMillis + " ms", false);
         }
         String message = String.valueOf(cause.getMessage());
         if (message.startsWith("Unknown reply")) {

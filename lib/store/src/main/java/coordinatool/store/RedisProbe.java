@@ -13,7 +13,7 @@ public record RedisProbe(String problem, Map<String, String> info) {
 
     /** Asks it, with the credentials of the configuration; blocks for some seconds at most. */
     public static RedisProbe of(RedisAddress redis) {
-        try (RedisLink link = RedisLink.open(redis)) {
+        try (RedisLink link = new Primary(redis).open()) {
             return new RedisProbe("", link.info().lines());
         } catch (RedisGone e) {
             return new RedisProbe(e.getMessage(), Map.of());

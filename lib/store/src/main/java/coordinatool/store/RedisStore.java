@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisStore implements Store {
     private static final long CLOSE_MILLIS = 1_000;
 
-    private final RedisAddress redis;
+    private final Primary redis;
     private final Lease lease;
     private final Log log;
     private final AwayJournal journal;
@@ -38,7 +38,7 @@ final class RedisStore implements Store {
     private int returns;
 
     RedisStore(RedisAddress redis, Lease lease, AwayJournal journal, Log log) {
-        this.redis = redis;
+        this.redis = new Primary(redis);
         this.lease = lease;
         this.journal = journal;
         this.log = log;
@@ -53,7 +53,7 @@ final class RedisStore implements Store {
             return;
         }
         try {
-            link = RedisLink.open(redis);
+            link = redis.open();
         } catch (RedisGone e) {
             throw unusable(e);
         }
@@ -149,6 +149,7 @@ final class RedisStore implements Store {
         wakeup = wakeupOwner;
         journal.onSynced(wakeup);
         writer = new Writer(redis, lease, log, queue, link, health, wakeup);
+        redis.watch();
         thread = new Thread(writer, "store-writer");
         thread.setDaemon(true);
         thread.start();
@@ -240,6 +241,7 @@ final class RedisStore implements Store {
             return;
         }
         queue.end();
+        redis.close();
         boolean ended = join(CLOSE_MILLIS);
         writer.abort();
         join(CLOSE_MILLIS);

@@ -25,7 +25,7 @@ public interface Store extends AutoCloseable {
      * @param missed   file of this instance for what Redis misses while it is away; null to keep nothing
      */
     static Store open(RedisAddress redis, String instance, Path missed, Log log) {
-        return redis.host().isEmpty() ? new NullStore()
+        return redis.isNone() ? new NullStore()
                 : new RedisStore(redis, new Lease(instance, Lease.MILLIS), new AwayJournal(missed, log), log);
     }
 

@@ -20,7 +20,7 @@ final class Writer implements Runnable {
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 1_000;
 
-    private final RedisAddress redis;
+    private final Primary redis;
     private final Lease lease;
     private final Log log;
     private final WriteQueue queue;
@@ -35,7 +35,7 @@ final class Writer implements Runnable {
     private String lastComplaint = "";
 
     /** @param health of {@code link}, begun */
-    Writer(RedisAddress redis, Lease lease, Log log, WriteQueue queue, RedisLink link, HealthCheck health,
+    Writer(Primary redis, Lease lease, Log log, WriteQueue queue, RedisLink link, HealthCheck health,
             Runnable wakeup) {
         this.redis = redis;
         this.lease = lease;
@@ -98,6 +98,7 @@ final class Writer implements Runnable {
             List<Entry> round = queue.await(PING_MILLIS);
             Scan scan = queue.takeScan();
             Lookup lookup = queue.takeLookup();
+            redis.check(link);
             if (round.isEmpty() && scan == null && lookup == null || health.isDue()) {
                 health.check();
             }
@@ -166,7 +167,7 @@ final class Writer implements Runnable {
         pauseMillis = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS);
         RedisLink fresh = null;
         try {
-            fresh = RedisLink.open(redis);
+            fresh = redis.open();
             fresh.endEarlier(earlier.identity());
             health = new HealthCheck(fresh, lease, log, queue.state().warning(), queue::warn);
             health.begin();

@@ -28,10 +28,23 @@ final class RedisServer implements AutoCloseable {
 
     RedisServer(String... options) throws IOException {
         directory = Files.createTempDirectory("store-redis");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         start(options);
+    }
+
+    /** A Sentinel with this file, which it writes to. */
+    RedisServer(Path configuration) throws IOException {
+        directory = Files.createTempDirectory("store-redis");
+        port = freePort();
+        process = new ProcessBuilder("redis-server", configuration.toString(), "--sentinel", "--port",
+                Integer.toString(port), "--bind", HOST, "--dir", directory.toString()).redirectErrorStream(true).start();
+        await("+monitor master");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return free.getLocalPort();
+        }
     }
 
     int port() {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coordinatool.auth.TlsFiles;
+import coordinatool.tool.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -24,6 +26,10 @@ class RedisTlsTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
+    }
+
+    private static List<Endpoint> server(int port) {
+        return List.of(new Endpoint(RedisServer.HOST, port));
     }
 
     /** A certificate that certifies itself, for this machine. */
@@ -46,7 +52,7 @@ class RedisTlsTest {
         try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",
                 server.certificate().toString(), "--tls-key-file", server.key().toString(), "--tls-auth-clients", "no",
                 "--tls-ca-cert-file", server.certificate().toString())) {
-            RedisAddress address = new RedisAddress(RedisServer.HOST, port, "", "", 3,
+            RedisAddress address = new RedisAddress(server(port), "", "", "", 3,
                     new TlsFiles(null, null, server.certificate()));
             try (Owner owner = new Owner(address)) {
                 owner.put(Owner.archive(1));
@@ -59,12 +65,12 @@ class RedisTlsTest {
                 assertThat(client.hlen("coordinatool_requests")).isEqualTo(1);
             }
             TlsFiles other = certificate("other");
-            RedisAddress pretended = new RedisAddress(RedisServer.HOST, port, "", "", 0,
+            RedisAddress pretended = new RedisAddress(server(port), "", "", "", 0,
                     new TlsFiles(null, null, other.certificate()));
-            assertThatThrownBy(() -> RedisLink.open(pretended).close()).isInstanceOf(RedisGone.class)
+            assertThatThrownBy(() -> new Primary(pretended).open().close()).isInstanceOf(RedisGone.class)
                     .hasMessageContaining("certification path");
-            assertThatThrownBy(() -> RedisLink.open(new RedisAddress(RedisServer.HOST, redis.port(), "", "", 0,
-                    new TlsFiles(null, null, server.certificate()))).close()).isInstanceOf(RedisGone.class);
+            assertThatThrownBy(() -> new Primary(new RedisAddress(server(redis.port()), "", "", "", 0,
+                    new TlsFiles(null, null, server.certificate()))).open().close()).isInstanceOf(RedisGone.class);
         }
     }
 }

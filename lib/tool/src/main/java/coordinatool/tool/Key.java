@@ -37,8 +37,8 @@ public final class Key<T> {
     public static final Key<List<Integer>> ARCHIVE_ID = each("archive_id", ALL, Values.number(1, Integer.MAX_VALUE),
             "Archive id to serve, from 1 to 2147483647.");
     /** Empty: run without Redis. */
-    public static final Key<String> REDIS_HOST = one("redis_host", "COORDINATOOL_REDIS_HOST", DAEMONS, text -> text,
-            "localhost", "Name or address of Redis.");
+    public static final Key<String> REDIS_HOST = one("redis_host", "COORDINATOOL_REDIS_HOST", DAEMONS,
+            Endpoint::checkedList, "localhost", "Name or address of Redis, or the path of its Unix socket; or several.");
     public static final Key<Integer> REDIS_PORT = one("redis_port", "COORDINATOOL_REDIS_PORT", DAEMONS,
             Values.number(1, Values.MAX_PORT), "6379", "TCP port of Redis.");
     public static final Key<Duration> CLIENT_GRACE = one("client_grace_ms", "COORDINATOOL_CLIENT_GRACE", DAEMONS,
@@ -140,6 +140,9 @@ public final class Key<T> {
     /** Redis itself has 16 of them, unless told otherwise. */
     public static final Key<Integer> REDIS_DATABASE = one("redis_database", "COORDINATOOL_REDIS_DATABASE", DAEMONS,
             Values.number(0, Integer.MAX_VALUE), "0", "Number of the database in Redis.");
+    /** Empty: there is none. */
+    public static final Key<String> REDIS_SENTINEL = one("redis_sentinel", "COORDINATOOL_REDIS_SENTINEL", DAEMONS,
+            text -> text, "", "Name that Sentinel has for the primary Redis.");
     public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", DAEMONS, CertificateRole::parse,
             "Role of who shows a certificate with this name.");
 

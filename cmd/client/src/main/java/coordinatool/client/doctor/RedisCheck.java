@@ -21,7 +21,7 @@ final class RedisCheck implements Check {
             return;
         }
         RedisAddress address = RedisAddress.of(site.configuration());
-        String cli = "redis-cli -h " + address.host() + " -p " + address.port() + " ";
+        String cli = address.cli() + " ";
         if (!redis.problem().isEmpty()) {
             findings.error(address + ": " + redis.problem(), "the scheduler does not start without it",
                     "start it, or correct redis_host, redis_port, redis_user or redis_password_file");

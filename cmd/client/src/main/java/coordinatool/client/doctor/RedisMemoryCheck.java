@@ -29,8 +29,8 @@ final class RedisMemoryCheck implements Check {
         }
         String what = "it uses " + used * PERCENT / room + " % of " + (limit == 0 ? "this host's memory" : "maxmemory");
         RedisAddress address = RedisAddress.of(site.configuration());
-        String mend = limit == 0 ? "give the host more memory, or find what else is in Redis" : "redis-cli -h "
-                + address.host() + " -p " + address.port() + " config set maxmemory " + limit * 2;
+        String mend = limit == 0 ? "give the host more memory, or find what else is in Redis" : address.cli()
+                + " config set maxmemory " + limit * 2;
         if (limit != 0 && used >= limit) {
             findings.error(what, "it refuses all changes, or evicts the queue", mend);
         } else {

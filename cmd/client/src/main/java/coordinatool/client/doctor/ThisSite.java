@@ -121,7 +121,8 @@ final class ThisSite implements Site {
     @Override
     public RedisProbe redis() {
         RedisAddress address = RedisAddress.of(configuration);
-        if (redis == null && !address.host().isEmpty() && (isCoordinator() || !isHere(address.host()))) {
+        if (redis == null && !address.isNone() && (isCoordinator()
+                || address.servers().stream().noneMatch(server -> server.isPath() || isHere(server.host())))) {
             redis = RedisProbe.of(address);
         }
         return redis;
