@@ -65,6 +65,12 @@ check 'all of them' await 10 subscribed_again
 check 'archive again' in_lab lfs hsm_archive "$MNT/a/f2"
 check 'is told' await 10 said all "event=done fid=$(fid a/f2 | sed 's/[][]/\\&/g')"
 
+check 'an operator locks the queue' in_lab coordinatool-client --lock
+check 'who follows everything is told' await 5 said all \
+	'event=audit uid=unknown host=127.0.0.1:[0-9]* command=lock changes=locked result=done$'
+check_not 'who follows a file or a report is not' grep audit file job
+check 'and opens it' in_lab coordinatool-client --unlock
+
 for pid in all job file; do
 	check "$pid ends when it is told to" ends_with $pid TERM
 done

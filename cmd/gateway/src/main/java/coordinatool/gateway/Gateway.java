@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.BusClient;
+import coordinatool.bus.Message;
 import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Awaited;
@@ -97,6 +98,9 @@ final class Gateway implements Agent {
         uplink = new Uplink(bus::send, ends);
         conversations = new Conversations(limits, uplink, log);
         control = rules.apply(selector::wakeup);
+        // For those who follow, and lost with a scheduler that goes; the log has it.
+        control.onAudit(said -> uplink.tell(new Message.Audit(0, said.uid(), said.address(), said.command(),
+                said.changes(), said.result())));
         if (changed != null) {
             control.reconfigure(changed);
         }

@@ -2,6 +2,7 @@
 package coordinatool.report;
 
 import coordinatool.bus.Event;
+import coordinatool.bus.Message;
 import coordinatool.lustre.DataText;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
@@ -35,8 +36,7 @@ final class EventText {
     String of(Event event, long epochMillis) {
         Request request = event.request();
         StringBuilder line = new StringBuilder(200);
-        Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
-        add(line, "event", Words.of(event.what()));
+        begin(line, epochMillis, Words.of(event.what()));
         add(line, "fid", request.fid());
         add(line, "cookie", RequestKey.cookieText(request.cookie()));
         add(line, "action", Words.of(request.action()));
@@ -58,6 +58,23 @@ final class EventText {
             add(line, "data", DataText.toString(request.data()));
         }
         return line.toString();
+    }
+
+    /** The line of an operator's command, in the words of the audit. */
+    String of(Message.Audit said, long epochMillis) {
+        StringBuilder line = new StringBuilder(200);
+        begin(line, epochMillis, "audit");
+        add(line, "uid", said.uid());
+        add(line, "host", said.address());
+        add(line, "command", said.command());
+        add(line, "changes", said.changes());
+        add(line, "result", said.result());
+        return line.toString();
+    }
+
+    private static void begin(StringBuilder line, long epochMillis, String event) {
+        Log.append(line, "time", TIME.format(Instant.ofEpochMilli(epochMillis)));
+        add(line, "event", event);
     }
 
     private static void addMover(StringBuilder line, Event event) {

@@ -2,6 +2,8 @@
 package coordinatool.report;
 
 import coordinatool.bus.BusAddress;
+import coordinatool.bus.Event;
+import coordinatool.bus.Message;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
 import coordinatool.tool.AgentRunner;
@@ -56,17 +58,31 @@ final class Follow {
             throw new Fatal(ExitCode.CONFIGURATION, HINT + " needs reporting_hint in the configuration");
         }
         Fid fid = fid(parsed.value(FID, null));
-        EventText text = new EventText(rule);
         FollowAgent agent = new FollowAgent(BusAddress.of(configuration), log, new FileOutputStream(FileDescriptor.out),
-                (event, millis) -> {
-                    boolean wanted = (fid == null || fid.equals(event.request().fid()))
-                            && (hint == null || hint.equals(rule.valueIn(event.request().data())));
-                    return wanted ? text.of(event, millis) : null;
-                });
+                new Wanted(fid, hint, rule));
         AgentRunner runner = new AgentRunner(agent, log);
         shutdown.install(runner::stop, log);
         runner.run(() -> { });
         return ExitCode.OK;
+    }
+
+    /** What is printed: all, or what concerns one file or report. Null where that does not matter. */
+    private record Wanted(Fid fid, String hint, HintRule rule, EventText text) implements FollowAgent.Format {
+        Wanted(Fid fid, String hint, HintRule rule) {
+            this(fid, hint, rule, new EventText(rule));
+        }
+
+        @Override
+        public String line(Event event, long epochMillis) {
+            boolean wanted = (fid == null || fid.equals(event.request().fid()))
+                    && (hint == null || hint.equals(rule.valueIn(event.request().data())));
+            return wanted ? text.of(event, epochMillis) : null;
+        }
+
+        @Override
+        public String line(Message.Audit said, long epochMillis) {
+            return fid == null && hint == null ? text.of(said, epochMillis) : null;
+        }
     }
 
     private static Fid fid(String text) {

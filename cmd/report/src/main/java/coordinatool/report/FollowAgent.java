@@ -23,10 +23,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class FollowAgent implements Agent, BusClient.Handler {
     /** How an event is shown. */
-    @FunctionalInterface
     interface Format {
         /** The line of an event, null where it is not wanted. */
         String line(Event event, long epochMillis);
+
+        /** The line of an operator's command, null where it is not wanted. */
+        String line(Message.Audit said, long epochMillis);
     }
 
     private static final String NOBODY_READS = "Broken pipe";
@@ -104,12 +106,19 @@ final class FollowAgent implements Agent, BusClient.Handler {
     @Override
     public void onMessage(Message message) {
         if (message instanceof Message.Events some) {
-            if (some.first() != expected) {
-                missing(some.first());
-            }
-            expected = some.first() + some.events().size();
-            some.events().forEach(this::print);
+            comes(some.first(), some.events().size());
+            some.events().forEach(event -> print(format.line(event, System.currentTimeMillis())));
+        } else if (message instanceof Message.Audit said) {
+            comes(said.number(), 1);
+            print(format.line(said, System.currentTimeMillis()));
         }
+    }
+
+    private void comes(long first, int count) {
+        if (first != expected) {
+            missing(first);
+        }
+        expected = first + count;
     }
 
     private void missing(long next) {
@@ -121,8 +130,7 @@ final class FollowAgent implements Agent, BusClient.Handler {
         following = true;
     }
 
-    private void print(Event event) {
-        String line = format.line(event, System.currentTimeMillis());
+    private void print(String line) {
         if (line != null) {
             lines.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
         }

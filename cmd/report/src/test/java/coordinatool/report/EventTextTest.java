@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Event;
 import coordinatool.bus.Event.What;
+import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -40,5 +41,12 @@ class EventTextTest {
                 .isEqualTo(PREFIX + "requeue" + named + " report=job data=\"tag=x,cr=job\"");
         assertThat(new EventText(null).of(Event.of(What.NEW, request("cr=job")), AT))
                 .isEqualTo(PREFIX + "new" + named + " data=\"cr=job\"");
+    }
+
+    @Test
+    void anOperatorsCommandIsALineInTheWordsOfTheAudit() {
+        assertThat(text.of(new Message.Audit(7, "1000", "10.0.0.1:40000", "cancel", FID + " 0x5", "ENOENT"), AT))
+                .isEqualTo(PREFIX + "audit uid=1000 host=10.0.0.1:40000 command=cancel"
+                        + " changes=\"[0x200000401:0x1:0x0] 0x5\" result=ENOENT");
     }
 }

@@ -74,6 +74,16 @@ final class EventFeed extends StepListener implements RoleHandler {
         }
     }
 
+    /** An operator's command. */
+    void audit(Message.Audit said) {
+        if (followers.isEmpty()) {
+            return;
+        }
+        send();
+        last++;
+        offer(new Message.Audit(last, said.uid(), said.address(), said.command(), said.changes(), said.result()));
+    }
+
     /** At the end of a turn: sends what happened in it. */
     void flush(long nowNanos) {
         send();
@@ -91,13 +101,16 @@ final class EventFeed extends StepListener implements RoleHandler {
 
     private void send() {
         if (!events.isEmpty()) {
-            Message message = new Message.Events(last - events.size() + 1, events);
-            followers.forEach((peer, name) -> {
-                if (!bus.offer(peer, message)) {
-                    missed.add(now, "follower", name);
-                }
-            });
+            offer(new Message.Events(last - events.size() + 1, events));
             events = new ArrayList<>();
         }
+    }
+
+    private void offer(Message message) {
+        followers.forEach((peer, name) -> {
+            if (!bus.offer(peer, message)) {
+                missed.add(now, "follower", name);
+            }
+        });
     }
 }

@@ -14,17 +14,19 @@ final class GatewayHandler implements RoleHandler {
     private final Peers peers;
     private final CommitGate gate;
     private final StatusSource status;
+    private final EventFeed events;
     private final LongSupplier clock;
 
     /** @param clock nanoseconds since the epoch */
     GatewayHandler(Scheduler scheduler, History history, Peers peers, CommitGate gate, StatusSource status,
-            LongSupplier clock) {
+            EventFeed events, LongSupplier clock) {
         this.scheduler = scheduler;
         this.pages = new StatusPages(scheduler);
         this.history = history;
         this.peers = peers;
         this.gate = gate;
         this.status = status;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -78,6 +80,8 @@ final class GatewayHandler implements RoleHandler {
             scheduler.resume(m.id(), m.mover(), clock.getAsLong());
         } else if (message instanceof Message.Lock m) {
             scheduler.lock(m.id(), m.mode(), clock.getAsLong());
+        } else if (message instanceof Message.Audit m) {
+            events.audit(m);
         } else {
             return false;
         }

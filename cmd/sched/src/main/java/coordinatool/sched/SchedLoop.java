@@ -92,7 +92,8 @@ final class SchedLoop {
                 this::now);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
-                Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, status, this::now),
+                Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, status, events,
+                        this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons, log);

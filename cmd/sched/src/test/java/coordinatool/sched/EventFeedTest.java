@@ -2,6 +2,7 @@
 package coordinatool.sched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coordinatool.bus.BusClient;
 import coordinatool.bus.BusServer;
@@ -37,6 +38,7 @@ class EventFeedTest {
     private final class Follower implements BusClient.Handler {
         final BusClient end;
         final List<Message.Events> heard = new ArrayList<>();
+        final List<Message.Audit> audited = new ArrayList<>();
         long next;
         int gaps;
 
@@ -51,6 +53,12 @@ class EventFeedTest {
 
         @Override
         public void onMessage(Message message) {
+            if (message instanceof Message.Audit said) {
+                gaps += said.number() != next ? 1 : 0;
+                next = said.number() + 1;
+                audited.add(said);
+                return;
+            }
             Message.Events events = (Message.Events) message;
             gaps += events.first() != next ? 1 : 0;
             next = events.first() + events.events().size();
@@ -102,6 +110,22 @@ class EventFeedTest {
         assertThat(other.heard).extracting(Message.Events::first).as("the first has no events").containsExactly(3L, 3L);
         assertThat(other.heard.get(1).events()).hasSize(1);
         assertThat(one.gaps + other.gaps).as("one each, at the start").isEqualTo(2);
+    }
+
+    @Test
+    void anOperatorsCommandIsHeardInItsPlaceAmongTheEvents() {
+        Message.Audit said = new Message.Audit(0, "0", "10.0.0.1:40000", "lock", "locked", "done");
+        feed.audit(said);
+        Follower follower = new Follower("one");
+        meet(follower);
+        feed.stored(request(1, 0));
+        feed.audit(said);
+        feed.ended(request(1, 0), "m0", 5);
+        meet(follower);
+        assertThat(follower.audited).extracting(Message.Audit::number, Message.Audit::command)
+                .containsExactly(tuple(2L, "lock"));
+        assertThat(follower.heard).extracting(Message.Events::first).containsExactly(1L, 1L, 3L);
+        assertThat(follower.gaps).isEqualTo(1);
     }
 
     @Test

@@ -276,6 +276,20 @@ public sealed interface Message {
     record Events(long first, List<Event> events) implements Message {
     }
 
+    /**
+     * From a gateway, number 0: an operator's command was carried out, or failed, for those who follow. To these, with its
+     * number in the row of {@link Events}.
+     *
+     * @param uid     who has said it; {@code unknown} where nobody has to say who they are
+     * @param address from where, {@code host:port}
+     * @param command its name
+     * @param changes what it has changed, for people
+     * @param result  {@code done}, or the name of an errno
+     */
+    record Audit(long number, String uid, String address, String command, String changes, String result)
+            implements Message {
+    }
+
     // ---- to every peer
 
     /** The scheduler ends for good (lock and quit): the peer ends too, with status 0. */

@@ -4,6 +4,7 @@ package coordinatool.bus;
 import coordinatool.bus.Message.Accepted;
 import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Arrived;
+import coordinatool.bus.Message.Audit;
 import coordinatool.bus.Message.Cancel;
 import coordinatool.bus.Message.Compare;
 import coordinatool.bus.Message.Compared;
@@ -126,6 +127,7 @@ final class MessageCodec {
                 .writeBoolean(m.more()),
                 in -> new Runs(in.readVarint(), in.readVarint(), in.readRequests(), in.readBoolean()));
         row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
+        row(38, Audit.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

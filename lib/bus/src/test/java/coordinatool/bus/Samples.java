@@ -78,7 +78,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(37)) {
+        return switch (random.nextInt(38)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -119,6 +119,7 @@ final class Samples {
             case 33 -> new Message.Ended(id, conn, number(random), fid(random), small);
             case 34 -> new Message.EndsStored(id);
             case 35 -> new Message.Runs(id, conn, requests(random), random.nextBoolean());
+            case 36 -> new Message.Audit(id, "1000", "host:" + small, "cancel", "a file", "done");
             default -> new Message.Quit();
         };
     }

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
@@ -49,6 +50,7 @@ public final class AccessControl {
     private final SlowAnswers<Owners.Question, Owned> owners;
     /** All of these, as far as they are there. */
     private final List<SlowAnswers<?, ?>> slow;
+    private Consumer<AuditLine> listener = line -> { };
     private long now = System.nanoTime();
 
     private AccessControl(AuthMode mode, List<Network> trusted, RoleRules roles,
@@ -134,6 +136,11 @@ public final class AccessControl {
                 : neighbour ? Identity.NEIGHBOUR : Identity.STRANGER);
     }
 
+    /** Has somebody hear of each line of the audit. */
+    public void onAudit(Consumer<AuditLine> hears) {
+        listener = hears;
+    }
+
     /** A turn of the loop begins. */
     public void turn(long nanos) {
         now = nanos;
@@ -200,9 +207,10 @@ public final class AccessControl {
         neighbours.add(now, host, "host", host);
     }
 
-    void audit(Object... keyValues) {
+    void audit(AuditLine line) {
         if (audit != null) {
-            audit.add(now, keyValues);
+            audit.add(now, line);
+            listener.accept(line);
         }
     }
 

@@ -28,7 +28,8 @@ final class Audit {
     }
 
     /** Somebody has changed something. */
-    void add(long now, Object... keyValues) {
+    void add(long now, AuditLine said) {
+        Object[] keyValues = said.keyValues();
         log.normal("audit", keyValues);
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < keyValues.length; i += 2) {

@@ -55,7 +55,7 @@ public final class AuditTrail {
 
     private void say(Command command, String changed, String result) {
         Identity who = access.identity();
-        control.audit("uid", who.uid() == Identity.NO_ID ? "unknown" : who.uid(), "host", access.address(), "command",
-                command.word(), "changes", changed, "result", result);
+        control.audit(new AuditLine(who.uid() == Identity.NO_ID ? "unknown" : Long.toString(who.uid()),
+                access.address(), command.word(), changed, result));
     }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Message;
+import coordinatool.gateway.access.AuditLine;
+import coordinatool.model.AccessRole;
+import coordinatool.model.ComparisonStep;
+import coordinatool.wire.Command;
+import coordinatool.wire.Commands;
+import coordinatool.wire.Limits;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of each command, whether it is audited, in the log and for those who follow, and what is said of it. */
+class AuditTest {
+    private static final String REQUEST = "[0x9:0x1:0x0] 0x5";
+
+    private final Play play = Play.withScheduler(Limits.DEFAULT);
+    private final Play.Peer operator = play.connect(1000, Set.of(AccessRole.OPERATOR));
+
+    /** What is said to have changed; null of commands that change nothing, or are the daily work of movers. */
+    private static String changes(Command command) {
+        return switch (command) {
+            case AUTH, EHLO, RECV, DONE, STATUS, LIST, TRACE -> null;
+            // A comparison alone changes nothing: see below.
+            case FSCK -> null;
+            case QUEUE -> "3 enqueued, 1 skipped";
+            case CANCEL, RELEASE -> REQUEST;
+            case RESUME -> "mover m0";
+            case LOCK -> "locked";
+        };
+    }
+
+    /** Carries out what the scheduler was asked, if it was. */
+    private void carryOut(int status) {
+        while (play.waiting() > 0) {
+            Message message = play.next(Message.class);
+            if (message instanceof Message.Queue m) {
+                play.answer(status == 0 ? new Message.Queued(m.id(), 3, 1, true)
+                        : new Message.Answer(m.id(), status, "no"));
+            } else if (message instanceof Message.Cancel m) {
+                play.answer(new Message.Answer(m.id(), status, null));
+            } else if (message instanceof Message.Release m) {
+                play.answer(new Message.Answer(m.id(), status, null));
+            } else if (message instanceof Message.Resume m) {
+                play.answer(new Message.Answer(m.id(), status, null));
+            } else if (message instanceof Message.Lock m) {
+                play.answer(new Message.Answer(m.id(), status, null));
+            } else if (message instanceof Message.Compare m) {
+                play.answer(new Message.Answer(m.id(), status, null));
+            } else if (message instanceof Message.Done m) {
+                play.ok(m.id());
+            } else if (message instanceof Message.Ehlo m) {
+                play.ok(m.id());
+            }
+        }
+    }
+
+    private void assertSaid(Command command, String changes, String result) {
+        assertThat(play.audited()).containsExactly(
+                new AuditLine("1000", operator.address(), command.word(), changes, result));
+        assertThat(play.log().lines().filter(line -> line.contains("audit"))).hasSize(1).first().asString()
+                .contains("audit uid=1000 host=" + operator.address() + " command=" + command.word() + " changes=")
+                .endsWith(" result=" + result);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatChangesTheQueueIsAudited(Command command) {
+        operator.say(RolesTest.said(command));
+        carryOut(0);
+        if (changes(command) == null) {
+            assertThat(play.audited()).isEmpty();
+            assertThat(play.log()).doesNotContain("audit");
+        } else {
+            assertSaid(command, changes(command), "done");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCEL", "RELEASE", "RESUME", "LOCK"})
+    void soIsWhatFails(Command command) {
+        operator.say(RolesTest.said(command));
+        carryOut(2);
+        assertSaid(command, changes(command), "ENOENT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRepairIsAuditedInBothItsSteps(boolean ofRedis) {
+        ComparisonStep look = ofRedis ? new ComparisonStep.Stored(1, false) : new ComparisonStep.Unlisted(1);
+        ComparisonStep repair = ofRedis ? new ComparisonStep.Stored(1, true)
+                : new ComparisonStep.Repair(1, List.of(Play.request(1)), List.of());
+        operator.say(Play.text(Commands.fsck(look)) + Play.text(Commands.fsck(repair)));
+        carryOut(0);
+        assertSaid(Command.FSCK, ofRedis ? "what Redis lacks" : "1 lost taken in, 0 gone dropped", "done");
+    }
+}
