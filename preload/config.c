@@ -228,7 +228,7 @@ static const char *const theirs[] = {
 	"bus_key_file",
 	"host_gone_ms", "max_mover_deaths", "trace_steps", "reconcile_interval_ms", "movers", "operators", "monitors",
 	"trusted_networks", "role", "redis_tls",
-	"redis_database", "redis_sentinel",
+	"redis_database", "redis_sentinel", "users_see",
 	"web_host", "web_port", "mover_max_failures",
 };
 

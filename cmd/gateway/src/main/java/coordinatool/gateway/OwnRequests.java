@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What users may do about requests of their own files: the commands of one connection go on when it is known whose the
+ * What users may do about requests of their own files, and see of those that they may see: the commands of one connection go on when it is known whose the
  * files are, which takes a look at them. Meanwhile the scheduler may be another one, or none, and the connection may be
  * gone; then what is found out counts no more.
  */
@@ -38,7 +38,7 @@ final class OwnRequests {
 
     /** Cancels, which the queue has, if the file belongs to who speaks. */
     void cancel(Pending p, Fid file, long conn, long cookie) {
-        own(p, Set.of(file), owned -> refuse(p, owned), own -> {
+        own(p, true, Set.of(file), owned -> refuse(p, owned), own -> {
             if (own.contains(file)) {
                 uplink.ask(p, new Message.Cancel(uplink.number(p), conn, cookie, file));
             } else {
@@ -48,11 +48,15 @@ final class OwnRequests {
         });
     }
 
-    /** A page for a list of own requests, in which each request names its mover. */
-    void page(Pending p, Page page) {
+    /**
+     * A page for a list of requests that a user may see, in which each request names its mover.
+     *
+     * @param ownOnly whether only those of own files are wanted
+     */
+    void page(Pending p, boolean ownOnly, Page page) {
         List<RequestView> requests = page.items().stream().filter(RequestView.class::isInstance)
                 .map(RequestView.class::cast).toList();
-        own(p, requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()),
+        own(p, ownOnly, requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()),
                 owned -> queue.breakOff(owned.status(), owned.problem()),
                 own -> queue.page(new Page(requests.stream().filter(r -> own.contains(r.request().fid()))
                         .map(ListItem.class::cast).toList(), page.next())));
@@ -60,15 +64,15 @@ final class OwnRequests {
 
     /** What has happened to some requests. */
     void traced(Pending p, Trace trace) {
-        own(p, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
+        own(p, false, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
                 own -> queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
                         .filter(step -> own.contains(step.fid())).toList(), trace.since()))));
     }
 
-    /** Finds out which of the files belong to who speaks, and goes on with those, if somebody still waits. */
-    private void own(Pending p, Set<Fid> files, Consumer<Owned> unknown, Consumer<Set<Fid>> goOn) {
+    /** Finds out which of the files are those of who speaks, and goes on with those, if somebody still waits. */
+    private void own(Pending p, boolean ownOnly, Set<Fid> files, Consumer<Owned> unknown, Consumer<Set<Fid>> goOn) {
         Object look = p.look();
-        access.own(files, owned -> {
+        access.own(ownOnly, files, owned -> {
             if (!p.endLook(look)) {
                 return;
             }

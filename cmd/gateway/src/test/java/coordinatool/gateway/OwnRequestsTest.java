@@ -12,6 +12,7 @@ import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,24 @@ class OwnRequestsTest {
         operator.say("{\"command\":\"list\",\"own\":true}");
         play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 3)));
         assertThat(heard(operator)).contains("1001").doesNotContain("1003");
+    }
+
+    @Test
+    void whatAnotherMayReadIsSeenWhereTheSiteSaysSoAndNotCancelled() throws IOException {
+        play = Play.withScheduler(Limits.DEFAULT, "auth munge\nusers_see readable", mount.toString());
+        Files.setPosixFilePermissions(file(1), PosixFilePermissions.fromString("rw----r--"));
+        Files.setPosixFilePermissions(file(2), PosixFilePermissions.fromString("rw-r-----"));
+        Play.Peer other = user(us + 1).say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2, 3)));
+        assertThat(heard(other)).contains("1001").doesNotContain("1002", "1003");
+        other.say("{\"command\":\"trace\",\"hai_cookie\":5}");
+        play.answer(new Message.Traced(play.next(Message.Trace.class).id(), Answers.trace(1, 2)));
+        assertThat(heard(other)).contains("1001").doesNotContain("1002");
+        other.say("{\"command\":\"list\",\"own\":true}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2)));
+        assertThat(heard(other)).as("what cancel --mine goes by").isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+        assertThat(heard(other.say(cancel(1)))).contains("\"status\":13").contains("belongs to somebody else");
+        assertThat(play.waiting()).isZero();
     }
 
     @Test

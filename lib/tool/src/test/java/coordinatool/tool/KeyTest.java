@@ -100,6 +100,7 @@ class KeyTest {
             archive_id                      | -1
             archive_id                      | 2147483648
             redis_host                      | redis:port
+            users_see                       | all
             redis_port                      | 0
             client_grace_ms                 | -5
             client_grace_ms                 | 99999999999999999999

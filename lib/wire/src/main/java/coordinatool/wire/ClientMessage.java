@@ -176,11 +176,6 @@ public sealed interface ClientMessage {
      * @param own whether only those of files that belong to who asks are meant
      */
     record ListRequests(RequestFilter filter, boolean own) implements ClientMessage {
-        /** The same, of own files only. */
-        public ListRequests ownOnly() {
-            return new ListRequests(filter, true);
-        }
-
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.list(this, with);

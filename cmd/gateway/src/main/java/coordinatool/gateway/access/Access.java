@@ -90,16 +90,20 @@ public final class Access {
         if (command instanceof ClientMessage.Status status && !identity.seesOthers()) {
             return status.outline();
         }
-        return command instanceof ClientMessage.ListRequests list && hasOwnOnly() ? list.ownOnly() : command;
+        return command;
     }
 
-    /** Whether who speaks may touch requests of their own files only. */
+    /** Whether who speaks may touch requests of their own files only, and see those of some. */
     public boolean hasOwnOnly() {
         return !identity.roles().contains(AccessRole.OPERATOR);
     }
 
-    /** Finds out which of these files belong to who speaks. The answer comes now or in a later turn of the loop. */
-    public void own(Collection<Fid> files, Consumer<Owned> done) {
+    /**
+     * Finds out which of these files are those of who speaks. The answer comes now or in a later turn of the loop.
+     *
+     * @param own whether only those that belong to them; otherwise those of which they may see the requests
+     */
+    public void own(boolean own, Collection<Fid> files, Consumer<Owned> done) {
         if (identity.uid() == Identity.NO_ID) {
             done.accept(Owned.unknowable("the gateway does not know who you are: see auth in coordinatool.conf"));
         } else if (files.isEmpty()) {
@@ -107,7 +111,7 @@ public final class Access {
         } else if (control.owners() == null) {
             done.accept(Owned.unknowable("the gateway has no mount to see whose file it is"));
         } else {
-            control.owners().ask(new Owners.Question(identity.uid(), files), done, control.now());
+            control.owners().ask(new Owners.Question(own, identity.uid(), identity.gid(), files), done, control.now());
         }
     }
 

@@ -115,7 +115,8 @@ public final class AccessControl {
         RoleRules roles = RoleRules.of(configuration, new SystemAccounts());
         return new AccessControl(configuration.get(Key.AUTH), trusted(configuration), roles,
                 reader == null ? null : Authenticator.start(reader, roles, wake),
-                mount.isEmpty() ? null : Owners.start(Path.of(mount), wake), new Audit(log, wake), log);
+                mount.isEmpty() ? null : Owners.start(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
+                        new SystemAccounts(), wake), new Audit(log, wake), log);
     }
 
     private static List<Network> trusted(Configuration configuration) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,26 +26,41 @@ final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Which of these files are this user's? */
-    record Question(long uid, Collection<Fid> files) {
+    /**
+     * Which of these files are this user's?
+     *
+     * @param own whether only those that belong to them; otherwise those of which they may see the requests
+     */
+    record Question(boolean own, long uid, long gid, Collection<Fid> files) {
     }
 
     private final Path directory;
+    private final Right toSee;
+    private final Accounts accounts;
 
-    private Owners(Path mount) {
+    private Owners(Path mount, Right toSee, Accounts accounts) {
         this.directory = mount.resolve(".lustre").resolve("fid");
+        this.toSee = toSee;
+        this.accounts = accounts;
     }
 
-    /** Starts a thread that looks at files. */
-    static SlowAnswers<Question, Owned> start(Path mount, Runnable wake) {
-        return new SlowAnswers<>("the mount of the gateway", new Owners(mount)::look, PATIENCE, Owned::unknown, wake);
+    /**
+     * Starts a thread that looks at files.
+     *
+     * @param toSee what lets users see requests
+     */
+    static SlowAnswers<Question, Owned> start(Path mount, Right toSee, Accounts accounts, Runnable wake) {
+        return new SlowAnswers<>("the mount of the gateway", new Owners(mount, toSee, accounts)::look, PATIENCE, Owned::unknown, wake);
     }
 
     private Owned look(Question question) {
         Set<Fid> theirs = new HashSet<>();
+        Right right = question.own() ? Right.OWN : toSee;
+        Set<Long> groups = right == Right.OWN ? Set.of() : accounts.groups(question.uid(), question.gid());
         try {
             for (Fid file : question.files()) {
-                if (owner(file) == question.uid()) {
+                Map<String, Object> attributes = attributes(file);
+                if (!attributes.isEmpty() && right.holds(question.uid(), groups, attributes)) {
                     theirs.add(file);
                 }
             }
@@ -55,17 +71,16 @@ final class Owners {
         }
     }
 
-    /** {@link Identity#NO_ID} where the file is gone. */
-    private long owner(Fid file) throws IOException {
+    /** Empty where the file is gone. */
+    private Map<String, Object> attributes(Fid file) throws IOException {
         String text = file.toString();
         try {
-            Object uid = Files.getAttribute(directory.resolve(text.substring(1, text.length() - 1)), "unix:uid",
+            return Files.readAttributes(directory.resolve(text.substring(1, text.length() - 1)), "unix:uid,gid,mode",
                     LinkOption.NOFOLLOW_LINKS);
-            return Integer.toUnsignedLong((Integer) uid);
         } catch (NoSuchFileException e) {
             // Where there is no Lustre at all that is something else.
             Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            return Identity.NO_ID;
+            return Map.of();
         }
     }
 }
