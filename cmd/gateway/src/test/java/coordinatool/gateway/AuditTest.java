@@ -10,8 +10,10 @@ import coordinatool.model.ComparisonStep;
 import coordinatool.wire.Command;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,14 @@ class AuditTest {
     private static final String REQUEST = "[0x9:0x1:0x0] 0x5";
 
     private final Play play = Play.withScheduler(Limits.DEFAULT);
+    /** What those who follow hear. */
+    private final List<AuditLine> audited = new ArrayList<>();
     private final Play.Peer operator = play.connect(1000, Set.of(AccessRole.OPERATOR));
+
+    @BeforeEach
+    void follow() {
+        play.control.onAudit(audited::add);
+    }
 
     /** What is said to have changed; null of commands that change nothing, or are the daily work of movers. */
     private static String changes(Command command) {
@@ -62,7 +71,7 @@ class AuditTest {
     }
 
     private void assertSaid(Command command, String changes, String result) {
-        assertThat(play.audited()).containsExactly(
+        assertThat(audited).containsExactly(
                 new AuditLine("1000", operator.address(), command.word(), changes, result));
         assertThat(play.log().lines().filter(line -> line.contains("audit"))).hasSize(1).first().asString()
                 .contains("audit uid=1000 host=" + operator.address() + " command=" + command.word() + " changes=")
@@ -75,7 +84,7 @@ class AuditTest {
         operator.say(RolesTest.said(command));
         carryOut(0);
         if (changes(command) == null) {
-            assertThat(play.audited()).isEmpty();
+            assertThat(audited).isEmpty();
             assertThat(play.log()).doesNotContain("audit");
         } else {
             assertSaid(command, changes(command), "done");

@@ -4,7 +4,6 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import coordinatool.gateway.access.Access;
 import coordinatool.gateway.access.AccessControl;
-import coordinatool.gateway.access.AuditLine;
 import coordinatool.gateway.access.KnownAccess;
 import coordinatool.model.AccessRole;
 import coordinatool.model.Action;
@@ -44,9 +43,8 @@ final class Play {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final ArrayDeque<Message> told = new ArrayDeque<>();
     private final List<Peer> peers = new ArrayList<>();
-    private final List<AuditLine> audited = new ArrayList<>();
     private final Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
-    private final AccessControl control;
+    final AccessControl control;
     private final Uplink uplink;
     private final Conversations conversations;
     /** Whether the bus takes messages. */
@@ -69,7 +67,6 @@ final class Play {
 
     private Play(Limits limits, Function<Log, AccessControl> rules, EndFile ends) {
         control = rules.apply(log);
-        control.onAudit(audited::add);
         this.limits = limits;
         parser = new ClientMessageParser(limits);
         uplink = new Uplink(message -> linked && told.add(message), ends);
@@ -264,11 +261,6 @@ final class Play {
             control.turn(System.nanoTime());
         }
         turn();
-    }
-
-    /** What those who follow hear of commands. */
-    List<AuditLine> audited() {
-        return audited;
     }
 
     String log() {
