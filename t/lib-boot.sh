@@ -25,11 +25,17 @@ boot_root() {
 		skip_all 'no overlayfs'
 }
 
+# boot_proc: what is run there without being booted (chroot) has a /proc, as Java needs one.
+boot_proc() {
+	mount -t proc proc "$root/proc" || skip_all 'no /proc can be mounted'
+}
+
 boot_end() {
 	if [ "${container-}" ]; then
 		kill -KILL -"$container" 2>/dev/null
 		wait "$container" 2>/dev/null
 	fi
+	umount "$root/proc" 2>/dev/null
 	umount "$root" 2>/dev/null || umount -l "$root" 2>/dev/null
 }
 
@@ -70,6 +76,7 @@ boot_sim() {
 }
 
 boot() {
+	umount "$root/proc" 2>/dev/null
 	setsid systemd-nspawn --quiet --register=no --keep-unit --private-network --directory "$root" --boot \
 		</dev/null >boot.log 2>&1 9>&- &
 	container=$!

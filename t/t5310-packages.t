@@ -13,6 +13,7 @@ packages=$ROOT/dist/packages
 [ -e "$packages" ] || skip_all 'there are no packages (make deb)'
 boot_root
 boot_sim /mnt/lustre
+boot_proc
 mkdir "$root/opt/packages"
 
 # leftovers: all files that have our name, but for those of the test, and what systemd and dpkg write of everything.

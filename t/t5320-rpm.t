@@ -52,6 +52,7 @@ fi
 # ---- what they do
 
 boot_root
+boot_proc
 rpm_there() {
 	rpm --root "$root" --nodeps "$@"
 }
