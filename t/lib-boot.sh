@@ -23,6 +23,8 @@ boot_root() {
 	mkdir "$root" upper work
 	mount -t overlay overlay -o "lowerdir=$tree,upperdir=$TRASH/upper,workdir=$TRASH/work" "$root" ||
 		skip_all 'no overlayfs'
+	# As an installed system has it, and debootstrap does not.
+	[ -e "$root/etc/hosts" ] || echo 127.0.0.1 localhost >"$root/etc/hosts"
 }
 
 # boot_proc: what is run there without being booted (chroot) has a /proc, as Java needs one.

@@ -16,9 +16,9 @@ boot_sim /mnt/lustre
 boot_proc
 mkdir "$root/opt/packages"
 
-# leftovers: all files that have our name, but for those of the test, and what systemd and dpkg write of everything.
+# leftovers: all files that have our name, but for what systemd and dpkg write of everything.
 leftovers() {
-	find "$root/etc" "$root/usr" "$root/var" "$root/run" -name '*coordinatool*' ! -path '*/var/log/*' ! -path '*/var/cache/*'
+	inside find /etc /usr /var /run -name '*coordinatool*' ! -path '/var/log/*' ! -path '/var/cache/*'
 }
 
 # readme BEGIN: the block of code in README that begins so, as its reader has it.
