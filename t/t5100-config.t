@@ -91,6 +91,8 @@ cat >wanted <<-'END'
 	# default
 	host_gone_ms 60000
 	# default
+	max_queued 0
+	# default
 	trace_steps 50000
 	# default
 	reconcile_interval_ms 300000

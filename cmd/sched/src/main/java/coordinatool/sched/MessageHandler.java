@@ -13,14 +13,16 @@ final class MessageHandler implements BusServer.Handler {
     private final ReplyListener replies;
     private final Map<Role, RoleHandler> handlers;
     private final ComparisonHandler comparisons;
+    private final QueueLimit limit;
     private final Log log;
 
     MessageHandler(Peers peers, ReplyListener replies, Map<Role, RoleHandler> handlers,
-            ComparisonHandler comparisons, Log log) {
+            ComparisonHandler comparisons, QueueLimit limit, Log log) {
         this.peers = peers;
         this.replies = replies;
         this.handlers = handlers;
         this.comparisons = comparisons;
+        this.limit = limit;
         this.log = log;
     }
 
@@ -37,6 +39,7 @@ final class MessageHandler implements BusServer.Handler {
     @Override
     public void onPeerGone(long id, boolean returns) {
         Peers.Peer peer = peers.remove(id);
+        limit.gone(id);
         if (peer != null) {
             log.normal("peer gone", "role", peer.role, "peer", peer.name, "connections", peer.conns().size());
             handlers.get(peer.role).gone(peer, returns);
@@ -49,10 +52,27 @@ final class MessageHandler implements BusServer.Handler {
     @Override
     public void onMessage(long id, Message message) {
         Peers.Peer peer = peers.get(id);
-        if (peer == null) {
+        if (peer == null || limit.holdsBack(id, message)) {
             return;
         }
         replies.answerTo(id);
+        Message.Answer refusal = limit.refusal(message);
+        if (refusal != null) {
+            replies.answer(refusal.id(), refusal.status(), refusal.error());
+        } else {
+            take(peer, message);
+        }
+    }
+
+    /** In each turn: takes what has waited for room in the queue. */
+    void goOn(long nowNanos) {
+        for (QueueLimit.Waiting next = limit.next(); next != null; next = limit.next()) {
+            take(peers.get(next.peer()), next.batch());
+        }
+        limit.look(nowNanos);
+    }
+
+    private void take(Peers.Peer peer, Message message) {
         if (message instanceof Message.Compare compare && (peer.role == Role.GATEWAY || peer.role == Role.INGEST)) {
             comparisons.take(peer, compare);
         } else if (!handlers.get(peer.role).take(peer, message)) {

@@ -96,7 +96,8 @@ final class SchedLoop {
                         this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
-                Role.FOLLOWER, events), comparisons, log);
+                Role.FOLLOWER, events), comparisons,
+                new QueueLimit(configuration.get(Key.MAX_QUEUED), scheduler::size, log), log);
     }
 
     private Policy policy(Configuration configuration) {
@@ -164,6 +165,7 @@ final class SchedLoop {
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
         }
+        handler.goOn(nowNanos);
         if (store.reconcile(truth)) {
             work++;
         }

@@ -103,6 +103,10 @@ public final class Key<T> {
             Values.millis(Values.LEAST_KEEPALIVE_MILLIS, Values.MOST_KEEPALIVE_MILLIS), "60000",
             "How long the host of a mover or tool may be silent until its connection counts as broken.");
 
+    /** 0: what the scheduler's heap has room for. */
+    public static final Key<Integer> MAX_QUEUED = one("max_queued", NO_VARIABLE, DAEMONS,
+            Values.number(0, Integer.MAX_VALUE), "0",
+            "How many requests the queue may hold; 0 for as many as the scheduler's memory does.");
     /** 45 bytes each; and a question goes through all of them, a million in some milliseconds. */
     public static final Key<Integer> TRACE_STEPS = one("trace_steps", NO_VARIABLE, DAEMONS,
             Values.number(0, 1_000_000), "50000",

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import coordinatool.bus.Message;
+import coordinatool.model.Action;
+import coordinatool.model.Errno;
+import coordinatool.tool.Log;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntSupplier;
+
+/**
+ * How many requests the queue holds at most. Tools are told to try again; what Lustre gives waits here, unanswered,
+ * until ingest takes no more from Lustre, which keeps the rest. Without a limit the scheduler would run out of memory,
+ * again after each start. The last command, and the last list of Lustre, may go beyond it.
+ */
+final class QueueLimit {
+    /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
+    private static final int BYTES_A_REQUEST = 256;
+    /** Percent at which something is said. */
+    private static final int FULL = 100;
+    private static final int NEARLY = 90;
+    private static final int ROOM = 80;
+    private static final long SAY_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** What an ingest has sent. */
+    record Waiting(long peer, Message.Arrived batch) {
+    }
+
+    private final long most;
+    private final IntSupplier size;
+    private final Log log;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** What was said last of how full it is; 0: nothing. */
+    private int said;
+    private long saidAt;
+
+    /**
+     * @param configured 0 for what the heap allows
+     * @param size       requests in the queue
+     */
+    QueueLimit(int configured, IntSupplier size, Log log) {
+        this.most = configured > 0 ? configured : Runtime.getRuntime().maxMemory() / BYTES_A_REQUEST;
+        this.size = size;
+        this.log = log;
+    }
+
+    private boolean isReached() {
+        return size.getAsInt() >= most;
+    }
+
+    /** Why a message is refused, null where it is not. Cancels never are. */
+    Message.Answer refusal(Message message) {
+        return message instanceof Message.Queue queue && isReached()
+                && queue.requests().stream().anyMatch(request -> request.action() != Action.CANCEL)
+                ? new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds " + size.getAsInt()
+                        + " requests: see max_queued in coordinatool.conf") : null;
+    }
+
+    /** Whether a message has to wait, and will be given by {@link #next}: that of an ingest behind others, too. */
+    boolean holdsBack(long peer, Message message) {
+        if (!(message instanceof Message.Arrived batch) || waiting.isEmpty() && !isReached()) {
+            return false;
+        }
+        waiting.add(new Waiting(peer, batch));
+        return true;
+    }
+
+    /** What need not wait any more, null where nothing does. */
+    Waiting next() {
+        return isReached() ? null : waiting.poll();
+    }
+
+    /** An ingest is gone: it, or another, will say again what was not accepted. */
+    void gone(long peer) {
+        waiting.removeIf(batch -> batch.peer == peer);
+    }
+
+    /** In each turn: warns before the limit is reached, and while it is, once a minute. */
+    void look(long nowNanos) {
+        double percent = 100.0 * size.getAsInt() / most;
+        boolean worse = percent >= FULL && said < FULL || percent >= NEARLY && said == 0;
+        if (worse || percent >= NEARLY && nowNanos - saidAt >= SAY_NANOS) {
+            said = percent >= FULL ? FULL : NEARLY;
+            saidAt = nowNanos;
+            log.warn(said == FULL ? "the queue is full: tools are refused, Lustre waits" : "the queue is nearly full",
+                    "requests", size.getAsInt(), "max_queued", most, "waiting_lists", waiting.size());
+        } else if (said > 0 && percent < ROOM) {
+            said = 0;
+            log.normal("the queue has room again", "requests", size.getAsInt(), "max_queued", most);
+        }
+    }
+}

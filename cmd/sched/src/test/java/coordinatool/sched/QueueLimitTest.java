@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.sched;
+
+import static coordinatool.sched.Probe.archive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coordinatool.bus.Message;
+import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A queue that holds ten requests at most. */
+class QueueLimitTest {
+    private final House house = new House(1, "max_queued 10\n", new Facts());
+    private final Probe gateway = Probe.gateway(house);
+    private final Probe ingest = Probe.ingest(house);
+
+    @BeforeEach
+    void start() {
+        house.startSched();
+        house.settle();
+        ingest.heard();
+    }
+
+    private static Message queue(long id, int from, int count) {
+        return new Message.Queue(id, 1, "testfs", requests(from, count));
+    }
+
+    private static List<Request> requests(int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(Probe::archive).toList();
+    }
+
+    private static Message cancel(long id, int request) {
+        return new Message.Cancel(id, 1, request, archive(request).fid());
+    }
+
+    @Test
+    void toolsAreToldToTryAgain() {
+        gateway.say(queue(1, 1, 9));
+        assertThat(house.log()).contains("the queue is nearly full").contains("max_queued=10");
+        assertThat(gateway.say(queue(2, 10, 5))).as("the last may go beyond").containsExactly(
+                new Message.Queued(2, 5, 0, true));
+        assertThat(gateway.say(queue(3, 20, 1))).singleElement().isInstanceOfSatisfying(Message.Answer.class,
+                answer -> assertThat(answer.status()).isEqualTo(Errno.EAGAIN));
+        assertThat(gateway.say(new Message.Queue(4, 1, "testfs", List.of(archive(1).asCancel())))).singleElement()
+                .isInstanceOf(Message.Queued.class);
+        assertThat(house.log()).contains("the queue is full");
+    }
+
+    @Test
+    void whatLustreGivesWaitsInOrder() {
+        gateway.say(queue(1, 1, 10));
+        assertThat(ingest.say(new Message.Arrived(1, requests(11, 2)), new Message.Arrived(2, requests(13, 2))))
+                .isEmpty();
+        gateway.say(cancel(2, 1));
+        assertThat(ingest.heard()).as("one has made room for a list").contains(new Message.Accepted(1))
+                .doesNotContain(new Message.Accepted(2));
+        for (int request = 2; request < 5; request++) {
+            gateway.say(cancel(request + 1, request));
+        }
+        assertThat(ingest.heard()).contains(new Message.Accepted(2));
+        assertThat(house.log()).doesNotContain("ignored");
+    }
+
+    @Test
+    void anIngestThatIsGoneSaysItAgain() {
+        gateway.say(queue(1, 1, 10));
+        ingest.say(new Message.Arrived(1, requests(11, 2)));
+        ingest.cut();
+        house.pass(House.SECOND);
+        gateway.say(cancel(2, 1));
+        assertThat(ingest.heard()).doesNotContain(new Message.Accepted(1));
+        assertThat(ingest.say(new Message.Arrived(1, requests(11, 2)))).contains(new Message.Accepted(1));
+    }
+
+    @Test
+    void aQueueThatStaysFullIsSaidOnce() {
+        gateway.say(queue(1, 1, 10));
+        for (int request = 1; request < 5; request++) {
+            gateway.say(cancel(100 + request, request));
+            gateway.say(queue(200 + request, 20 + request, 1));
+        }
+        assertThat(house.log().lines().filter(line -> line.contains("the queue is"))).hasSize(1);
+        for (int request = 5; request < 10; request++) {
+            gateway.say(cancel(100 + request, request));
+        }
+        assertThat(house.log()).contains("the queue has room again");
+    }
+}
