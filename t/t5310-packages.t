@@ -29,7 +29,7 @@ readme() {
 # install: as the reader does it. What the packages need comes from where the tree has its packages from.
 install() {
 	cp "$packages"/*.deb "$root/opt/packages/"
-	chroot "$root" sh -c 'apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq -y install /opt/packages/*.deb'
+	chroot "$root" sh -c 'DEBIAN_FRONTEND=noninteractive apt-get -qq -y install /opt/packages/*.deb'
 }
 
 configure() {
@@ -37,8 +37,15 @@ configure() {
 	[ "$(wc -l <"$root/etc/coordinatool.conf")" -le 3 ]
 }
 
+# bare: neither Java nor Redis are there, as far as they can be had again.
+bare() {
+	chroot "$root" sh -c 'apt-get -qq update && apt-get -qq -y purge --autoremove "openjdk-*-jre-headless" redis-server redis-tools' \
+		>/dev/null 2>&1
+}
+
 # ---- first steps
 
+bare || echo '# SKIPPED: without network Java and Redis stay in the tree' >&9
 begin=$(date +%s)
 check 'apt installs them' install
 check 'the Java of the host is taken' test -x "$root/$(readlink "$root/usr/lib/coordinatool/jre")/bin/java"
