@@ -19,6 +19,7 @@ MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc/coordinatool
 SHAREDIR = $(PREFIX)/share/coordinatool
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
 SYSCONFDIR = /etc
 UNITDIR = $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
@@ -87,8 +88,10 @@ dist/.java: FORCE
 dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home build/java.security \
 		dist/.java
 	build/stage '' '$(DIST)/bin' '$(DIST)/lib/coordinatool'
-	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) -cp 'dist/lib/coordinatool/*' coordinatool.client.Completion \
-		>dist/coordinatool-client.bash
+	for shell in bash zsh; do \
+		'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) -cp 'dist/lib/coordinatool/*' coordinatool.client.Completion $$shell \
+			>dist/coordinatool-client.$$shell || exit 1; \
+	done
 	touch $@
 
 c:
@@ -215,6 +218,7 @@ install: all
 	done
 	install -D -p -m 644 -t '$(DESTDIR)$(SHAREDIR)' share/coordinatool-*
 	install -D -p -m 644 dist/coordinatool-client.bash '$(DESTDIR)$(COMPLETIONDIR)/coordinatool-client'
+	install -D -p -m 644 dist/coordinatool-client.zsh '$(DESTDIR)$(ZSHDIR)/_coordinatool-client'
 	install -p -m 644 LICENSE LICENSE.GPL README.md doc/administration.md doc/users.md coordinatool.conf \
 		'$(DESTDIR)$(DOCDIR)/'
 	[ -e '$(DESTDIR)$(SYSCONFDIR)/coordinatool.conf' ] || \
@@ -232,6 +236,7 @@ uninstall:
 		rm -f '$(DESTDIR)$(BINDIR)/coordinatool-'$$program; \
 	done
 	rm -f '$(DESTDIR)$(BINDIR)/lhsmd_coordinatool' '$(DESTDIR)$(COMPLETIONDIR)/coordinatool-client'
+	rm -f '$(DESTDIR)$(ZSHDIR)/_coordinatool-client'
 	for unit in $(UNITS); do rm -f '$(DESTDIR)$(UNITDIR)/'$${unit##*/}; done
 	$(RELOAD_UNITS)
 	for page in $(MAN_PAGES); do rm -f '$(DESTDIR)$(MANDIR)/'man$${page##*.}/$${page##*/}; done
@@ -239,7 +244,8 @@ uninstall:
 # Of what is built, as `make install` puts it.
 deb: all
 	rm -rf dist/packages dist/stage
-	$(MAKE) DESTDIR='$(DIST)/stage' PREFIX=/usr SYSCONFDIR=/etc JAVA_LINK=/usr/lib/coordinatool/jre install
+	$(MAKE) DESTDIR='$(DIST)/stage' PREFIX=/usr SYSCONFDIR=/etc \
+		ZSHDIR=/usr/share/zsh/vendor-completions JAVA_LINK=/usr/lib/coordinatool/jre install
 	packaging/deb dist/stage dist/packages
 	rm -rf dist/stage
 

@@ -64,8 +64,10 @@ check 'known ones are skipped' equal "$(fed --queue)" '{
   "skipped": 3
 }Got queue reply:'
 check 'by the word, which has an output of its own' equal "$(fed queue)" 'enqueued=0 skipped=3 errors=0'
+check 'also as JSON' equal "$(fed queue --json)" '{"enqueued":0,"skipped":3,"errors":0}'
 check 'lock' equal "$(client --lock)" ok
 check 'it is locked' says '"locked": 1'
+check 'which the word says as JSON where that is wanted' equal "$(client lock --json)" '{"locked":1}'
 check 'unlock, in short' equal "$(client --un)" ok
 check_not 'it is not locked' says '"locked"'
 check 'the words say nothing' equal "$(client lock && client unlock)" ''

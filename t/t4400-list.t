@@ -3,7 +3,7 @@
 # list prints the queue as active_requests, which can be filtered and queued again; show and cancel single requests.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-need perl
+need perl script
 LAB_MOVER_OPTS='--threads 2 --delay 20000'
 export LAB_MOVER_OPTS
 printf '%s\n' 'archive_on_hosts pin host9' 'archive_on_hosts_ch proj 4 host7 host8' >hosts.conf
@@ -104,7 +104,7 @@ sed -n '/0x69/s/canceled=0/canceled=1/p' listed >canceled
 check 'one of them is, by its line' equal "$(grep 0x69 listed | client cancel -)" "$(cat canceled)"
 check 'a line again is an error' refused 65 'stdin:1: No such request' \
 	in_lab sh -c 'coordinatool-client cancel - <canceled'
-check 'by cookie' client cancel 0x68
+check 'by cookie, as JSON' equal "$(client cancel --json 0x68 | grep -o '"canceled":true')" '"canceled":true'
 check 'by FID, now that there is one' client cancel '[0x200000401:0xa2:0x0]'
 line 0xa1 0x6a ARCHIVE '' | queue >/dev/null
 check 'all of a file' equal "$(client cancel --all '[0x200000401:0xa1:0x0]' | wc -l)" 2
@@ -147,7 +147,13 @@ enough() {
 }
 
 many >wanted
-check 'many are queued' queue wanted
+# typed COMMAND...: on a terminal; what it shows there is in the file seen.
+typed() {
+	in_lab env TERM=xterm script -qefc "$*" /dev/null </dev/null >seen
+}
+check 'many are queued, from a terminal' typed coordinatool-queue wanted
+check 'which shows how far it is' grep -q '\[##*\.*\] [0-9]* %  [0-9]* requests, ' seen
+check 'and then the counts alone' equal "$(tail -n 1 seen | sed 's/.*K//; s/\r//')" 'enqueued=100000 skipped=0 errors=0'
 check 'and listed, in little memory' in_lab env COORDINATOOL_JAVA_OPTS=-Xmx10m sh -c \
 	'coordinatool-client list | cmp - wanted'
 check 'as far as somebody wants to read' enough

@@ -66,6 +66,9 @@ check 'the other agent' finds warning 'lists 2 agents'
 check 'which is a copytool without our library' finds warning 'lhsmtool_bare, process .* runs without the agent'
 check 'each with the command that mends it' equal "$(grep -c '^    do:  .' said)" "$(grep -cE '^(error|warning) ' said)"
 check 'as JSON, too' exits 2 doctor --json
+in_lab env TERM=xterm script -qefc 'coordinatool-client doctor' /dev/null </dev/null >seen
+check 'in colour on a terminal' grep -q '[[]1;31merror' seen
+check_not 'and only there' grep -q '[[]1;31merror' said
 check 'an object a line' objects
 
 "$LAB" kill "$lab_dir" gateway

@@ -103,6 +103,9 @@ check 'list: columns, sorted, some' equal "$(client list --sort -archive --limit
 check 'list: those of an archive and a hint' equal "$(client list -A 2 --hint p=1 | grep -c 'data=\[703D31\]')" 2
 client explain 0x1000 >said
 check 'explain says why it waits' grep -q '^because .*the queue is locked' said
+client explain --json 0x1000 >json
+check 'as JSON, too' grep -q '"explanation":{.*"then":"somebody has to unlock it' json
+check 'with what each mover runs' grep -q '"client_id":"mover0","status":"waiting","current_archive":0' json
 check 'and what has to happen' grep -q '^then .*somebody has to unlock it: coordinatool-client unlock' said
 # The page, with what waits now.
 page '/find?q=0x1000' >found

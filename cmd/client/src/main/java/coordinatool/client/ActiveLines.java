@@ -13,16 +13,7 @@ final class ActiveLines {
     }
 
     static String of(RequestView listed) {
-        return line(listed, listed.cancelled());
-    }
-
-    /** The request as it is once it is cancelled. */
-    static String cancelled(RequestView listed) {
-        return line(listed, true);
-    }
-
-    private static String line(RequestView listed, boolean cancelled) {
-        return new ActiveRequest(listed.request(), cancelled, word(listed.mover()), 0).text();
+        return new ActiveRequest(listed.request(), listed.cancelled(), word(listed.mover()), 0).text();
     }
 
     /** A mover's name may hold anything, but this is a part of a line between blanks. */

@@ -14,7 +14,7 @@ final class ClientOptions {
     /** For picocli: those of all commands together, as the C program has them. */
     static List<ArgSpec> specs() {
         return List.of(
-                flag("With status, list, show, held, trace and doctor: print JSON.", "--json"),
+                flag("Print JSON, an object a line.", "--json"),
                 flag("With list and cancel: requests of your own files only.", "--mine"),
                 value("ACTION", "With list: archive, restore or remove only.", "--action"),
                 value("ID", "With list: what this mover runs, or what waits for it, only.", "--mover"),
@@ -25,7 +25,7 @@ final class ClientOptions {
                         .description("With list: so many requests at most.").build(),
                 value("KEY,...", "With list: these columns, in place of lines of active_requests: fid, cookie, action, "
                         + "archive, state, mover, since, hint.", "--columns"),
-                value("TEXT", "With list: requests whose data contain this only.", "--hint"),
+                value("TEXT", "With list and watch: requests whose data contain this only.", "--hint"),
                 OptionSpec.builder("--interval").type(Integer.class).paramLabel("SECONDS")
                         .description("With top: time between two looks. Default: 2.").build(),
                 flag("With cancel, release and drop: all requests of a name; without one, all that are held.", "--all"),

@@ -11,14 +11,17 @@ import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
+import coordinatool.tool.Progress;
+import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.InputProblems;
 import coordinatool.wire.Reply;
+import coordinatool.wire.RequestSink;
+import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,25 +50,31 @@ final class EachCommand {
     private final Log log;
     private final ToolConnection connection;
     private final OutputStream out;
+    /** Null for lines of active_requests. */
+    private final RequestSink json;
+    private final Progress progress;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
     private final InputProblems complaints;
     private long done;
     private long problems;
 
-    private EachCommand(Verb verb, boolean all, Log log, ToolConnection connection, OutputStream out) {
-        this.verb = verb;
-        this.all = all;
+    private EachCommand(Arguments arguments, Log log, ToolConnection connection, OutputStream out, Progress progress) {
+        this.verb = arguments.verb();
+        this.all = arguments.all();
         this.log = log;
-        this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), this::complain);
         this.connection = connection;
         this.out = out;
+        this.json = arguments.json() ? RequestViewJson.lines(out) : null;
+        this.progress = progress;
     }
 
     /** @param in read for the operand {@code -} */
     static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
             throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            EachCommand command = new EachCommand(arguments.verb(), arguments.all(), log, connection, out);
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+                Progress progress = Progress.open("requests", !Terminal.OUT.isThere())) {
+            EachCommand command = new EachCommand(arguments, log, connection, out, progress);
             if (arguments.mine()) {
                 command.forMine(configuration, arguments.filter());
             } else if (arguments.operands().isEmpty()) {
@@ -124,7 +133,7 @@ final class EachCommand {
         } else if (found.size() > 1 && !all) {
             problem(name + " has " + found.size() + " requests, nothing was done: add --all for all of them, or "
                     + "give the line of one to " + verb.word() + " -");
-            found.stream().limit(SHOWN).forEach(listed -> log.error(ActiveLines.of(listed)));
+            found.stream().limit(SHOWN).forEach(listed -> complain(ActiveLines.of(listed)));
         } else {
             for (RequestView listed : found) {
                 tell(listed, name);
@@ -154,8 +163,13 @@ final class EachCommand {
         Sent sent = unanswered.remove();
         if (reply.ok()) {
             done++;
-            String line = verb == Verb.RELEASE ? ActiveLines.of(sent.listed) : ActiveLines.cancelled(sent.listed);
-            out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            progress.add(1);
+            RequestView now = verb == Verb.RELEASE ? sent.listed : sent.listed.asCancelled();
+            if (json == null) {
+                Output.print(out, ActiveLines.of(now) + "\n");
+            } else {
+                json.accept(now);
+            }
         } else {
             complaints.add(sent.name, ToolConnection.reason(reply));
         }
@@ -163,6 +177,11 @@ final class EachCommand {
 
     private void problem(String what) {
         problems++;
+        complain(what);
+    }
+
+    private void complain(String what) {
+        progress.clear();
         log.error(what);
     }
 }

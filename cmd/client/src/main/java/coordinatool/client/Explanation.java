@@ -2,20 +2,29 @@
 package coordinatool.client;
 
 import coordinatool.lustre.DataText;
+import coordinatool.model.Action;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
+import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.HashedHostRule;
 import coordinatool.tool.HostRule;
 import coordinatool.tool.Key;
+import coordinatool.wire.Fields;
 import coordinatool.wire.StatusReply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Why a request is where it is, and what would have to happen for it to go on. Pure. */
-final class Explanation {
-    private static final List<String> TYPES = List.of("archive", "restore", "remove");
+/**
+ * Why a request is where it is, and what would have to happen for it to go on. Pure.
+ *
+ * @param rules  lines of the configuration that its data match
+ * @param movers those that may have it, or the one that it is for
+ * @param then   what would have to happen
+ */
+record Explanation(List<String> rules, List<StatusReply> movers, String then) {
     /** What has to happen, by how the coordinator's reason begins (WaitReasons of the scheduler). */
     private static final String LOOK = "somebody has to look at it: coordinatool-client resume MOVER";
     private static final Map<String, String> REMEDIES = Map.ofEntries(
@@ -33,39 +42,57 @@ final class Explanation {
             Map.entry("its mover has no batch slot", "a batch of that mover has to end, or its time to be over"),
             Map.entry("no mover has a batch slot", "a batch has to end, or its time to be over"));
 
-    private Explanation() {
-    }
-
-    /** Lines to put below what show says of it. */
-    static String of(RequestView view, List<StatusReply> movers, Configuration configuration) {
-        Table table = new Table();
+    static Explanation of(RequestView view, List<StatusReply> movers, Configuration configuration) {
         String data = DataText.toString(view.request().data());
+        List<String> rules = new ArrayList<>();
         for (HostRule rule : configuration.get(Key.ARCHIVE_ON_HOSTS)) {
             if (data.contains(rule.tag())) {
-                table.row("rule", "archive_on_hosts " + rule.tag() + " " + String.join(" ", rule.hosts()));
+                rules.add("archive_on_hosts " + rule.tag() + " " + String.join(" ", rule.hosts()));
             }
         }
         for (HashedHostRule rule : configuration.get(Key.ARCHIVE_ON_HOSTS_CH)) {
             if (data.contains(rule.tag())) {
-                table.row("rule", "archive_on_hosts_ch " + rule.tag() + " " + String.join(" ", rule.hosts()));
+                rules.add("archive_on_hosts_ch " + rule.tag() + " " + String.join(" ", rule.hosts()));
             }
         }
         long archiveId = Integer.toUnsignedLong(view.request().archiveId());
-        for (StatusReply mover : movers) {
-            boolean may = view.mover() == null ? mover.takes(archiveId) : view.mover().equals(mover.name());
-            if (may) {
-                table.row("mover", mover.name() + " is " + mover.state() + ", runs " + load(mover));
-            }
-        }
-        table.row("then", remedy(view));
-        StringBuilder text = new StringBuilder();
-        table.appendTo(text, 2);
-        return text.toString();
+        return new Explanation(rules, movers.stream().filter(mover -> view.mover() == null ? mover.takes(archiveId)
+                : view.mover().equals(mover.name())).toList(), remedy(view));
     }
 
+    /** Lines to put below what show says of it. */
+    String text() {
+        Table table = new Table();
+        rules.forEach(rule -> table.row("rule", rule));
+        movers.forEach(mover -> table.row("mover", mover.name() + " is " + mover.state() + ", runs " + load(mover)));
+        table.row("then", then);
+        return table.text(2);
+    }
+
+    /** To put behind the request, in one object. */
+    Fields fields() {
+        return new Fields().add("rules", rules).add("movers", movers.stream().map(Explanation::fields).toList())
+                .add("then", then);
+    }
+
+    private static Fields fields(StatusReply mover) {
+        Fields fields = new Fields().add("client_id", mover.name()).add("status", mover.state());
+        for (Action action : Action.OF_MOVERS) {
+            fields.add("current_" + Words.of(action), mover.counts("current_").of(action));
+            long limit = mover.limits().of(action);
+            fields.add("max_" + Words.of(action), limit < 0 ? null : limit);
+        }
+        return fields;
+    }
+
+    /** What it runs, and at most where it has a limit. */
     private static String load(StatusReply mover) {
-        String load = TYPES.stream().filter(type -> mover.number("current_" + type) > 0)
-                .map(type -> mover.number("current_" + type) + " " + type).collect(Collectors.joining(", "));
+        String load = Action.OF_MOVERS.stream().filter(action -> mover.counts("current_").of(action) > 0
+                || mover.limits().of(action) >= 0).map(action -> {
+                    long limit = mover.limits().of(action);
+                    return mover.counts("current_").of(action) + (limit < 0 ? "" : " of at most " + limit) + " "
+                            + Words.of(action);
+                }).collect(Collectors.joining(", "));
         return load.isEmpty() ? "nothing" : load;
     }
 

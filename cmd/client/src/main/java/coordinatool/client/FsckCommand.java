@@ -16,14 +16,15 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.Progress;
 import coordinatool.wire.Commands;
+import coordinatool.wire.Fields;
 import coordinatool.wire.InputProblems;
 import coordinatool.wire.Reply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,25 +45,33 @@ final class FsckCommand implements QueueCheck.Watcher {
     private final OutputStream out;
     private final boolean repair;
     private final boolean allMdts;
+    private final boolean json;
+    private final Log log;
     private final InputProblems problems;
+    private final Progress progress;
+    private long compared;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private long repaired;
     private long left;
     private long uncertain;
 
-    private FsckCommand(Arguments arguments, ToolConnection connection, OutputStream out, Log log) {
+    private FsckCommand(Arguments arguments, ToolConnection connection, OutputStream out, Log log, Progress progress) {
         this.connection = connection;
         this.out = out;
         this.repair = arguments.repair();
         this.allMdts = arguments.allMdts();
-        this.problems = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        this.json = arguments.json();
+        this.log = log;
+        this.progress = progress;
+        this.problems = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), this::complain);
     }
 
     /** @param in read for the operand {@code -} */
     static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
             throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            FsckCommand command = new FsckCommand(arguments, connection, out, log);
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+                Progress progress = Progress.open("requests compared", true)) {
+            FsckCommand command = new FsckCommand(arguments, connection, out, log, progress);
             if (arguments.operands().isEmpty()) {
                 command.compareLive();
             } else {
@@ -97,6 +106,8 @@ final class FsckCommand implements QueueCheck.Watcher {
     }
 
     private DifferencePage ask(ComparisonStep step) {
+        compared += step instanceof ComparisonStep.Listed listed ? listed.requests().size() : 0;
+        progress.reached(compared, 0);
         for (int second = 0;; second++) {
             connection.send(Commands.fsck(step));
             Reply reply = connection.receiveOurs("fsck");
@@ -123,7 +134,9 @@ final class FsckCommand implements QueueCheck.Watcher {
         } else {
             uncertain++;
         }
-        print(line(difference, why));
+        Fields fields = fields(difference, why);
+        String kind = Words.of(difference.kind());
+        print(json ? fields.add("differs", kind).line(true) : kind + " " + fields.line(false));
     }
 
     @Override
@@ -136,20 +149,15 @@ final class FsckCommand implements QueueCheck.Watcher {
         problems.add("list", "empty, or not read to its end: it does not tell what is gone");
     }
 
-    private static String line(Difference difference, String why) {
+    private static Fields fields(Difference difference, String why) {
         Request request = difference.request();
-        StringBuilder line = new StringBuilder(Words.of(difference.kind()));
-        line.append(" fid=").append(request == null ? difference.key().dfid() : request.fid())
-                .append(" cookie=").append(RequestKey.cookieText(difference.key().cookie()));
+        Fields fields = new Fields().add("fid", request == null ? difference.key().dfid() : request.fid())
+                .add("cookie", RequestKey.cookieText(difference.key().cookie()));
         if (request != null) {
-            line.append(" action=").append(request.action()).append(" archive=")
-                    .append(Integer.toUnsignedString(request.archiveId()));
+            fields.add("action", request.action()).add("archive", Integer.toUnsignedLong(request.archiveId()));
         }
-        if (difference.kind() == Kind.STORE) {
-            line.append(" redis=\"").append(difference.detail()).append('"');
-        }
-        line.append(" repair=").append(why.isEmpty() ? repair(difference) : "none");
-        return why.isEmpty() ? line.toString() : line.append(" because=\"").append(why).append('"').toString();
+        return fields.add("redis", difference.kind() == Kind.STORE ? difference.detail() : null)
+                .add("repair", why.isEmpty() ? repair(difference) : "none").add("because", why.isEmpty() ? null : why);
     }
 
     private static String repair(Difference difference) {
@@ -161,11 +169,11 @@ final class FsckCommand implements QueueCheck.Watcher {
     }
 
     private ExitCode end() throws IOException {
-        StringBuilder line = new StringBuilder();
+        Fields sums = new Fields();
         for (Kind kind : Kind.values()) {
-            line.append(Words.of(kind)).append('=').append(counts.getOrDefault(kind, 0L)).append(' ');
+            sums.add(Words.of(kind), counts.getOrDefault(kind, 0L));
         }
-        print(line + "repaired=" + repaired + " left=" + (left + uncertain));
+        print(sums.add("repaired", repaired).add("left", left + uncertain).line(json));
         if (left > 0 || problems.count() > 0) {
             return ExitCode.DATA;
         }
@@ -173,6 +181,12 @@ final class FsckCommand implements QueueCheck.Watcher {
     }
 
     private void print(String line) throws IOException {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        progress.clear();
+        Output.print(out, line);
+    }
+
+    private void complain(String problem) {
+        progress.clear();
+        log.error(problem);
     }
 }

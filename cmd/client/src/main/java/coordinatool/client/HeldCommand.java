@@ -8,12 +8,11 @@ import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
-import coordinatool.tool.Log;
+import coordinatool.wire.Fields;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -26,20 +25,17 @@ final class HeldCommand {
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             connection.list(RequestFilter.ALL.in(RequestState.HELD), arguments.json() ? RequestViewJson.lines(out)
-                    : listed -> out.write((line(listed) + "\n").getBytes(StandardCharsets.UTF_8)));
+                    : listed -> Output.print(out, line(listed)));
         }
         return ExitCode.OK;
     }
 
     private static String line(RequestView listed) {
         Request request = listed.request();
-        StringBuilder line = new StringBuilder();
-        Log.append(line, "fid", request.fid());
-        Log.append(line.append(' '), "cookie", RequestKey.cookieText(request.cookie()));
-        Log.append(line.append(' '), "action", request.action());
-        Log.append(line.append(' '), "since", Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(listed.since()))
-                .truncatedTo(ChronoUnit.SECONDS));
-        Log.append(line.append(' '), "reason", listed.reason());
-        return line.toString();
+        return new Fields().add("fid", request.fid()).add("cookie", RequestKey.cookieText(request.cookie()))
+                .add("action", request.action())
+                .add("since", Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(listed.since()))
+                        .truncatedTo(ChronoUnit.SECONDS))
+                .add("reason", listed.reason()).line(false);
     }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.Level;
+import coordinatool.tool.Progress;
+import coordinatool.tool.Terminal;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
+import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,32 +49,43 @@ final class ListCommand {
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
         ListOptions options = arguments.list();
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            Table table = new Table();
-            int[] rows = {0};
-            boolean columns = !options.columns().isEmpty() && !arguments.json();
-            if (columns) {
-                table.row(options.columns().stream().map(Column::word).toArray());
+        boolean columns = !options.columns().isEmpty() && !arguments.json();
+        // What comes line by line on a terminal shows itself how far it is.
+        boolean silent = columns || options.sort() != null || !Terminal.OUT.isThere();
+        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+                Progress progress = Progress.open("requests", silent)) {
+            if (progress.isSeen() && arguments.filter().equals(RequestFilter.ALL) && !arguments.mine()) {
+                StatusReply status = StatusReply.ask(connection, Level.OFF);
+                progress.total(status.counts("running_").sum() + status.counts("pending_").sum());
             }
+            Table table = new Table();
             RequestSink sink = arguments.json() ? RequestViewJson.lines(out)
-                    : columns ? view -> {
-                        if (++rows[0] > ListOptions.MAX_SORTED) {
-                            throw new Fatal(ExitCode.DATA, "more than " + ListOptions.MAX_SORTED
-                                    + " requests to put into columns: add --limit, or leave --columns out");
-                        }
-                        table.row(options.columns().stream().map(c -> c.of(view)).toArray());
-                    }
-                    : text(out);
+                    : columns ? columns(options.columns(), table) : text(out);
             ListCommand command = new ListCommand(options, sink);
-            connection.list(arguments.filter(), arguments.mine(), command::take);
+            connection.list(arguments.filter(), arguments.mine(), view -> {
+                progress.add(1);
+                command.take(view);
+            });
+            progress.clear();
             command.end();
             if (columns) {
-                StringBuilder text = new StringBuilder();
-                table.appendTo(text, options.columns().size());
-                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+                Output.print(out, table.text(options.columns().size()));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Puts requests into a table. */
+    private static RequestSink columns(List<Column> columns, Table table) {
+        table.row(columns.stream().map(Column::word).toArray());
+        int[] rows = {0};
+        return view -> {
+            if (++rows[0] > ListOptions.MAX_SORTED) {
+                throw new Fatal(ExitCode.DATA, "more than " + ListOptions.MAX_SORTED
+                        + " requests to put into columns: add --limit, or leave --columns out");
+            }
+            table.row(columns.stream().map(c -> c.of(view)).toArray());
+        };
     }
 
     private void take(RequestView view) throws IOException {
@@ -108,7 +123,7 @@ final class ListCommand {
 
     private static RequestSink text(OutputStream out) {
         return listed -> {
-            out.write(ActiveLines.of(listed).getBytes(StandardCharsets.US_ASCII));
+            Output.print(out, ActiveLines.of(listed));
             out.write('\n');
         };
     }

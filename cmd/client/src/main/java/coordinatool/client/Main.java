@@ -12,6 +12,7 @@ import coordinatool.tool.Log;
 import coordinatool.tool.Parsed;
 import coordinatool.tool.Tool;
 import coordinatool.wire.Commands;
+import coordinatool.wire.Fields;
 import coordinatool.wire.QueueCommand;
 import coordinatool.wire.QueueTotals;
 import coordinatool.wire.Reply;
@@ -93,13 +94,16 @@ public final class Main {
                 }
             }
             connection.check(reply);
+            if (arguments.json()) {
+                System.out.print(new Fields().add("locked", mode.code()).line(true));
+            }
         }
         return ExitCode.OK;
     }
 
     private static void queued(Arguments arguments, QueueTotals totals) throws IOException {
         if (!arguments.original()) {
-            System.out.println(totals.line());
+            System.out.print(totals.fields().line(arguments.json()));
         } else if (totals.sent() > 0) {
             try (OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
                 new ReplyWriter().queued(out.begin("queue"), totals);

@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import coordinatool.tool.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class OriginalOutput implements Closeable {
     /** @param iterations 0 where no reply is waited for, and none is shown then */
     static OriginalOutput open(int iterations) {
         OutputStream out = iterations == 0 ? OutputStream.nullOutputStream() : Output.open();
-        return of(out, Output.isTerminal());
+        return of(out, Terminal.OUT.isThere());
     }
 
     static OriginalOutput of(OutputStream out, boolean terminal) {

@@ -6,8 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /** Standard output, with errors, which System.out keeps to itself. */
 final class Output {
@@ -25,13 +24,8 @@ final class Output {
         return "Broken pipe".equals(e.getMessage());
     }
 
-    /** Whether a person looks at it. System.console() would also ask for a terminal on standard input. */
-    static boolean isTerminal() {
-        try {
-            String name = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+    /** Writes text as it is. */
+    static void print(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

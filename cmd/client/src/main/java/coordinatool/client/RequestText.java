@@ -61,9 +61,7 @@ final class RequestText {
         if (request.timestamp() > 0) {
             table.row("known", "since " + time(request.timestamp(), nowMillis));
         }
-        StringBuilder text = new StringBuilder();
-        table.appendTo(text, 2);
-        return text.toString();
+        return table.text(2);
     }
 
     private static String state(RequestView listed, String action) {

@@ -10,11 +10,13 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.wire.Fields;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.StepJson;
 import coordinatool.wire.ToolConnection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +44,13 @@ final class ShowCommand {
         this.json = arguments.json();
         this.traces = arguments.verb() == Verb.TRACE;
         this.rules = arguments.verb() == Verb.EXPLAIN ? configuration : null;
-        this.sink = json ? RequestViewJson.lines(out) : this::print;
+        this.sink = json ? rules == null ? RequestViewJson.lines(out) : this::explainAsJson : this::print;
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             ShowCommand command = new ShowCommand(arguments, configuration, log, connection, out);
-            if (!command.json) {
+            if (!command.json || command.rules != null) {
                 command.askForMovers();
             }
             for (String operand : arguments.operands()) {
@@ -92,7 +94,7 @@ final class ShowCommand {
         if (json) {
             StepJson.lines(out, steps);
         } else {
-            out.write(StepText.of(steps, isThere).getBytes(StandardCharsets.UTF_8));
+            Output.print(out, StepText.of(steps, isThere));
         }
         if (!isThere && steps.isEmpty()) {
             problem("no request of " + operand + ", and none has been since " + StepText.time(trace.since())
@@ -102,8 +104,15 @@ final class ShowCommand {
 
     private void print(RequestView listed) throws IOException {
         String text = (shown == 0 ? "" : "\n") + RequestText.of(listed, movers, System.currentTimeMillis());
-        text += rules == null ? "" : Explanation.of(listed, movers, rules);
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        text += rules == null ? "" : Explanation.of(listed, movers, rules).text();
+        Output.print(out, text);
+    }
+
+    private void explainAsJson(RequestView listed) throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        RequestViewJson.lines(request).accept(listed);
+        Output.print(out, new Fields().add("request", Fields.ofJson(request.toString(StandardCharsets.UTF_8).strip()))
+                .add("explanation", Explanation.of(listed, movers, rules).fields()).line(true));
     }
 
     private void problem(String what) {

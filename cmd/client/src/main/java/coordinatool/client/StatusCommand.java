@@ -12,12 +12,13 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
+import coordinatool.tool.Style;
+import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Prints the status: a table for people, what the server says as it is, or that as the C client prints it. */
 final class StatusCommand {
@@ -29,7 +30,7 @@ final class StatusCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
-        if (arguments.original() && !arguments.json() && !Output.isTerminal()) {
+        if (arguments.original() && !arguments.json() && !Terminal.OUT.isThere()) {
             return original(arguments, configuration);
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
@@ -50,9 +51,9 @@ final class StatusCommand {
             throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
         }
         boolean details = verbose.compareTo(Level.INFO) >= 0;
-        out.write(StatusTable.of(status, System.currentTimeMillis(), details).getBytes(StandardCharsets.UTF_8));
+        Output.print(out, StatusTable.of(status, System.currentTimeMillis(), details, Style.ofOutput()));
         if (verbose.compareTo(Level.DEBUG) >= 0 && status.isOurs()) {
-            out.write(running(connection).getBytes(StandardCharsets.UTF_8));
+            Output.print(out, running(connection));
         }
     }
 
@@ -80,8 +81,7 @@ final class StatusCommand {
         });
         StringBuilder text = new StringBuilder();
         if (count[0] > 0) {
-            text.append('\n');
-            table.appendTo(text, COLUMNS);
+            text.append('\n').append(table.text(COLUMNS));
         }
         if (count[0] > SHOWN) {
             text.append("and ").append(count[0] - SHOWN).append(" more: coordinatool-client list --running\n");

@@ -3,27 +3,30 @@ package coordinatool.client;
 
 import coordinatool.model.Action;
 import coordinatool.model.Figures;
+import coordinatool.model.Words;
+import coordinatool.tool.Style;
 import coordinatool.wire.StatusReply;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The status for people. Pure: a reply and the time in, text out. */
 final class StatusTable {
-    private static final List<String> TYPES = List.of("archive", "restore", "remove");
+    private static final List<String> TYPES = Action.OF_MOVERS.stream().map(Words::of).toList();
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final StatusReply status;
     private final long nowMillis;
+    private final Style style;
     private final List<StatusReply> movers;
     /** Whether anything has failed: only then it is worth a column. */
     private final boolean failures;
     private final StringBuilder out = new StringBuilder();
 
-    private StatusTable(StatusReply status, long nowMillis) {
+    private StatusTable(StatusReply status, long nowMillis, Style style) {
         this.status = status;
         this.nowMillis = nowMillis;
+        this.style = style;
         this.movers = status.movers();
         this.failures = TYPES.stream().anyMatch(type -> status.number("failed_" + type) > 0);
     }
@@ -31,9 +34,10 @@ final class StatusTable {
     /**
      * @param nowMillis milliseconds since the epoch
      * @param details   what movers have done, and their batches
+     * @param style     of what should be looked at
      */
-    static String of(StatusReply status, long nowMillis, boolean details) {
-        StatusTable table = new StatusTable(status, nowMillis);
+    static String of(StatusReply status, long nowMillis, boolean details, Style style) {
+        StatusTable table = new StatusTable(status, nowMillis, style);
         table.state();
         table.requests();
         table.movers(details);
@@ -53,22 +57,26 @@ final class StatusTable {
         long away = status.number("redis_away_since");
         if (away != 0) {
             String reason = status.text("redis_away_reason");
-            table.row("redis", "AWAY for " + age(away) + (reason.isEmpty() ? "" : " (" + reason + ")")
+            table.alarm("redis", "AWAY for " + age(away) + (reason.isEmpty() ? "" : " (" + reason + ")")
                     + ": what has changed since is on the scheduler's host alone");
         }
         if (!status.text("redis_warning").isEmpty()) {
-            table.row("redis", "WARNING: " + status.text("redis_warning"));
+            table.alarm("redis", "WARNING: " + status.text("redis_warning"));
         }
         if (status.isOurs()) {
             long ingests = status.number("ingests");
-            table.row("ingest", ingests == 0 ? "NONE: nothing comes from Lustre" : ingests + " connected");
+            if (ingests == 0) {
+                table.alarm("ingest", "NONE: nothing comes from Lustre");
+            } else {
+                table.row("ingest", ingests + " connected");
+            }
         }
         if (status.number("settling") != 0) {
             table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"
                     + " movers that may run them");
         }
         if (status.number("held") != 0) {
-            table.row("HELD", status.number("held") + " requests wait until somebody looks: coordinatool-client held");
+            table.alarm("HELD", status.number("held") + " requests wait until somebody looks: coordinatool-client held");
         }
         if (!status.text("unauthenticated").isEmpty()) {
             table.row("auth", "movers do not say who they are, at " + status.text("unauthenticated"));
@@ -77,16 +85,16 @@ final class StatusTable {
         for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");
             if (mover.flag("suspended")) {
-                table.row("SUSPENDED", mover.name() + (failed > 0 ? ": its last " + failed + " requests failed, and it"
+                table.alarm("SUSPENDED", mover.name() + (failed > 0 ? ": its last " + failed + " requests failed, and it"
                         : ": it") + " gets no more until coordinatool-client resume");
             } else if (failed > 0) {
-                table.row("FAILING", mover.name() + ": its last " + failed + " requests, all of them");
+                table.alarm("FAILING", mover.name() + ": its last " + failed + " requests, all of them");
             }
         }
         if (nobodyWorks()) {
-            table.row("NO MOVER", "works: all that are connected are suspended");
+            table.alarm("NO MOVER", "works: all that are connected are suspended");
         }
-        table.appendTo(out, 2);
+        out.append(table.text(2, style));
     }
 
     private boolean nobodyWorks() {
@@ -98,8 +106,8 @@ final class StatusTable {
         Table table = new Table();
         requestRow(table, List.of("requests", "running", "pending", "done"), "failed", "per min", "oldest waits");
         Figures figures = status.figures();
-        for (String type : TYPES) {
-            Action action = Action.valueOf(type.toUpperCase(Locale.ROOT));
+        for (Action action : Action.OF_MOVERS) {
+            String type = Words.of(action);
             long oldest = figures.queues().stream().filter(q -> q.action() == action && q.oldest() != 0)
                     .mapToLong(Figures.QueueDepth::oldest).min().orElse(0);
             requestRow(table, List.of(type, status.number("running_" + type), status.number("pending_" + type),
@@ -108,8 +116,7 @@ final class StatusTable {
         }
         requestRow(table, List.of("cancel", "-", status.number("pending_cancel"), status.number("done_cancel")), "-",
                 "-", "-");
-        out.append('\n');
-        table.appendTo(out, 1);
+        out.append('\n').append(table.text(1));
     }
 
     /** How it goes stands behind that, where the coordinator says so. */
@@ -149,7 +156,7 @@ final class StatusTable {
                         done[0] + done[1] + done[2]), failed);
             }
         }
-        table.appendTo(out, details ? 3 : 2);
+        out.append(table.text(details ? 3 : 2));
     }
 
     private void batches() {
@@ -165,8 +172,7 @@ final class StatusTable {
             }
         }
         if (any) {
-            out.append('\n');
-            table.appendTo(out, 2);
+            out.append('\n').append(table.text(2));
         }
     }
 

@@ -4,7 +4,7 @@ package coordinatool.client;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Step;
 import coordinatool.model.Words;
-import coordinatool.tool.Log;
+import coordinatool.wire.Fields;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -25,14 +25,10 @@ final class StepText {
     static String of(List<Step> steps, boolean afterText) {
         StringBuilder text = new StringBuilder(afterText && !steps.isEmpty() ? "\n" : "");
         for (Step step : steps) {
-            Log.append(text, "time", time(step.time()));
-            add(text, "event", Words.of(step.what()));
-            add(text, "fid", step.fid());
-            add(text, "cookie", RequestKey.cookieText(step.cookie()));
-            add(text, "action", Words.of(step.action()));
-            add(text, "mover", step.mover());
-            add(text, step.what() == Step.What.DONE ? "error" : "reason", step.why());
-            text.append('\n');
+            text.append(new Fields().add("time", time(step.time())).add("event", Words.of(step.what()))
+                    .add("fid", step.fid()).add("cookie", RequestKey.cookieText(step.cookie()))
+                    .add("action", Words.of(step.action())).add("mover", step.mover())
+                    .add(step.what() == Step.What.DONE ? "error" : "reason", step.why()).line(false));
         }
         return text.toString();
     }
@@ -40,11 +36,5 @@ final class StepText {
     /** A time for people, to the millisecond, UTC. */
     static String time(long nanos) {
         return TIME.format(Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(nanos)));
-    }
-
-    private static void add(StringBuilder text, String key, Object value) {
-        if (value != null) {
-            Log.append(text.append(' '), key, value);
-        }
     }
 }

@@ -5,11 +5,13 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
+import coordinatool.tool.Style;
+import coordinatool.tool.Terminal;
+import coordinatool.wire.Commands;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Shows the status again and again: on a terminal in the same place, else one below the other. */
 final class TopCommand {
@@ -23,16 +25,22 @@ final class TopCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
-        boolean terminal = Output.isTerminal();
+        boolean terminal = Terminal.OUT.isThere();
+        Style style = Style.ofOutput();
         int left = arguments.iterations();
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
             while (left != 0) {
-                StatusReply status = StatusReply.ask(connection, Level.INFO);
-                if (!status.isComplete()) {
-                    throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
+                if (arguments.json()) {
+                    connection.copy(Commands.status(Level.INFO.ordinal(), true), out);
+                    out.write('\n');
+                } else {
+                    StatusReply status = StatusReply.ask(connection, Level.INFO);
+                    if (!status.isComplete()) {
+                        throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
+                    }
+                    String text = StatusTable.of(status, System.currentTimeMillis(), false, style);
+                    Output.print(out, screen(text, terminal));
                 }
-                String text = StatusTable.of(status, System.currentTimeMillis(), false);
-                out.write(screen(text, terminal).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 left -= left > 0 ? 1 : 0;
                 if (left != 0) {
@@ -46,5 +54,4 @@ final class TopCommand {
     private static String screen(String text, boolean terminal) {
         return terminal ? HOME + text.replace("\n", CLEAR_LINE) + CLEAR_BELOW : text + "\n";
     }
-
 }

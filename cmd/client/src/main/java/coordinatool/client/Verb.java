@@ -2,46 +2,73 @@
 package coordinatool.client;
 
 import coordinatool.model.Words;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What the client can be asked to do, as a word; the original's option for it does the same. */
+/**
+ * What the client can be asked to do, as a word: what follows it, what it does, and the options that go with it. Help,
+ * completion and the checks of the command line go by this table.
+ */
 enum Verb {
-    STATUS(null, false, true),
-    TOP(null, false, false),
-    LIST(null, false, true),
-    SHOW(null, true, true),
-    EXPLAIN(null, true, false),
-    TRACE(null, true, true),
-    WATCH(null, true, false),
-    CANCEL(null, true, false),
-    HELD(null, false, true),
-    RELEASE(null, true, false),
-    DROP(null, true, false),
-    RESUME(null, true, false),
-    LOCK("--lock", false, false),
-    UNLOCK("--unlock", false, false),
-    QUIT("--lock-quit", false, false),
-    QUEUE("--queue", true, false),
-    RECV("--recv", false, false),
-    DRAIN("--drain", false, false),
-    FSCK(null, true, false),
-    DOCTOR(null, false, true),
-    METRICS(null, false, false);
+    STATUS("", "Shows what is to do, and who does it.", "--json"),
+    TOP("", "Shows the status again and again, until it is interrupted.", "--interval", "--iters", "--json"),
+    LIST("", "Prints every request, a line each.", "--mine", "--action", "--archive", "--hint", "--mover", "--running",
+            "--waiting", "--sort", "--limit", "--columns", "--json"),
+    SHOW("REQUEST...", "Prints what is known of requests, named by FID, file or cookie.", "--json"),
+    EXPLAIN("REQUEST...", "Says why requests wait, and what would have to happen.", "--json"),
+    TRACE("REQUEST...", "Prints what has happened to requests, ended ones too.", "--json"),
+    WATCH("[REQUEST]", "Follows a request, or those of a hint, until they end; fails where they do.", "--hint",
+            "--json"),
+    CANCEL("REQUEST...", "Cancels requests, as lfs hsm_cancel does.", "--all", "--mine", "--action", "--mover",
+            "--running", "--waiting", "--json"),
+    HELD("", "Prints the requests that are held, and why.", "--json"),
+    RELEASE("REQUEST...", "Lets requests go that are held.", "--all", "--json"),
+    DROP("REQUEST...", "Cancels requests that are held.", "--all", "--json"),
+    RESUME("MOVER...", "Lets movers work again that are suspended.", "--json"),
+    LOCK("", "Sends no new work to movers.", "--json"),
+    UNLOCK("", "Sends work to movers again.", "--json"),
+    QUIT("", "Sends no new work, and ends the daemons once nothing runs.", "--json"),
+    QUEUE("[FILE...]", "Queues what active_requests text lists.", "--fsname", "--json"),
+    RECV("", "Asks for work and prints it.", "--archive", "--client-id", "--iters", "--json"),
+    DRAIN("", "Asks for work, prints it, and reports it done.", "--archive", "--client-id", "--iters", "--json"),
+    FSCK("[FILE...]", "Compares the queue with Lustre and Redis.", "--repair", "--all-mdts", "--json"),
+    DOCTOR("", "Says what is wrong here, why it matters, and what mends it.", "--json"),
+    METRICS("", "Prints the status for Prometheus.");
 
-    /** The original's option; null where there is none. */
-    final String option;
-    final boolean takesOperands;
-    /** Whether it can print JSON in place of text. */
-    final boolean takesJson;
+    /** How what follows the word is called, in brackets where it may be left out; empty where nothing follows. */
+    final String operands;
+    final String summary;
+    /** Those of the client's own options that go with it, by their longest names. */
+    final List<String> options;
 
-    Verb(String option, boolean takesOperands, boolean takesJson) {
-        this.option = option;
-        this.takesOperands = takesOperands;
-        this.takesJson = takesJson;
+    Verb(String operands, String summary, String... options) {
+        this.operands = operands;
+        this.summary = summary;
+        this.options = List.of(options);
     }
 
     String word() {
         return Words.of(this);
+    }
+
+    /** What one of its operands is: REQUEST, MOVER or FILE. */
+    String operand() {
+        return operands.replaceAll("[^A-Z]", "");
+    }
+
+    boolean needsOperands() {
+        return !operands.isEmpty() && !operands.startsWith("[");
+    }
+
+    /** The option of the C program that asks for the same, where there is one. */
+    Optional<String> option() {
+        return Optional.ofNullable(switch (this) {
+            case LOCK, UNLOCK, QUEUE, RECV, DRAIN -> "--" + word();
+            case QUIT -> "--lock-quit";
+            default -> null;
+        });
     }
 
     static Optional<Verb> of(String word) {
@@ -51,5 +78,11 @@ enum Verb {
             }
         }
         return Optional.empty();
+    }
+
+    /** Those with which an option goes, for people: {@code list, show and watch}. */
+    static String takers(String option) {
+        return Arrays.stream(values()).filter(verb -> verb.options.contains(option)).map(Verb::word)
+                .collect(Collectors.joining(", ")).replaceFirst(", ([a-z]+)$", " and $1");
     }
 }

@@ -8,14 +8,11 @@ import coordinatool.model.Step;
 import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.wire.Fields;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,20 +22,19 @@ final class WatchCommand {
     /** A user looks at it; the coordinator is asked for one file, which costs it nothing. */
     private static final long PAUSE_MILLIS = 1000;
 
-    private final OutputStream out;
-    private String last = "";
+    private final ChangeLines lines;
 
-    private WatchCommand(OutputStream out) {
-        this.out = out;
+    private WatchCommand(ChangeLines lines) {
+        this.lines = lines;
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
-        if (arguments.operands().size() != 1) {
-            throw new Fatal(ExitCode.USAGE, "watch takes one request");
-        }
-        String name = arguments.operands().get(0);
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
-            return new WatchCommand(out).watch(connection, name, Operand.filter(name), log);
+            if (arguments.operands().isEmpty()) {
+                return new HintWatch(arguments, connection, out).run(log);
+            }
+            String name = arguments.operands().get(0);
+            return new WatchCommand(new ChangeLines(out, arguments.json())).watch(connection, name, Operand.filter(name), log);
         } catch (FormatException e) {
             log.error(e.getMessage());
             return ExitCode.DATA;
@@ -69,43 +65,23 @@ final class WatchCommand {
     /** The first of them says how things stand; there are seldom two. */
     private void say(List<RequestView> views) throws IOException {
         RequestView view = views.get(0);
-        StringBuilder line = new StringBuilder();
-        Log.append(line, "action", Words.of(view.request().action()));
-        Log.append(line.append(' '), "state", view.state().word());
-        if (view.mover() != null) {
-            Log.append(line.append(' '), "mover", view.mover());
-        }
+        Fields fields = new Fields().add("action", Words.of(view.request().action())).add("state", view.state().word())
+                .add("mover", view.mover());
         if (view.place().position() > 0) {
-            Log.append(line.append(' '), "position", view.place().position() + "/" + view.place().length());
+            fields.add("position", view.place().position() + "/" + view.place().length());
         }
-        if (view.reason() != null) {
-            Log.append(line.append(' '), "reason", view.reason());
-        }
-        print(line.toString());
+        lines.say(fields.add("reason", view.reason()));
     }
 
     private ExitCode ended(Step end) throws IOException {
+        Fields fields = new Fields().add("state", "ended");
         if (end == null) {
-            print("state=ended how=unknown");
+            lines.say(fields.add("how", "unknown"));
             return ExitCode.OK;
         }
         boolean well = end.what() == Step.What.DONE && end.why() == null;
-        StringBuilder line = new StringBuilder("state=ended");
         String how = well ? "done" : Objects.requireNonNullElse(end.why(), Words.of(end.what()));
-        Log.append(line.append(' '), "how", how);
-        if (end.mover() != null) {
-            Log.append(line.append(' '), "mover", end.mover());
-        }
-        print(line.toString());
+        lines.say(fields.add("how", how).add("mover", end.mover()));
         return well ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    private void print(String line) throws IOException {
-        if (!line.equals(last)) {
-            last = line;
-            String text = "time=" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n";
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        }
     }
 }

@@ -66,6 +66,8 @@ class ArgumentsTest {
         assertThat(anonymous.clientId()).isNull();
         assertThat(anonymous.iterations()).isEqualTo(Arguments.NO_END);
         assertThat(arguments("-R -i 0").iterations()).isZero();
+        assertThat(arguments("-i 0 -A 1 --fsname x").verb()).as("as the C program").isEqualTo(Verb.STATUS);
+        assertThat(arguments("--lock --json").original()).as("that prints what the C program does").isFalse();
     }
 
     @Test
@@ -88,21 +90,23 @@ class ArgumentsTest {
         "status more              | status takes no arguments: more",
         "list --sort size         | --sort does not know size; there are fid, cookie, ",
         "list --limit -1          | --limit must not be negative",
-        "status --hint x          | --hint goes with list only",
+        "status --hint x          | --hint goes with list and watch only",
         "status --interval 3      | --interval goes with top only",
-        "top --interval 0         | --interval goes with top only, and is a second at least",
+        "top --interval 0         | --interval is a second at least",
         "list 7                   | list takes no arguments: 7",
         "lock 1                   | lock takes no arguments: 1",
         "drain 1                  | drain takes no arguments: 1",
         "show                     | show needs a FID, a file or a cookie",
         "cancel --all             | cancel needs a FID, a file or a cookie",
-        "cancel --json 7          | --json does not go with cancel",
-        "--json --lock            | --json does not go with lock",
-        "recv --json              | --json does not go with recv",
-        "status --mover m0        | --mover goes with list and cancel --mine only",
-        "show --action archive 7  | --action goes with list and cancel --mine only",
-        "cancel --running 7       | --running goes with list and cancel --mine only",
-        "queue --waiting          | --waiting goes with list and cancel --mine only",
+        "metrics --json           | --json goes with status, top, list, show,",
+        "status --mover m0        | --mover goes with list and cancel only",
+        "show --action archive 7  | --action goes with list and cancel only",
+        "cancel --running 7       | --running goes with cancel only where --mine does",
+        "queue --waiting          | --waiting goes with list and cancel only",
+        "lock --iters 3           | --iters goes with top, recv and drain only",
+        "watch                    | watch needs a FID, a file or a cookie",
+        "watch 1 2                | watch takes one request",
+        "watch --hint x 1         | watch --hint takes no names: 1",
         "status --mine            | --mine goes with list and cancel only",
         "cancel --mine 7          | cancel --mine takes no names: 7",
         "status --all             | --all goes with cancel, release and drop only",
@@ -132,6 +136,6 @@ class ArgumentsTest {
             assertThat(Verb.of(verb.word())).contains(verb);
             assertThat(Verb.of(verb.word() + "x")).isEmpty();
         }
-        assertThat(List.of(Verb.values())).extracting(v -> v.option).filteredOn(o -> o != null).doesNotHaveDuplicates();
+        assertThat(List.of(Verb.values())).flatExtracting(v -> v.option().stream().toList()).doesNotHaveDuplicates();
     }
 }

@@ -4,6 +4,7 @@ package coordinatool.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coordinatool.tool.Style;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.WireException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ class StatusTableTest {
     private static final long NOW_MILLIS = 1_700_000_100_000L;
 
     private static String table(String json, boolean details) throws IOException {
-        return StatusTable.of(StatusReply.parse(json.getBytes(StandardCharsets.UTF_8)), NOW_MILLIS, details);
+        return StatusTable.of(StatusReply.parse(json.getBytes(StandardCharsets.UTF_8)), NOW_MILLIS, details, Style.PLAIN);
     }
 
     @Test
@@ -124,6 +125,15 @@ class StatusTableTest {
                 m      tag=x         2     in 30 s           over
                 m      (free)        -           -              -
                 """).startsWith("queue        locked: ends once nothing runs\ningest       2 connected\n");
+    }
+
+    @Test
+    void whatSomebodyShouldLookAtHasAColourWhereThatIsWanted() throws IOException {
+        String json = "{\"locked\":0,\"held\":3,\"clients\":[]}";
+        StatusReply held = StatusReply.parse(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(StatusTable.of(held, NOW_MILLIS, false, Style.COLOURED))
+                .contains("queue        open\n\033[1;31mHELD         3 requests wait until somebody looks");
+        assertThat(table(json, false)).doesNotContain("\033");
     }
 
     @Test

@@ -14,9 +14,9 @@ class VerbHelpTest {
     void eachCommandHasAHelpOfItsOwn(Verb verb) {
         String help = VerbHelp.text(verb);
         assertThat(help).startsWith("Usage: coordinatool-client " + verb.word() + " ").contains("--host");
-        assertThat(help.contains("--json")).isEqualTo(verb.takesJson);
+        assertThat(help.contains("--json")).isEqualTo(verb != Verb.METRICS);
         assertThat(help.matches("(?s).*(FID, file or cookie of|Name of a mover|File with active).*"))
-                .isEqualTo(verb.takesOperands);
+                .isEqualTo(!verb.operands.isEmpty());
     }
 
     @Test
@@ -27,6 +27,9 @@ class VerbHelpTest {
 
     @Test
     void completionKnowsCommandsAndOptions() {
-        assertThat(Completion.script()).contains("status top list", "--columns", "complete -F");
+        assertThat(Completion.bash()).contains("status top list", "--columns", "complete -o default -F");
+        assertThat(Completion.zsh()).startsWith("#compdef coordinatool-client\n").contains("'lock:Sends no new work to movers.'",
+                "'*--mover=[With list: what this mover runs, or what waits for it, only.]:ID:_coordinatool_client_movers'",
+                "'Follows a request, or those of a hint, until they end; fails where they do.'".substring(1));
     }
 }

@@ -194,7 +194,7 @@ class ConversationTest {
         assertThat(status.requests()).isTrue();
         PageCursor middle = new PageCursor(5, 1, 0, 2, 3);
         MoverView mover = new MoverView("m0", MoverView.State.READY, 0, new int[0],
-                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0), false, List.of());
+                new MoverView.Tally(ONE_ARCHIVE, Counts.NONE, Counts.NONE, 0, Counts.UNLIMITED), false, List.of());
         play.answer(new Message.StatusAnswer(status.id(), new StatusView(
                 new Totals(ONE_ARCHIVE, ONE_ARCHIVE, Counts.NONE, Counts.NONE), LockMode.UNLOCKED, Redis.WELL,
                 StatusView.Site.of(1, 1), 0, 0), new Page(List.of(mover), middle)));

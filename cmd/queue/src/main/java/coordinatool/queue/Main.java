@@ -28,6 +28,8 @@ public final class Main {
         return List.of(
                 OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME")
                         .description("File system of the requests; a server of another one refuses them.").build(),
+                OptionSpec.builder("--json").type(boolean.class).arity("0").description("Print the counts as JSON.")
+                        .build(),
                 PositionalParamSpec.builder().index("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("FILE")
                         .description("Text of mdt.*.hsm.active_requests; none or -: standard input.").build());
@@ -35,6 +37,6 @@ public final class Main {
 
     private static ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException {
         return new QueueCommand(configuration, log, parsed.value("--fsname", null), System.in)
-                .run(parsed.operands(), totals -> System.out.println(totals.line()));
+                .run(parsed.operands(), totals -> System.out.print(totals.fields().line(parsed.has("--json"))));
     }
 }

@@ -102,13 +102,16 @@ final class BinaryForm {
         writeCounts(out, tally.running());
         writeCounts(out, tally.done());
         writeCounts(out, tally.failed());
-        out.writeZigzag(tally.failedInARow()).writeBoolean(mover.suspended())
+        out.writeZigzag(tally.failedInARow());
+        writeCounts(out, tally.limits());
+        out.writeBoolean(mover.suspended())
                 .writeList(mover.slots(), of(BatchSlot.class).writer);
     }
 
     private static MoverView readMover(ByteReader in) {
         return new MoverView(in.readText(), in.readOneOf(MOVER_STATES), in.readZigzag(), in.readInts(),
-                new MoverView.Tally(readCounts(in), readCounts(in), readCounts(in), in.readInt()), in.readBoolean(),
+                new MoverView.Tally(readCounts(in), readCounts(in), readCounts(in), in.readInt(), readCounts(in)),
+                in.readBoolean(),
                 in.readList(1, from -> (BatchSlot) of(BatchSlot.class).reader.apply(from)));
     }
 

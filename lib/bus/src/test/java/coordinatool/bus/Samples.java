@@ -166,7 +166,8 @@ final class Samples {
                             number(random), text(random))
                     : new MoverView("mover" + i, MoverView.State.values()[random.nextInt(4)], number(random),
                             random.ints(random.nextInt(5)).toArray(),
-                            new MoverView.Tally(counts(random), counts(random), counts(random), random.nextInt()),
+                            new MoverView.Tally(counts(random), counts(random), counts(random), random.nextInt(),
+                                    counts(random)),
                             random.nextBoolean(),
                             List.of(new BatchSlot(data(random), number(random), number(random), 7), BatchSlot.FREE)));
         }

@@ -9,13 +9,9 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.List;
 
 /** The kinds of metric that we have, as Prometheus' library wants them. */
 final class Metric {
-    /** Actions that movers carry out. */
-    private static final List<Action> ACTIONS = List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE);
-
     private Metric() {
     }
 
@@ -29,7 +25,7 @@ final class Metric {
 
     static GaugeSnapshot gauge(String name, String help, Counts counts) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        for (Action action : ACTIONS) {
+        for (Action action : Action.OF_MOVERS) {
             gauge.dataPoint(point(action(action), counts.of(action)));
         }
         return gauge.build();
@@ -41,7 +37,7 @@ final class Metric {
 
     static CounterSnapshot counter(String name, String help, Counts counts) {
         CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
-        for (Action action : ACTIONS) {
+        for (Action action : Action.OF_MOVERS) {
             counter.dataPoint(counted(action(action), counts.of(action)));
         }
         return counter.build();

@@ -21,9 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A status as text for Prometheus. Names and units are by its rules: base units, counters end in {@code _total}, a time
@@ -35,8 +33,8 @@ public final class StatusMetrics {
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     static final int MAX_LABELS = 200;
-    private static final String OTHER = "other";
-    private static final double NANOS = 1e9;
+    static final String OTHER = "other";
+    static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
     private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
@@ -58,7 +56,7 @@ public final class StatusMetrics {
         metrics.up(1);
         metrics.requests(status);
         metrics.queues(status.site().figures().queues());
-        metrics.movers(movers);
+        metrics.all.addAll(MoverMetrics.of(movers));
         metrics.site(status);
         metrics.store(status);
         metrics.process(status.site().figures());
@@ -126,43 +124,6 @@ public final class StatusMetrics {
 
     private static Labels queue(Action action, String archiveId) {
         return Metric.action(action).add("archive_id", archiveId);
-    }
-
-    private void movers(List<MoverView> movers) {
-        GaugeSnapshot.Builder states = GaugeSnapshot.builder().name("coordinatool_movers").help("Movers, by state.");
-        for (MoverView.State state : MoverView.State.values()) {
-            states.dataPoint(Metric.point(Labels.of("state", state.word()),
-                    movers.stream().filter(mover -> mover.state() == state).count()));
-        }
-        all.add(states.build());
-        add("coordinatool_movers_suspended", "Movers that get no more work until somebody has looked.",
-                movers.stream().filter(MoverView::suspended).count());
-        GaugeSnapshot.Builder running = GaugeSnapshot.builder().name("coordinatool_mover_requests_running")
-                .help("Requests that each mover runs.");
-        GaugeSnapshot.Builder failed = GaugeSnapshot.builder().name("coordinatool_mover_failed_in_a_row")
-                .help("Requests that a mover has failed since the last that it did not, from 20 on.");
-        GaugeSnapshot.Builder gone = GaugeSnapshot.builder().name("coordinatool_mover_gone_timestamp_seconds")
-                .help("When a mover went away that is in its grace.");
-        long more = 0;
-        Set<String> names = new HashSet<>();
-        for (MoverView mover : movers) {
-            if (names.size() < MAX_LABELS && names.add(mover.name())) {
-                Labels labels = Labels.of("mover", mover.name());
-                running.dataPoint(Metric.point(labels, mover.tally().running().sum()));
-                failed.dataPoint(Metric.point(labels, mover.tally().failedInARow()));
-                if (mover.disconnectedSince() != 0) {
-                    gone.dataPoint(Metric.point(labels, mover.disconnectedSince() / NANOS));
-                }
-            } else {
-                more += mover.tally().running().sum();
-            }
-        }
-        if (more > 0) {
-            running.dataPoint(Metric.point(Labels.of("mover", OTHER), more));
-        }
-        all.add(running.build());
-        all.add(failed.build());
-        all.add(gone.build());
     }
 
     private void site(StatusView status) {

@@ -41,7 +41,7 @@ class StatusMetricsTest {
 
     private static MoverView mover(String name, MoverView.State state) {
         return new MoverView(name, state, state == MoverView.State.DISCONNECTED ? 2_000_000_000L : 0, new int[0],
-                new MoverView.Tally(SOME, SOME, SOME, 21), false, List.of());
+                new MoverView.Tally(SOME, SOME, SOME, 21, new Counts(-1, 4, 0, -1)), false, List.of());
     }
 
     @Test
@@ -56,6 +56,8 @@ class StatusMetricsTest {
                 "coordinatool_movers{state=\"ready\"} 1.0", "coordinatool_movers{state=\"waiting\"} 0.0",
                 "coordinatool_mover_failed_in_a_row{mover=\"m0\"} 21.0",
                 "coordinatool_movers_suspended 0.0",
+                "coordinatool_mover_requests_limit{action=\"restore\",mover=\"m0\"} 4.0",
+                "coordinatool_mover_requests_limit{action=\"remove\",mover=\"m0\"} 0.0",
                 "coordinatool_mover_gone_timestamp_seconds{mover=\"m\\\"1\\n\"} 2.0",
                 "coordinatool_redis_up 0.0", "coordinatool_redis_unsafe 0.0", "coordinatool_locked 1.0",
                 "coordinatool_build_info{version=\"1.0\"} 1", "coordinatool_sessions{role=\"gateway\"} 1.0",

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
+import java.util.List;
+
 /** What an HSM request asks for: the hsm_copytool_action values that a mover can meet. */
 public enum Action {
     ARCHIVE(20),
     RESTORE(21),
     REMOVE(22),
     CANCEL(23);
+
+    /** What movers carry out, in the order in which it is shown. */
+    public static final List<Action> OF_MOVERS = List.of(ARCHIVE, RESTORE, REMOVE);
 
     private final int code;
 

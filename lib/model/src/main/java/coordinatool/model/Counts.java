@@ -4,6 +4,8 @@ package coordinatool.model;
 /** A number of requests for each action: those that run, wait or have ended. Nobody runs a cancel. Immutable. */
 public record Counts(long archive, long restore, long remove, long cancel) {
     public static final Counts NONE = new Counts(0, 0, 0, 0);
+    /** Where numbers are limits. */
+    public static final Counts UNLIMITED = new Counts(-1, -1, -1, -1);
 
     /** @param byAction numbers by {@link Action} ordinal */
     public static Counts of(long[] byAction) {

@@ -40,9 +40,10 @@ public record MoverView(String name, State state, long disconnectedSince, int[] 
      * @param failed      those of them that ended with an error
      * @param failedInARow how many have failed since the last that did not, where that is worth a warning or has
      *                    suspended it; otherwise 0
+     * @param limits      how many it asked to run at most when it asked last; -1 for any number
      */
-    public record Tally(Counts running, Counts done, Counts failed, int failedInARow) {
-        public static final Tally NONE = new Tally(Counts.NONE, Counts.NONE, Counts.NONE, 0);
+    public record Tally(Counts running, Counts done, Counts failed, int failedInARow, Counts limits) {
+        public static final Tally NONE = new Tally(Counts.NONE, Counts.NONE, Counts.NONE, 0, Counts.UNLIMITED);
     }
 
     @Override

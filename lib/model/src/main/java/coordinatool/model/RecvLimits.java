@@ -13,6 +13,11 @@ public record RecvLimits(int maxArchive, int maxRestore, int maxRemove, long max
         return new RecvLimits(maxArchive, maxRestore, maxRemove, bytes);
     }
 
+    /** The limits by action; -1 for none. */
+    public Counts counts() {
+        return new Counts(Math.max(-1, maxArchive), Math.max(-1, maxRestore), Math.max(-1, maxRemove), -1);
+    }
+
     /** The limit for an action. Nothing limits cancels. */
     public int max(Action action) {
         return switch (action) {

@@ -40,6 +40,11 @@ public record RequestView(Request request, RequestState state, boolean cancelled
         return new RequestView(request, RequestState.HELD, cancelled, place, slot, hold.since(), hold.reason());
     }
 
+    /** The same, once it is cancelled. */
+    public RequestView asCancelled() {
+        return new RequestView(request, state, true, place, slot, since, reason);
+    }
+
     public boolean running() {
         return state == RequestState.RUNNING;
     }

@@ -16,14 +16,10 @@ import coordinatool.model.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** The scheduler's figures as an object in a status. What is missing in it is 0. */
 final class FiguresJson {
-    private static final Map<String, Action> ACTIONS =
-            Map.of("archive", Action.ARCHIVE, "restore", Action.RESTORE, "remove", Action.REMOVE);
-
     private FiguresJson() {
     }
 
@@ -124,8 +120,8 @@ final class FiguresJson {
 
     private static QueueDepth depth(JsonParser parser) throws IOException, FormatException {
         Members m = scalars(parser);
-        Action action = ACTIONS.get(m.text("action") == null ? "" : m.text("action"));
-        return action == null ? null : new QueueDepth(action, (int) m.integer("archive_id", 0),
+        Action action = Words.parse(Action.class, m.text("action"));
+        return action == null || action == Action.CANCEL ? null : new QueueDepth(action, (int) m.integer("archive_id", 0),
                 m.integer("waiting", 0), m.integer("oldest", 0));
     }
 

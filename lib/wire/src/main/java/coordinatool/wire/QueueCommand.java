@@ -8,6 +8,7 @@ import coordinatool.model.FormatException;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
+import coordinatool.tool.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,12 +29,16 @@ public final class QueueCommand {
     }
 
     private static final String STANDARD_INPUT = "-";
+    private static final Path STANDARD_INPUT_FILE = Path.of("/proc/self/fd/0");
 
     private final Configuration configuration;
     private final Log log;
     private final String fsname;
     private final InputStream in;
     private QueueFeeder feeder;
+    private Progress progress;
+    private long bytes;
+    private long requests;
     private long problems;
 
     /**
@@ -55,10 +60,14 @@ public final class QueueCommand {
      * @throws IOException from {@code out}
      */
     public ExitCode run(List<String> files, Ending out) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration)) {
-            InputProblems refusals = new InputProblems(Set.of(), log::error);
+        List<String> names = files.isEmpty() ? List.of(STANDARD_INPUT) : files;
+        try (ToolConnection connection = ToolConnection.open(configuration);
+                Progress shown = Progress.open("requests", true)) {
+            progress = shown;
+            progress.total(progress.isSeen() ? bytesOf(names) : 0);
+            InputProblems refusals = new InputProblems(Set.of(), this::complain);
             feeder = new QueueFeeder(connection, refusals);
-            for (String name : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
+            for (String name : names) {
                 read(name);
             }
             feeder.finish();
@@ -75,16 +84,39 @@ public final class QueueCommand {
         return totals.enqueued() + totals.skipped() + totals.cancelled() > 0 ? ExitCode.INCOMPLETE : ExitCode.DATA;
     }
 
+    /** All of these together; 0 where one of them is no file. */
+    private static long bytesOf(List<String> names) {
+        long all = 0;
+        for (String name : names) {
+            Path file = name.equals(STANDARD_INPUT) ? STANDARD_INPUT_FILE : Path.of(name);
+            try {
+                // A file of the kernel has no length before it is read.
+                if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+                    return 0;
+                }
+                all += Files.size(file);
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+        return all;
+    }
+
+    private void complain(String problem) {
+        progress.clear();
+        log.error(problem);
+    }
+
     private void read(String name) {
         boolean standard = name.equals(STANDARD_INPUT);
         Lines lines = new Lines(standard ? "stdin" : name);
         feeder.fsname(fsname);
         try {
             if (standard) {
-                ActiveRequests.read(in, lines);
+                read(in, lines);
             } else {
                 try (InputStream opened = Files.newInputStream(Path.of(name))) {
-                    ActiveRequests.read(opened, lines);
+                    read(opened, lines);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -96,9 +128,21 @@ public final class QueueCommand {
         problems += lines.complaints.count();
     }
 
+    private void read(InputStream from, Lines lines) throws IOException {
+        CountedInput counted = new CountedInput(from, bytes);
+        lines.counted = counted;
+        try {
+            ActiveRequests.read(counted, lines);
+        } finally {
+            bytes = counted.bytes();
+        }
+    }
+
     private final class Lines implements ActiveRequests.Sink {
         final String file;
-        final InputProblems complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), log::error);
+        final InputProblems complaints =
+                new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), QueueCommand.this::complain);
+        private CountedInput counted;
         /** The header that the lines are under names this file system, which is not that of the command line. */
         private String other;
 
@@ -125,6 +169,7 @@ public final class QueueCommand {
                     RequestJson.requireQueueable(entry.request());
                 }
                 feeder.add(file + ":" + line, entry.request(), entry.cancelled());
+                progress.reached(++requests, counted.bytes());
             } catch (FormatException e) {
                 problem(line, e.getMessage());
             }

@@ -16,9 +16,9 @@ package coordinatool.wire;
 public record QueueTotals(long sent, long enqueued, long skipped, long cancelled, long errors, int status, String error,
         boolean durable) {
 
-    /** The line that the tools print: {@code enqueued=N skipped=N errors=N}, and {@code cancelled=N} where some are. */
-    public String line() {
-        return "enqueued=" + enqueued + " skipped=" + skipped + " errors=" + errors
-                + (cancelled == 0 ? "" : " cancelled=" + cancelled);
+    /** What the tools print: {@code enqueued=N skipped=N errors=N}, and {@code cancelled=N} where some are. */
+    public Fields fields() {
+        return new Fields().add("enqueued", enqueued).add("skipped", skipped).add("errors", errors)
+                .add("cancelled", cancelled == 0 ? null : cancelled);
     }
 }

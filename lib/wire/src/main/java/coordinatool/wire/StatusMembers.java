@@ -4,11 +4,13 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.lustre.DataText;
 import coordinatool.lustre.FidJson;
+import coordinatool.model.Action;
 import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
 import coordinatool.model.MoverView;
 import coordinatool.model.Request;
 import coordinatool.model.StatusView;
+import coordinatool.model.Words;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -75,6 +77,11 @@ final class StatusMembers {
             counts(object, "failed_", tally.failed());
             object.number("failed_in_a_row", tally.failedInARow());
             object.flag("suspended", mover.suspended());
+            for (Action action : Action.OF_MOVERS) {
+                if (tally.limits().of(action) >= 0) {
+                    object.key("max_" + Words.of(action)).writeNumber(tally.limits().of(action));
+                }
+            }
             if (mover.archiveIds().length > 0) {
                 object.key("archive_ids").writeRaw(Arrays.stream(mover.archiveIds()).mapToObj(Integer::toUnsignedString)
                         .collect(Collectors.joining(",", "[", "]")));

@@ -151,8 +151,14 @@ public final class StatusReply {
         MoverView.State state = Objects.requireNonNullElse(Words.parse(MoverView.State.class, state()),
                 MoverView.State.READY);
         return new MoverView(name(), state, number("disconnected_timestamp"), new int[0], new MoverView.Tally(
-                counts("current_"), counts("done_"), counts("failed_"), (int) number("failed_in_a_row")),
+                counts("current_"), counts("done_"), counts("failed_"), (int) number("failed_in_a_row"), limits()),
                 flag("suspended"), List.of());
+    }
+
+    /** Of a mover: how many requests it asked to run at most, by action; -1 for any number. */
+    public Counts limits() {
+        return new Counts(members.integer("max_archive", -1), members.integer("max_restore", -1),
+                members.integer("max_remove", -1), -1);
     }
 
     /** Digests of the scheduler's settings, see {@link coordinatool.tool.Configuration#digests}. */

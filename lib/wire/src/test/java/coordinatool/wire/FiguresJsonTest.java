@@ -31,7 +31,7 @@ class FiguresJsonTest {
         StatusView view = new StatusView(totals, LockMode.LOCKED, new StatusView.Redis(5, "why", "look"),
                 new StatusView.Site(4, 1, 77, "1.0", List.of(), FIGURES), 2, 3);
         MoverView mover = new MoverView("m0", MoverView.State.WAITING, 0, new int[0],
-                new MoverView.Tally(SOME, SOME, SOME, 21), true, List.of());
+                new MoverView.Tally(SOME, SOME, SOME, 21, new Counts(-1, 4, 0, -1)), true, List.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StatusWriter writer = new StatusWriter(new ReplyWriter(), out, new ClientMessage.Status(0, true));
         writer.begin(view);

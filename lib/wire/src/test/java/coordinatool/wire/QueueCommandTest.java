@@ -110,7 +110,7 @@ class QueueCommandTest {
                     new Log("t", Level.NORMAL, new PrintStream(err, true, StandardCharsets.UTF_8)), fsname,
                     new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .run(List.of(files),
-                            totals -> out.writeBytes((totals.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+                            totals -> out.writeBytes(totals.fields().line(false).getBytes(StandardCharsets.UTF_8)));
         } catch (ConfigurationException | IOException e) {
             throw new AssertionError(e);
         }

@@ -120,14 +120,14 @@ class ReplyWriterTest {
         text.append(written());
         replies.answer(other, "lock", 0, null);
         byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);
-        status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1}, new Tally(running, NONE, running, 20),
+        status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1}, new Tally(running, NONE, running, 20, Counts.UNLIMITED),
                 true, List.of(new BatchSlot(hint, 2, 3_999_999_999L, 9_000_000_000L), BatchSlot.FREE)));
         status.request(RequestView.running(request(Action.ARCHIVE, 1, "a\0b"), "m1", false));
         replies.answer(other, "ehlo", 0, null);
         status.request(RequestView.running(request(Action.ARCHIVE, 2, "é"), "m1", false));
         status.request(RequestView.waiting(request(Action.CANCEL, 1, ""), "m1", NO_SLOT));
         text.append(written());
-        status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0),
+        status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0, new Counts(0, 4, -1, -1)),
                 false, List.of()));
         status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
         status.end();
@@ -148,7 +148,7 @@ class ReplyWriterTest {
                 + "\"waiting_archive\":[],\"cancels\":[" + request1 + "\"}],\"batches\":[{\"hint\":\"tag=x\","
                 + "\"current_count\":2,\"expire_idle_s\":3,\"expire_max_s\":9,\"waiting_archive\":[]},"
                 + "{\"waiting_archive\":[]}]},"
-                + "{\"done_archive\":1,\"status\":\"disconnected\",\"active_requests\":[],\"waiting_restore\":[],"
+                + "{\"done_archive\":1,\"max_archive\":0,\"max_restore\":4,\"status\":\"disconnected\",\"active_requests\":[],\"waiting_restore\":[],"
                 + "\"waiting_remove\":[],\"waiting_archive\":[],\"cancels\":[],\"batches\":[],"
                 + "\"disconnected_timestamp\":99}],"
                 + "\"waiting_restore\":[],\"waiting_remove\":[{\"hai_fid\":" + fid(4)

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client.doctor;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import coordinatool.model.Printable;
 import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Style;
+import coordinatool.wire.Fields;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -32,18 +31,19 @@ public final class Doctor {
     public static ExitCode run(Configuration configuration, Examination examination, boolean json, boolean all,
             OutputStream out) throws IOException {
         Findings findings = examine(new ThisSite(configuration, examination), CHECKS);
+        Style style = Style.ofOutput();
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings.all()) {
             if (json) {
-                text.append(json(finding)).append('\n');
+                text.append(json(finding));
             } else if (all || finding.severity() != Severity.SKIPPED) {
-                append(text, finding);
+                append(text, finding, style);
             }
         }
         if (!json) {
-            text.append("checks=").append(CHECKS.size()).append(" errors=").append(findings.count(Severity.ERROR))
-                    .append(" warnings=").append(findings.count(Severity.WARNING)).append(" skipped=")
-                    .append(findings.count(Severity.SKIPPED)).append('\n');
+            text.append(new Fields().add("checks", CHECKS.size()).add("errors", findings.count(Severity.ERROR))
+                    .add("warnings", findings.count(Severity.WARNING))
+                    .add("skipped", findings.count(Severity.SKIPPED)).line(false));
         }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         return findings.count(Severity.ERROR) > 0 ? ExitCode.BROKEN
@@ -63,8 +63,12 @@ public final class Doctor {
         return findings;
     }
 
-    private static void append(StringBuilder text, Finding finding) {
-        text.append(word(finding)).append(' ').append(finding.check()).append(": ")
+    private static void append(StringBuilder text, Finding finding, Style style) {
+        text.append(switch (finding.severity()) {
+            case SKIPPED -> word(finding);
+            case WARNING -> style.odd(word(finding));
+            case ERROR -> style.bad(word(finding));
+        }).append(' ').append(finding.check()).append(": ")
                 .append(Printable.line(finding.what())).append('\n');
         if (!finding.why().isEmpty()) {
             text.append("    why: ").append(Printable.line(finding.why())).append('\n');
@@ -72,20 +76,10 @@ public final class Doctor {
         }
     }
 
-    private static String json(Finding finding) throws IOException {
-        StringWriter line = new StringWriter();
-        try (JsonGenerator g = new JsonFactory().createGenerator(line)) {
-            g.writeStartObject();
-            g.writeStringField("check", finding.check());
-            g.writeStringField("severity", word(finding));
-            g.writeStringField("what", finding.what());
-            if (!finding.why().isEmpty()) {
-                g.writeStringField("why", finding.why());
-                g.writeStringField("mend", finding.mend());
-            }
-            g.writeEndObject();
-        }
-        return line.toString();
+    private static String json(Finding finding) {
+        boolean wrong = !finding.why().isEmpty();
+        return new Fields().add("check", finding.check()).add("severity", word(finding)).add("what", finding.what())
+                .add("why", wrong ? finding.why() : null).add("mend", wrong ? finding.mend() : null).line(true);
     }
 
     private static String word(Finding finding) {

@@ -46,6 +46,8 @@ public final class Mover extends Runner {
     long waitingSince;
     private int[] archiveIds = {};
     private RecvLimits recv;
+    /** What it asked for last, null where it never has. */
+    private RecvLimits limits;
     private long recvId;
     private boolean smallBufferNoted;
     private final Map<Task, Request> cancels = new LinkedHashMap<>();
@@ -122,9 +124,10 @@ public final class Mover extends Runner {
     // ---- what it asks for
 
     /** It asks for work. */
-    public void asks(long id, RecvLimits limits) {
+    public void asks(long id, RecvLimits wanted) {
         recvId = id;
-        recv = limits;
+        recv = wanted;
+        limits = wanted;
     }
 
     /** It has got work, or does not wait any more. */
@@ -224,7 +227,8 @@ public final class Mover extends Runner {
     /** @param slots its batch slots */
     public MoverView view(List<BatchSlot> slots) {
         MoverView.Tally tally = new MoverView.Tally(Counts.of(running), Counts.of(done), Counts.of(failed),
-                failures < WORTH_A_WARNING && !suspended ? 0 : failures);
+                failures < WORTH_A_WARNING && !suspended ? 0 : failures,
+                limits == null ? Counts.UNLIMITED : limits.counts());
         return new MoverView(name, state, disconnectedSince, archiveIds, tally, suspended, slots);
     }
 
