@@ -126,6 +126,10 @@ cat >wanted <<-'END'
 	web_host 127.0.0.1
 	# default
 	web_port 5125
+	# default
+	web_tls off
+	# default: none
+	#web_password_file
 END
 
 shows() {

@@ -3,6 +3,7 @@ package coordinatool.web;
 
 import coordinatool.tool.Daemon;
 import coordinatool.tool.MountArgument;
+import java.util.Arrays;
 
 /** coordinatool-web: shows the coordinator to people and to Prometheus. */
 public final class Main {
@@ -11,6 +12,9 @@ public final class Main {
 
     /** The program. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(NewPassword.VERB)) {
+            System.exit(NewPassword.run(Arrays.copyOfRange(args, 1, args.length)));
+        }
         Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log), args);
     }

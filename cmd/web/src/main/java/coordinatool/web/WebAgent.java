@@ -4,16 +4,21 @@ package coordinatool.web;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
+import coordinatool.tool.WebTls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.channels.Selector;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,8 +26,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server of pages. JDK's own: it is there wherever Java is, and is enough for a page that few look at. What it
- * lacks is protection from strangers, hence loopback unless told otherwise, and a proxy in front for more.
+ * The server of pages. JDK's own: it is there wherever Java is, and is enough for a page that few look at. Loopback
+ * unless told otherwise; who else may look is what {@link Gate} decides.
  */
 final class WebAgent implements Agent {
     /** At once: those that listen to events, and some who ask for something. They come and go. */
@@ -36,6 +41,11 @@ final class WebAgent implements Agent {
     private final Configuration configuration;
     private final Log log;
     private final Coordinator coordinator;
+    /** Null where we speak HTTP. */
+    private final Secured secured;
+    /** Null where there are none. */
+    private final Users users;
+    private final Gate gate;
     private final MinuteRing ring = new MinuteRing();
     private long sampleAt = System.nanoTime();
     private HttpServer server;
@@ -45,6 +55,11 @@ final class WebAgent implements Agent {
         this.configuration = configuration;
         this.log = log;
         this.coordinator = new Coordinator(configuration);
+        WebTls tls = configuration.get(Key.WEB_TLS);
+        String file = configuration.get(Key.WEB_PASSWORD_FILE);
+        this.secured = tls == WebTls.OFF ? null : new Secured(configuration, log);
+        this.users = file.isEmpty() ? null : new Users(Path.of(file), log);
+        this.gate = new Gate(users, tls == WebTls.CERTIFICATE ? configuration.get(Key.CERTIFICATE_ROLES) : null, log);
     }
 
     @Override
@@ -55,7 +70,7 @@ final class WebAgent implements Agent {
             throw new NotYet("name " + address.getHostString(), "it does not resolve");
         }
         try {
-            server = HttpServer.create(address, BACKLOG);
+            server = secured == null ? HttpServer.create(address, BACKLOG) : secured(address);
         } catch (BindException e) {
             throw new NotYet("web_host " + address.getHostString() + " port " + address.getPort(), e.getMessage());
         }
@@ -67,12 +82,33 @@ final class WebAgent implements Agent {
                 });
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
-        handlers().forEach((path, page) -> server.createContext(path, new ReadOnly(path, page, log)));
+        handlers().forEach((path, page) ->
+                server.createContext(path, new ReadOnly(path, page, log)).setAuthenticator(gate));
         server.start();
         if (!server.getAddress().getAddress().isLoopbackAddress()) {
-            log.warn("everybody who reaches this port sees the queue", "address", server.getAddress());
+            warn();
         }
         log.normal("listening", "address", server.getAddress());
+    }
+
+    private HttpServer secured(InetSocketAddress address) throws IOException {
+        HttpsServer made = HttpsServer.create(address, BACKLOG);
+        try {
+            secured.refresh(made);
+        } catch (IOException e) {
+            made.stop(0);
+            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
+        }
+        return made;
+    }
+
+    private void warn() {
+        if (gate.isOpen()) {
+            log.warn("everybody who reaches this port sees the queue: see web_password_file and web_tls", "address",
+                    server.getAddress());
+        } else if (secured == null) {
+            log.warn("passwords cross the network in the clear: see web_tls", "address", server.getAddress());
+        }
     }
 
     private Map<String, HttpHandler> handlers() throws IOException {
@@ -103,6 +139,7 @@ final class WebAgent implements Agent {
             return 0;
         }
         sampleAt = nowNanos + TimeUnit.SECONDS.toNanos(SAMPLE_SECONDS);
+        refresh();
         try {
             threads.execute(() -> {
                 Coordinator.Sample sample = coordinator.sample();
@@ -114,6 +151,20 @@ final class WebAgent implements Agent {
             log.debug(e);
         }
         return 1;
+    }
+
+    /** Files that have changed. */
+    private void refresh() {
+        if (users != null) {
+            users.refresh();
+        }
+        if (server instanceof HttpsServer https) {
+            try {
+                secured.refresh(https);
+            } catch (IOException e) {
+                log.error("TLS certificate cannot be read again, the old one goes on", "reason", e.getMessage());
+            }
+        }
     }
 
     @Override

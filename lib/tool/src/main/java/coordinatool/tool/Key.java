@@ -157,6 +157,12 @@ public final class Key<T> {
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
             Values.number(0, Values.MAX_PORT), "5125", "TCP port of coordinatool-web.");
+    public static final Key<WebTls> WEB_TLS = one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, WebTls::parse, "off",
+            "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
+    /** Empty: nobody has to say who they are. */
+    public static final Key<String> WEB_PASSWORD_FILE = one("web_password_file", "COORDINATOOL_WEB_PASSWORD_FILE",
+            DAEMONS, Values.orEmpty(Values::absolutePath), "",
+            "File with the names and hashed passwords of who may look at coordinatool-web.");
 
     /** The C program's documentation also writes it so. */
     private static final String SLICES_ALIAS = "batch_archives_slice_sec";

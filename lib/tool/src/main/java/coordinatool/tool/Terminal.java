@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Whether a person looks at what a program writes. */
+/** Whether a person sits at the other end of what a program reads or writes. */
 public enum Terminal {
+    IN(0),
     OUT(1),
     ERR(2);
 

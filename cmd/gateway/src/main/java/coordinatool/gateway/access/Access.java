@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway.access;
 
+import coordinatool.auth.CertificateNames;
 import coordinatool.auth.Challenge;
 import coordinatool.model.AccessRole;
 import coordinatool.model.Errno;

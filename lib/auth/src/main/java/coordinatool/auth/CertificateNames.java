@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.gateway.access;
+package coordinatool.auth;
 
 import java.security.Principal;
 import javax.naming.InvalidNameException;
@@ -7,14 +7,14 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /** Names in certificates. */
-final class CertificateNames {
+public final class CertificateNames {
     private static final String COMMON_NAME = "CN";
 
     private CertificateNames() {
     }
 
     /** The common name of a subject, the most special one; empty where it has none. */
-    static String commonName(Principal subject) {
+    public static String commonName(Principal subject) {
         try {
             String found = "";
             for (Rdn part : new LdapName(subject.getName()).getRdns()) {
