@@ -92,7 +92,7 @@ sleep 4
 check 'a new list makes it certain, but it is that of one MDT' piped 65 --repair
 check 'which is said, and how to go on' grep -q 'repair=none because="add --all-mdts' out
 check 'nothing is dropped' archives_wait 21
-check 'as JSON, too' exits 65 eval 'in_lab coordinatool-client fsck --json >json'
+check 'as JSON, too' exits 65 eval 'in_lab coordinatool-client fsck --json --all-mdts >json'
 check 'a line each' equal "$(cut -d , -f 1,2,5- json)" "\
 {\"fid\":\"[0x200000401:0x1234:0x0]\",\"cookie\":\"0x1234\",\"repair\":\"drop\",\"differs\":\"gone\"}
 {\"lost\":0,\"gone\":1,\"left\":1}"

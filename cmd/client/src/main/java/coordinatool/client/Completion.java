@@ -105,7 +105,7 @@ public final class Completion {
 
     /** An option as _arguments of zsh wants it: its name, what it is for, and what its value may be. */
     private static String spec(OptionSpec option) {
-        String text = String.join(" ", option.description()).replace("[", "\\[").replace("]", "\\]");
+        String text = String.join(" ", option.description()).replaceAll("[\\[\\]:]", "\\\\$0");
         boolean flag = option.arity().max() == 0;
         return quoted("*" + option.longestName() + (flag ? "" : "=") + "[" + text + "]"
                 + (flag ? "" : ":" + option.paramLabel().replace(":", "") + ":" + values(option.longestName())));
