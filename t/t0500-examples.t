@@ -89,6 +89,8 @@ cat >here.sed <<-END
 	s|/usr/bin|$ROOT/dist/bin|
 	s|/var/lib/coordinatool/|$TRASH/lib/|g
 	s|-o coordinatool ||
+	s|-g coordinatool ||
+	s|coordinatool-web password|echo not-a-secret \| &|
 	s|/tape|$ARCHIVE|
 	s|^results.tar|$MNT/results.tar|
 	s|\^mover0[$]|^busy$|

@@ -3,7 +3,7 @@
 # Who looks at the coordinator: coordinatool-web, Prometheus, and the commands of the client that only show something.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-need redis-server curl perl
+need redis-server curl perl openssl
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
 lab_up --movers 2
@@ -132,6 +132,49 @@ if command -v chromium >/dev/null; then
 else
 	check 'a browser shows what the status says # SKIP no chromium' true
 fi
+
+# Another one, that wants to know who looks.
+# certificate CN NAME: in NAME.pem, with its key, of the authority ca.
+certificate() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" -keyout "$2.key" \
+		-out "$2.pem" -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' $([ "$2" = ca ] || echo -CA ca.pem -CAkey ca.key)
+	chmod 600 "$2.key"
+}
+certificate authority ca && certificate web.example web && certificate grafana.example monitor &&
+	certificate mover0.example mover
+check 'an entry for a password' eval 'echo "correct horse" | in_lab coordinatool-web password ann >users'
+check 'has a hash of it' grep -qE '^ann:pbkdf2-sha512[$]210000[$][A-Za-z0-9+/=]{24}[$][A-Za-z0-9+/=]{44}$' users
+check_not 'and not the password' grep -q horse users
+check 'a short one is refused' exits 65 eval 'echo horse | in_lab coordinatool-web password ann'
+chmod 640 users
+mkdir -p locked/run
+port_reserve "$TRASH/locked" '' 1 || bail 'no port'
+read -r locked_port <"$TRASH/locked/run/ports"
+cat "$lab_dir/state/coordinatool.conf" - >locked.conf <<-END
+	web_port $locked_port
+	web_tls certificate
+	web_password_file $TRASH/users
+	tls_key_file $TRASH/web.key
+	tls_cert_file $TRASH/web.pem
+	tls_ca_file $TRASH/ca.pem
+	role monitor CN=grafana.*
+	role mover CN=mover*
+END
+in_lab_background coordinatool-web -c "$TRASH/locked.conf" "$MNT"
+# locked OPTION...: the status of its answer.
+locked() {
+	curl -sS --max-time 20 --cacert ca.pem -o locked.body -w '%{http_code}' "$@" "https://localhost:$locked_port/metrics"
+}
+check 'it listens' await 20 locked
+check 'who says nothing is asked' equal "$(locked)" 401
+check 'who knows the password is let in' equal "$(locked -u 'ann:correct horse')" 200
+check 'to all that there is' grep -q '^coordinatool_up 1' locked.body
+check 'who does not is not' equal "$(locked -u ann:battery) $(locked -u 'bob:correct horse')" '401 401'
+check 'the certificate of a monitor does as well' equal "$(locked --cert monitor.pem --key monitor.key)" 200
+check 'that of a mover does not' equal "$(locked --cert mover.pem --key mover.key)" 401
+check_not 'older TLS is refused' locked --tls-max 1.2
+check_not 'and so is what is in the clear' curl -s --max-time 5 "http://localhost:$locked_port/metrics"
+check 'who is known is let in at once, and changes nothing' equal "$(locked -u 'ann:correct horse' -X POST -d x)" 405
 client top --iters 2 --interval 1 >said
 check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
 client list --help >said
@@ -165,6 +208,20 @@ check 'names of movers are completed' completes 'coordinatool-client resume mov'
 check 'and not carried out' test ! -e carried-out
 check 'it completes commands' completes 'coordinatool-client expl' explain
 check 'and their options' completes 'coordinatool-client list --col' --columns
+
+if command -v zsh >/dev/null; then
+	mkdir -p zsh
+	cp "$ROOT/dist/coordinatool-client.zsh" zsh/_coordinatool-client
+	check 'zsh completes commands' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client expl' 'coordinatool-client explain'
+	check 'what they may be given' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client list --sort ar' '--sort archive'
+	check 'and names of movers' in_lab "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client resume mov' mover1
+	check 'carrying none out' test ! -e carried-out
+else
+	check 'zsh completes commands # SKIP no zsh' true
+	check 'what they may be given # SKIP no zsh' true
+	check 'and names of movers # SKIP no zsh' true
+	check 'carrying none out # SKIP no zsh' true
+fi
 
 check 'another page is not found' equal "$(code /metrics/x) $(code /nothing)" '404 404'
 check 'nothing is changed here' equal "$(code /metrics -X POST -d x) $(code /metrics -X DELETE)" '405 405'

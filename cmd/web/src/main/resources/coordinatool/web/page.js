@@ -2,6 +2,8 @@
 'use strict';
 const TYPES = ['archive', 'restore', 'remove'];
 const $ = id => document.getElementById(id);
+// Not relative to an address with a password in it, which browsers do not fetch from.
+const at = path => new URL(path, location.origin + location.pathname);
 let status = null;
 let minutes = [];
 
@@ -87,7 +89,7 @@ function curve(svg, series) {
 
 async function history() {
 	try {
-		minutes = await (await fetch('history')).json();
+		minutes = await (await fetch(at('history'))).json();
 	} catch (e) {
 		return;
 	}
@@ -118,7 +120,7 @@ function fid(f) {
 
 async function find(event) {
 	event.preventDefault();
-	const answer = await fetch('find?q=' + encodeURIComponent($('q').value));
+	const answer = await fetch(at('find?q=' + encodeURIComponent($('q').value)));
 	const text = await answer.text();
 	if (!answer.ok) {
 		$('found').replaceChildren(element('p', text));
@@ -142,14 +144,14 @@ async function find(event) {
 
 async function held() {
 	if (!status || !status.held) return;
-	const answer = await fetch('find?q=held');
+	const answer = await fetch(at('find?q=held'));
 	if (!answer.ok) return; // others look; the next time
 	rows('held', views(await answer.text()).map(view => [fid(view.item.hai_fid), TYPES[typeOf(view)],
 		view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
 }
 
 async function look() {
-	const answer = await fetch('status');
+	const answer = await fetch(at('status'));
 	if (answer.ok) {
 		status = await answer.json();
 		show();
@@ -160,7 +162,7 @@ async function look() {
 }
 
 function live() {
-	const events = new EventSource('events');
+	const events = new EventSource(at('events'));
 	events.addEventListener('status', event => {
 		status = JSON.parse(event.data);
 		show();

@@ -12,8 +12,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -41,6 +43,21 @@ public record TlsFiles(Path key, Path certificate, Path authorities) {
 
     private static Path path(Configuration c, Key<String> key) {
         return c.get(key).isEmpty() ? null : Path.of(c.get(key));
+    }
+
+    /** Those of the files that hold certificates, as far as there are any. */
+    public List<Path> certificates() {
+        return Stream.of(certificate, authorities).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * Until when all certificates of a file hold.
+     *
+     * @throws IOException names the file and says what is wrong with it
+     */
+    public static Instant expires(Path file) throws IOException {
+        return Pem.certificates(file).stream().map(one -> one.getNotAfter().toInstant()).min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** Without our own key where it is none of this user's: the file of a server names it, too. */

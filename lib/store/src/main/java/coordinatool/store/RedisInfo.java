@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What Redis says of itself in answer to INFO, which needs no right to CONFIG. A line that is missing is empty: an
@@ -70,15 +71,22 @@ final class RedisInfo {
         if (lines.isEmpty()) {
             return "INFO is refused, so nobody checks that appendonly is yes and maxmemory-policy is noeviction";
         }
-        List<String> warnings = new ArrayList<>();
-        if (get("aof_enabled").equals("0")) {
-            warnings.add("appendonly is no, so a crash loses what changed since the last snapshot: set it to yes");
+        return unsafe(lines).stream().map(setting -> setting.name() + " is " + setting.value() + ", so "
+                + setting.danger() + ": set it to " + setting.wanted()).collect(Collectors.joining("; "));
+    }
+
+    /** Settings with which Redis may lose what it holds, by the lines of its INFO. */
+    static List<UnsafeSetting> unsafe(Map<String, String> lines) {
+        List<UnsafeSetting> unsafe = new ArrayList<>();
+        if (lines.getOrDefault("aof_enabled", "").equals("0")) {
+            unsafe.add(new UnsafeSetting("appendonly", "no", "yes",
+                    "a crash loses what changed since the last snapshot"));
         }
-        String policy = get("maxmemory_policy");
+        String policy = lines.getOrDefault("maxmemory_policy", "");
         if (!policy.isEmpty() && !policy.equals("noeviction")) {
-            warnings.add("maxmemory-policy is " + policy
-                    + ", so the queue may be evicted when memory is short: set it to noeviction");
+            unsafe.add(new UnsafeSetting("maxmemory-policy", policy, "noeviction",
+                    "the queue may be evicted when memory is short"));
         }
-        return String.join("; ", warnings);
+        return unsafe;
     }
 }

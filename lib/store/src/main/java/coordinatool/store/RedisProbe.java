@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,11 @@ public record RedisProbe(String problem, Map<String, String> info) {
         } catch (RedisGone e) {
             return new RedisProbe(e.getMessage(), Map.of());
         }
+    }
+
+    /** Settings with which it may lose what it holds. */
+    public List<UnsafeSetting> unsafe() {
+        return RedisInfo.unsafe(info);
     }
 
     /** A line of INFO; empty where it is missing. */

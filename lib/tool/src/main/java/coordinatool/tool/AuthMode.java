@@ -12,20 +12,6 @@ public enum AuthMode {
     /** Everybody has to, with MUNGE. */
     MUNGE;
 
-    /**
-     * Reads a name, whatever its case.
-     *
-     * @throws IllegalArgumentException with the list of what is allowed
-     */
-    static AuthMode parse(String text) {
-        for (AuthMode mode : values()) {
-            if (mode.word().equals(text.toLowerCase(Locale.ROOT))) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("must be one of off, optional, munge");
-    }
-
     /** As it stands in the configuration. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

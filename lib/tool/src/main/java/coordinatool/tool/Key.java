@@ -115,7 +115,7 @@ public final class Key<T> {
     public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
             Values::millis, "300000", "How often the queue is compared with what Lustre lists as active.");
 
-    public static final Key<AuthMode> AUTH = one("auth", "COORDINATOOL_AUTH", ALL, AuthMode::parse, "off",
+    public static final Key<AuthMode> AUTH = one("auth", "COORDINATOOL_AUTH", ALL, Values.oneOf(AuthMode.values()), "off",
             "Whether who connects to the gateway has to say who they are: off, optional or munge.");
     /** Empty: where libmunge looks by itself. */
     public static final Key<String> MUNGE_SOCKET = one("munge_socket", "COORDINATOOL_MUNGE_SOCKET", ALL,
@@ -157,7 +157,7 @@ public final class Key<T> {
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
             Values.number(0, Values.MAX_PORT), "5125", "TCP port of coordinatool-web.");
-    public static final Key<WebTls> WEB_TLS = one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, WebTls::parse, "off",
+    public static final Key<WebTls> WEB_TLS = one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, Values.oneOf(WebTls.values()), "off",
             "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
     /** Empty: nobody has to say who they are. */
     public static final Key<String> WEB_PASSWORD_FILE = one("web_password_file", "COORDINATOOL_WEB_PASSWORD_FILE",

@@ -3,6 +3,8 @@ package coordinatool.tool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.function.Function;
 
 /**
@@ -44,6 +46,21 @@ final class Values {
             case "on" -> true;
             case "off" -> false;
             default -> throw new IllegalArgumentException("must be on or off");
+        };
+    }
+
+    /** One of these, by its name in small letters; any case will do. */
+    static <E extends Enum<E>> Function<String, E> oneOf(E[] all) {
+        return text -> {
+            StringJoiner names = new StringJoiner(", ");
+            for (E one : all) {
+                String name = one.name().toLowerCase(Locale.ROOT);
+                if (name.equals(text.toLowerCase(Locale.ROOT))) {
+                    return one;
+                }
+                names.add(name);
+            }
+            throw new IllegalArgumentException("must be one of " + names);
         };
     }
 

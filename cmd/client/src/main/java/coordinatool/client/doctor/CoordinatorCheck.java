@@ -5,6 +5,9 @@ import coordinatool.wire.StatusReply;
 
 /** Whether the coordinator answers, is whole, and keeps the queue safe. */
 final class CoordinatorCheck implements Check {
+    /** Seconds of work for a file system that is well. */
+    private static final long MANY_LINES = 10_000;
+
     @Override
     public String name() {
         return "coordinator";
@@ -30,6 +33,11 @@ final class CoordinatorCheck implements Check {
         if (status.number("redis_away_since") != 0) {
             findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
                     "what has changed since is on the scheduler's host alone", "start Redis, or correct redis_host");
+        }
+        if (status.figures().reportLines() > MANY_LINES) {
+            findings.warning(status.figures().reportLines() + " lines of reports wait to be written",
+                    "from 100000 on the oldest are dropped, and users see old reports",
+                    "systemctl status 'coordinatool-report@*'; df of reporting_dir");
         }
         if (!status.text("redis_warning").isEmpty() && site.redis() == null) {
             findings.warning("settings of Redis: " + status.text("redis_warning"), "the queue may be lost",

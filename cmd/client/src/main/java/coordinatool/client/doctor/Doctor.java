@@ -18,7 +18,8 @@ public final class Doctor {
     private static final List<Check> CHECKS = List.of(new ConfigurationCheck(), new CoordinatorCheck(),
             new SameConfigurationCheck(), new ClockCheck(), new PortsCheck(), new RedisCheck(), new RedisMemoryCheck(),
             new LockedQueueCheck(), new MoversCheck(), new RulesCheck(), new MdtCheck(), new AgentsCheck(),
-            new CopytoolsCheck(), new UnitsCheck(), new KeyCheck(), new DiskCheck(), new JavaCheck());
+            new CopytoolsCheck(), new UnitsCheck(), new MountCheck(), new KeyCheck(), new SecretsCheck(),
+            new CertificateCheck(), new MungeCheck(), new DiskCheck(), new JavaCheck());
 
     private Doctor() {
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client.doctor;
 
+import coordinatool.model.Figures;
+import coordinatool.model.Words;
 import coordinatool.wire.StatusReply;
 
 /** Whether something keeps the queue as a whole from going on. */
@@ -29,6 +31,19 @@ final class LockedQueueCheck implements Check {
         if (waits && status.movers().stream().allMatch(StatusReply::isGone)) {
             findings.error("requests wait, and no mover is connected", "nothing is archived or restored",
                     "start the copytools, with LD_PRELOAD=libcoordinatool_client.so");
+        } else {
+            nobodyTakes(status, findings);
+        }
+    }
+
+    private static void nobodyTakes(StatusReply status, Findings findings) {
+        for (Figures.QueueDepth depth : status.figures().queues()) {
+            long id = Integer.toUnsignedLong(depth.archiveId());
+            if (depth.waiting() > 0 && status.movers().stream().noneMatch(mover -> mover.takes(id))) {
+                findings.error(depth.waiting() + " requests to " + Words.of(depth.action()) + " wait for archive id " + id
+                        + ", and no mover takes it", "they wait until one does",
+                        "start a copytool with --archive " + id + ", and see archive_id in coordinatool.conf(5)");
+            }
         }
     }
 }

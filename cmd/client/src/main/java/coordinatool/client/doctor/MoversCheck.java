@@ -31,7 +31,7 @@ final class MoversCheck implements Check {
                 findings.warning(name + " is gone", "what it was given waits for it until its grace is over",
                         "start it again, or look at its host");
             }
-            if (name.matches("localhost.*|[0-9]+(\\.[0-9]+){3}|\\S+:[0-9]+|")) {
+            if (name.matches("localhost.*|[0-9]+|[0-9]+(\\.[0-9]+){3}|\\S+:[0-9]+|")) {
                 findings.warning("a mover is known as \"" + name + "\"",
                         "rules and people cannot tell which host it is, and two of them may have the same name",
                         "set client_id in its coordinatool.conf");

@@ -3,6 +3,7 @@ package coordinatool.client.doctor;
 
 import coordinatool.store.RedisAddress;
 import coordinatool.store.RedisProbe;
+import coordinatool.store.UnsafeSetting;
 
 /** Whether Redis can be used, and keeps what it is given. */
 final class RedisCheck implements Check {
@@ -54,14 +55,9 @@ final class RedisCheck implements Check {
     }
 
     private static void settings(RedisProbe redis, String cli, Findings findings) {
-        if (redis.line("aof_enabled").equals("0")) {
-            findings.warning("appendonly is no", "a crash of its host loses all changes since the last snapshot",
-                    cli + "config set appendonly yes; " + cli + "config rewrite");
-        }
-        String policy = redis.line("maxmemory_policy");
-        if (!policy.isEmpty() && !policy.equals("noeviction")) {
-            findings.warning("maxmemory-policy is " + policy, "requests are evicted when memory is short",
-                    cli + "config set maxmemory-policy noeviction; " + cli + "config rewrite");
+        for (UnsafeSetting setting : redis.unsafe()) {
+            findings.warning(setting.name() + " is " + setting.value(), setting.danger(), cli + "config set "
+                    + setting.name() + " " + setting.wanted() + "; " + cli + "config rewrite");
         }
     }
 

@@ -40,6 +40,9 @@ interface Site {
     /** Processes whose name looks like that of a copytool. */
     List<LocalProcess> copytools() throws IOException;
 
+    /** Mount points of this host, with the type of their file system. */
+    Map<String, String> mounts() throws IOException;
+
     /** Whether somebody listens on this TCP port of this host. */
     boolean listens(int port);
 

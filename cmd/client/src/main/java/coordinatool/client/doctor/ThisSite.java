@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,17 @@ final class ThisSite implements Site {
     @Override
     public List<LocalProcess> copytools() throws IOException {
         return LocalProcess.all(name -> COPYTOOL.matcher(name).matches());
+    }
+
+    @Override
+    public Map<String, String> mounts() throws IOException {
+        Map<String, String> mounts = new HashMap<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"), StandardCharsets.UTF_8)) {
+            String[] words = line.split(" ");
+            // Blanks and the like are written as three octal digits.
+            mounts.put(words[1].replace("\\040", " "), words[2]);
+        }
+        return mounts;
     }
 
     @Override

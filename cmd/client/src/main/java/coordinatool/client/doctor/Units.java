@@ -25,7 +25,7 @@ final class Units {
         }
         try {
             Process process = new ProcessBuilder("systemctl", "show", "--property",
-                    "Id,ActiveState,Result,StatusText,DropInPaths,NRestarts", "coordinatool*.service")
+                    "Id,ActiveState,Result,StatusText,DropInPaths,NRestarts,NeedDaemonReload", "coordinatool*.service")
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             process.getOutputStream().close();
             String text;

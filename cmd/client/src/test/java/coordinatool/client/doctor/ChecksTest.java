@@ -48,6 +48,7 @@ class ChecksTest {
         private List<LocalProcess> copytools = List.of();
         private boolean listens = true;
         private List<Map<String, String>> units = List.of();
+        private Map<String, String> mounts = Map.of();
 
         @Override
         public Configuration configuration() {
@@ -100,6 +101,11 @@ class ChecksTest {
         @Override
         public List<LocalProcess> copytools() {
             return copytools;
+        }
+
+        @Override
+        public Map<String, String> mounts() {
+            return mounts;
         }
 
         @Override
@@ -266,6 +272,86 @@ class ChecksTest {
                 "WARNING coordinatool@mnt.service has drop-ins: /etc/x.conf",
                 "WARNING coordinatool-sched@mnt.service is waiting for redis at localhost:6379: Connection refused",
                 "ERROR coordinatool-report@mnt.service has failed: exit-code");
+    }
+
+    @Test
+    void whatSystemdHasNotRead() {
+        site.units = Units.parse("Id=coordinatool-web@mnt.service\nActiveState=active\nNeedDaemonReload=yes\n");
+        assertThat(found(new UnitsCheck()))
+                .containsExactly("WARNING coordinatool-web@mnt.service is not the one in its file");
+    }
+
+    @Test
+    void aPartThatDoesNotRun() {
+        site.units = Units.parse("Id=coordinatool@mnt.service\nActiveState=active\n\n"
+                + "Id=coordinatool-report@mnt.service\nActiveState=inactive\n\n"
+                + "Id=coordinatool-sched@other.service\nActiveState=inactive\n");
+        assertThat(found(new UnitsCheck())).containsExactly(
+                "ERROR coordinatool-report@mnt.service is not running, and coordinatool@mnt.service is");
+    }
+
+    @Test
+    void mountsThatAreNotThere() {
+        site.units = Units.parse("Id=coordinatool-ingest@mnt-lustre.service\nActiveState=active\n\n"
+                + "Id=coordinatool-report@mnt-a\\x2db.service\nActiveState=activating\n\n"
+                + "Id=coordinatool-ingest@srv.service\nActiveState=active\n\n"
+                + "Id=coordinatool-ingest@off.service\nActiveState=inactive\n");
+        site.mounts = Map.of("/", "ext4", "/mnt/lustre", "lustre", "/srv", "xfs");
+        assertThat(found(new MountCheck())).containsExactly("ERROR /mnt/a-b is not mounted",
+                "ERROR /srv is a file system of type xfs");
+    }
+
+    @Test
+    void requestsForWhichThereIsNoMover() {
+        site.status = "{\"ingests\":1,\"pending_archive\":7,\"figures\":{\"report_lines\":20000,\"queues\":["
+                + "{\"action\":\"archive\",\"archive_id\":2,\"waiting\":4},{\"action\":\"archive\",\"archive_id\":1,"
+                + "\"waiting\":3}]},\"clients\":[{\"client_id\":\"m0\",\"status\":\"ready\",\"archive_ids\":[1]}]}";
+        assertThat(found(new LockedQueueCheck(), new CoordinatorCheck())).containsExactly(
+                "ERROR 4 requests to archive wait for archive id 2, and no mover takes it",
+                "WARNING 20000 lines of reports wait to be written");
+    }
+
+    @Test
+    void rulesWithDotsWhereNoMoverIsKnown() {
+        site.status = "{\"ingests\":1,\"clients\":[]}";
+        site.configuration = "archive_on_hosts x m1.example m2";
+        assertThat(found(new RulesCheck())).containsExactly("WARNING a rule names m1.example, with a dot");
+    }
+
+    @Test
+    void filesWithSecrets() throws IOException {
+        Path password = directory.resolve("redis.password");
+        site.configuration = "redis_password_file " + password;
+        assertThat(found(new SecretsCheck())).containsExactly("ERROR redis_password_file " + password + " is missing");
+        Files.writeString(password, "secret\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(found(new SecretsCheck()))
+                .containsExactly("ERROR redis_password_file " + password + " can be read by everybody");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(found(new SecretsCheck())).isEmpty();
+        for (String odd : List.of("secret \n", " secret", "secret\nmore\n")) {
+            Files.writeString(password, odd);
+            assertThat(found(new SecretsCheck())).singleElement().asString().contains("has blanks around the password");
+        }
+    }
+
+    @Test
+    void certificatesThatCannotBeUsed() throws IOException {
+        Path certificate = Files.writeString(directory.resolve("cert.pem"), "nonsense");
+        site.configuration = "tls_cert_file " + certificate;
+        assertThat(found(new CertificateCheck())).singleElement().asString().startsWith("ERROR " + certificate);
+        site.configuration = "tls_cert_file " + directory.resolve("none");
+        assertThat(found(new CertificateCheck()))
+                .containsExactly("ERROR " + directory.resolve("none") + " cannot be read here");
+    }
+
+    @Test
+    void noMunge() {
+        String nowhere = "munge_socket " + directory.resolve("none");
+        site.configuration = "auth munge\n" + nowhere;
+        assertThat(found(new MungeCheck())).containsExactly("ERROR there is no munged at " + directory.resolve("none"));
+        site.configuration = "auth optional\n" + nowhere;
+        assertThat(found(new MungeCheck())).singleElement().asString().startsWith("WARNING");
     }
 
     @Test
