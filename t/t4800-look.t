@@ -111,6 +111,10 @@ check 'and what has to happen' grep -q '^then .*somebody has to unlock it: coord
 page '/find?q=0x1000' >found
 check 'the page finds a request, and says why it waits' grep -q '"reason":"the queue is locked"' found
 check 'or by a text of its data' equal "$(page '/find?q=p%3D1' | grep -c '"state":"waiting"')" 4
+check 'the page counts by hint' equal "$(page /hints | sort)" '{"hint":"p=1","running":0,"waiting":4}
+{"hint":"p=2","running":0,"waiting":3}'
+check 'and finds nothing outside the mount' equal "$(code '/find?q=/etc/passwd') $(code "/find?q=$MNT/../../etc")" '400 400'
+check 'but a file below it, which has no request' equal "$(code "/find?q=$MNT/a/f0")" 200
 check 'nothing is asked: nothing is found' equal "$(code '/find') $(code '/find?q=')" '400 400'
 curves() {
 	page /history | grep '^\[\[[0-9,]*\]'
@@ -136,7 +140,7 @@ fi
 # Another one, that wants to know who looks.
 # certificate CN NAME: in NAME.pem, with its key, of the authority ca.
 certificate() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" -keyout "$2.key" \
+	openssl req -quiet -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" -keyout "$2.key" \
 		-out "$2.pem" -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' $([ "$2" = ca ] || echo -CA ca.pem -CAkey ca.key)
 	chmod 600 "$2.key"
 }

@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
+import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -117,7 +118,7 @@ final class EachCommand {
 
     private void find(String operand) throws IOException {
         try {
-            forEach(operand, Operand.filter(operand));
+            forEach(operand, RequestName.filter(operand));
         } catch (FormatException e) {
             problem(e.getMessage());
         }

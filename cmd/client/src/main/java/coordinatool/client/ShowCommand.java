@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
@@ -70,7 +71,7 @@ final class ShowCommand {
     private void show(String operand) throws IOException {
         long before = shown;
         try {
-            RequestFilter filter = Operand.filter(operand);
+            RequestFilter filter = RequestName.filter(operand);
             connection.list(filter, listed -> {
                 sink.accept(listed);
                 shown++;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
@@ -34,7 +35,7 @@ final class WatchCommand {
                 return new HintWatch(arguments, connection, out).run(log);
             }
             String name = arguments.operands().get(0);
-            return new WatchCommand(new ChangeLines(out, arguments.json())).watch(connection, name, Operand.filter(name), log);
+            return new WatchCommand(new ChangeLines(out, arguments.json())).watch(connection, name, RequestName.filter(name), log);
         } catch (FormatException e) {
             log.error(e.getMessage());
             return ExitCode.DATA;

@@ -2,14 +2,11 @@
 package coordinatool.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
-import coordinatool.model.FormatException;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
-import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.wire.StatusReply;
@@ -17,8 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTextTest {
     private static final long NOW_MILLIS = 1_700_000_100_000L;
@@ -63,21 +58,6 @@ class RequestTextTest {
                 group lock  5
                 known       since 2023-11-14T22:13:20Z, 1 min 39 s
                 """);
-    }
-
-    @Test
-    void requestsAreNamedByFidOrCookie() throws IOException, FormatException {
-        assertThat(Operand.filter("[0x200000401:0x2:0x0]")).isEqualTo(RequestFilter.ofFile(FILE));
-        assertThat(Operand.filter("0x200000401:0x2:0x0")).isEqualTo(RequestFilter.ofFile(FILE));
-        assertThat(Operand.filter("0x10")).isEqualTo(RequestFilter.ofCookie(16));
-        assertThat(Operand.filter("010")).isEqualTo(RequestFilter.ofCookie(10));
-        assertThat(Operand.filter("18446744073709551615")).isEqualTo(RequestFilter.ofCookie(-1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"18446744073709551616", "[0x1:0x2:0x1ffffffff]", "0x1:0x2:x"})
-    void whatLooksLikeOneAndIsNoneIsRefused(String text) {
-        assertThatThrownBy(() -> Operand.filter(text)).isInstanceOf(FormatException.class);
     }
 
     @Test

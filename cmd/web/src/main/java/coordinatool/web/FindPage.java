@@ -3,7 +3,8 @@ package coordinatool.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import coordinatool.model.Fid;
+import coordinatool.lustre.Lfs;
+import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
@@ -17,11 +18,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
- * {@code /find?q=}: requests by FID, by cookie, or by a text in their data, a JSON object a line; {@code held} is all
+ * {@code /find?q=}: requests by FID, by cookie, by path, or by a text in their data, a JSON object a line; {@code held} is all
  * that are held. The first {@link #MAX_SHOWN} of the first {@link #MAX_LOOKED_AT}.
  */
 final class FindPage implements HttpHandler {
@@ -30,13 +33,16 @@ final class FindPage implements HttpHandler {
     static final int MAX_LOOKED_AT = 100_000;
     private static final int BAD = 400;
     private static final int BUSY = 503;
-    private static final int HEX = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Configuration configuration;
+    private final String mount;
     private final Semaphore places = new Semaphore(2);
 
-    FindPage(Configuration configuration) {
+    /** @param mount of the file system; empty where none is known */
+    FindPage(Configuration configuration, String mount) {
         this.configuration = configuration;
+        this.mount = mount;
     }
 
     @Override
@@ -80,16 +86,21 @@ final class FindPage implements HttpHandler {
         return lines.toByteArray();
     }
 
-    private static RequestFilter filter(String text) throws FormatException {
+    private RequestFilter filter(String text) throws FormatException, IOException {
         if (text.equals("held")) {
             return RequestFilter.ALL.in(RequestState.HELD);
+        } else if (RequestName.isNumber(text)) {
+            return RequestName.filter(text);
         }
-        if (text.matches("\\[?0x[0-9a-fA-F]+:0x[0-9a-fA-F]+:0x[0-9a-fA-F]+\\]?")) {
-            return RequestFilter.ofFile(Fid.parse(text));
+        return text.startsWith("/") ? ofPath(text) : RequestFilter.ALL;
+    }
+
+    /** Only below the mount: nobody shall learn what else is on this host. */
+    private RequestFilter ofPath(String path) throws FormatException, IOException {
+        if (mount.isEmpty() || !Path.of(path).normalize().startsWith(mount)) {
+            throw new FormatException(mount.isEmpty() ? "this page knows no mount: give the FID, by lfs path2fid PATH"
+                    : "only files below " + mount + " can be found by their path");
         }
-        if (text.matches("0x[0-9a-fA-F]{1,16}")) {
-            return RequestFilter.ofCookie(Long.parseUnsignedLong(text.substring(2), HEX));
-        }
-        return RequestFilter.ALL;
+        return RequestFilter.ofFile(Lfs.path2fid(Path.of(path).normalize().toString(), PATIENCE));
     }
 }

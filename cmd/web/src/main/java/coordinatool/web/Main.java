@@ -16,6 +16,6 @@ public final class Main {
             System.exit(NewPassword.run(Arrays.copyOfRange(args, 1, args.length)));
         }
         Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus.",
-                MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log), args);
+                MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log, mount), args);
     }
 }

@@ -40,6 +40,7 @@ final class WebAgent implements Agent {
 
     private final Configuration configuration;
     private final Log log;
+    private final String mount;
     private final Coordinator coordinator;
     /** Null where we speak HTTP. */
     private final Secured secured;
@@ -51,9 +52,10 @@ final class WebAgent implements Agent {
     private HttpServer server;
     private ThreadPoolExecutor threads;
 
-    WebAgent(Configuration configuration, Log log) {
+    WebAgent(Configuration configuration, Log log, String mount) {
         this.configuration = configuration;
         this.log = log;
+        this.mount = mount;
         this.coordinator = new Coordinator(configuration);
         WebTls tls = configuration.get(Key.WEB_TLS);
         String file = configuration.get(Key.WEB_PASSWORD_FILE);
@@ -118,7 +120,8 @@ final class WebAgent implements Agent {
                 "/metrics", new MetricsPage(coordinator),
                 "/events", new Events(coordinator),
                 "/status", this::status,
-                "/find", new FindPage(configuration),
+                "/find", new FindPage(configuration, mount),
+                "/hints", new HintPage(configuration),
                 "/history", exchange -> Answer.send(exchange, "application/json",
                         ring.json().getBytes(StandardCharsets.US_ASCII)));
     }

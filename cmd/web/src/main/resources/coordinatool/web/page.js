@@ -150,6 +150,11 @@ async function held() {
 		view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
 }
 
+async function hints() {
+	const answer = await fetch(at('hints'));
+	if (answer.ok) rows('hints', views(await answer.text()).map(of => [of.hint || '(none)', number(of, 'running'), number(of, 'waiting')]));
+}
+
 async function look() {
 	const answer = await fetch(at('status'));
 	if (answer.ok) {
@@ -171,11 +176,13 @@ function live() {
 	events.onerror = () => { $('state').textContent = 'This page has lost its server; it tries again.'; };
 	setInterval(history, 20000);
 	setInterval(held, 5000);
+	setInterval(hints, 30000);
 }
 
 $('find').addEventListener('submit', find);
 $('span').addEventListener('change', history);
 look();
 history();
+hints();
 // ?live=no: as it is now, to print it or to take a picture.
 if (!location.search.includes('live=no')) live();

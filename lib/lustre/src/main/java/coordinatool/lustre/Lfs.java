@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.client;
+package coordinatool.lustre;
 
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
@@ -7,11 +7,13 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** Lustre's command lfs(1), for what only it knows. */
-final class Lfs {
-    /** More than any message of lfs. */
+/** Lustre's command lfs(1), for what only it knows. Any thread; blocks. */
+public final class Lfs {
+    /** More than any message of lfs, and less than a pipe holds. */
     private static final int MAX_OUTPUT = 4096;
 
     private Lfs() {
@@ -20,10 +22,11 @@ final class Lfs {
     /**
      * The FID of a file.
      *
+     * @param patience for a mount that hangs
      * @throws FormatException says why there is none
      * @throws Fatal           where there is no lfs
      */
-    static Fid path2fid(String path) throws FormatException, IOException {
+    public static Fid path2fid(String path, Duration patience) throws FormatException, IOException {
         String name = path.startsWith("-") ? "./" + path : path;
         Process process;
         try {
@@ -33,8 +36,18 @@ final class Lfs {
                     + " Lustre's clients; give the FID or the cookie");
         }
         process.getOutputStream().close();
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new FormatException(path + " has no FID in " + patience.toSeconds() + " s: its mount may hang");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fatal(ExitCode.TRY_AGAIN, "interrupted");
+        } finally {
+            process.destroyForcibly();
+        }
         String said = new String(process.getInputStream().readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8).strip();
-        if (process.onExit().join().exitValue() == 0) {
+        if (process.exitValue() == 0) {
             return Fid.parse(said.lines().findFirst().orElse(""));
         }
         throw new FormatException(path + " has no FID: " + said.lines().findFirst().orElse("lfs does not say why"));
