@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /** coordinatool-web: shows the coordinator to people and to Prometheus. */
 public final class Main {
+    private static final String REQUEST_SECONDS = "15";
+
     private Main() {
     }
 
@@ -15,6 +17,8 @@ public final class Main {
         if (args.length > 0 && args[0].equals(NewPassword.VERB)) {
             System.exit(NewPassword.run(Arrays.copyOfRange(args, 1, args.length)));
         }
+        // Before the server is loaded, which reads it once: a connection whose request has not come by then is closed.
+        System.setProperty("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log, mount), args);
     }
