@@ -140,6 +140,7 @@ fi
 # Another one, that wants to know who looks.
 # certificate CN NAME: in NAME.pem, with its key, of the authority ca.
 certificate() {
+	# shellcheck disable=SC2046 # two options, or none
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" -keyout "$2.key" \
 		-out "$2.pem" -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' $([ "$2" = ca ] || echo -CA ca.pem -CAkey ca.key) \
 		2>/dev/null

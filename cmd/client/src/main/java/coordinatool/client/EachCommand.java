@@ -3,7 +3,6 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
-import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -17,6 +16,7 @@ import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.InputProblems;
 import coordinatool.wire.Reply;
+import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
@@ -12,6 +11,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.Fields;
+import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.StatusReply;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestView;
@@ -11,6 +10,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.wire.Fields;
+import coordinatool.wire.RequestName;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,14 +3,14 @@ package coordinatool.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import coordinatool.lustre.Lfs;
-import coordinatool.lustre.RequestName;
 import coordinatool.model.FormatException;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Fatal;
+import coordinatool.wire.Lfs;
+import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.lustre;
+package coordinatool.wire;
 
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
