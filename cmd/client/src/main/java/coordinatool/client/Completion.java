@@ -82,7 +82,7 @@ public final class Completion {
         lines.addAll(List.of("\t)", "\tcase $words[2] in"));
         for (Verb verb : Verb.values()) {
             lines.add("\t" + verb.word() + ")");
-            lines.add("\t\toptions=(" + specs(VerbHelp.options(verb)) + " '2:command: '"
+            lines.add("\t\toptions=(" + specs(VerbHelp.options(verb)) + " '1:command: '"
                     + (verb.operands.isEmpty() ? "" : " '*:" + verb.operand() + ":" + values(verb.operand()) + "'") + ") ;;");
         }
         lines.addAll(List.of(

@@ -38,13 +38,13 @@ public final class Lfs {
         process.getOutputStream().close();
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
                 throw new FormatException(path + " has no FID in " + patience.toSeconds() + " s: its mount may hang");
             }
         } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new Fatal(ExitCode.TRY_AGAIN, "interrupted");
-        } finally {
-            process.destroyForcibly();
         }
         String said = new String(process.getInputStream().readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8).strip();
         if (process.exitValue() == 0) {
