@@ -220,7 +220,7 @@ if command -v zsh >/dev/null; then
 	cp "$ROOT/dist/coordinatool-client.zsh" zsh/_coordinatool-client
 	check 'zsh completes commands' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client expl' 'coordinatool-client explain'
 	check 'what they may be given' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client list --sort ar' '--sort archive'
-	check 'and names of movers' in_lab "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client resume mov' mover1
+	check 'and names of movers' in_lab "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client resume mov' 'resume mover'
 	check 'carrying none out' test ! -e carried-out
 else
 	check 'zsh completes commands # SKIP no zsh' true
