@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "loadgen.h"
+#include "../../preload/tls.h"
 
 #define FIRST_ROOM 4096
 #define READ_ROOM 65536
@@ -31,6 +33,33 @@ static struct addrinfo *server(void)
 			die("%s port %s: %s", opt.host, opt.port, gai_strerror(rc));
 	}
 	return found;
+}
+
+/* By TLS where authorities are given, as the agent of the movers does it; no certificate is shown. */
+static void shake_hands(struct connection *c)
+{
+	static struct tls_files files;
+	char why[TRANSPORT_WHY_MAX];
+	int rc;
+
+	if (*opt.tls_ca && !files.authorities) {
+		files = (struct tls_files){ .key = "", .certificate = "", .authorities = (char *)(uintptr_t)opt.tls_ca };
+		if (tls_check(&files, why, sizeof(why)))
+			die("TLS: %s", why);
+	}
+	c->transport = grow(NULL, 1, sizeof(*c->transport));
+	*c->transport = (struct transport){
+		.kind = *opt.tls_ca ? &transport_tls : &transport_plain,
+		.files = &files,
+		.fd = c->fd,
+	};
+	while ((rc = c->transport->kind->establish(c->transport, opt.host)) == -EAGAIN) {
+		struct pollfd fd = { .fd = c->fd, .events = c->transport->wants_out ? POLLOUT : POLLIN };
+
+		poll(&fd, 1, -1);
+	}
+	if (rc)
+		die("connection %d: %s", c->number, *c->transport->why ? c->transport->why : strerror(-rc));
 }
 
 static void watch(struct connection *c, int operation, uint32_t events)
@@ -57,6 +86,7 @@ struct connection *connection_open(reply_fn on_reply, int number)
 		die("connect to %s port %s: %s", opt.host, opt.port, strerror(errno));
 	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	fcntl(c->fd, F_SETFL, O_NONBLOCK);
+	shake_hands(c);
 	watch(c, EPOLL_CTL_ADD, EPOLLIN);
 	return c;
 }
@@ -107,13 +137,11 @@ void flush(struct connection *c)
 	bool more;
 
 	while (c->out.begin < c->out.end) {
-		sent = send(c->fd, c->out.bytes + c->out.begin, c->out.end - c->out.begin, MSG_NOSIGNAL);
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent < 0 && errno == EAGAIN)
+		sent = c->transport->kind->write(c->transport, c->out.bytes + c->out.begin, c->out.end - c->out.begin);
+		if (sent == -EAGAIN)
 			break;
 		if (sent < 0)
-			die("connection %d: %s", c->number, strerror(errno));
+			die("connection %d: %s", c->number, strerror((int)-sent));
 		c->out.begin += sent;
 	}
 	more = c->out.begin < c->out.end;
@@ -151,11 +179,11 @@ static void receive(struct connection *c, frame_fn frame)
 	ssize_t got;
 
 	room_for(&c->in, READ_ROOM);
-	got = recv(c->fd, c->in.bytes + c->in.end, c->in.room - c->in.end, 0);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+	got = c->transport->kind->read(c->transport, c->in.bytes + c->in.end, c->in.room - c->in.end);
+	if (got == -EAGAIN)
 		return;
-	if (got <= 0)
-		die("connection %d: %s", c->number, got ? strerror(errno) : "closed by the server");
+	if (got < 0)
+		die("connection %d: %s", c->number, got == -ECONNRESET ? "closed by the server" : strerror((int)-got));
 	c->in.end += got;
 	while ((length = frame(c, c->in.bytes + c->in.begin, c->in.end - c->in.begin))) {
 		c->scan = 0;

@@ -11,7 +11,7 @@
 #include "loadgen.h"
 
 struct options opt = {
-	.host = "127.0.0.1", .port = "5123", .id = "mover", .n = 10000, .batch = 100, .window = 2, .connections = 1,
+	.host = "127.0.0.1", .port = "5123", .tls_ca = "", .id = "mover", .n = 10000, .batch = 100, .window = 2, .connections = 1,
 	.movers = 1, .max = 16, .done_window = 1, .start = 1, .verbose = -1, .size = 64, .stall_ms = 30000,
 };
 struct counters count;
@@ -34,6 +34,7 @@ static const struct {
 } known[] = {
 	{ "host", NULL, &opt.host, "of the server (127.0.0.1)" },
 	{ "port", NULL, &opt.port, "of the server (5123)" },
+	{ "tls-ca", NULL, &opt.tls_ca, "by TLS, to who is certified by these (in the clear)" },
 	{ "n", &opt.n, NULL, "requests, status commands or echoes (10000)" },
 	{ "start", &opt.start, NULL, "the first cookie (1)" },
 	{ "batch", &opt.batch, NULL, "requests a command (100)" },

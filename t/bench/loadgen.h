@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 struct options {
-	const char *host, *port;
+	const char *tls_ca, *host, *port;
 	const char *id; /* of movers; a number follows */
 	long n; /* requests, or replies to wait for */
 	long batch; /* requests a command */
@@ -65,8 +65,11 @@ struct buffer {
 	size_t begin, end, room;
 };
 
+struct transport;
+
 struct connection {
 	int fd, number;
+	struct transport *transport;
 	long in_flight; /* commands that are not answered yet, where a mode counts them */
 	bool waits_to_write;
 	reply_fn on_reply;

@@ -28,6 +28,12 @@ final class TlsServer {
      * enough: where nobody else has anything to do, turns follow each other at once.
      */
     private static final int SIGNATURES_A_TURN = 1;
+    /**
+     * In the order in which we like them. ChaCha20 first: our compiler (build/flags) has no instructions of the processor
+     * for AES, which takes it twice as long for messages as short as ours.
+     */
+    private static final String[] CIPHERS = {"TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384"};
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final TlsFiles files;
@@ -64,6 +70,7 @@ final class TlsServer {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {TlsFiles.VERSION});
+        engine.setEnabledCipherSuites(CIPHERS);
         engine.setWantClientAuth(files.authorities() != null);
         return engine;
     }
