@@ -61,6 +61,7 @@ cd "$TRASH" || exit
 in_lab lctl get_param 'mdt.testfs-MDT0000.hsm.active_requests' >mds1.txt
 in_lab lctl get_param 'mdt.testfs-MDT0001.hsm.active_requests' >mds2.txt
 echo '{}' >request.json
+echo a-long-secret-of-ann >secret
 echo 'host hsm.example' >new.conf
 : >etc/coordinatool.conf
 echo 'redis_host 127.0.0.1' >etc/coordinatool.conf.d/10-redis.conf
@@ -88,7 +89,8 @@ cat >here.sed <<-END
 	s|/usr/lib/coordinatool|$TRASH/lib|
 	s|/usr/bin|$ROOT/dist/bin|
 	s|/var/lib/coordinatool/|$TRASH/lib/|g
-	s|-o coordinatool ||
+	s/-[og] coordinatool //
+	s|password ann|password ann <secret|
 	s|-g coordinatool ||
 	s|coordinatool-web password|echo not-a-secret \| &|
 	s|/tape|$ARCHIVE|
