@@ -108,6 +108,7 @@ check 'the others go on' equal "$(inside systemctl is-active coordinatool@mnt-lu
 check 'who starts it' inside systemctl start mnt-lustre.mount
 check 'has all again' await 60 held active active active
 check 'that works' await 60 all_ready
+mover mover2
 
 # ---- reading the configuration again
 
