@@ -127,8 +127,8 @@ class ReplyWriterTest {
         status.request(RequestView.running(request(Action.ARCHIVE, 2, "é"), "m1", false));
         status.request(RequestView.waiting(request(Action.CANCEL, 1, ""), "m1", NO_SLOT));
         text.append(written());
-        status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0, new Counts(0, 4, -1, -1)),
-                false, List.of()));
+        status.mover(new MoverView("", State.DISCONNECTED, 99, ANY, new Tally(NONE, new Counts(1, 0, 0, 0), NONE, 0,
+                new Counts(0, 4, -1, -1)), false, List.of()));
         status.request(RequestView.waiting(request(Action.REMOVE, 4, "y")));
         status.end();
         text.append(written());
