@@ -37,6 +37,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<RequestKey, Known> live = new LinkedHashMap<>();
     /** Requests whose end was told by a mover and confirmed, and that mover. */
     private final Map<RequestKey, PlayedMover> confirmed = new HashMap<>();
+    /** Two movers had them: a gateway of both forgets that the one still has what the other has ended. */
+    private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
     /** What was sent and has not been read. */
     private final Set<Sent> onTheirWay = new HashSet<>();
@@ -140,6 +142,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         } else {
             overtaken.remove(sent);
         }
+        if (item.mover != null) {
+            shared.add(request.key());
+        }
         item.mover = mover;
         movers.get(mover).returns(request.key());
     }
@@ -203,7 +208,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         find(request);
         live.remove(request.key());
         for (PlayedMover mover : movers.values()) {
-            check(!mover.runs(request.key()) || isLost(mover),
+            check(!mover.runs(request.key()) || isLost(mover) || shared.contains(request.key()),
                     "has ended while %s is at work with it: %s", mover.id, request);
         }
     }

@@ -54,7 +54,7 @@ final class PlayedMover {
     private final Map<RequestKey, Request> running = new LinkedHashMap<>();
     /** Of these, those that have rightly been given to others, who took it for gone. */
     private final Set<RequestKey> astray = new HashSet<>();
-    /** What earlier lives had, and may have said on a connection that the scheduler hears of after their death. */
+    /** What it or earlier lives have said that they have, which the scheduler may hear when that is not so any more. */
     private final Set<RequestKey> former = new HashSet<>();
     /** Ended, and not confirmed. The oldest comes first. */
     private final ArrayDeque<Ended> told = new ArrayDeque<>();
@@ -130,6 +130,7 @@ final class PlayedMover {
             line = gateway.connect();
             List<Request> list = new ArrayList<>(running.values());
             told.forEach(ended -> list.add(ended.request()));
+            list.forEach(request -> former.add(request.key()));
             line.say(Commands.ehlo(new Ehlo(id, "testfs", new int[0], list)));
         }
         for (Reply reply : line.hear()) {
