@@ -67,9 +67,21 @@ done
 for tool in queue client; do
 	check "$tool: --help" in_lab coordinatool-$tool --help
 	check "$tool: --version" in_lab coordinatool-$tool --version
-	check "$tool: nobody there" refuses 69 refused coordinatool-$tool -p 1 </dev/null
+	check "$tool: nobody there" refuses 69 refused coordinatool-$tool -q -p 1 </dev/null
 	check "$tool: has a man page" test -s "$ROOT/man/coordinatool-$tool.1"
 done
+queue_waits() {
+	"$LAB" kill "$lab_dir" gateway
+	: >background.log
+	in_lab_background coordinatool-queue /dev/null
+	pid=$!
+	await 10 grep -q 'waiting for a coordinator' background.log && "$LAB" start "$lab_dir" gateway
+	wait "$pid"
+	status=$?
+	cat background.log
+	equal "$status" 0
+}
+check 'queue: waits for a coordinator that is about to start' queue_waits
 check 'all problems of a configuration are told at once' two_problems
 check 'ingest: missing mount' waits 'Lustre at /nowhere' coordinatool-ingest /nowhere
 check 'ingest: not Lustre' waits "Lustre at $TRASH" coordinatool-ingest "$TRASH"

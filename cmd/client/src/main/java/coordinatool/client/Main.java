@@ -64,9 +64,9 @@ public final class Main {
             case HELD -> HeldCommand.run(arguments, configuration);
             case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in);
             case RESUME -> ResumeCommand.run(arguments, configuration, log);
-            case LOCK -> lock(arguments, configuration, LockMode.LOCKED);
-            case UNLOCK -> lock(arguments, configuration, LockMode.UNLOCKED);
-            case QUIT -> lock(arguments, configuration, LockMode.LOCKED_TO_QUIT);
+            case LOCK -> lock(arguments, configuration, log, LockMode.LOCKED);
+            case UNLOCK -> lock(arguments, configuration, log, LockMode.UNLOCKED);
+            case QUIT -> lock(arguments, configuration, log, LockMode.LOCKED_TO_QUIT);
             case QUEUE -> new QueueCommand(configuration, log, arguments.fsname(), System.in)
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
@@ -84,8 +84,9 @@ public final class Main {
         };
     }
 
-    private static ExitCode lock(Arguments arguments, Configuration configuration, LockMode mode) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration)) {
+    private static ExitCode lock(Arguments arguments, Configuration configuration, Log log, LockMode mode)
+            throws IOException {
+        try (ToolConnection connection = ToolConnection.await(configuration, log)) {
             connection.send(Commands.lock(mode));
             Reply reply = connection.receive();
             if (arguments.original()) {

@@ -61,7 +61,7 @@ public final class QueueCommand {
      */
     public ExitCode run(List<String> files, Ending out) throws IOException {
         List<String> names = files.isEmpty() ? List.of(STANDARD_INPUT) : files;
-        try (ToolConnection connection = ToolConnection.open(configuration);
+        try (ToolConnection connection = ToolConnection.await(configuration, log);
                 Progress shown = Progress.open("requests", true)) {
             progress = shown;
             progress.total(progress.isSeen() ? bytesOf(names) : 0);

@@ -9,9 +9,11 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
+import coordinatool.tool.Log;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -26,6 +28,9 @@ import javax.net.ssl.SSLException;
 public final class ToolConnection implements AutoCloseable {
     /** For each address of the server: longer than one lost SYN packet takes (1 s, then 2 s). */
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Longer than a coordinator takes to start on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 100;
     /** For a reply that is not one to recv: the server answers to queue once Redis has, or is known to be away. */
     private static final Duration REPLY = Duration.ofSeconds(60);
 
@@ -39,19 +44,32 @@ public final class ToolConnection implements AutoCloseable {
 
     /** Connects, and says who we are where the configuration wants that. */
     public static ToolConnection open(Configuration configuration) {
+        return open(configuration, null);
+    }
+
+    /**
+     * As {@link #open}, but where nobody is there we wait some seconds, and say so: a coordinator may just be starting,
+     * and what was to be done should not be lost.
+     */
+    public static ToolConnection await(Configuration configuration, Log log) {
+        return open(configuration, log);
+    }
+
+    /** @param waiting told that we wait; null not to wait */
+    private static ToolConnection open(Configuration configuration, Log waiting) {
         String host = configuration.get(Key.HOST);
         SSLContext tls = tls(configuration);
         int port = configuration.get(tls == null ? Key.PORT : Key.TLS_PORT);
         Authentication authentication = Authentication.of(configuration);
         // A gateway of which nobody has said where it is listens on its own machine.
         String orHere = configuration.isGiven(Key.HOST) ? host : "localhost";
-        ToolConnection connection = connect(host, orHere, port, tls);
+        ToolConnection connection = connect(host, orHere, port, tls, waiting);
         try {
             return connection.authenticated(authentication);
         } catch (EOFException e) {
             connection.close();
             if (authentication.isOptional()) {
-                return connect(host, orHere, port, tls);
+                return connect(host, orHere, port, tls, null);
             }
             throw connection.tooOld("auth");
         } catch (IOException e) {
@@ -83,19 +101,40 @@ public final class ToolConnection implements AutoCloseable {
         return this;
     }
 
-    /** @param orHere the host where there is none of the first name */
-    private static ToolConnection connect(String host, String orHere, int port, SSLContext tls) {
+    /**
+     * @param orHere  the host where there is none of the first name
+     * @param waiting told that we wait; null not to wait
+     */
+    private static ToolConnection connect(String host, String orHere, int port, SSLContext tls, Log waiting) {
         String server = host + ":" + port;
-        try {
-            return new ToolConnection(WireClient.connect(host, port, CONNECT, tls), server);
-        } catch (UnknownHostException e) {
-            if (!orHere.equals(host)) {
-                return connect(orHere, orHere, port, tls);
+        long end = System.nanoTime() + (waiting == null ? 0 : START.toNanos());
+        for (boolean said = false;; said = true) {
+            try {
+                return new ToolConnection(WireClient.connect(host, port, CONNECT, tls), server);
+            } catch (UnknownHostException e) {
+                if (!orHere.equals(host)) {
+                    return connect(orHere, orHere, port, tls, waiting);
+                }
+                throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
+            } catch (IOException e) {
+                if (!(e.getCause() instanceof ConnectException) || System.nanoTime() - end >= 0) {
+                    throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
+                            + " (is coordinatool-gateway running? see -H and -p)");
+                }
+                if (!said) {
+                    waiting.normal("waiting for a coordinator", "server", server, "reason", e.getMessage());
+                }
+                pause();
             }
-            throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
-        } catch (IOException e) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
-                    + " (is coordinatool-gateway running? see -H and -p)");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fatal(ExitCode.TRY_AGAIN, "interrupted");
         }
     }
 

@@ -60,6 +60,7 @@ public final class WireClient implements AutoCloseable {
             } catch (IOException e) {
                 socket.close();
                 failure = new ConnectException(address.getHostAddress() + " port " + port + ": " + e.getMessage());
+                failure.initCause(e);
             }
         }
         throw failure;
