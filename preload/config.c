@@ -229,7 +229,7 @@ static const char *const theirs[] = {
 	"host_gone_ms", "max_mover_deaths", "trace_steps", "reconcile_interval_ms", "movers", "operators", "monitors",
 	"trusted_networks", "role", "redis_tls",
 	"redis_database", "redis_sentinel", "users_see",
-	"web_host", "web_port", "mover_max_failures",
+	"web_host", "web_port", "web_tls", "web_password_file", "mover_max_failures", "max_queued",
 };
 
 /* A variable that is set to nothing counts as not set. */

@@ -355,8 +355,7 @@ redis config set maxmemory-policy noeviction >/dev/null
 said '{"command":"lock","locked":0}'
 # A mover that is busy.
 printf '%s\n' '{"command":"ehlo","id":"busy","archive_ids":[3]}' '{"command":"recv"}' 'hold 600' >busy
-in_lab "$T/peer" <busy >busy.out 2>&1 &
-test_pids="$test_pids $!"
+in_lab_background sh -c "exec '$T/peer' <busy >busy.out 2>&1"
 await 10 grep -q hsm_action_list busy.out >/dev/null || bail 'nobody is busy'
 turn 2
 in_lab lfs hsm_restore "$MNT/big.tar"

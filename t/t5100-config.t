@@ -106,6 +106,8 @@ cat >wanted <<-'END'
 	#operators
 	# default: none
 	#monitors
+	# default
+	users_see own
 	# default: none
 	#trusted_networks
 	# default
@@ -120,6 +122,8 @@ cat >wanted <<-'END'
 	redis_tls off
 	# default
 	redis_database 0
+	# default: none
+	#redis_sentinel
 	# default: none
 	#role
 	# default

@@ -30,7 +30,8 @@ class MainTest {
             port = free.getLocalPort();
         }
         assertThat(run(69, "-H", "127.0.0.1", "-p", Integer.toString(port)))
-                .startsWith("coordinatool-queue: no coordinator at 127.0.0.1:" + port).hasLineCount(1);
+                .startsWith("coordinatool-queue: waiting for a coordinator server=127.0.0.1:" + port)
+                .contains("\ncoordinatool-queue: no coordinator at 127.0.0.1:" + port).hasLineCount(2);
     }
 
     @Test
