@@ -7,6 +7,7 @@
 SENTINEL_QUORUM=1
 
 # begin_sentinel: the lab's Redis gets a replica and a Sentinel, and the scheduler is started anew with them.
+# shellcheck disable=SC2154 # lib-test.sh sets lab_dir, the test replica_port
 begin_sentinel() {
 	mkdir -p sentinel/run redis0 redis1 && port_reserve "$TRASH/sentinel" '' 1 || return
 	read -r sentinel_port <sentinel/run/ports
