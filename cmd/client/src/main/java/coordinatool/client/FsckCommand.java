@@ -16,6 +16,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.Pause;
 import coordinatool.tool.Progress;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Fields;

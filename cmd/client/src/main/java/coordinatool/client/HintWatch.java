@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.model.Action;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestKey;
+import coordinatool.model.RequestView;
 import coordinatool.model.Step;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.Pause;
 import coordinatool.wire.Fields;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +35,7 @@ final class HintWatch {
     private final ToolConnection connection;
     private final ChangeLines lines;
     /** Those that were there at the last look. */
-    private Map<RequestKey, Request> left = new HashMap<>();
-    private long waiting;
-    private long running;
+    private Map<RequestKey, RequestView> left = new HashMap<>();
     private long done;
     private long failed;
 
@@ -49,7 +49,8 @@ final class HintWatch {
         do {
             long begun = System.nanoTime();
             look();
-            lines.say(new Fields().add("waiting", waiting).add("running", running).add("done", done)
+            long running = left.values().stream().filter(RequestView::running).count();
+            lines.say(new Fields().add("waiting", left.size() - running).add("running", running).add("done", done)
                     .add("failed", failed));
             if (!left.isEmpty()) {
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
@@ -64,35 +65,33 @@ final class HintWatch {
     }
 
     private void look() throws IOException {
-        Map<RequestKey, Request> before = left;
+        Map<RequestKey, RequestView> before = left;
         left = new HashMap<>();
-        waiting = 0;
-        running = 0;
         connection.list(RequestFilter.ALL, view -> {
-            if (options.wants(view)) {
-                left.put(view.request().key(), view.request());
-                running += view.running() ? 1 : 0;
-                waiting += view.running() ? 0 : 1;
+            if (options.wants(view) && view.request().action() != Action.CANCEL) {
+                left.put(view.request().key(), view);
                 if (left.size() > MAX_REQUESTS) {
                     throw new Fatal(ExitCode.DATA, "more than " + MAX_REQUESTS + " requests to watch");
                 }
             }
         });
-        for (Map.Entry<RequestKey, Request> one : before.entrySet()) {
-            if (!left.containsKey(one.getKey())) {
-                count(one.getValue());
+        before.forEach((key, view) -> {
+            if (!left.containsKey(key)) {
+                count(view);
             }
-        }
+        });
     }
 
-    /** It has ended; what the scheduler does not remember counts as done. */
-    private void count(Request request) {
-        Step end = null;
-        List<Step> steps = connection.trace(RequestFilter.ofCookie(request.cookie())).steps();
-        for (Step step : steps) {
-            end = step.fid().equals(request.fid()) ? step : end;
-        }
-        if (end == null || end.what() == Step.What.DONE && end.why() == null) {
+    /**
+     * It has ended, or the list missed it, since it came to another place meanwhile. What the scheduler does not
+     * remember counts as done.
+     */
+    private void count(RequestView view) {
+        Request request = view.request();
+        Step end = connection.trace(new RequestFilter(request.fid(), request.cookie(), null, null, null)).last();
+        if (end != null && !end.isEnd()) {
+            left.put(request.key(), view);
+        } else if (end == null || end.isWell()) {
             done++;
         } else if (end.what() != Step.What.ANEW) {
             failed++;

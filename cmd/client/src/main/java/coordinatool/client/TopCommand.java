@@ -5,6 +5,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
+import coordinatool.tool.Pause;
 import coordinatool.tool.Style;
 import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;

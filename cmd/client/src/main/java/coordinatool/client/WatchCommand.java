@@ -9,6 +9,7 @@ import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
+import coordinatool.tool.Pause;
 import coordinatool.wire.Fields;
 import coordinatool.wire.RequestName;
 import coordinatool.wire.ToolConnection;
@@ -25,7 +26,7 @@ final class WatchCommand {
 
     private final ChangeLines lines;
 
-    private WatchCommand(ChangeLines lines) {
+    WatchCommand(ChangeLines lines) {
         this.lines = lines;
     }
 
@@ -42,25 +43,25 @@ final class WatchCommand {
         }
     }
 
-    private ExitCode watch(ToolConnection connection, String name, RequestFilter filter, Log log) throws IOException {
-        boolean seen = false;
-        while (true) {
+    ExitCode watch(ToolConnection connection, String name, RequestFilter filter, Log log) throws IOException {
+        for (boolean seen = false;; Pause.millis(PAUSE_MILLIS)) {
             List<RequestView> views = new ArrayList<>();
             connection.list(filter, views::add);
-            if (views.isEmpty()) {
-                break;
+            if (!views.isEmpty()) {
+                seen = true;
+                say(views);
+                continue;
             }
-            seen = true;
-            say(views);
-            Pause.millis(PAUSE_MILLIS);
+            Step end = connection.trace(filter).last();
+            if (!seen && end == null) {
+                log.error("no request of " + name);
+                return ExitCode.DATA;
+            }
+            // Otherwise the list missed it, since it came to another place meanwhile.
+            if (end == null || end.isEnd()) {
+                return ended(end);
+            }
         }
-        List<Step> steps = connection.trace(filter).steps();
-        Step end = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-        if (!seen && end == null) {
-            log.error("no request of " + name);
-            return ExitCode.DATA;
-        }
-        return ended(end);
     }
 
     /** The first of them says how things stand; there are seldom two. */
@@ -80,9 +81,8 @@ final class WatchCommand {
             lines.say(fields.add("how", "unknown"));
             return ExitCode.OK;
         }
-        boolean well = end.what() == Step.What.DONE && end.why() == null;
-        String how = well ? "done" : Objects.requireNonNullElse(end.why(), Words.of(end.what()));
+        String how = end.isWell() ? "done" : Objects.requireNonNullElse(end.why(), Words.of(end.what()));
         lines.say(fields.add("how", how).add("mover", end.mover()));
-        return well ? ExitCode.OK : ExitCode.INCOMPLETE;
+        return end.isWell() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 
 /** What a command line asks for, and which ones ask for nothing that there is. */
 class ArgumentsTest {
-    private static Arguments arguments(String line) {
+    static Arguments arguments(String line) {
         CommandSpec spec = CommandSpec.create();
         ClientOptions.specs().forEach(spec::add);
         String[] args = line.isEmpty() ? new String[0] : line.split(" ");

@@ -42,4 +42,17 @@ public record Step(long time, What what, Action action, long cookie, Fid fid, @N
         /** Lustre has been told that it was cancelled. */
         TOLD
     }
+
+    /** Whether the request is no more. */
+    public boolean isEnd() {
+        return switch (what) {
+            case DONE, ANEW, CANCELLED, TOLD -> true;
+            case NEW, ASSIGN, SENT, REQUEUE, HELD, RELEASED, CANCEL, CANCEL_SENT -> false;
+        };
+    }
+
+    /** Whether the request has ended without an error. */
+    public boolean isWell() {
+        return what == What.DONE && why == null;
+    }
 }

@@ -10,4 +10,8 @@ import java.util.List;
  * @param since nothing is forgotten that happened from then on, nanoseconds since the epoch
  */
 public record Trace(List<Step> steps, long since) {
+    /** What happened last, null where nothing is remembered. */
+    public Step last() {
+        return steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    }
 }

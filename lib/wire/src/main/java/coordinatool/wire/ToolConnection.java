@@ -10,6 +10,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
+import coordinatool.tool.Pause;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -124,17 +125,8 @@ public final class ToolConnection implements AutoCloseable {
                 if (!said) {
                     waiting.normal("waiting for a coordinator", "server", server, "reason", e.getMessage());
                 }
-                pause();
+                Pause.millis(PAUSE_MILLIS);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fatal(ExitCode.TRY_AGAIN, "interrupted");
         }
     }
 

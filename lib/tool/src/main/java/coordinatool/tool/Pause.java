@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-package coordinatool.client;
+package coordinatool.tool;
 
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
-
-/** Between two looks at the coordinator. */
-final class Pause {
+/** Between two looks at something else than ourselves, by a tool. */
+public final class Pause {
     private Pause() {
     }
 
     /** @throws Fatal where somebody wants us to end */
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
