@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.auth.ServerCertificate;
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
-import coordinatool.tool.RateLimitedLog;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -36,33 +33,25 @@ final class TlsServer {
             "TLS_AES_256_GCM_SHA384"};
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final TlsFiles files;
-    private final Log log;
-    private final RateLimitedLog unreadable;
+    private final boolean asks;
+    private final ServerCertificate certificate;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
     private final ArrayDeque<Runnable> postponed = new ArrayDeque<>();
     private SSLContext context;
-    private List<FileTime> times;
     private long lookAt;
     private int signatures;
 
     /** @throws Fatal where the files cannot be used */
     TlsServer(TlsFiles files, Log log) {
-        this.files = files;
-        this.log = log;
-        this.unreadable = new RateLimitedLog(log, "TLS certificate cannot be read again, the old one goes on",
-                Duration.ofMinutes(1));
         if (files.key() == null || files.certificate() == null) {
             throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
         }
-        try {
-            times = files.times();
-            context = files.context();
-        } catch (IOException e) {
-            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
-        }
-        lookAt = System.nanoTime() + LOOK_NANOS;
+        asks = files.authorities() != null;
+        certificate = new ServerCertificate(files, log);
+        long now = System.nanoTime();
+        context = certificate.context(now);
+        lookAt = now + LOOK_NANOS;
     }
 
     /** For a new connection. */
@@ -71,7 +60,7 @@ final class TlsServer {
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {TlsFiles.VERSION});
         engine.setEnabledCipherSuites(CIPHERS);
-        engine.setWantClientAuth(files.authorities() != null);
+        engine.setWantClientAuth(asks);
         return engine;
     }
 
@@ -83,23 +72,7 @@ final class TlsServer {
         }
         if (now - lookAt >= 0) {
             lookAt = now + LOOK_NANOS;
-            look(now);
-        }
-        unreadable.tell(now);
-    }
-
-    /** Files are written one after the other: what does not fit together yet is looked at again. */
-    private void look(long now) {
-        try {
-            List<FileTime> found = files.times();
-            if (!found.equals(times)) {
-                context = files.context();
-                times = found;
-                log.normal("TLS certificate read again");
-            }
-        } catch (IOException e) {
-            unreadable.add(now, "reason", e.getMessage());
-            times = null;
+            context = certificate.context(now);
         }
     }
 

@@ -99,6 +99,17 @@ final class Gate extends Authenticator {
         }
     }
 
+    /** Says what was held back of those that were refused, unless a password is being looked at. */
+    void tell(long now) {
+        if (turn.tryAcquire()) {
+            try {
+                refused.tell(now);
+            } finally {
+                turn.release();
+            }
+        }
+    }
+
     private static Result success(String user) {
         return new Success(new HttpPrincipal(user, REALM));
     }

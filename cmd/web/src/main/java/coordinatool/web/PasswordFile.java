@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.web;
 
+import coordinatool.auth.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +29,7 @@ final class PasswordFile {
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
             throw new IOException(file + ": everybody can read it: chmod o-r");
         }
-        String text;
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(file + ": longer than " + MAX_BYTES + " bytes");
-            }
-            text = new String(bytes, StandardCharsets.UTF_8);
-        }
+        String text = new String(SmallFile.bytes(file, MAX_BYTES), StandardCharsets.UTF_8);
         Map<String, PasswordHash> users = new HashMap<>();
         int number = 0;
         for (String line : text.split("\n")) {

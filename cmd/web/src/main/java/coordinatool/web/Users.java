@@ -4,6 +4,7 @@ package coordinatool.web;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -26,7 +28,7 @@ final class Users {
     private static final int KEY_BYTES = 32;
 
     private final Path file;
-    private final Log log;
+    private final RateLimitedLog unreadable;
     private final SecretKeySpec key;
     private final SecureRandom random = new SecureRandom();
     private volatile State state;
@@ -45,7 +47,8 @@ final class Users {
     /** @throws Fatal where the file cannot be used */
     Users(Path file, Log log) {
         this.file = file;
-        this.log = log;
+        this.unreadable = new RateLimitedLog(log, "users cannot be read again, the old ones go on",
+                Duration.ofMinutes(1));
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         key = new SecretKeySpec(bytes, MAC);
@@ -59,19 +62,20 @@ final class Users {
     private void read() throws IOException {
         FileTime time = Files.getLastModifiedTime(file);
         if (!time.equals(changed)) {
-            changed = time;
             Map<String, PasswordHash> users = PasswordFile.read(file);
             state = new State(users, PasswordHash.ofNobody(users.values(), random), new ConcurrentHashMap<>());
+            changed = time;
         }
     }
 
     /** Reads the file again where it has changed; one that cannot be used changes nothing. One thread. */
-    void refresh() {
+    void refresh(long now) {
         try {
             read();
         } catch (IOException e) {
-            log.error("users cannot be read again, the old ones go on", "reason", e.getMessage());
+            unreadable.add(now, "reason", e.getMessage());
         }
+        unreadable.tell(now);
     }
 
     /** Whether this user has been let in with this password since the file was read. Quick. */

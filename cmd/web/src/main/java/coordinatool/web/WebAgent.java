@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import coordinatool.tool.Agent;
 import coordinatool.tool.Configuration;
-import coordinatool.tool.ExitCode;
-import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
@@ -95,12 +93,7 @@ final class WebAgent implements Agent {
 
     private HttpServer secured(InetSocketAddress address) throws IOException {
         HttpsServer made = HttpsServer.create(address, BACKLOG);
-        try {
-            secured.refresh(made);
-        } catch (IOException e) {
-            made.stop(0);
-            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
-        }
+        secured.refresh(made, System.nanoTime());
         return made;
     }
 
@@ -142,7 +135,7 @@ final class WebAgent implements Agent {
             return 0;
         }
         sampleAt = nowNanos + TimeUnit.SECONDS.toNanos(SAMPLE_SECONDS);
-        refresh();
+        refresh(nowNanos);
         try {
             threads.execute(() -> {
                 Coordinator.Sample sample = coordinator.sample();
@@ -156,18 +149,15 @@ final class WebAgent implements Agent {
         return 1;
     }
 
-    /** Files that have changed. */
-    private void refresh() {
+    /** Files that have changed, and what was not said yet. */
+    private void refresh(long now) {
         if (users != null) {
-            users.refresh();
+            users.refresh(now);
         }
         if (server instanceof HttpsServer https) {
-            try {
-                secured.refresh(https);
-            } catch (IOException e) {
-                log.error("TLS certificate cannot be read again, the old one goes on", "reason", e.getMessage());
-            }
+            secured.refresh(https, now);
         }
+        gate.tell(now);
     }
 
     @Override

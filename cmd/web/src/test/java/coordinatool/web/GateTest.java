@@ -117,13 +117,27 @@ class GateTest {
         PasswordHash own = PasswordHash.of("correct horse".toCharArray(), new SecureRandom());
         write("bob:" + own.text() + "\n");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
-        users.refresh();
+        users.refresh(System.nanoTime());
         assertThat(as("ann:secret 0")).isEqualTo(401);
         assertThat(as("bob:correct horse")).isEqualTo(200);
         write("nonsense");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(9)));
-        users.refresh();
+        users.refresh(System.nanoTime());
         assertThat(as("bob:correct horse")).as("the old users go on").isEqualTo(200);
+    }
+
+    @Test
+    void aFileThatOthersCouldReadCountsOnceTheyCannot() throws IOException, InterruptedException {
+        assertThat(as("ann:secret 0")).isEqualTo(200);
+        write(ANN.replaceFirst("ann", "bob") + "\n");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        users.refresh(System.nanoTime());
+        assertThat(as("ann:secret 0")).as("the old users go on").isEqualTo(200);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        users.refresh(System.nanoTime());
+        assertThat(as("ann:secret 0")).isEqualTo(401);
+        assertThat(as("bob:secret 0")).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ final class Pem {
     static List<X509Certificate> certificates(Path file) throws IOException {
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(bytes(file))).stream()
+                    .generateCertificates(new ByteArrayInputStream(SmallFile.bytes(file, MAX_BYTES))).stream()
                     .map(X509Certificate.class::cast).toList();
             if (certificates.isEmpty()) {
                 throw new IOException(file + ": no certificate in it");
@@ -50,7 +50,7 @@ final class Pem {
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
             throw new IOException(file + ": everybody can read this key: chmod o-r, and make a new one");
         }
-        Matcher pem = KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
+        Matcher pem = KEY.matcher(new String(SmallFile.bytes(file, MAX_BYTES), StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new IOException(file + ": no key between BEGIN PRIVATE KEY and END PRIVATE KEY: openssl pkcs8 -topk8"
                     + " -nocrypt makes one of other forms");
@@ -71,15 +71,5 @@ final class Pem {
             }
         }
         throw new IOException(file + ": the key is none of " + String.join(", ", ALGORITHMS));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(file + ": longer than " + MAX_BYTES + " bytes");
-            }
-            return bytes;
-        }
     }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.auth;
+
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Log;
+import coordinatool.tool.RateLimitedLog;
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** The certificate of a server by TLS, which is read again when its files change. One thread. */
+public final class ServerCertificate {
+    private final TlsFiles files;
+    private final Log log;
+    private final RateLimitedLog unreadable;
+    private List<FileTime> times;
+    private SSLContext context;
+
+    /** @throws Fatal where the files cannot be used */
+    public ServerCertificate(TlsFiles files, Log log) {
+        this.files = files;
+        this.log = log;
+        this.unreadable = new RateLimitedLog(log, "TLS certificate cannot be read again, the old one goes on",
+                Duration.ofMinutes(1));
+        try {
+            times = files.times();
+            context = files.context();
+        } catch (IOException e) {
+            throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
+        }
+    }
+
+    /** For new connections; another one where the files have changed. To be called now and then. */
+    public SSLContext context(long now) {
+        try {
+            List<FileTime> found = files.times();
+            if (!found.equals(times)) {
+                context = files.context();
+                times = found;
+                log.normal("TLS certificate read again");
+            }
+        } catch (IOException e) {
+            // Files are written one after the other: what does not fit together yet is looked at again.
+            unreadable.add(now, "reason", e.getMessage());
+            times = null;
+        }
+        unreadable.tell(now);
+        return context;
+    }
+}
