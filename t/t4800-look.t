@@ -114,6 +114,7 @@ check 'or by a text of its data' equal "$(page '/find?q=p%3D1' | grep -c '"state
 check 'the page counts by hint' equal "$(page /hints | sort)" '{"hint":"p=1","running":0,"waiting":4}
 {"hint":"p=2","running":0,"waiting":3}'
 check 'and finds nothing outside the mount' equal "$(code '/find?q=/etc/passwd') $(code "/find?q=$MNT/../../etc")" '400 400'
+check 'nor what is no path' equal "$(code "/find?q=$MNT/%00")" 400
 check 'but a file below it, which has no request' equal "$(code "/find?q=$MNT/a/f0")" 200
 check 'nothing is asked: nothing is found' equal "$(code '/find') $(code '/find?q=')" '400 400'
 curves() {

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -96,11 +97,17 @@ final class FindPage implements HttpHandler {
     }
 
     /** Only below the mount: nobody shall learn what else is on this host. */
-    private RequestFilter ofPath(String path) throws FormatException, IOException {
-        if (mount.isEmpty() || !Path.of(path).normalize().startsWith(mount)) {
+    private RequestFilter ofPath(String text) throws FormatException, IOException {
+        Path path;
+        try {
+            path = Path.of(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new FormatException("this is no path");
+        }
+        if (mount.isEmpty() || !path.startsWith(mount)) {
             throw new FormatException(mount.isEmpty() ? "this page knows no mount: give the FID, by lfs path2fid PATH"
                     : "only files below " + mount + " can be found by their path");
         }
-        return RequestFilter.ofFile(Lfs.path2fid(Path.of(path).normalize().toString(), PATIENCE));
+        return RequestFilter.ofFile(Lfs.path2fid(path.toString(), PATIENCE));
     }
 }

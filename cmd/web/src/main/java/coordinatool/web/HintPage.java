@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code /hints}: how many requests run and wait of each hint, those with the most first, a JSON object a line. The
@@ -40,7 +42,8 @@ final class HintPage implements HttpHandler {
     private final Configuration configuration;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile byte[] last;
-    private volatile long freshUntil;
+    /** Whose turn it is may use it. */
+    private long freshUntil;
 
     /** Requests of a hint. */
     private static final class Count {
@@ -71,12 +74,15 @@ final class HintPage implements HttpHandler {
     }
 
     private byte[] lines() throws IOException {
-        long begun = System.nanoTime();
-        if ((last == null || begun - freshUntil >= 0) && turn.tryLock()) {
+        if (turn.tryLock()) {
             try {
-                last = text(count()).getBytes(StandardCharsets.UTF_8);
-                long now = System.nanoTime();
-                freshUntil = now + Math.max(FRESH_NANOS, (now - begun) * SHARE);
+                long begun = System.nanoTime();
+                if (last == null || begun - freshUntil >= 0) {
+                    last = count().stream().map(HintPage::line).collect(Collectors.joining())
+                            .getBytes(StandardCharsets.UTF_8);
+                    long now = System.nanoTime();
+                    freshUntil = now + Math.max(FRESH_NANOS, (now - begun) * SHARE);
+                }
             } finally {
                 turn.unlock();
             }
@@ -88,14 +94,16 @@ final class HintPage implements HttpHandler {
         return known;
     }
 
+    /** Those that are shown; last the others, if there are any. */
     private List<Count> count() throws IOException {
         Map<String, Count> counts = new HashMap<>();
+        Count others = new Count(OTHERS);
         int[] seen = {0};
         try (ToolConnection connection = ToolConnection.open(configuration)) {
             connection.list(RequestFilter.ALL, view -> {
                 String hint = hint(view);
-                Count count = counts.computeIfAbsent(counts.size() < MAX_HINTS || counts.containsKey(hint) ? hint
-                        : OTHERS, Count::new);
+                Count count = counts.size() < MAX_HINTS || counts.containsKey(hint)
+                        ? counts.computeIfAbsent(hint, Count::new) : others;
                 count.running += view.running() ? 1 : 0;
                 count.waiting += view.running() ? 0 : 1;
                 if (++seen[0] >= FindPage.MAX_LOOKED_AT) {
@@ -105,7 +113,12 @@ final class HintPage implements HttpHandler {
         }
         List<Count> all = new ArrayList<>(counts.values());
         all.sort(Comparator.comparingLong(Count::all).reversed().thenComparing(count -> count.hint));
-        return all;
+        for (Count count : all.subList(Math.min(MAX_SHOWN, all.size()), all.size())) {
+            others.running += count.running;
+            others.waiting += count.waiting;
+        }
+        return Stream.concat(all.stream().limit(MAX_SHOWN), Stream.of(others).filter(count -> count.all() > 0))
+                .toList();
     }
 
     private static String hint(RequestView view) {
@@ -113,17 +126,6 @@ final class HintPage implements HttpHandler {
         int end = text.indexOf('\0');
         String hint = end < 0 ? text : text.substring(0, end);
         return hint.length() > MAX_LENGTH ? hint.substring(0, MAX_LENGTH) : hint;
-    }
-
-    private static String text(List<Count> counts) {
-        Count others = new Count(OTHERS);
-        StringBuilder lines = new StringBuilder();
-        counts.stream().limit(MAX_SHOWN).forEach(count -> lines.append(line(count)));
-        counts.stream().skip(MAX_SHOWN).forEach(count -> {
-            others.running += count.running;
-            others.waiting += count.waiting;
-        });
-        return others.all() == 0 ? lines.toString() : lines.append(line(others)).toString();
     }
 
     private static String line(Count count) {
