@@ -23,14 +23,24 @@ public final class Configuration {
 
     private final Map<Key<?>, List<Given>> given = new HashMap<>();
     /** Keys that somebody has asked for: the program's own. */
-    private final Set<Key<?>> used = ConcurrentHashMap.newKeySet();
+    private final Set<Key<?>> used;
 
     Configuration() {
+        this(ConcurrentHashMap.newKeySet());
+    }
+
+    private Configuration(Set<Key<?>> used) {
+        this.used = used;
     }
 
     /** The value that was given, or else the default; of a repeatable key all that were given. */
     public <T> T get(Key<T> key) {
         used.add(key);
+        return value(key);
+    }
+
+    /** The same, without a program asking for it. */
+    <T> T value(Key<T> key) {
         return key.read(allTexts(key));
     }
 
@@ -88,11 +98,13 @@ public final class Configuration {
                 .toList();
     }
 
-    /** The same configuration, with the values of these keys from another one. */
+    /**
+     * The same configuration, with the values of these keys from another one. What is asked of either counts as asked
+     * for: some go on with the first one.
+     */
     Configuration with(Collection<Key<?>> keys, Configuration from) {
-        Configuration mixed = new Configuration();
+        Configuration mixed = new Configuration(used);
         mixed.given.putAll(given);
-        mixed.used.addAll(used);
         for (Key<?> key : keys) {
             mixed.forget(key);
             if (from.isGiven(key)) {

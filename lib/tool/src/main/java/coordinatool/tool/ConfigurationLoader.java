@@ -176,7 +176,7 @@ public final class ConfigurationLoader {
     /** Only its default can still be wrong. */
     private void checkBusPort() {
         try {
-            configuration.get(Key.BUS_PORT);
+            configuration.value(Key.BUS_PORT);
         } catch (IllegalArgumentException e) {
             errors.add("bus_port: must be given, because there is no port after " + configuration.get(Key.PORT));
         }

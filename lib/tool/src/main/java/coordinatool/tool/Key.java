@@ -127,8 +127,8 @@ public final class Key<T> {
             "Who may do anything to the queue, besides root.");
     public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", DAEMONS, Account::parse,
             "Who may see the whole status, besides root and operators.");
-    public static final Key<UsersSee> USERS_SEE = one("users_see", NO_VARIABLE, DAEMONS, UsersSee::parse, "own",
-            "Of which files users list and trace requests: own or readable.");
+    public static final Key<UsersSee> USERS_SEE = one("users_see", NO_VARIABLE, DAEMONS,
+            Values.oneOf(UsersSee.values()), "own", "Of which files users list and trace requests: own or readable.");
     public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", DAEMONS, Network::parse,
             "From where movers may come that do not say who they are, with auth optional.");
     /** 0: none. */

@@ -6,13 +6,5 @@ public enum UsersSee {
     /** Those that belong to them. */
     OWN,
     /** Those that the mode of the file lets them read, too. */
-    READABLE;
-
-    static UsersSee parse(String text) {
-        return switch (text) {
-            case "own" -> OWN;
-            case "readable" -> READABLE;
-            default -> throw new IllegalArgumentException("must be own or readable");
-        };
-    }
+    READABLE
 }

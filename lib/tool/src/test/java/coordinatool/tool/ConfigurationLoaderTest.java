@@ -45,6 +45,16 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void whatIsAskedForOfTheFirstIsRememberedByThoseThatFollow() throws Exception {
+        Configuration first = ConfigurationLoader.ofText("max_archive 1");
+        Configuration other = ConfigurationLoader.ofText("max_archive 2\nmax_restore 2\nbus_port 7");
+        Configuration next = first.with(List.of(), other);
+        assertThat(next.changedIn(other)).as("nobody has asked for any").isEmpty();
+        first.get(Key.MAX_ARCHIVE);
+        assertThat(next.changedIn(other)).containsExactly(Key.MAX_ARCHIVE);
+    }
+
+    @Test
     void warnsOfHostsThatNoMoverIsCalledBefore() throws Exception {
         ConfigurationLoader loader = new ConfigurationLoader(ALL);
         loader.readFile(Optional.of(Files.writeString(directory.resolve("c"), """
