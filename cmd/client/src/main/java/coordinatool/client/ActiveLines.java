@@ -3,6 +3,8 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.model.RequestView;
+import coordinatool.wire.RequestSink;
+import java.io.OutputStream;
 
 /**
  * Requests as lines of active_requests: Lustre's form, with the mover in place of the client's uuid (nothing for what
@@ -10,6 +12,14 @@ import coordinatool.model.RequestView;
  */
 final class ActiveLines {
     private ActiveLines() {
+    }
+
+    /** Writes each request that it is given to the stream. */
+    static RequestSink lines(OutputStream out) {
+        return listed -> {
+            Output.print(out, of(listed));
+            out.write('\n');
+        };
     }
 
     static String of(RequestView listed) {

@@ -50,9 +50,7 @@ final class EachCommand {
     private final boolean all;
     private final Log log;
     private final ToolConnection connection;
-    private final OutputStream out;
-    /** Null for lines of active_requests. */
-    private final RequestSink json;
+    private final RequestSink sink;
     private final Progress progress;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
     private final InputProblems complaints;
@@ -65,8 +63,7 @@ final class EachCommand {
         this.log = log;
         this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), this::complain);
         this.connection = connection;
-        this.out = out;
-        this.json = arguments.json() ? RequestViewJson.lines(out) : null;
+        this.sink = arguments.json() ? RequestViewJson.lines(out) : ActiveLines.lines(out);
         this.progress = progress;
     }
 
@@ -165,12 +162,7 @@ final class EachCommand {
         if (reply.ok()) {
             done++;
             progress.add(1);
-            RequestView now = verb == Verb.RELEASE ? sent.listed : sent.listed.asCancelled();
-            if (json == null) {
-                Output.print(out, ActiveLines.of(now) + "\n");
-            } else {
-                json.accept(now);
-            }
+            sink.accept(verb == Verb.RELEASE ? sent.listed : sent.listed.asCancelled());
         } else {
             complaints.add(sent.name, ToolConnection.reason(reply));
         }

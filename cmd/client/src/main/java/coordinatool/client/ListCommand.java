@@ -60,7 +60,7 @@ final class ListCommand {
             }
             Table table = new Table();
             RequestSink sink = arguments.json() ? RequestViewJson.lines(out)
-                    : columns ? columns(options.columns(), table) : text(out);
+                    : columns ? columns(options.columns(), table) : ActiveLines.lines(out);
             ListCommand command = new ListCommand(options, sink);
             connection.list(arguments.filter(), arguments.mine(), view -> {
                 progress.add(1);
@@ -119,12 +119,5 @@ final class ListCommand {
                 sink.accept(listed.view());
             }
         }
-    }
-
-    private static RequestSink text(OutputStream out) {
-        return listed -> {
-            Output.print(out, ActiveLines.of(listed));
-            out.write('\n');
-        };
     }
 }

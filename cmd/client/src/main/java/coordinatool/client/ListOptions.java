@@ -22,7 +22,6 @@ record ListOptions(Column sort, boolean descending, int limit, List<Column> colu
         List<Integer> archiveIds) {
     /** Of this client's memory; a queue that is longer can be sorted with a limit, or by sort(1). */
     static final int MAX_SORTED = 50_000;
-    static final List<String> NAMES = List.of("--sort", "--limit", "--columns", "--hint");
 
     static ListOptions of(Parsed parsed, List<Integer> archiveIds) {
         String sort = parsed.value("--sort", null);

@@ -30,7 +30,7 @@ final class StatusCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
-        if (arguments.original() && !arguments.json() && !Terminal.OUT.isThere()) {
+        if (arguments.original() && !Terminal.OUT.isThere()) {
             return original(arguments, configuration);
         }
         try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {

@@ -3,7 +3,6 @@ package coordinatool.client.doctor;
 
 import coordinatool.wire.StatusReply;
 import java.util.List;
-import java.util.Map;
 
 /** Whether Lustre gives its requests to us, and to nobody else. */
 final class AgentsCheck implements Check {
@@ -15,12 +14,11 @@ final class AgentsCheck implements Check {
     @Override
     public void look(Site site, Findings findings) {
         StatusReply status = site.status();
-        Map<String, String> parameters = site.lustre();
-        if (parameters.isEmpty() || status == null || !status.isOurs()) {
+        if (site.lustre().isEmpty() || status == null || !status.isOurs()) {
             findings.skipped("this host has no MDT, or the coordinator says nothing");
             return;
         }
-        parameters.forEach((name, value) -> {
+        site.lustre().forEach((name, value) -> {
             if (name.endsWith(".hsm.agents")) {
                 judge(name, value.lines().filter(line -> line.contains("uuid=")).toList(), status.number("ingests"),
                         findings);

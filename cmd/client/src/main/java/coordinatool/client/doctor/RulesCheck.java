@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether there are movers by the names that rules have. */
 final class RulesCheck implements Check {
@@ -23,7 +22,6 @@ final class RulesCheck implements Check {
         StatusReply status = site.status();
         if (status == null || status.movers().isEmpty()) {
             findings.skipped("no movers are known");
-            dotted(site, findings);
             return;
         }
         Set<String> known = status.movers().stream().map(StatusReply::name).collect(Collectors.toSet());
@@ -33,15 +31,6 @@ final class RulesCheck implements Check {
         for (HashedHostRule rule : site.configuration().get(Key.ARCHIVE_ON_HOSTS_CH)) {
             look("archive_on_hosts_ch " + rule.tag(), rule.hosts(), known, findings);
         }
-    }
-
-    /** Without movers to compare with: by itself no mover takes a name with a dot. */
-    private static void dotted(Site site, Findings findings) {
-        Stream.concat(site.configuration().get(Key.ARCHIVE_ON_HOSTS).stream().map(HostRule::hosts),
-                site.configuration().get(Key.ARCHIVE_ON_HOSTS_CH).stream().map(HashedHostRule::hosts))
-                .flatMap(List::stream).filter(host -> host.contains(".")).distinct().forEach(host ->
-                        findings.warning("a rule names " + host + ", with a dot", "movers call themselves by the name of"
-                                + " their host up to the first dot, so none is meant", "write it without, or set client_id there"));
     }
 
     private static void look(String rule, List<String> hosts, Set<String> known, Findings findings) {

@@ -39,6 +39,8 @@ final class ThisSite implements Site {
     private Duration clockDifference = Duration.ZERO;
     private RedisProbe redis;
     private Map<String, String> lustre;
+    private Boolean coordinator;
+    private List<Map<String, String>> units;
 
     ThisSite(Configuration configuration, Examination examination) {
         this.configuration = configuration;
@@ -96,24 +98,20 @@ final class ThisSite implements Site {
 
     @Override
     public boolean isCoordinator() {
-        String host = configuration.get(Key.HOST);
-        // Where nobody has said where it is, and the name means nothing, tools and gateway take this machine.
-        return isHere(host) || !configuration.isGiven(Key.HOST) && isUnknown(host);
-    }
-
-    private static boolean isUnknown(String host) {
-        try {
-            InetAddress.getByName(host);
-            return false;
-        } catch (UnknownHostException e) {
-            return true;
+        if (coordinator == null) {
+            // Where nobody has said where it is, and the name means nothing, tools and gateway take this machine.
+            coordinator = isHere(configuration.get(Key.HOST), !configuration.isGiven(Key.HOST));
         }
+        return coordinator;
     }
 
-    private static boolean isHere(String host) {
+    /** @param unknown the answer where the name means nothing */
+    private static boolean isHere(String host, boolean unknown) {
         try {
             InetAddress address = InetAddress.getByName(host);
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException e) {
+            return unknown;
         } catch (IOException e) {
             return false;
         }
@@ -123,7 +121,7 @@ final class ThisSite implements Site {
     public RedisProbe redis() {
         RedisAddress address = RedisAddress.of(configuration);
         if (redis == null && !address.isNone() && (isCoordinator()
-                || address.servers().stream().noneMatch(server -> server.isPath() || isHere(server.host())))) {
+                || address.servers().stream().noneMatch(server -> server.isPath() || isHere(server.host(), false)))) {
             redis = RedisProbe.of(address);
         }
         return redis;
@@ -180,6 +178,9 @@ final class ThisSite implements Site {
 
     @Override
     public List<Map<String, String>> units() {
-        return Units.all();
+        if (units == null) {
+            units = Units.all();
+        }
+        return units;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,10 +208,13 @@ class ChecksTest {
     }
 
     @Test
-    void rulesWithDotsWhereNoMoverIsKnown() {
+    void rulesWithDotsWhereNoMoverIsKnown() throws IOException {
         site.status = "{\"ingests\":1,\"clients\":[]}";
-        site.configuration = "archive_on_hosts x m1.example m2";
-        assertThat(found(new RulesCheck())).containsExactly("WARNING a rule names m1.example, with a dot");
+        Path file = Files.writeString(directory.resolve("c"), "archive_on_hosts x m1.example m2 10.1.2.3\n");
+        site.examination = ConfigurationLoader.examine(Optional.of(file), Map.of());
+        site.configuration = Files.readString(file);
+        assertThat(found(new ConfigurationCheck(), new RulesCheck())).singleElement().asString()
+                .startsWith("WARNING " + file + ":1: archive_on_hosts names m1.example");
     }
 
     @Test
