@@ -2,8 +2,8 @@
 #
 #	make		builds everything into dist/ and beside the C sources
 #	make demo	builds, brings a small site up on this machine, and shows it at work
-#	make check	builds, and runs every test and every lint
-#	make soak	the long random runs, and make fuzz
+#	make check	builds, and runs every test but the long ones, and every lint
+#	make soak	every test, the long ones too, and make fuzz
 #	make bench	how fast it is, beside what the machine can do (t/bench/README.md)
 #	make fuzz	looks for input that our parsers do not take well, FUZZ_SECONDS for each
 #	make install	DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, LIBDIR, MANDIR say where
@@ -153,7 +153,7 @@ check-tap-alone: all
 	$(PROVE) -j2 $(TAP_ALONE)
 
 # Programs run on the JAVA_HOME that they find, wherever they were built.
-check-newest-java: all
+check-newest-java: all target/.test-classes
 	@newest=$$(JAVA_HOME= build/java-home javac); \
 	[ "$$newest" = '$(JAVA_HOME)' ] || $(MAKE) -j2 -O JAVA_HOME="$$newest" check-short
 
@@ -250,6 +250,7 @@ deb: all
 	rm -rf dist/stage
 
 rpm: dist
+	rm -rf dist/rpms
 	packaging/rpm dist dist/rpms
 
 # With rpmbuild, rpmlint, lintian, and a tree of Debian to boot (t/README.md), as far as they are here.
@@ -258,13 +259,10 @@ check-packages: deb
 	if command -v rpmbuild >/dev/null; then $(MAKE) rpm; else echo '# SKIPPED: rpmbuild is not installed'; fi
 	COORDINATOOL_SOAK=1 $(PROVE) -v t/t5310-packages.t t/t5320-rpm.t
 
-dist:
+dist: target/.packaged
 	mkdir -p dist
-	rm -rf dist/coordinatool-$(VERSION)
 	git archive --prefix=coordinatool-$(VERSION)/ -o dist/coordinatool-$(VERSION).tar.gz HEAD
-	tar -C dist -xzf dist/coordinatool-$(VERSION).tar.gz
-	build/maven-repository dist/coordinatool-$(VERSION) dist/coordinatool-$(VERSION)-maven.tar.gz
-	rm -rf dist/coordinatool-$(VERSION)
+	build/maven-repository dist/coordinatool-$(VERSION).tar.gz dist/coordinatool-$(VERSION)-maven.tar.gz
 
 clean:
 	rm -rf dist target lib/*/target cmd/*/target t/bench/target

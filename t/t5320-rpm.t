@@ -37,7 +37,7 @@ needs() {
 	rpm -qpR "$client" | grep -qxF "$1"
 }
 check 'a Java is needed' needs 'java-headless >= 1:17'
-check 'jansson too' needs jansson
+check_not 'jansson is not' needs jansson
 if command -v rpmlint >/dev/null; then
 	unargued() {
 		rpmlint -c "$ROOT/packaging/rpmlint.toml" "$client" "$daemons" >rpmlint.out
