@@ -18,6 +18,12 @@ munged_up() {
 	await 20 munge -n -S "$munge_dir/socket"
 }
 
+# log_says WORDS: the gateway's.
+# shellcheck disable=SC2154 # lib-test.sh sets lab_dir
+log_says() {
+	grep -q "$1" "$lab_dir/log/gateway"
+}
+
 # certify AUTHORITY NAME COMMON_NAME [DAYS]: a key and a certificate for this machine in tls/NAME.key and tls/NAME.pem,
 # by an authority in tls/AUTHORITY.key and tls/AUTHORITY.pem, which it makes where there is none. With no days left it has
 # expired.

@@ -141,6 +141,11 @@ pid_of() {
 	[ "${pid_of:-0}" -gt 1 ] && echo "$pid_of"
 }
 
+# pids: of the four, each on a line.
+pids() {
+	for daemon in sched gateway ingest report; do pid_of "$daemon"; done
+}
+
 # archived_there FILE: it is archived, as an order of a job.
 archived_there() {
 	inside lfs hsm_archive --data cr=job "$1" && await 60 is_archived "$1"

@@ -83,6 +83,12 @@ port_reserve() (
 	done >"$dir/run/ports"
 )
 
+# port_spare NAME: reserves and prints a port for what a test runs beside its lab, in TRASH/NAME.
+# shellcheck disable=SC2154 # lib-test.sh sets TRASH
+port_spare() {
+	mkdir -p "$TRASH/$1/run" && port_reserve "$TRASH/$1" '' 1 && cat "$TRASH/$1/run/ports"
+}
+
 # port_release DIR: gives back what is reserved for the lab.
 port_release() {
 	[ -f "$1/run/ports" ] || return 0

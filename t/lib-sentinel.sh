@@ -9,8 +9,7 @@ SENTINEL_QUORUM=1
 # begin_sentinel: the lab's Redis gets a replica and a Sentinel, and the scheduler is started anew with them.
 # shellcheck disable=SC2154 # lib-test.sh sets lab_dir, the test replica_port
 begin_sentinel() {
-	mkdir -p sentinel/run redis0 redis1 && port_reserve "$TRASH/sentinel" '' 1 || return
-	read -r sentinel_port <sentinel/run/ports
+	sentinel_port=$(port_spare sentinel) || return
 	first_port=$(lab_value REDIS_PORT)
 	"$LAB" kill "$lab_dir" sched TERM && "$LAB" kill "$lab_dir" redis TERM || return
 	primary=$first_port

@@ -98,6 +98,17 @@ not() {
 	! "$@"
 }
 
+# check_by COMMAND SENTENCE COMMAND...: skipped where the first command is not installed.
+check_by() {
+	check_by=$1
+	shift
+	if command -v "$check_by" >/dev/null; then
+		check "$@"
+	else
+		check "$1 # SKIP no $check_by" true
+	fi
+}
+
 # known_defect REASON SENTENCE COMMAND...: a check that is expected to fail.
 known_defect() {
 	known_reason=$1
@@ -221,6 +232,11 @@ in_lab() {
 	)
 }
 
+# typed COMMAND...: on a terminal, by script; what it shows there is in the file seen.
+typed() {
+	in_lab env TERM=xterm script -qefc "$*" /dev/null </dev/null >seen
+}
+
 # in_lab_background COMMAND...: until the test ends; says what it says into background.log. Its pid is in $!.
 in_lab_background() {
 	# A group of its own, so that what it starts ends with it.
@@ -261,6 +277,11 @@ archived() {
 # redis ARGUMENT...: asks the lab's Redis.
 redis() {
 	redis-cli -p "$(lab_value REDIS_PORT)" "$@"
+}
+
+# agents COUNT [MDT]: so many copytools are registered with that MDT, or the first; with each of '*', together.
+agents() {
+	equal "$(in_lab lctl get_param -n "mdt.${2-testfs-MDT0000}.hsm.agents" | grep -c uuid=)" "$1"
 }
 
 # active_requests: how many requests Lustre has given to somebody and not seen to end.
@@ -342,9 +363,9 @@ begun_once() {
 	told_once begin "$@"
 }
 
-# ended_once: Lustre was told of no request's end twice.
+# ended_once [LINE]: Lustre was told of no request's end twice.
 ended_once() {
-	told_once end
+	told_once end "$@"
 }
 
 # fsck_clean: the scheduler, Redis and Lustre agree. Takes three seconds.

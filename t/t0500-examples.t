@@ -16,11 +16,10 @@ cat >lab.conf <<-END
 	reporting_schedule_interval_ms 1000
 END
 LAB_MOVER_OPTS='--archive 1' lab_up --movers 2 --conf lab.conf
-mkdir examples bin side side/run etc etc/coordinatool.conf.d etc/sysconfig lib
+mkdir examples bin side etc etc/coordinatool.conf.d etc/sysconfig lib
 
 # A Redis that has a configuration file, as a site's has, to be configured.
-port_reserve "$TRASH/side" '' 1 || bail 'no port'
-read -r side_port <side/run/ports
+side_port=$(port_spare side) || bail 'no port'
 printf 'port %s\nbind 127.0.0.1\ndir %s\n' "$side_port" "$TRASH/side" >side/redis.conf
 redis-server side/redis.conf >side/log 2>&1 9>&- &
 test_pids="$test_pids $!"

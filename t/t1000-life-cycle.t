@@ -37,7 +37,6 @@ check 'the content stays' sums_match
 check 'nothing was begun twice' begun_once
 check 'Lustre heard the end of each request' equal "$(ended)" 180
 check 'the counters say the same' await 5 done_counts '60 60 60'
-check 'and nothing is left in Redis' equal \
-	"$(redis-cli -p "$(lab_value REDIS_PORT)" hlen coordinatool_requests)" 0
+check 'and nothing is left in Redis' equal "$(redis hlen coordinatool_requests)" 0
 
 finish

@@ -19,9 +19,7 @@ export LAB_MOVER_OPTS="--threads $THREADS --delay 150"
 lab_up --movers 2 --conf lab.conf
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
-mkdir -p replica/run
-port_reserve "$TRASH/replica" '' 1 || bail 'no port'
-read -r replica_port <replica/run/ports
+replica_port=$(port_spare replica) || bail 'no port'
 
 again() {
 	"$LAB" kill "$lab_dir" "$1" "${2-KILL}" && "$LAB" start "$lab_dir" "$1"

@@ -85,7 +85,7 @@ round() {
 	mover*) check "$name: nothing was ended twice" ended_but_for_refused ;;
 	*)
 		check "$name: nothing was begun twice" begun_once $((reported + 1))
-		check "$name: nothing was ended twice" told_once end $((reported + 1))
+		check "$name: nothing was ended twice" ended_once $((reported + 1))
 		;;
 	esac
 	# What a killed ingest had not yet taken, or was on its way to a mover or at one, comes again later, and meanwhile the

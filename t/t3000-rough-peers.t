@@ -10,9 +10,7 @@
 . "$T/lib-port.sh"
 need redis-server perl
 if command -v openssl >/dev/null && certify site gateway head >out; then
-	mkdir -p by-tls/run
-	port_reserve "$TRASH/by-tls" '' 1 || bail 'no port'
-	read -r tls_port <by-tls/run/ports
+	tls_port=$(port_spare by-tls) || bail 'no port'
 	cat >tls.conf <<-END
 		tls_port $tls_port
 		tls_key_file $TRASH/tls/gateway.key

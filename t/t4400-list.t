@@ -147,10 +147,6 @@ enough() {
 }
 
 many >wanted
-# typed COMMAND...: on a terminal; what it shows there is in the file seen.
-typed() {
-	in_lab env TERM=xterm script -qefc "$*" /dev/null </dev/null >seen
-}
 check 'many are queued, from a terminal' typed coordinatool-queue wanted
 check 'which shows how far it is' grep -q '\[##*\.*\] [0-9]* %  [0-9]* requests, ' seen
 check 'and then the counts alone' equal "$(tail -n 1 seen | sed 's/.*K//; s/\r//')" 'enqueued=100000 skipped=0 errors=0'

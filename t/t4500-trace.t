@@ -7,11 +7,6 @@ need redis-server
 printf 'verbose info\nreporting_dir .reporting\nreporting_hint cr\nclient_grace_ms 1000\n' >info.conf
 lab_up --movers 0 --conf info.conf
 
-# mover OPTION...: the mover starts with these.
-mover() {
-	echo "$*" >"$lab_dir/state/mover-opts" && "$LAB" start "$lab_dir" mover0
-}
-
 # fid FILE
 fid() {
 	in_lab lfs path2fid "$MNT/$1" | grep -oE '\[[^]]*\]$'
@@ -44,7 +39,7 @@ check 'files are made' make_files 4
 check 'archive' in_lab lfs hsm_archive --data cr=job "$MNT/a/f0"
 check 'nobody is there: it waits' await 5 traced "$MNT/a/f0" new 'state    waiting for any mover, 1 of 1 to archive' \
 	'because  no mover is connected that takes archive id 1'
-check 'a mover comes' mover --delay 300000
+check 'a mover comes' mover_with mover0 --delay 300000
 check 'it has it' await 5 traced "$(fid a/f0)" 'new sent' 'state    running at mover0' 'given    20' 'mover=mover0'
 check 'as JSON' equal "$(in_lab coordinatool-client trace --json "$(fid a/f0)" |
 	grep -c '^{"state":"running".*"since":\|^{"time":.*"event":"\(new\|sent\)"')" 3
@@ -54,10 +49,10 @@ check 'another waits' in_lab lfs hsm_archive "$MNT/b/f1"
 check 'behind it' await 5 traced "$MNT/b/f1" new '2 of 2 to archive'
 check 'and is cancelled' in_lab coordinatool-client cancel "$MNT/b/f1"
 check 'of which Lustre is told' await 5 traced "$MNT/b/f1" 'new cancelled told'
-check 'the next mover fails' mover --fail 5
+check 'the next mover fails' mover_with mover0 --fail 5
 check 'and says so' await 10 traced "$MNT/a/f0" 'new sent requeue sent done' 'mover=mover0 error=EIO'
 check 'it is replaced' "$LAB" kill "$lab_dir" mover0
-check 'by one that works' mover
+check 'by one that works' mover_with mover0
 check 'archive again' in_lab lfs hsm_archive "$MNT/a/f2"
 check 'it ends' await 10 traced "$MNT/a/f2" 'new sent done'
 check_not 'without an error' grep error= traced

@@ -132,11 +132,7 @@ check 'all agree at the end' fsck_clean
 # stranger [NAME=VALUE]: is registered with Lustre, and takes its time.
 stranger() {
 	in_lab_background env "$@" "$T/mover/testmover" --delay 60000 --hsm-root "$ARCHIVE" "$MNT"
-	await 20 equal_agents "$agents"
-}
-
-equal_agents() {
-	equal "$(in_lab lctl get_param -n mdt.testfs-MDT0000.hsm.agents | grep -c uuid=)" "$1"
+	await 20 agents "$agents"
 }
 
 # compared: ingest has done so twice more, which would make certain what it finds.
@@ -157,13 +153,13 @@ mkdir -p "$MNT/c" && echo new >"$MNT/c/new"
 check 'a request' archive "$MNT/c/new"
 check 'is at work there' await 20 equal_active 21
 check 'ingest starts' "$LAB" start "$lab_dir" ingest
-check 'beside it' await 20 equal_agents 2
+check 'beside it' await 20 agents 2
 check 'ingest compares' compared
 check 'and leaves to it what it has' archives_wait 20
 check 'so does fsck' fsck 65 --repair
 check 'which says so' grep -q '^lost fid=.*repair=none because="another copytool has it"' out
 kill "$other"
-await 20 equal_agents 1
+await 20 agents 1
 check 'when it is gone, its request is taken over' await 60 archives_wait 21
 
 check 'ingest is stopped' "$LAB" kill "$lab_dir" ingest

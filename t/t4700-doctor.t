@@ -49,9 +49,6 @@ in_lab coordinatool-client lock
 ln -s "$T/mover/testmover" lhsmtool_bare
 # As on another client: one client registers one copytool.
 in_lab_background env LUSTRE_SIM_CLIENT=elsewhere "$TRASH/lhsmtool_bare" --hsm-root "$ARCHIVE" "$MNT"
-agents() {
-	equal "$(in_lab lctl get_param -n mdt.testfs-MDT0000.hsm.agents | grep -c uuid=)" "$1"
-}
 check 'there is another agent' await 10 agents 2
 check 'errors: exit status 2' exits 2 doctor
 check 'an unknown key' finds warning 'unknown key colour'
@@ -66,8 +63,11 @@ check 'the other agent' finds warning 'lists 2 agents'
 check 'which is a copytool without our library' finds warning 'lhsmtool_bare, process .* runs without the agent'
 check 'each with the command that mends it' equal "$(grep -c '^    do:  .' said)" "$(grep -cE '^(error|warning) ' said)"
 check 'as JSON, too' exits 2 doctor --json
-in_lab env TERM=xterm script -qefc 'coordinatool-client doctor' /dev/null </dev/null >seen
-check 'in colour on a terminal' grep -q '[[]1;31merror' seen
+coloured() {
+	typed coordinatool-client doctor
+	grep -q '[[]1;31merror' seen
+}
+check_by script 'in colour on a terminal' coloured
 check_not 'and only there' grep -q '[[]1;31merror' said
 check 'an object a line' objects
 

@@ -29,10 +29,6 @@ refused() {
 	grep -q "$refused_text" out
 }
 
-log_says() {
-	grep -q "$1" "$lab_dir/log/gateway"
-}
-
 if ! munged_up >out 2>&1; then
 	bail "no munged: $(cat out "$munge_dir/log")"
 fi

@@ -9,9 +9,7 @@
 . "$T/lib-port.sh"
 need perl openssl redis-server
 
-mkdir -p "$TRASH/by-tls/run"
-port_reserve "$TRASH/by-tls" '' 1 || bail 'no port'
-read -r tls_port <"$TRASH/by-tls/run/ports"
+tls_port=$(port_spare by-tls) || bail 'no port'
 
 {
 	certify site mover first.movers.site && certify site guest guest && certify site expired old.movers.site -1 &&
@@ -43,10 +41,6 @@ redis_user hsm
 redis_password_file $TRASH/redis.password
 END
 lab_up --movers 1 --conf tls.conf
-
-log_says() {
-	grep -q "$1" "$lab_dir/log/gateway"
-}
 
 # A mover that is not the lab's, with these variables; what it says is in NAME.log.
 # mover_by NAME VARIABLE...

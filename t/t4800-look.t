@@ -4,12 +4,12 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server curl perl openssl
+# shellcheck source=lib-auth.sh
+. "$T/lib-auth.sh"
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
 lab_up --movers 2
-mkdir -p web/run
-port_reserve "$TRASH/web" '' 1 || bail 'no port'
-read -r web_port <"$TRASH/web/run/ports"
+web_port=$(port_spare web) || bail 'no port'
 
 in_lab_background env COORDINATOOL_WEB_PORT="$web_port" coordinatool-web "$MNT"
 web_pid=$!
@@ -54,15 +54,9 @@ check 'what the scheduler costs is said' await 5 files_open
 metrics_pass() {
 	cp metrics scraped && promtool check metrics <scraped
 }
-if command -v promtool >/dev/null; then
-	check 'Prometheus takes it' metrics_pass
-	check 'the alert rules are in order' promtool check rules "$ROOT/share/coordinatool-alerts.yml"
-	check 'and fire when they should' promtool test rules "$ROOT/share/coordinatool-alerts-test.yml"
-else
-	check 'Prometheus takes it # SKIP no promtool' true
-	check 'the alert rules are in order # SKIP no promtool' true
-	check 'and fire when they should # SKIP no promtool' true
-fi
+check_by promtool 'Prometheus takes it' metrics_pass
+check_by promtool 'the alert rules are in order' promtool check rules "$ROOT/share/coordinatool-alerts.yml"
+check_by promtool 'and fire when they should' promtool test rules "$ROOT/share/coordinatool-alerts-test.yml"
 # named FILE: each metric that the file names is one that the manual explains.
 named() {
 	grep -o 'coordinatool_[a-z_]*' "$1" | sed 's/_bucket$//; s/_count$//; s/_sum$//' | sort -u >names
@@ -132,55 +126,44 @@ shown() {
 		return 1
 	}
 }
-if command -v chromium >/dev/null; then
-	check 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
-else
-	check 'a browser shows what the status says # SKIP no chromium' true
-fi
+check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
 
 # Another one, that wants to know who looks.
-# certificate CN NAME: in NAME.pem, with its key, of the authority ca.
-certificate() {
-	# shellcheck disable=SC2046 # two options, or none
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$1" -keyout "$2.key" \
-		-out "$2.pem" -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' $([ "$2" = ca ] || echo -CA ca.pem -CAkey ca.key) \
-		2>/dev/null
-	chmod 600 "$2.key"
-}
-certificate authority ca && certificate web.example web && certificate grafana.example monitor &&
-	certificate mover0.example mover
+{
+	certify authority web web.example && certify authority monitor grafana.example &&
+		certify authority mover mover0.example
+} >out || bail "no certificates: $(cat out)"
 check 'an entry for a password' eval 'echo "correct horse" | in_lab coordinatool-web password ann >users'
 check 'has a hash of it' grep -qE '^ann:pbkdf2-sha512[$]210000[$][A-Za-z0-9+/=]{24}[$][A-Za-z0-9+/=]{44}$' users
 check_not 'and not the password' grep -q horse users
 check 'a short one is refused' exits 65 eval 'echo horse | in_lab coordinatool-web password ann'
 chmod 640 users
-mkdir -p locked/run
-port_reserve "$TRASH/locked" '' 1 || bail 'no port'
-read -r locked_port <"$TRASH/locked/run/ports"
+locked_port=$(port_spare locked) || bail 'no port'
 cat "$lab_dir/state/coordinatool.conf" - >locked.conf <<-END
 	web_port $locked_port
 	web_tls certificate
 	web_password_file $TRASH/users
-	tls_key_file $TRASH/web.key
-	tls_cert_file $TRASH/web.pem
-	tls_ca_file $TRASH/ca.pem
+	tls_key_file $TRASH/tls/web.key
+	tls_cert_file $TRASH/tls/web.pem
+	tls_ca_file $TRASH/tls/authority.pem
 	role monitor CN=grafana.*
 	role mover CN=mover*
 END
 in_lab_background coordinatool-web -c "$TRASH/locked.conf" "$MNT"
 # locked OPTION...: the status of its answer.
 locked() {
-	curl -sS --max-time 20 --cacert ca.pem -o locked.body -w '%{http_code}' "$@" "https://localhost:$locked_port/metrics"
+	curl -sS --max-time 20 --cacert tls/authority.pem -o locked.body -w '%{http_code}' "$@" \
+		"https://127.0.0.1:$locked_port/metrics"
 }
 check 'it listens' await 20 locked
 check 'who says nothing is asked' equal "$(locked)" 401
 check 'who knows the password is let in' equal "$(locked -u 'ann:correct horse')" 200
 check 'to all that there is' grep -q '^coordinatool_up 1' locked.body
 check 'who does not is not' equal "$(locked -u ann:battery) $(locked -u 'bob:correct horse')" '401 401'
-check 'the certificate of a monitor does as well' equal "$(locked --cert monitor.pem --key monitor.key)" 200
-check 'that of a mover does not' equal "$(locked --cert mover.pem --key mover.key)" 401
+check 'the certificate of a monitor does as well' equal "$(locked --cert tls/monitor.pem --key tls/monitor.key)" 200
+check 'that of a mover does not' equal "$(locked --cert tls/mover.pem --key tls/mover.key)" 401
 check_not 'older TLS is refused' locked --tls-max 1.2
-check_not 'and so is what is in the clear' curl -s --max-time 5 "http://localhost:$locked_port/metrics"
+check_not 'and so is what is in the clear' curl -s --max-time 5 "http://127.0.0.1:$locked_port/metrics"
 check 'who is known is let in at once, and changes nothing' equal "$(locked -u 'ann:correct horse' -X POST -d x)" 405
 client top --iters 2 --interval 1 >said
 check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
@@ -216,19 +199,16 @@ check 'and not carried out' test ! -e carried-out
 check 'it completes commands' completes 'coordinatool-client expl' explain
 check 'and their options' completes 'coordinatool-client list --col' --columns
 
-if command -v zsh >/dev/null; then
-	mkdir -p zsh
-	cp "$ROOT/dist/coordinatool-client.zsh" zsh/_coordinatool-client
-	check 'zsh completes commands' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client expl' 'coordinatool-client explain'
-	check 'what they may be given' "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client list --sort ar' '--sort archive'
-	check 'and names of movers' in_lab "$T/complete-zsh" "$TRASH/zsh" 'coordinatool-client resume mov' 'resume mover'
-	check 'carrying none out' test ! -e carried-out
-else
-	check 'zsh completes commands # SKIP no zsh' true
-	check 'what they may be given # SKIP no zsh' true
-	check 'and names of movers # SKIP no zsh' true
-	check 'carrying none out # SKIP no zsh' true
-fi
+mkdir -p zsh
+cp "$ROOT/dist/coordinatool-client.zsh" zsh/_coordinatool-client
+# completed TYPED WANTED: what zsh makes of it has this.
+completed() {
+	in_lab "$T/complete-zsh" "$TRASH/zsh" "$@"
+}
+check_by zsh 'zsh completes commands' completed 'coordinatool-client expl' 'coordinatool-client explain'
+check_by zsh 'what they may be given' completed 'coordinatool-client list --sort ar' '--sort archive'
+check_by zsh 'and names of movers' completed 'coordinatool-client resume mov' 'resume mover'
+check_by zsh 'carrying none out' test ! -e carried-out
 
 check 'another page is not found' equal "$(code /metrics/x) $(code /nothing)" '404 404'
 check 'nothing is changed here' equal "$(code /metrics -X POST -d x) $(code /metrics -X DELETE)" '405 405'

@@ -33,8 +33,7 @@ names() {
 
 all_there() {
 	equal "$(names)" 'gateway ingest report sched' && status &&
-		equal "$(grep -c ': ready' background.log)" "${1:-4}" && equal "$(in_lab lctl get_param -n \
-			'mdt.*.hsm.agents' | grep -c uuid=)" 2
+		equal "$(grep -c ': ready' background.log)" "${1:-4}" && agents 2 '*'
 }
 
 # Whom "gone" looks for, also when their parent is gone.

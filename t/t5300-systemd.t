@@ -112,9 +112,6 @@ mover mover2
 
 # ---- reading the configuration again
 
-pids() {
-	for daemon in sched gateway ingest report; do pid_of "$daemon"; done | xargs
-}
 before=$(pids)
 echo 'client_grace_ms 50000' >>"$root/etc/coordinatool.conf"
 echo 'redis_port 6380' >>"$root/etc/coordinatool.conf"

@@ -88,9 +88,6 @@ done
 mover_pid() {
 	property MainPID mover0.service
 }
-pids() {
-	for daemon in sched gateway ingest report; do pid_of "$daemon"; done | sort
-}
 before=$(mover_pid)
 daemons=$(pids)
 # Requests come and are done all the while.

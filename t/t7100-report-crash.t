@@ -70,8 +70,10 @@ in_lab lfs hsm_restore --data cr=one "$MNT"/a/*
 in_lab lfs hsm_restore --data cr=two "$MNT"/b/*
 check 'without a reporter requests are done' await 20 settled
 check_not 'and not reported' test -e "$reports/one"
-check 'the lines wait in Redis' test "$(in_lab redis-cli -h "$(lab_value REDIS_HOST)" -p "$(lab_value REDIS_PORT)" \
-	hlen coordinatool_report_lines)" -eq $((FILES * 3))
+lines_wait() {
+	equal "$(redis hlen coordinatool_report_lines)" "$1"
+}
+check 'the lines wait in Redis' lines_wait $((FILES * 3))
 check 'the scheduler is killed' hit sched
 check 'the reporter comes' "$LAB" start "$lab_dir" report
 check 'the files are there again' await 5 keep one
@@ -79,8 +81,7 @@ check 'both of them' await 5 keep two
 check 'and tells all' await 10 finished
 check 'of the first' told one 1 a
 check 'and the second' told two 1 b
-check 'the lines have gone from Redis' await 5 equal "$(in_lab redis-cli -h "$(lab_value REDIS_HOST)" \
-	-p "$(lab_value REDIS_PORT)" hlen coordinatool_report_lines)" 0
+check 'the lines have gone from Redis' await 5 lines_wait 0
 check 'the first goes again' await 10 gone one
 check 'the second goes again' await 10 gone two
 check 'nothing but the bookmark is left' equal "$(ls -A "$reports")" .coordinatool-report

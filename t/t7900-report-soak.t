@@ -83,7 +83,7 @@ while [ $round -lt "${SOAK_ROUNDS:-6}" ]; do
 	round=$((round + 1))
 done
 no_line_waits() {
-	equal "$(in_lab redis-cli -p "$(lab_value REDIS_PORT)" hlen coordinatool_report_lines)" 0
+	equal "$(redis hlen coordinatool_report_lines)" 0
 }
 check 'no line waits' await 5 no_line_waits
 

@@ -33,8 +33,8 @@ told() {
 
 check 'a list is delivered' "$LAB" inject "$lab_dir" list.json
 check 'and queued' await 10 archives_wait 2
-check 'a cookie of all 64 bits stands in Redis as it is' equal "$(redis-cli -p "$(lab_value REDIS_PORT)" \
-	hexists coordinatool_requests fffffffffffffffe00000002000004010000000100000000)" 1
+check 'a cookie of all 64 bits stands in Redis as it is' equal \
+	"$(redis hexists coordinatool_requests fffffffffffffffe00000002000004010000000100000000)" 1
 check 'the same again adds nothing' "$LAB" inject "$lab_dir" list.json
 check 'a cancel is delivered' "$LAB" inject "$lab_dir" cancel.json
 check 'and the request is gone' await 10 archives_wait 1
@@ -49,7 +49,7 @@ cat >any.json <<-'END'
 	END
 echo x >"$MNT/large"
 record() {
-	redis-cli -p "$(lab_value REDIS_PORT)" hvals coordinatool_requests | grep -c "\"hal_archive_id\":$1,"
+	redis hvals coordinatool_requests | grep -c "\"hal_archive_id\":$1,"
 }
 # again FIELD=VALUE: queues what the queue has with this in its line, once more.
 again() {

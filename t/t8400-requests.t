@@ -12,8 +12,7 @@ make_files 12 || bail 'no files'
 # mover OPTION...: the only one, in place of the one that was there.
 mover() {
 	! grep -qs '^PID_mover0=' "$lab_dir/env" || "$LAB" kill "$lab_dir" mover0
-	echo "--threads 1 $*" >"$lab_dir/state/mover-opts"
-	"$LAB" start "$lab_dir" mover0
+	mover_with mover0 --threads 1 "$@"
 }
 
 archive() {

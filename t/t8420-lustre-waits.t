@@ -78,11 +78,11 @@ check 'nor with us' await 5 settled
 # ---- a cancel of what nobody knows
 
 "$LAB" kill "$lab_dir" mover0
-in_lab redis-cli -p "$(lab_value REDIS_PORT)" config set appendonly no >/dev/null
+redis config set appendonly no >/dev/null
 in_lab lfs hsm_remove "$MNT/a/f0"
 check 'a remove waits' await 5 equal_counter pending_remove 1
 check 'everything is lost' "$LAB" kill "$lab_dir" sched KILL
-in_lab redis-cli -p "$(lab_value REDIS_PORT)" flushall >/dev/null
+redis flushall >/dev/null
 check 'the scheduler comes back empty' "$LAB" start "$lab_dir" sched
 check 'it is cancelled in Lustre' in_lab lfs hsm_cancel "$MNT/a/f0"
 check 'once no mover has come with it Lustre is told, and waits no more' await 10 none_active
