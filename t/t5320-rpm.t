@@ -15,14 +15,14 @@ daemons=$(ls "$packages"/coordinatool-[0-9]*64.rpm 2>/dev/null)
 
 # ---- what is in them
 
-# split PACKAGE: names of its files, as both kinds of packages have them.
+# split PACKAGE: names of its files, as both kinds of packages have them. zsh of Debian reads its functions elsewhere.
 split() {
 	rpm -qpl "$1" | grep -vE '/doc/|/sysconfig/|/lib64/|/licenses/|build-id|/coordinatool.jsa$|/lib/coordinatool(/jre)?$|/share/coordinatool$' |
 		sort
 }
 split_deb() {
-	dpkg-deb --fsys-tarfile "$ROOT/dist/packages/$1_"*.deb | tar -t | grep -v '/$' | sed 's/^\.//' |
-		grep -vE '/doc/|/lintian/' | sort
+	dpkg-deb --fsys-tarfile "$ROOT/dist/packages/$1_"*.deb | tar -t | grep -v '/$' |
+		sed 's/^\.//; s|/vendor-completions/|/site-functions/|' | grep -vE '/doc/|/lintian/' | sort
 }
 as_with_debian() {
 	split "$1" >rpm.files && split_deb "$2" >deb.files && diff -u deb.files rpm.files
