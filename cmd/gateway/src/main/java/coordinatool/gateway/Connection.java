@@ -34,8 +34,8 @@ final class Connection {
     /** The log knows already why it ends. */
     private boolean explained;
     private boolean closed;
-    /** Bytes of the message that {@link LongMessages} reads; 0 where none. Commands wait for it. */
-    private int reading;
+    /** The message that {@link LongMessages} reads. Commands wait for it. */
+    private LongMessages.Given reading = LongMessages.Given.NONE;
     /** Not read from, as its commands have to wait. */
     private boolean stalled;
     private boolean due;
@@ -114,9 +114,9 @@ final class Connection {
             if (hasUnsent()) {
                 int written = channel.push() + out.drainTo(channel);
                 unreadSince = written > 0 || !unread ? now : unreadSince;
-                unread = hasUnsent();
                 conversation.drained();
             }
+            unread = hasUnsent();
         } catch (IOException e) {
             close("write failed: " + e.getMessage());
             return;
@@ -162,6 +162,11 @@ final class Connection {
         close(why);
     }
 
+    /** Its peer is gone, and now it ends. */
+    void end() {
+        close(ending);
+    }
+
     /** Ends at once. */
     void close(String why) {
         if (closed) {
@@ -169,14 +174,9 @@ final class Connection {
         }
         closed = true;
         conversation.mover().leaves(why, explained);
-        try (channel) {
-            if (ending != null) {
-                tools.discard(channel);
-            }
-        } catch (IOException e) {
-            tools.log().debug("close failed", "address", conversation.address(), "reason", e.getMessage());
-        }
+        tools.close(channel, ending != null, conversation.address());
         framer.drop();
+        reading.drop();
         out.clear();
         account();
         server.closed(this);
@@ -201,7 +201,8 @@ final class Connection {
             breakOff("TLS failed", "reason", e.getMessage());
             return;
         } catch (IOException e) {
-            leave("read failed: " + e.getMessage());
+            finish("read failed: " + e.getMessage());
+            server.leaves(this);
             return;
         }
         if (n >= 0) {
@@ -211,9 +212,11 @@ final class Connection {
             watch();
         } else if (conversation.mover().recv() != null || out.size() == 0 && !conversation.owesReplies()) {
             // A mover that waits for work has gone; others may send no more and wait for their replies.
-            leave("closed by peer");
+            finish("closed by peer");
+            server.leaves(this);
         } else {
-            finish("closed by peer", this::due);
+            finish("closed by peer");
+            due();
         }
     }
 
@@ -239,21 +242,20 @@ final class Connection {
     }
 
     private boolean mayTakeMore() {
-        return reading == 0 && conversation.mayTakeMore();
+        return reading.length() == 0 && conversation.mayTakeMore();
     }
 
     private void take(int offset, int length) throws WireException {
         if (length < LongMessages.BYTES) {
             conversation.take(tools.parser().parse(framer.array(), offset, length), length);
         } else {
-            reading = length;
-            tools.longMessages().read(framer.give(), offset, length, this::takeLong);
+            reading = tools.longMessages().read(framer.give(), offset, length, this::takeLong);
         }
     }
 
     private void takeLong(ClientMessage message, WireException problem) {
-        int length = reading;
-        reading = 0;
+        int length = reading.length();
+        reading = LongMessages.Given.NONE;
         if (!closed && problem == null) {
             conversation.take(message, length);
         } else if (!closed) {
@@ -266,17 +268,13 @@ final class Connection {
     private void notUnderstood(WireException problem) {
         explain("not understood", "reason", problem.getMessage());
         framer.drop();
-        finish("not understood", this::due);
+        finish("not understood");
+        due();
     }
 
-    private void leave(String why) {
-        finish(why, () -> server.leaves(this, why));
-    }
-
-    private void finish(String why, Runnable then) {
+    private void finish(String why) {
         ending = why;
         watch();
-        then.run();
     }
 
     private void watch() {
@@ -291,7 +289,8 @@ final class Connection {
     }
 
     private void account() {
-        long held = (long) framer.held() + out.size() + conversation.pendingBytes() + channel.held() + reading;
+        long held = (long) framer.held() + out.size() + conversation.pendingBytes() + channel.held()
+                + reading.length();
         long holds = closed ? 0 : held;
         long change = holds - accounted;
         accounted = holds;

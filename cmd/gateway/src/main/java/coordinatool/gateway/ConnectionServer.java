@@ -9,8 +9,8 @@ interface ConnectionServer {
     /** What it makes us keep has changed by so many bytes. */
     void account(long change);
 
-    /** Its peer is gone: it is to be closed for this reason, not necessarily at once. */
-    void leaves(Connection connection, String why);
+    /** Its peer is gone: it is to end, not necessarily at once. */
+    void leaves(Connection connection);
 
     void closed(Connection connection);
 }

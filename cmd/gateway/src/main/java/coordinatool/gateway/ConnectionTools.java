@@ -29,10 +29,14 @@ record ConnectionTools(Limits limits, Log log, RateLimitedLogs complaints, Clien
         return from.read(ByteBuffer.wrap(input));
     }
 
-    /** Throws away some of what was sent: unread bytes would make the kernel drop our last replies. */
-    void discard(Transport from) throws IOException {
-        for (int i = 0; i < DISCARDED_READS && read(from) > 0; i++) {
-            continue;
+    /** @param replied first throws away some of what was sent: unread bytes would make the kernel drop our last replies */
+    void close(Transport channel, boolean replied, String address) {
+        try (channel) {
+            for (int i = 0; replied && i < DISCARDED_READS && read(channel) > 0; i++) {
+                continue;
+            }
+        } catch (IOException e) {
+            log.debug("close failed", "address", address, "reason", e.getMessage());
         }
     }
 }

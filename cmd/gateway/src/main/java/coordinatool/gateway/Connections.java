@@ -132,8 +132,8 @@ final class Connections implements ConnectionServer {
     }
 
     @Override
-    public void leaves(Connection connection, String why) {
-        leaving.add(connection, why);
+    public void leaves(Connection connection) {
+        leaving.add(connection);
     }
 
     @Override

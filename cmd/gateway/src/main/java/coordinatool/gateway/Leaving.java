@@ -3,8 +3,9 @@ package coordinatool.gateway;
 
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Connections whose peers are gone. Some are closed in each turn: ten thousand movers may go at once, and to see that one
@@ -15,12 +16,11 @@ final class Leaving {
     /** Closed in one turn: a millisecond. */
     private static final int AT_ONCE = 50;
 
-    /** And why they are closed. */
-    private final Map<Connection, String> all = new LinkedHashMap<>();
+    private final Set<Connection> all = new LinkedHashSet<>();
     private final Map<String, Connection> byMover = new HashMap<>();
 
-    void add(Connection connection, String why) {
-        all.put(connection, why);
+    void add(Connection connection) {
+        all.add(connection);
         String mover = connection.conversation().mover().id();
         if (mover != null) {
             byMover.put(mover, connection);
@@ -32,25 +32,24 @@ final class Leaving {
     }
 
     void closeSome() {
-        Iterator<Connection> next = all.keySet().iterator();
+        Iterator<Connection> next = all.iterator();
         for (int left = AT_ONCE; left > 0 && next.hasNext(); left--) {
             Connection connection = next.next();
-            String why = all.get(connection);
             next.remove();
-            close(connection, why);
+            close(connection);
         }
     }
 
     /** A mover with this id may be here again: the scheduler must hear first that it was gone. */
     void closeOf(String mover) {
         Connection connection = byMover.get(mover);
-        if (connection != null) {
-            close(connection, all.remove(connection));
+        if (connection != null && all.remove(connection)) {
+            close(connection);
         }
     }
 
-    private void close(Connection connection, String why) {
+    private void close(Connection connection) {
         byMover.remove(connection.conversation().mover().id(), connection);
-        connection.close(why);
+        connection.end();
     }
 }

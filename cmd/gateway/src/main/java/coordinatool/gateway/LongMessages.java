@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads long messages on a thread of its own, one after the other: one of 32 MiB takes a fifth of a second, and the loop
@@ -22,6 +23,16 @@ final class LongMessages {
     interface Reader {
         /** @param problem why it cannot be read; null where it was */
         void read(ClientMessage message, WireException problem);
+    }
+
+    /** One that is given to be read. */
+    record Given(AtomicReference<byte[]> bytes, int length) {
+        static final Given NONE = new Given(new AtomicReference<>(), 0);
+
+        /** It need not be read, if that has not begun. */
+        void drop() {
+            bytes.set(null);
+        }
     }
 
     private final ClientMessageParser parser;
@@ -40,11 +51,16 @@ final class LongMessages {
     }
 
     /** Has a message read; the bytes are not changed any more. The reader is told in a later {@link #turn}. */
-    void read(byte[] bytes, int offset, int length, Reader reader) {
+    Given read(byte[] bytes, int offset, int length, Reader reader) {
+        Given given = new Given(new AtomicReference<>(bytes), length);
         thread.execute(() -> {
-            read.add(parsed(bytes, offset, length, reader));
-            wake.run();
+            byte[] message = given.bytes.getAndSet(null);
+            if (message != null) {
+                read.add(parsed(message, offset, length, reader));
+                wake.run();
+            }
         });
+        return given;
     }
 
     private Runnable parsed(byte[] bytes, int offset, int length, Reader reader) {

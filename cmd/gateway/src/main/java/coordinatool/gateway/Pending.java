@@ -65,7 +65,7 @@ final class Pending {
 
     /** A new scheduler is to be asked: from the beginning, where the question is but a part that means nothing alone. */
     void beginAnew(Uplink uplink) {
-        if (asker instanceof EhloParts parts) {
+        if (question != null && asker instanceof EhloParts parts) {
             uplink.forget(this);
             uplink.expect(this, parts.first(this));
         }

@@ -113,6 +113,26 @@ class ReplayTest {
         assertThat(play.waiting()).isZero();
     }
 
+    @Test
+    void anEhloThatWasAcceptedIsNotAskedAgainWhileItsReplyWaits() {
+        Play.Peer mover = play.connect();
+        play.next(Message.Connected.class);
+        mover.say("{\"command\":\"lock\"}{\"command\":\"ehlo\",\"id\":\"m0\"}{\"command\":\"recv\"}");
+        Message.Lock lock = play.next(Message.Lock.class);
+        play.ok(play.next(Message.Ehlo.class).id());
+        play.next(Message.Recv.class);
+
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).replay()).isTrue();
+        assertThat(play.next(Message.Lock.class)).isEqualTo(lock);
+        play.next(Message.Recv.class);
+        assertThat(play.waiting()).isZero();
+        play.ok(lock.id());
+        assertThat(mover.hear()).contains("lock");
+        assertThat(mover.hear()).isEqualTo("{\"command\":\"ehlo\"}");
+    }
+
     /** Lustre may order a request again while a mover has it: when that one ends it, it is given out again at once. */
     @Test
     void whatIsGivenAgainBeforeItsEndIsConfirmedIsListed() {
