@@ -76,12 +76,12 @@ public final class AccessControl {
      * @param wake lets the loop call {@link #turn}; any thread
      */
     public static AccessControl open(Runnable wake, Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.NONE, null, null, new Audit(log, wake), log);
+        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.none(), null, null, new Audit(log, wake), log);
     }
 
     /** Anybody may do anything, and nobody is told. */
     public static AccessControl unaudited(Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.NONE, null, null, null, log);
+        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.none(), null, null, null, log);
     }
 
     /**
@@ -112,11 +112,12 @@ public final class AccessControl {
     /** As the configuration says, with this reader; null where credentials cannot be read. */
     static AccessControl of(Configuration configuration, CredentialReader reader, String mount, Runnable wake,
             Log log) {
-        RoleRules roles = RoleRules.of(configuration, new SystemAccounts());
+        SystemAccounts accounts = new SystemAccounts();
+        RoleRules roles = RoleRules.of(configuration, accounts);
         return new AccessControl(configuration.get(Key.AUTH), trusted(configuration), roles,
                 reader == null ? null : Authenticator.start(reader, roles, wake),
                 mount.isEmpty() ? null : Owners.start(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
-                        new SystemAccounts(), wake), new Audit(log, wake), log);
+                        accounts, wake), new Audit(log, wake), log);
     }
 
     private static List<Network> trusted(Configuration configuration) {

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 final class RoleRules {
     private static final long ROOT = 0;
 
-    /** Nobody has any but root. */
-    static final RoleRules NONE = new RoleRules(null);
-
     private final Accounts accounts;
     /** Who has a role besides root. */
     private volatile Map<AccessRole, List<Account>> lists = Map.of();
@@ -29,6 +26,11 @@ final class RoleRules {
 
     private RoleRules(Accounts accounts) {
         this.accounts = accounts;
+    }
+
+    /** Nobody has any but root. */
+    static RoleRules none() {
+        return new RoleRules(null);
     }
 
     static RoleRules of(Configuration configuration, Accounts accounts) {

@@ -8,7 +8,10 @@ import com.sun.jna.ptr.IntByReference;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The accounts of this host, by the C library: files, or whatever directory nsswitch.conf(5) names. Any thread. */
+/**
+ * The accounts of this host, by the C library: files, or whatever directory nsswitch.conf(5) names. Any thread; one
+ * instance for all, as some calls answer in memory that the next one writes to, whichever thread that is of.
+ */
 final class SystemAccounts implements Accounts {
     /** Where most users have fewer groups; where one has more, the C library says how many. */
     private static final int GROUPS = 64;
@@ -17,17 +20,12 @@ final class SystemAccounts implements Accounts {
     /** In struct group: behind name and password, which are pointers. */
     private static final long GROUP_NUMBER_AT = 2L * Native.POINTER_SIZE;
 
-    /** Some of these calls answer in memory that the next one writes to, whichever thread that is of. */
-    private static final Object ONE_AT_A_TIME = new Object();
-
     private final LibC libc = Native.load("c", LibC.class);
 
     @Override
-    public String userName(long uid) {
-        synchronized (ONE_AT_A_TIME) {
-            Pointer user = libc.getpwuid((int) uid);
-            return user == null ? null : user.getPointer(0).getString(0);
-        }
+    public synchronized String userName(long uid) {
+        Pointer user = libc.getpwuid((int) uid);
+        return user == null ? null : user.getPointer(0).getString(0);
     }
 
     @Override
@@ -51,11 +49,9 @@ final class SystemAccounts implements Accounts {
     }
 
     @Override
-    public Long groupNumber(String name) {
-        synchronized (ONE_AT_A_TIME) {
-            Pointer group = libc.getgrnam(name);
-            return group == null ? null : Integer.toUnsignedLong(group.getInt(GROUP_NUMBER_AT));
-        }
+    public synchronized Long groupNumber(String name) {
+        Pointer group = libc.getgrnam(name);
+        return group == null ? null : Integer.toUnsignedLong(group.getInt(GROUP_NUMBER_AT));
     }
 
     /** The C library's calls that we need. */
