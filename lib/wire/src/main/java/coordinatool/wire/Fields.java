@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** A line that a tool prints, member by member: {@code key=value} for people and scripts, or a JSON object. */
 public final class Fields {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private final Map<String, Object> members = new LinkedHashMap<>();
 
     /** Adds a member: a number, a Boolean, a list of strings, or else its text. Nothing where the value is null. */
@@ -40,17 +42,21 @@ public final class Fields {
     /** As an object, without line end. */
     public String json() {
         StringWriter line = new StringWriter();
-        try (JsonGenerator g = new JsonFactory().createGenerator(line)) {
-            g.writeStartObject();
-            for (Map.Entry<String, Object> member : members.entrySet()) {
-                g.writeFieldName(member.getKey());
-                write(g, member.getValue());
-            }
-            g.writeEndObject();
+        try (JsonGenerator g = FACTORY.createGenerator(line)) {
+            write(g);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot be written", e);
         }
         return line.toString();
+    }
+
+    private void write(JsonGenerator g) throws IOException {
+        g.writeStartObject();
+        for (Map.Entry<String, Object> member : members.entrySet()) {
+            g.writeFieldName(member.getKey());
+            write(g, member.getValue());
+        }
+        g.writeEndObject();
     }
 
     private static void write(JsonGenerator g, Object value) throws IOException {
@@ -59,7 +65,7 @@ public final class Fields {
         } else if (value instanceof Boolean flag) {
             g.writeBoolean(flag);
         } else if (value instanceof Fields part) {
-            g.writeRawValue(part.json());
+            part.write(g);
         } else if (value instanceof Raw raw) {
             g.writeRawValue(raw.text());
         } else if (value instanceof Iterable<?> list) {

@@ -9,6 +9,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Log;
 import coordinatool.tool.Progress;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -113,10 +114,10 @@ public final class QueueCommand {
         feeder.fsname(fsname);
         try {
             if (standard) {
-                read(in, lines);
+                ActiveRequests.read(new Counted(in), lines);
             } else {
                 try (InputStream opened = Files.newInputStream(Path.of(name))) {
-                    read(opened, lines);
+                    ActiveRequests.read(new Counted(opened), lines);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -128,13 +129,24 @@ public final class QueueCommand {
         problems += lines.complaints.count();
     }
 
-    private void read(InputStream from, Lines lines) throws IOException {
-        CountedInput counted = new CountedInput(from, bytes);
-        lines.counted = counted;
-        try {
-            ActiveRequests.read(counted, lines);
-        } finally {
-            bytes = counted.bytes();
+    /** Adds what is read to that of all inputs. */
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            bytes += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = in.read(buffer, offset, length);
+            bytes += Math.max(0, n);
+            return n;
         }
     }
 
@@ -142,7 +154,6 @@ public final class QueueCommand {
         final String file;
         final InputProblems complaints =
                 new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), QueueCommand.this::complain);
-        private CountedInput counted;
         /** The header that the lines are under names this file system, which is not that of the command line. */
         private String other;
 
@@ -169,7 +180,7 @@ public final class QueueCommand {
                     RequestJson.requireQueueable(entry.request());
                 }
                 feeder.add(file + ":" + line, entry.request(), entry.cancelled());
-                progress.reached(++requests, counted.bytes());
+                progress.reached(++requests, bytes);
             } catch (FormatException e) {
                 problem(line, e.getMessage());
             }
