@@ -17,6 +17,8 @@ import java.util.Set;
  * then on. With the last part it is known what it does not run any more.
  */
 final class RunningLists {
+    private static final String NOT_RUN = "its mover does not run it";
+
     /** One that is being told. */
     private static final class Told {
         final Mover mover;
@@ -24,18 +26,19 @@ final class RunningLists {
         final boolean alone;
         /** What it has got up to this turn, and does not list, it does not run. */
         final int before;
+        /** What it was to give up and has not listed yet: it may have that until the list is over. */
         final Set<RequestKey> givenUp;
         /** What it had when it was taken for gone. */
         final Set<RequestKey> had;
         final Set<RequestKey> ended;
         final Set<Mover> formerMovers = new LinkedHashSet<>();
 
-        Told(Mover mover, boolean replay, Set<RequestKey> givenUp, Set<RequestKey> had, Set<RequestKey> ended) {
+        Told(Mover mover, boolean replay, Set<RequestKey> had, Set<RequestKey> ended) {
             this.mover = mover;
             this.replay = replay;
             this.alone = mover.load() == 1;
             this.before = mover.lastTurn();
-            this.givenUp = givenUp;
+            this.givenUp = new LinkedHashSet<>(mover.strays().keySet());
             this.had = had;
             this.ended = ended;
         }
@@ -66,8 +69,7 @@ final class RunningLists {
      * @param replay see {@link #isReplay}
      */
     void begin(Mover mover, boolean none, boolean replay) {
-        Set<RequestKey> givenUp = strays.letGoOfAll(mover);
-        open.put(mover.conn(), new Told(mover, replay, givenUp, strays.returned(mover),
+        open.put(mover.conn(), new Told(mover, replay, strays.before(mover),
                 none ? Set.of() : admission.endedLately().at(mover.name())));
     }
 
@@ -97,7 +99,9 @@ final class RunningLists {
     /** That was all. Whoever had a part of it before is to be looked at, {@link Dispatcher#reconsider}. */
     Set<Mover> end(long conn, long now) {
         Told told = open.remove(conn);
-        takingBack.add(told.mover, told.before, "its mover does not run it", told.alone, now);
+        told.givenUp.forEach(key -> hasLetGo(told, key, now));
+        strays.returned(told.mover);
+        takingBack.add(told.mover, told.before, NOT_RUN, told.alone, now);
         return told.formerMovers;
     }
 
@@ -125,10 +129,13 @@ final class RunningLists {
         Task task = table.find(item);
         if (task == null && !told.ended.contains(EndedLately.key(item))) {
             bringAlong(told, item, now);
-        } else if (task != null && runsElsewhere(told, task)) {
-            strays.giveUp(told.mover, task);
         } else if (task != null) {
-            claim(told, task);
+            boolean givenUp = told.givenUp.remove(task.key()) && strays.letGo(told.mover, task.key());
+            if (runsElsewhere(told, task, givenUp)) {
+                strays.giveUp(told.mover, task);
+            } else {
+                claim(told, task);
+            }
         }
     }
 
@@ -136,9 +143,18 @@ final class RunningLists {
      * Whether it is another mover that goes on with the request, or has nobody go on with it any more. The one that
      * says that it runs it had been told to give it up.
      */
-    private boolean runsElsewhere(Told told, Task task) {
+    private boolean runsElsewhere(Told told, Task task, boolean givenUp) {
         return task.isRunning() && Mover.of(task) != told.mover
-                && (told.givenUp.contains(task.key()) && Mover.of(task).isConnected() || hasSucceeded(task));
+                && (givenUp && Mover.of(task).isConnected() || hasSucceeded(task));
+    }
+
+    /** It does not list what it was to give up. Meanwhile that may have become its own, see {@link Strays#goOn}. */
+    private void hasLetGo(Told told, RequestKey key, long now) {
+        strays.letGo(told.mover, key);
+        Task task = table.find(key);
+        if (task != null && task.runner() == told.mover && task.turn() - told.before > 0) {
+            admission.takeBack(task, NOT_RUN, false, now);
+        }
     }
 
     private boolean hasSucceeded(Task task) {

@@ -86,16 +86,10 @@ final class Strays {
         return true;
     }
 
-    /** This mover has nothing any more of what it was to give up. Returns what that was. */
-    Set<RequestKey> letGoOfAll(Mover mover) {
-        Set<RequestKey> keys = Set.copyOf(mover.strays().keySet());
-        keys.forEach(key -> letGo(mover, key));
-        return keys;
-    }
-
     /** This mover is taken for gone, with what it was to give up. */
     void goneWithAll(Mover mover) {
-        Set<RequestKey> keys = letGoOfAll(mover);
+        List<RequestKey> keys = List.copyOf(mover.strays().keySet());
+        keys.forEach(key -> letGo(mover, key));
         if (mover.isNamed()) {
             keys.forEach(key -> goneWith(key, mover.name()));
         }
@@ -103,6 +97,9 @@ final class Strays {
 
     /** A mover of this name was taken for gone with this request. */
     void goneWith(RequestKey key, String mover) {
+        if (gone.of(key).contains(mover)) {
+            return;
+        }
         RequestKey forgotten = gone.add(key, mover);
         changed(key);
         if (forgotten != null) {
@@ -110,11 +107,14 @@ final class Strays {
         }
     }
 
-    /** This mover is here again. Returns what it had when it was taken for gone. */
-    Set<RequestKey> returned(Mover mover) {
-        Set<RequestKey> keys = gone.takeAll(mover.name());
-        keys.forEach(this::changed);
-        return keys;
+    /** What this mover had when it was taken for gone; a copy. */
+    Set<RequestKey> before(Mover mover) {
+        return gone.at(mover.name());
+    }
+
+    /** This mover is here again, and has said all that it has. */
+    void returned(Mover mover) {
+        gone.takeAll(mover.name()).forEach(this::changed);
     }
 
     /** The runner has let go of the request: where another mover has it, that is the runner now. */

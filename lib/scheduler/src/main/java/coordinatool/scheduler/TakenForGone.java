@@ -36,6 +36,11 @@ final class TakenForGone {
         return oldest;
     }
 
+    /** What this mover had; a copy. */
+    Set<RequestKey> at(String mover) {
+        return Set.copyOf(requests.getOrDefault(mover, Set.of()));
+    }
+
     /** This mover is here again. Returns what it had. */
     Set<RequestKey> takeAll(String mover) {
         Set<RequestKey> keys = requests.remove(mover);

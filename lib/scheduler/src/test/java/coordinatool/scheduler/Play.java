@@ -102,6 +102,17 @@ final class Play {
         return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, new int[0], List.of(running)), false, t));
     }
 
+    /** The first part of what a mover runs, of more; {@link #runs} says the last. */
+    List<Effect> ehloOfMore(long conn, String mover, Request... running) {
+        say((s, t) -> s.connected(conn, "host:" + conn, t));
+        return say((s, t) -> s.ehlo(++lastId, conn, new Ehlo(mover, null, new int[0], List.of(running)), false, true,
+                t));
+    }
+
+    List<Effect> runs(long conn, Request... running) {
+        return say((s, t) -> s.runs(++lastId, conn, List.of(running), false, t));
+    }
+
     List<Effect> ehloFor(long conn, String mover, int... archiveIds) {
         conns.put(mover, conn);
         say((s, t) -> s.connected(conn, "host:" + conn, t));

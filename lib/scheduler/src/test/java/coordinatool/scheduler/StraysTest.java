@@ -42,6 +42,13 @@ class StraysTest {
         play.ehlo(4, "m0", FIRST);
     }
 
+    /** And m1, which was told to give it up, begins a list on connection 5 that is longer than its first part. */
+    private void listInParts() {
+        lateReturn();
+        play.left(2);
+        play.ehloOfMore(5, "m1", archive(7));
+    }
+
     private static List<Integer> statuses(List<Effect> effects) {
         return of(Effect.Ended.class, effects).stream().map(Effect.Ended::status).toList();
     }
@@ -78,6 +85,7 @@ class StraysTest {
         play.done(OLD, FIRST, 0);
         play.left(2);
         List<Effect> effects = play.pass(Play.GRACE);
+        assertThat(of(Effect.Strays.class, effects)).doesNotHaveDuplicates();
         assertThat(statuses(effects)).containsExactly(0);
         assertThat(given(effects)).containsExactly(2L);
         assertThat(play.done(Action.ARCHIVE)).isEqualTo(1);
@@ -200,6 +208,44 @@ class StraysTest {
         List<Effect> effects = play.pass(Play.GRACE);
         assertThat(statuses(effects)).containsExactly(Errno.EIO);
         assertThat(given(effects)).containsExactly(2L);
+    }
+
+    @Test
+    void theFileIsAtWorkUntilAListIsOverThatDoesNotHaveIt() {
+        listInParts();
+        List<Effect> effects = play.done(4, FIRST, 0);
+        assertThat(statuses(effects)).isEmpty();
+        assertThat(given(effects)).isEmpty();
+        effects = play.runs(5);
+        assertThat(statuses(effects)).containsExactly(0);
+        assertThat(given(effects)).containsExactly(2L);
+    }
+
+    @Test
+    void aListThatHasItLateHasItAllTheSame() {
+        listInParts();
+        play.done(4, FIRST, 0);
+        assertThat(play.runs(5, FIRST)).noneMatch(Effect.Stored.class::isInstance);
+        assertThat(actions(play.recv(5))).containsExactly(Action.CANCEL);
+        List<Effect> effects = play.done(5, FIRST, Errno.ECANCELED);
+        assertThat(statuses(effects)).containsExactly(0);
+        assertThat(given(effects)).containsExactly(2L);
+    }
+
+    @Test
+    void whatWasFailedElsewhereAndIsNotInTheListIsNotRunAgain() {
+        listInParts();
+        play.done(4, FIRST, Errno.EIO);
+        assertThat(statuses(play.runs(5))).containsExactly(Errno.EIO);
+    }
+
+    @Test
+    void aListThatBreaksOffLeavesItWhereItWas() {
+        listInParts();
+        play.left(5);
+        play.ehlo(6, "m1", archive(7), FIRST);
+        assertThat(play.scheduler.moverOf(FIRST.key())).isEqualTo("m0");
+        assertThat(actions(play.recv(6))).containsExactly(Action.CANCEL);
     }
 
     @Test

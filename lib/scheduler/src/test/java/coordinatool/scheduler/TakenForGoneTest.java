@@ -101,6 +101,15 @@ class TakenForGoneTest {
     }
 
     @Test
+    void aListThatBreaksOffDoesNotSayThatItHasItNoMore() {
+        endedElsewhere();
+        play.ehloOfMore(3, "m0", archive(7));
+        play.left(3);
+        play.ehlo(4, "m0", archive(7), FIRST);
+        assertThat(actions(play.recv(4))).containsExactly(Action.CANCEL);
+    }
+
+    @Test
     void aRestartKnowsWhatHasEndedMeanwhile() {
         play.say((s, t) -> s.recovery().endOfRequests(false, t));
         play.say((s, t) -> s.recovery().strays(FIRST.key(), gone("m0"), t));
