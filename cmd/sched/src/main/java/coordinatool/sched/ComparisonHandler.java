@@ -68,16 +68,27 @@ final class ComparisonHandler {
     /** This peer will not go on with what it has begun. */
     void gone(long peer) {
         if (peer == owner) {
-            current = 0;
+            over();
         }
     }
 
-    /** Forgets one whose tool is silent. To be called in each turn. */
-    void expire() {
-        if (awaitsTime() && clock.getAsLong() - lastStep >= SILENCE_NANOS) {
-            current = 0;
+    /**
+     * Forgets one whose tool is silent. To be called in each turn.
+     *
+     * @param listens whether a tool would have been heard; it is not silent either while it waits for its answer
+     */
+    void expire(boolean listens) {
+        if (awaitsTime() && (!listens || inspector.isAwaited())) {
+            lastStep = clock.getAsLong();
+        } else if (awaitsTime() && clock.getAsLong() - lastStep >= SILENCE_NANOS) {
+            over();
             lastStep = NEVER;
         }
+    }
+
+    private void over() {
+        current = 0;
+        inspector.drop("the comparison is over");
     }
 
     /** Whether some time of the clock is still waited for, which must not step meanwhile. */
@@ -140,7 +151,7 @@ final class ComparisonHandler {
         @Override
         public void end(ComparisonStep.End step) {
             answer(peer, m, List.of(), false);
-            current = 0;
+            over();
         }
 
         /** Whether the step is one of the comparison that goes on; refuses it where it is not. */

@@ -160,8 +160,9 @@ final class SchedLoop {
      */
     int turn(long nowNanos, long epochNanos) {
         now = epochNanos;
-        int work = listens() ? bus.poll(handler, nowNanos) : 0;
-        comparisons.expire();
+        boolean listens = listens();
+        int work = listens ? bus.poll(handler, nowNanos) : 0;
+        comparisons.expire(listens);
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
         }

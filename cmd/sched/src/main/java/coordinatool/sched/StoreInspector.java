@@ -49,8 +49,8 @@ final class StoreInspector {
      * @param refused  is told instead why there is none
      */
     void inspect(boolean repairing, Listener to, Consumer<String> refused) {
-        if (listener != null) {
-            end("another comparison has begun");
+        if (isAwaited()) {
+            drop("another comparison has begun");
         }
         if (inspection == null) {
             repair = repairing;
@@ -71,7 +71,7 @@ final class StoreInspector {
 
     /** A step, where somebody waits for one. Nobody has to be waited for after it but the store. */
     void work() {
-        if (listener == null) {
+        if (!isAwaited()) {
             return;
         }
         try {
@@ -85,16 +85,24 @@ final class StoreInspector {
                 to.found(differences, more);
             }
         } catch (StoreAway e) {
-            end("Redis: " + e.getMessage());
+            drop("Redis: " + e.getMessage());
         }
     }
 
-    private void end(String reason) {
-        Consumer<String> to = refusal;
+    /** Whether somebody waits for an answer. */
+    boolean isAwaited() {
+        return listener != null;
+    }
+
+    /** The next inspection begins anew. Who waits for an answer is told this reason. */
+    void drop(String reason) {
+        boolean awaited = isAwaited();
         listener = null;
         inspection = null;
         found.clear();
-        to.accept(reason);
+        if (awaited) {
+            refusal.accept(reason);
+        }
     }
 
     private Difference difference(Mistake mistake) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.ComparisonStep;
+import coordinatool.model.Difference;
+import coordinatool.model.DifferencePage;
 import coordinatool.model.Errno;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +19,31 @@ class ComparisonHandlerTest {
 
     private final House house = new House(1, "", new Facts());
     private Probe ingest;
+    /** Of the one that is open. */
+    private long number;
 
     @BeforeEach
     void leaveOneOpen() {
         house.startSched();
         ingest = Probe.ingest(house);
         house.pass(2 * House.SECOND);
-        assertThat(ingest.say(begin(1))).last().isInstanceOf(Message.Compared.class);
+        number = page(ingest.say(begin(1))).number();
+    }
+
+    /** What the last answer was. */
+    private static DifferencePage page(List<Message> heard) {
+        return ((Message.Compared) heard.get(heard.size() - 1)).page();
+    }
+
+    private void tell(ComparisonStep step) {
+        ingest.tell(new Message.Compare(3, 0, step));
+    }
+
+    /** Returns the answer to this step; a look at the store takes some turns. */
+    private DifferencePage answer(ComparisonStep step) {
+        tell(step);
+        house.pass(10 * House.SECOND);
+        return page(ingest.heard());
     }
 
     private static Message begin(long id) {
@@ -53,6 +74,33 @@ class ComparisonHandlerTest {
     void isOverThen() {
         house.pass(31 * House.SECOND);
         assertThat(another()).hasExactlyElementsOfTypes(Message.Compared.class);
+    }
+
+    @Test
+    void isNotOverWhileTheStoreIsLookedAt() {
+        house.store.setSlow(true);
+        tell(new ComparisonStep.Stored(number, false));
+        house.pass(40 * House.SECOND);
+        house.store.setSlow(false);
+        house.pass(10 * House.SECOND);
+        assertThat(page(ingest.heard()).more()).isFalse();
+        assertThat(answer(new ComparisonStep.Unlisted(number)).number()).isEqualTo(number);
+    }
+
+    @Test
+    void leavesNoLookAtTheStoreBehind() {
+        Message[] requests = IntStream.range(0, 1500).mapToObj(i ->
+                new Message.Queue(10 + i, 1, "testfs", List.of(Probe.archive(i)))).toArray(Message[]::new);
+        Probe gateway = Probe.gateway(house);
+        gateway.say(new Message.Connected(1, "127.0.0.1:1"));
+        gateway.say(requests);
+        house.store.forget();
+        assertThat(answer(new ComparisonStep.Stored(number, false)).more()).isTrue();
+        answer(new ComparisonStep.End(number));
+
+        number = answer(new ComparisonStep.Begin(0)).number();
+        assertThat(answer(new ComparisonStep.Stored(number, true)).found())
+                .hasSize(1000).allMatch(Difference::repaired);
     }
 
     @Test
