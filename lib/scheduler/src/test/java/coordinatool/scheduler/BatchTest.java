@@ -254,4 +254,18 @@ class BatchTest {
         List<Effect> effects = play.recv(1);
         assertThat(Play.of(Effect.Assigned.class, effects)).extracting(Effect.Assigned::mover).containsExactly("m0");
     }
+
+    @Test
+    void otherRulesMoveThemInStepsHoweverManyMoversThereAre() {
+        for (int conn = 1; conn <= 3; conn++) {
+            play.ehlo(conn, "m" + conn);
+        }
+        for (int i = 0; i < 1500; i++) {
+            play.queue(tagged("x" + i));
+        }
+        play.say((s, t) -> s.hosts(List.of(new HostRule("y", List.of("m1"))), List.of(), t));
+        assertThat(play.scheduler.deadline()).isZero();
+        play.pass(0);
+        assertThat(play.scheduler.deadline()).isGreaterThan(play.now);
+    }
 }

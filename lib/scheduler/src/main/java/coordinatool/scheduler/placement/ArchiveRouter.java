@@ -166,9 +166,13 @@ public final class ArchiveRouter implements Router {
 
     /** A mover is here or has come back; its archive ids are known. */
     public void connected(Mover mover) {
+        enter(mover);
+        relocate();
+    }
+
+    private void enter(Mover mover) {
         if (batching != null && !mover.isSuspended()) {
             displace(batching.connected(mover));
-            relocate();
             mover.runningHints().stream().filter(hint -> affinity.allows(hint.data(), mover.name()))
                     .forEach(hint -> batching.reserve(mover, hint));
         }
@@ -226,10 +230,10 @@ public final class ArchiveRouter implements Router {
             displace(batching.dissolveAll());
             movers.forEachConnected(mover -> {
                 if (mover.state() != State.INIT) {
-                    connected(mover);
+                    enter(mover);
                 }
                 if (mover.state() == State.WAITING) {
-                    asking(mover);
+                    displace(batching.asking(mover));
                 }
             });
         }
