@@ -59,7 +59,7 @@ final class Follow {
         }
         Fid fid = fid(parsed.value(FID, null));
         FollowAgent agent = new FollowAgent(BusAddress.of(configuration), log, new FileOutputStream(FileDescriptor.out),
-                new Wanted(fid, hint, rule));
+                new Wanted(fid, hint, rule, new EventText(rule)));
         AgentRunner runner = new AgentRunner(agent, log);
         shutdown.install(runner::stop, log);
         runner.run(() -> { });
@@ -68,10 +68,6 @@ final class Follow {
 
     /** What is printed: all, or what concerns one file or report. Null where that does not matter. */
     private record Wanted(Fid fid, String hint, HintRule rule, EventText text) implements FollowAgent.Format {
-        Wanted(Fid fid, String hint, HintRule rule) {
-            this(fid, hint, rule, new EventText(rule));
-        }
-
         @Override
         public String line(Event event, long epochMillis) {
             boolean wanted = (fid == null || fid.equals(event.request().fid()))

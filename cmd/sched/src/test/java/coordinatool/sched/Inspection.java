@@ -21,8 +21,6 @@ import java.util.Objects;
 
 /** Whether the scheduler's queue, its counters, and the store agree with what is known of requests. */
 final class Inspection {
-    private static final List<Action> TYPES = List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE);
-
     /** More than there are. */
     private static final int MOVERS = 100;
 
@@ -69,7 +67,7 @@ final class Inspection {
             String mover = scheduler.moverOf(item.request.key());
             check(Objects.equals(mover, item.mover), "%s is at %s, not at %s", item.request, mover, item.mover);
         }
-        for (Action action : TYPES) {
+        for (Action action : Action.OF_MOVERS) {
             Counts counted = scheduler.totals().running();
             check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, running[action.ordinal()]);
             counted = scheduler.totals().pending();

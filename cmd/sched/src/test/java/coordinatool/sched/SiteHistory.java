@@ -87,7 +87,7 @@ final class SiteHistory {
     private void live(long step) {
         int what = random.nextInt(100);
         if (what < 14) {
-            Action action = any(List.of(Action.ARCHIVE, Action.RESTORE, Action.REMOVE));
+            Action action = any(Action.OF_MOVERS);
             lustre.order(action, 1 + random.nextInt(FILES), "tag=" + random.nextInt(3));
         } else if (what < 16) {
             cancel();

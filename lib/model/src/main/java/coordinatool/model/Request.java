@@ -42,6 +42,11 @@ public record Request(
         return new RequestKey(cookie, dfid);
     }
 
+    /** Its cookie and file, which stay when a restore has begun and has its volatile file's dfid. */
+    public RequestKey fileKey() {
+        return new RequestKey(cookie, fid);
+    }
+
     /** The cancel of this request, as Lustre gives it: it names the file only. */
     public Request asCancel() {
         return new Request(Action.CANCEL, fid, fid, 0, -1, cookie, gid, archiveId, flags, timestamp, data, null);

@@ -36,9 +36,9 @@ final class Admission {
     private final Effects effects;
     /** Requests of an earlier life that have ended while they may still come again. */
     private final Set<RequestKey> endedEarly = new HashSet<>();
-    /** Last arrival number of a request of an earlier life. */
+    /** Last arrival number of a request of an earlier life that may come again. */
     private long recoveredUntil = Long.MIN_VALUE;
-    private long repeatsUntil = Long.MIN_VALUE;
+    private long repeatsUntil = Long.MAX_VALUE;
     /** The latest that we have given, in an earlier life too: the clock may have been set back since. */
     private long lastTimestamp;
 
@@ -108,10 +108,10 @@ final class Admission {
     }
 
     /** Drops a waiting request that Lustre has no more. */
-    void gone(Task task, long now) {
+    void gone(Task task) {
         Request request = task.request();
         table.remove(task);
-        ended(task, now);
+        ended(task);
         effects.ended(request, null, Errno.ESTALE);
     }
 
@@ -144,7 +144,7 @@ final class Admission {
     }
 
     /** From the store, at start: this is how a request has ended that a mover had still. */
-    void recoverOutcome(RequestKey key, int status, long now) {
+    void recoverOutcome(RequestKey key, int status) {
         Task task = table.find(key);
         if (task != null && task.isRunning()) {
             strays.recover(key, status);
@@ -152,29 +152,30 @@ final class Admission {
         }
         if (task != null) {
             table.remove(task);
-            ended(task, now);
+            ended(task);
             effects.ended(task.request(), null, status);
         }
         effects.endedElsewhereRemoved(key);
     }
 
     /** To be told of every request that ends. */
-    void ended(Task task, long now) {
+    void ended(Task task) {
         held.ended(task);
-        if (now < repeatsUntil && task.arrival() <= recoveredUntil) {
+        if (task.arrival() <= recoveredUntil) {
             endedEarly.add(task.key());
         }
     }
 
     /** When {@link #expire} has something to do; Long.MAX_VALUE for never. */
     long deadline() {
-        return repeatsUntil == Long.MIN_VALUE ? Long.MAX_VALUE : repeatsUntil;
+        return repeatsUntil;
     }
 
     /** Nobody repeats any more what an earlier life has answered. */
     void expire(long now) {
-        if (now >= deadline()) {
-            repeatsUntil = Long.MIN_VALUE;
+        if (now >= repeatsUntil) {
+            repeatsUntil = Long.MAX_VALUE;
+            recoveredUntil = Long.MIN_VALUE;
             endedEarly.clear();
         }
     }
@@ -199,7 +200,7 @@ final class Admission {
         }
         Request order = reordered.take(key);
         if (cancels.endInsteadOfReturning(task, reason)) {
-            ended(task, now);
+            ended(task);
             return;
         }
         effects.takenBack(task.request(), task.runner().name(), reason);
@@ -222,7 +223,7 @@ final class Admission {
         String mover = task.runner().name();
         if (interrupted.mayBeRefused(task, status) && !reordered.has(task.key())) {
             if (cancels.endInsteadOfReturning(task, REFUSED)) {
-                ended(task, now);
+                ended(task);
             } else {
                 effects.takenBack(request, mover, REFUSED);
                 interrupted.keepBack(task, status);
@@ -232,7 +233,7 @@ final class Admission {
         }
         cancels.ended(task);
         table.remove(task);
-        ended(task, now);
+        ended(task);
         effects.ended(request, mover, status);
         Request order = reordered.take(task.key());
         // An end without error is what Lustre wants, whenever it came.

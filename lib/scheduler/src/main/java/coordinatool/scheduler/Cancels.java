@@ -53,7 +53,7 @@ final class Cancels {
         effects.info("cancel of an unknown request", "fid", cancel.fid(), "cookie",
                 RequestKey.cookieText(cancel.cookie()), "waits_for_its_mover", waits);
         if (waits) {
-            unknown.put(new RequestKey(cancel.cookie(), cancel.fid()), cancel);
+            unknown.put(cancel.fileKey(), cancel);
             effects.cancelKept(cancel);
         } else {
             counters.countDone(Action.CANCEL);

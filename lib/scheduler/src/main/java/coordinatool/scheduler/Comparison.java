@@ -141,7 +141,7 @@ public final class Comparison {
         List<Difference> lost = new ArrayList<>();
         for (Request request : requests) {
             Task task = find(request);
-            RequestKey key = fileKey(request);
+            RequestKey key = request.fileKey();
             if (task != null) {
                 table.listed(task);
             } else if (!ended.test(key) && unknown.size() < MAX_UNKNOWN) {
@@ -159,10 +159,6 @@ public final class Comparison {
         Task task = table.find(request);
         boolean same = task != null && (request.action() == Action.CANCEL || request.action() == task.action());
         return same ? task : null;
-    }
-
-    private static RequestKey fileKey(Request request) {
-        return new RequestKey(request.cookie(), request.fid());
     }
 
     /**
@@ -214,7 +210,7 @@ public final class Comparison {
     }
 
     private boolean isCertainlyLost(Request request, Predicate<RequestKey> ended) {
-        RequestKey key = fileKey(request);
+        RequestKey key = request.fileKey();
         return confirms() && !cancels.awaitsMovers() && find(request) == null && unknown.get(key) != null
                 && unknownBefore.get(key) != null && !ended.test(key);
     }
@@ -227,7 +223,7 @@ public final class Comparison {
                 Task task = table.find(key);
                 if (task != null && lastOver != Long.MAX_VALUE && !task.isRunning() && isGone(task)) {
                     dropped.add(task.request());
-                    admission.gone(task, now);
+                    admission.gone(task);
                 }
             }
         });

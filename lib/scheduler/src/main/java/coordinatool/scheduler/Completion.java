@@ -48,7 +48,7 @@ final class Completion {
         if (!task.isRunning()) {
             table.counters().countDone(task.action());
             table.remove(task);
-            admission.ended(task, now);
+            admission.ended(task);
             effects.ended(task.request(), sender == null ? null : sender.name(), status);
         } else if (Mover.of(task) == sender) {
             endedByRunner(task, status, now);

@@ -2,7 +2,6 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Fid;
-import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class EndedLately {
         next = next + 1 == MAX ? 0 : next + 1;
     }
 
-    /** Those of this mover, as {@link #key} has them. O(what is kept). */
+    /** Those of this mover, each a {@link coordinatool.model.Request#fileKey}. O(what is kept). */
     Set<RequestKey> at(String mover) {
         Set<RequestKey> ended = new HashSet<>();
         for (int i = 0; i < MAX; i++) {
@@ -43,10 +42,5 @@ final class EndedLately {
             }
         }
         return ended;
-    }
-
-    /** By the file: the dfid of a restore may be that of its volatile file in a mover's list. */
-    static RequestKey key(Request item) {
-        return new RequestKey(item.cookie(), item.fid());
     }
 }

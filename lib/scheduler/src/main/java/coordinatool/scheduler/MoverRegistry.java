@@ -23,18 +23,20 @@ final class MoverRegistry {
     private final ArchiveRouter router;
     private final Movers movers;
     private final Dispatcher dispatcher;
-    private final Settling settling;
     private final RunningLists lists;
+    private final TakingBack takingBack;
+    private final Strays strays;
     private final Effects effects;
 
-    MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Dispatcher dispatcher, Settling settling,
-            RunningLists lists, Effects effects) {
+    MoverRegistry(RequestTable table, ArchiveRouter router, Movers movers, Dispatcher dispatcher,
+            RunningLists lists, TakingBack takingBack, Effects effects) {
         this.table = table;
         this.router = router;
         this.movers = movers;
         this.dispatcher = dispatcher;
-        this.settling = settling;
         this.lists = lists;
+        this.takingBack = takingBack;
+        this.strays = lists.strays();
         this.effects = effects;
     }
 
@@ -84,7 +86,6 @@ final class MoverRegistry {
         boolean replay = lists.isReplay(conn);
         lists.part(conn, running, now);
         if (!more) {
-            settling.moverReturned(replay, now);
             Set<Mover> former = lists.end(conn, now);
             router.connected(mover);
             // Not earlier: what they get must not be what this mover runs.
@@ -133,8 +134,7 @@ final class MoverRegistry {
     void recoverAssignment(RequestKey key, String name, long now) {
         Task task = table.find(key);
         if (task != null && !task.isRunning()) {
-            Mover mover = movers.named(name);
-            table.start(task, mover != null ? mover : movers.expect(name, now));
+            table.start(task, movers.expect(name, now));
         }
     }
 
@@ -142,21 +142,15 @@ final class MoverRegistry {
     void recoverStray(RequestKey key, String name, long now) {
         Task task = table.find(key);
         if (task == null || !task.isRunning()) {
-            lists.strays().goneWith(key, name);
-            return;
+            strays.goneWith(key, name);
+        } else {
+            strays.giveUp(movers.expect(name, now), task);
         }
-        Mover mover = movers.named(name);
-        lists.strays().giveUp(mover != null ? mover : movers.expect(name, now), task);
-    }
-
-    /** A mover was taken for gone with this request. */
-    void recoverGone(RequestKey key, String name) {
-        lists.strays().goneWith(key, name);
     }
 
     /** Ends the grace of some movers that did not come back in time. */
     void expire(long now, long grace) {
-        for (int left = EXPIRE_AT_ONCE; left > 0 && lists.areOver(); left--) {
+        for (int left = EXPIRE_AT_ONCE; left > 0 && takingBack.isOver(); left--) {
             Mover mover = movers.nextExpired(now, grace);
             if (mover == null) {
                 return;
@@ -173,9 +167,9 @@ final class MoverRegistry {
     }
 
     private void forgotten(Mover mover, long now) {
-        lists.strays().goneWithAll(mover);
+        strays.goneWithAll(mover);
         router.forgotten(mover);
-        lists.takeBackAll(mover, now);
+        takingBack.addAll(mover, now);
         router.relocate();
     }
 }

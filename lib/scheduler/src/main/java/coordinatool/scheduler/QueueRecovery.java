@@ -89,13 +89,13 @@ public final class QueueRecovery {
     /** See {@link Effects#endedElsewhere}. Where no mover has the request any more it is no more. */
     public void endedElsewhere(RequestKey key, int status, long now) {
         router.advance(now);
-        admission.recoverOutcome(key, status, now);
+        admission.recoverOutcome(key, status);
     }
 
     /** See {@link Effects#strays}. */
     public void strays(RequestKey key, Others others, long now) {
         router.advance(now);
-        others.gone().forEach(mover -> registry.recoverGone(key, mover));
+        others.gone().forEach(mover -> admission.strays().goneWith(key, mover));
         others.here().forEach(mover -> registry.recoverStray(key, mover, now));
     }
 

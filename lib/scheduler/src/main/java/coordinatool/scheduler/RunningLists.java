@@ -48,16 +48,18 @@ final class RunningLists {
     private final Admission admission;
     private final Dispatcher dispatcher;
     private final TakingBack takingBack;
+    private final Settling settling;
     private final Strays strays;
     private final Effects effects;
     private final Map<Long, Told> open = new HashMap<>();
 
     RunningLists(RequestTable table, Admission admission, Dispatcher dispatcher, TakingBack takingBack,
-            Effects effects) {
+            Settling settling, Effects effects) {
         this.table = table;
         this.admission = admission;
         this.dispatcher = dispatcher;
         this.takingBack = takingBack;
+        this.settling = settling;
         this.strays = admission.strays();
         this.effects = effects;
     }
@@ -99,6 +101,7 @@ final class RunningLists {
     /** That was all. Whoever had a part of it before is to be looked at, {@link Dispatcher#reconsider}. */
     Set<Mover> end(long conn, long now) {
         Told told = open.remove(conn);
+        settling.moverReturned(told.replay, now);
         told.givenUp.forEach(key -> hasLetGo(told, key, now));
         strays.returned(told.mover);
         takingBack.add(told.mover, told.before, NOT_RUN, told.alone, now);
@@ -110,16 +113,6 @@ final class RunningLists {
         return strays;
     }
 
-    /** This mover is gone for good, with all that it runs. */
-    void takeBackAll(Mover mover, long now) {
-        takingBack.addAll(mover, now);
-    }
-
-    /** Whether all is taken back that movers do not run any more. */
-    boolean areOver() {
-        return takingBack.isOver();
-    }
-
     /** The connection is gone. The mover has what it has said, and what it has not. */
     void gone(long conn) {
         open.remove(conn);
@@ -127,7 +120,7 @@ final class RunningLists {
 
     private void claim(Told told, Request item, long now) {
         Task task = table.find(item);
-        if (task == null && !told.ended.contains(EndedLately.key(item))) {
+        if (task == null && !told.ended.contains(item.fileKey())) {
             bringAlong(told, item, now);
         } else if (task != null) {
             boolean givenUp = told.givenUp.remove(task.key()) && strays.letGo(told.mover, task.key());

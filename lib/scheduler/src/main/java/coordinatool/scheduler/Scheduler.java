@@ -86,8 +86,8 @@ public final class Scheduler {
         this.suspended =
                 new SuspendedMovers(policy.tolerance().failures(), movers, router, dispatcher, effects);
         this.takingBack = new TakingBack(admission, movers, takeBackAtOnce);
-        RunningLists lists = new RunningLists(table, admission, dispatcher, takingBack, effects);
-        this.registry = new MoverRegistry(table, router, movers, dispatcher, settling, lists, effects);
+        RunningLists lists = new RunningLists(table, admission, dispatcher, takingBack, settling, effects);
+        this.registry = new MoverRegistry(table, router, movers, dispatcher, lists, takingBack, effects);
         this.completion = new Completion(table, movers, dispatcher, admission, suspended, effects);
         WaitReasons reasons = new WaitReasons(table, movers, dispatcher, interrupted);
         this.listing = new RequestListing(table, router, movers, reasons);

@@ -59,7 +59,7 @@ final class TakenForGone {
 
     /** Whether these have the request that an item of a mover's list speaks of: its dfid may be the volatile file's. */
     static boolean has(Set<RequestKey> keys, Request item) {
-        return keys.contains(item.key()) || keys.contains(new RequestKey(item.cookie(), item.fid()));
+        return keys.contains(item.key()) || keys.contains(item.fileKey());
     }
 
     /** Movers that had the request with this key. */

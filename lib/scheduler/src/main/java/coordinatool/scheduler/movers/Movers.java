@@ -123,8 +123,15 @@ public final class Movers {
         depart(mover, now);
     }
 
-    /** A mover that had work when the scheduler ended, or that work waits for, and that has not been seen. */
+    /**
+     * A mover that had work when the scheduler ended, or that work waits for. Where it has not been seen, its grace
+     * begins.
+     */
     public Mover expect(String name, long now) {
+        Mover known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
         Mover mover = new Mover(name, 0, countsHints);
         mover.named = true;
         byName.put(name, mover);

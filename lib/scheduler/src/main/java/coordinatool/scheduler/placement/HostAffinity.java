@@ -62,7 +62,7 @@ final class HostAffinity {
             List<HostGroup> itsHosts = rule.hosts().stream().map(host -> group(List.of(host))).toList();
             hashedRules.add(0, new HashedRule(bytes(rule.tag()), rule.modulus(), itsHosts));
         }
-        byName.keySet().stream().filter(name -> movers.named(name) != null).forEach(this::update);
+        byName.keySet().forEach(this::update);
     }
 
     /** The data as the mover shall get them: a hashed rule may replace the value of its tag. */

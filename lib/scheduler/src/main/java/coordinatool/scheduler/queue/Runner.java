@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler.queue;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Who runs tasks: a list through the tasks themselves, in the order in which it got them. The queue need not know that
  * it is a mover.
@@ -32,15 +29,6 @@ public abstract class Runner implements TaskHolder {
     /** {@link Task#turn} of what it got last. */
     public final int lastTurn() {
         return turns;
-    }
-
-    /** What it runs now; a copy. */
-    public final List<Task> tasks() {
-        List<Task> tasks = new ArrayList<>();
-        for (Task task = first; task != null; task = task.right) {
-            tasks.add(task);
-        }
-        return tasks;
     }
 
     /** It runs this task from now on, which is in no queue. */
