@@ -28,7 +28,7 @@ public interface BusClient extends AutoCloseable {
     /** Has this selector, and no other, wake up when {@link #poll} may have something to do. Its keys have no attachment. */
     void register(Selector selector);
 
-    /** Takes what came in, and keeps the connection alive. Returns how many messages came. */
+    /** Takes what came in, and keeps the connection alive. Returns how much work came, see {@link Message#weight}. */
     int poll(Handler handler, long nowNanos);
 
     /**

@@ -36,7 +36,7 @@ public interface BusServer extends AutoCloseable {
     /** Becomes readable when {@link #poll} may have something to do. For a selector, OP_READ. */
     SelectableChannel channel();
 
-    /** Takes what came in. Returns how many messages came. */
+    /** Takes what came in. Returns how much work came, see {@link Message#weight}. */
     int poll(Handler handler, long nowNanos);
 
     /**

@@ -63,7 +63,7 @@ public sealed interface Message {
     record Runs(long id, long conn, List<Request> running, boolean more) implements Message {
         @Override
         public int weight() {
-            return running.size();
+            return 1 + running.size();
         }
     }
 

@@ -30,7 +30,7 @@ final class SessionBusClient implements BusClient {
 
     @Override
     public int poll(Handler handler, long nowNanos) {
-        int messages = 0;
+        int work = 0;
         PollBudget left = new PollBudget();
         do {
             if (transport.cameUp()) {
@@ -39,13 +39,13 @@ final class SessionBusClient implements BusClient {
             byte[] frame = transport.receive();
             while (frame != null) {
                 int taken = session.onFrame(frame, handler, nowNanos);
-                messages += taken;
+                work += taken;
                 frame = left.after(frame.length, taken) ? transport.receive() : null;
             }
             transport.mend(nowNanos);
             flush(nowNanos);
         } while (more && left.isLeft());
-        return messages;
+        return work;
     }
 
     @Override

@@ -28,13 +28,13 @@ final class SessionBusServer implements BusServer {
 
     @Override
     public int poll(Handler handler, long nowNanos) {
-        int messages = 0;
+        int work = 0;
         PollBudget left = new PollBudget();
         do {
             byte[] frame = transport.receive();
             while (frame != null) {
                 int taken = sessions.onFrame(transport.route(), transport.roles(), frame, handler, nowNanos);
-                messages += taken;
+                work += taken;
                 frame = left.after(frame.length, taken) ? transport.receive() : null;
             }
             if (left.isLeft()) {
@@ -42,7 +42,7 @@ final class SessionBusServer implements BusServer {
             }
             flush(nowNanos);
         } while (more && left.isLeft());
-        return messages;
+        return work;
     }
 
     @Override
