@@ -33,18 +33,18 @@ final class AcceptedKeys {
     private String server;
     private boolean told;
 
-    AcceptedKeys(Path file, BusKeys keys, Log log) {
+    /** @throws Fatal where the file cannot be used */
+    AcceptedKeys(Path file, Log log) {
         this.file = file;
         this.log = log;
         version = version();
-        take(keys);
+        take();
     }
 
     /** The badge of a key, null where it is not accepted. */
     synchronized String badge(String publicKey) {
         refresh();
-        String badge = badges.get(publicKey);
-        return badge != null && byBadge.containsKey(badge) ? badge : null;
+        return badges.get(publicKey);
     }
 
     /** What the owner of a badge may be: nothing where its key is not accepted, or not any more. */
@@ -60,15 +60,16 @@ final class AcceptedKeys {
         }
         version = current;
         try {
-            take(KeyFile.using(file, KeyFile::keys));
+            take();
             log.normal("bus keys read again", "accepted", byBadge.size());
         } catch (Fatal e) {
             log.error("bus keys not read again, those of before hold", "reason", e.getMessage());
         }
     }
 
-    private void take(BusKeys keys) {
-        String first = keys.serverPublics().get(0);
+    private void take() {
+        BusKeys keys = KeyFile.using(file, () -> KeyFile.schedulers(file));
+        String first = keys.server().publicKey();
         if (server != null && !first.equals(server)) {
             log.normal("the scheduler's own bus key has changed: it is used from the next start on");
         }

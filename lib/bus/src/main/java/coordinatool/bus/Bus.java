@@ -49,7 +49,7 @@ public final class Bus {
     public static BusServer listen(BusAddress address, Log log) {
         BusKeys keys = new KeyMaker(address.keyFile()).readOrCreate();
         RouterSocket socket = new RouterSocket(address.host(), address.port(), keys.server(),
-                new AcceptedKeys(address.keyFile(), keys, log), log);
+                new AcceptedKeys(address.keyFile(), log), log);
         return new SessionBusServer(socket, new SecureRandom()::nextLong, log);
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.Words;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -70,7 +72,7 @@ final class BusKeys {
     private static boolean isName(String word) {
         String stem = stem(word);
         return (word.endsWith(PUBLIC) || word.endsWith(SECRET)) && (NamedKey.SERVER.equals(stem)
-                || NamedKey.ANY.equals(stem) || Role.ALL.stream().anyMatch(role -> role.word().equals(stem)));
+                || NamedKey.ANY.equals(stem) || Words.parse(Role.class, stem) != null);
     }
 
     private static String stem(String word) {
@@ -83,7 +85,8 @@ final class BusKeys {
      * @throws IllegalArgumentException where this is no file of a scheduler
      */
     NamedKey server() {
-        return secretOf(NamedKey.SERVER);
+        return keys.stream().filter(key -> key.isSecret() && NamedKey.SERVER.equals(key.name())).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(NamedKey.SERVER + SECRET + " is missing"));
     }
 
     /** The scheduler's public keys, at least one. */
@@ -96,23 +99,14 @@ final class BusKeys {
         return publics;
     }
 
-    /** Whether a peer of this role finds here what it needs. */
-    boolean serve(Role role) {
-        return keys.stream().anyMatch(key -> key.isSecret() && isFor(key, role));
-    }
-
     /**
-     * What a peer of this role needs. Where there are several keys for it, the last is taken: the newest.
+     * What a peer of this role needs, if it has a key here. Of several the last is taken: the newest.
      *
-     * @throws IllegalArgumentException where it is not here
+     * @throws IllegalArgumentException where the scheduler's is not here
      */
-    PeerKeys of(Role role) {
-        List<NamedKey> own = keys.stream().filter(key -> key.isSecret() && isFor(key, role)).toList();
-        if (own.isEmpty()) {
-            throw new IllegalArgumentException(role.word() + SECRET + " is missing");
-        }
-        NamedKey newest = own.get(own.size() - 1);
-        return new PeerKeys(serverPublics(), newest.publicKey(), newest.secretKey());
+    Optional<PeerKeys> of(Role role) {
+        return keys.stream().filter(key -> key.isSecret() && isFor(key, role)).reduce((older, newer) -> newer)
+                .map(newest -> new PeerKeys(serverPublics(), newest.publicKey(), newest.secretKey()));
     }
 
     /** What the owner of each public key may be. */
@@ -135,10 +129,5 @@ final class BusKeys {
 
     private static boolean isFor(NamedKey key, Role role) {
         return NamedKey.ANY.equals(key.name()) || role.word().equals(key.name());
-    }
-
-    private NamedKey secretOf(String name) {
-        return keys.stream().filter(key -> key.isSecret() && name.equals(key.name())).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + SECRET + " is missing"));
     }
 }

@@ -39,7 +39,7 @@ final class KeyFile {
     /** What is done with a file. */
     interface Use<T> {
         /** @throws IllegalArgumentException where its content is not what it should be */
-        T with(Path file) throws IOException;
+        T get() throws IOException;
     }
 
     /** Where the key of a role lies. */
@@ -71,9 +71,10 @@ final class KeyFile {
     static PeerKeys readNow(Path schedulers, Role role) {
         Path own = of(schedulers, role);
         if (Files.exists(own)) {
-            return using(own, file -> keys(file).of(role));
+            return using(own, () -> keys(own).of(role)
+                    .orElseThrow(() -> new IllegalArgumentException(role.word() + "-secret is missing")));
         }
-        PeerKeys shared = using(schedulers, file -> shared(file, role));
+        PeerKeys shared = using(schedulers, () -> shared(schedulers, role));
         if (shared == null) {
             throw new NotYet("bus key file " + own, "there is none; coordinatool-sched makes it, and those of other"
                     + " hosts by coordinatool-sched --new-key " + role.word());
@@ -83,8 +84,7 @@ final class KeyFile {
 
     private static PeerKeys shared(Path file, Role role) throws IOException {
         try {
-            BusKeys keys = keys(file);
-            return keys.serve(role) ? keys.of(role) : null;
+            return keys(file).of(role).orElse(null);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -97,7 +97,7 @@ final class KeyFile {
      */
     static <T> T using(Path file, Use<T> use) {
         try {
-            return use.with(file);
+            return use.get();
         } catch (IllegalArgumentException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + ": " + e.getMessage());
         } catch (AccessDeniedException e) {
@@ -130,6 +130,13 @@ final class KeyFile {
             }
             return BusKeys.parse(new String(bytes, StandardCharsets.UTF_8));
         }
+    }
+
+    /** Reads the scheduler's file: as {@link #keys}, and its own key has to be there. */
+    static BusKeys schedulers(Path file) throws IOException {
+        BusKeys keys = keys(file);
+        keys.server();
+        return keys;
     }
 
     /** A file of this content beside the other one, for its owner only, to be moved or linked to its place. */

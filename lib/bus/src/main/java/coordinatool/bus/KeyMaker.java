@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 
 /**
@@ -36,18 +35,17 @@ final class KeyMaker {
      * @throws Fatal where a file is open to others, is no key file, or cannot be read or made
      */
     BusKeys readOrCreate() {
-        return KeyFile.using(file, path -> {
-            boolean made = !Files.exists(file) && create();
+        return KeyFile.using(file, () -> {
+            if (!Files.exists(file)) {
+                create();
+            }
             for (Role role : Role.ALL) {
                 Path own = KeyFile.of(file, role);
-                if (made || !Files.exists(own)) {
-                    // What is there belongs to an earlier key of the scheduler.
-                    place(own, newKey(role, "made for its own host"), made);
+                if (!Files.exists(own)) {
+                    place(own, newKey(role, "made for its own host"));
                 }
             }
-            BusKeys keys = KeyFile.keys(file);
-            keys.server();
-            return keys;
+            return KeyFile.schedulers(file);
         });
     }
 
@@ -58,7 +56,7 @@ final class KeyMaker {
      * @throws Fatal as {@link #readOrCreate}
      */
     String newKey(Role role) {
-        return KeyFile.using(file, path -> newKey(role, "made by --new-key"));
+        return KeyFile.using(file, () -> newKey(role, "made by --new-key"));
     }
 
     /**
@@ -70,15 +68,15 @@ final class KeyMaker {
      */
     String newSchedulersKey() {
         NamedKey key = NamedKey.generate(NamedKey.SERVER);
-        KeyFile.using(file, path -> {
-            KeyFile.keys(file).server();
+        KeyFile.using(file, () -> {
+            KeyFile.schedulers(file);
             KeyFile.append(file, comment("next one of the scheduler, made by --new-key") + key.lines());
             return null;
         });
         for (Role role : Role.ALL) {
             Path own = KeyFile.of(file, role);
             if (Files.exists(own)) {
-                KeyFile.using(own, path -> {
+                KeyFile.using(own, () -> {
                     KeyFile.append(own, key.publicLine());
                     return null;
                 });
@@ -87,9 +85,13 @@ final class KeyMaker {
         return key.publicLine();
     }
 
-    private boolean create() throws IOException {
+    private void create() throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        return place(file, SCHEDULERS + NamedKey.generate(NamedKey.SERVER).lines(), false);
+        for (Role role : Role.ALL) {
+            // What is there belongs to an earlier key of the scheduler. It goes first, for we may end at any time.
+            Files.deleteIfExists(KeyFile.of(file, role));
+        }
+        place(file, SCHEDULERS + NamedKey.generate(NamedKey.SERVER).lines());
     }
 
     private String newKey(Role role, String origin) throws IOException {
@@ -106,18 +108,13 @@ final class KeyMaker {
         return "# " + text + ", " + LocalDate.now() + "\n";
     }
 
-    /** Puts a file in its place. Returns whether it is there: not where another program was faster. */
-    private static boolean place(Path file, String text, boolean replace) throws IOException {
+    /** Puts a file in its place, unless another program was faster. */
+    private static void place(Path file, String text) throws IOException {
         Path draft = KeyFile.draft(file, text);
         try {
-            if (replace) {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.createLink(file, draft);
-            }
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException ignored) {
+            // That one is as good.
         } finally {
             Files.deleteIfExists(draft);
         }

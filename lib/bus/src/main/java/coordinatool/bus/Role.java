@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.bus;
 
+import coordinatool.model.Words;
 import java.util.List;
-import java.util.Locale;
 
 /** What a peer of the scheduler is. Each has a key of its own, with which it can be nothing else. */
 public enum Role {
@@ -16,12 +16,15 @@ public enum Role {
 
     /** @throws IllegalArgumentException where it is the word of none */
     static Role of(String word) {
-        return ALL.stream().filter(role -> role.word().equals(word)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no role " + word));
+        Role role = Words.parse(Role.class, word);
+        if (role == null) {
+            throw new IllegalArgumentException("no role " + word);
+        }
+        return role;
     }
 
     /** As it stands in key files and on the command line. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 }

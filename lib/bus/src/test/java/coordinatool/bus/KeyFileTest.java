@@ -120,6 +120,22 @@ class KeyFileTest {
     }
 
     @Test
+    void ofPeersAreMadeAnewAlsoWhereTheFirstStartBrokeOff() throws IOException {
+        maker.readOrCreate();
+        Files.delete(file);
+        Path inTheWay = KeyFile.of(file, Role.GATEWAY);
+        Files.delete(inTheWay);
+        Files.createFile(Files.createDirectory(inTheWay).resolve("full"));
+        assertThatThrownBy(maker::readOrCreate).isInstanceOf(Fatal.class);
+        Files.delete(inTheWay.resolve("full"));
+        Files.delete(inTheWay);
+        String server = maker.readOrCreate().server().publicKey();
+        for (Role role : Role.ALL) {
+            assertThat(KeyFile.read(file, role).serverPublics()).containsExactly(server);
+        }
+    }
+
+    @Test
     void ofAnEarlierVersionServesAllRolesAndGetsKeysOfThem() throws IOException {
         Files.createDirectories(file.getParent());
         NamedKey server = NamedKey.generate(NamedKey.SERVER);

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,10 +93,14 @@ class RolesTest {
 
     @Test
     void aFileThatCannotBeReadChangesNothing() throws Exception {
-        Files.writeString(file, Files.readString(file) + "nonsense\n");
-        Turns.until(() -> said.toString().contains("bus keys not read again"), server);
-        try (ClientProbe client = new ClientProbe(port, file(), "m0", log)) {
-            Turns.until(() -> client.epochs.size() == 1, server, client);
+        Path copy = copy();
+        for (String unusable : List.of(Files.readString(file) + "nonsense\n", "")) {
+            said.reset();
+            Files.writeString(file, unusable);
+            Turns.until(() -> said.toString().contains("bus keys not read again"), server);
+            try (ClientProbe client = new ClientProbe(port, copy, "m0", log)) {
+                Turns.until(() -> client.epochs.size() == 1, server, client);
+            }
         }
     }
 
@@ -112,10 +117,10 @@ class RolesTest {
         }
     }
 
-    /** A copy of the good part, as a client's probe makes what is not there. */
-    private Path file() throws Exception {
+    /** A copy of all files, as a client's probe makes what is not there. */
+    private Path copy() throws Exception {
         Path copy = directory.resolve("copy.key");
-        Files.move(KeyFile.draft(copy, Files.readString(file).replace("nonsense\n", "")), copy);
+        Files.move(KeyFile.draft(copy, Files.readString(file)), copy);
         for (Role role : Role.ALL) {
             Files.copy(KeyFile.of(file, role), KeyFile.of(copy, role), StandardCopyOption.COPY_ATTRIBUTES);
         }
