@@ -96,10 +96,8 @@ final class RedisLink implements AutoCloseable {
             RedisLink link = new RedisLink(wire, socket, server);
             done = true;
             return link;
-        } catch (UnknownHostException e) {
-            throw new RedisGone("the name does not resolve", false);
         } catch (IOException e) {
-            throw new RedisGone(e.getMessage() == null ? e.toString() : e.getMessage(), false);
+            throw gone(e);
         } catch (JedisException e) {
             throw gone(e, TIMEOUT_MILLIS);
         } finally {
@@ -255,6 +253,14 @@ final class RedisLink implements AutoCloseable {
         } catch (IOException ignored) {
             // It is gone either way.
         }
+    }
+
+    /** There is no connection. */
+    static RedisGone gone(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return new RedisGone("the name does not resolve", false);
+        }
+        return new RedisGone(e.getMessage() == null ? e.toString() : e.getMessage(), false);
     }
 
     /** @param timeoutMillis how long was waited for an answer */

@@ -53,7 +53,6 @@ final class Sentinel {
     }
 
     private static Map<String, String> ask(RedisAddress redis, Endpoint sentinel) throws RedisGone {
-        String password = redis.password();
         try (Socket socket = redis.connect(sentinel, TIMEOUT_MILLIS);
                 Connection connection = new Connection(() -> redis.secured(socket, sentinel),
                         DefaultJedisClientConfig.builder().resp2().timeoutMillis(TIMEOUT_MILLIS).build())) {
@@ -61,6 +60,7 @@ final class Sentinel {
                 return ask(connection, redis.sentinel());
             } catch (JedisAccessControlException e) {
                 // Few have a password, and one that has none refuses it.
+                String password = redis.password();
                 if (password == null) {
                     throw e;
                 }
@@ -70,7 +70,7 @@ final class Sentinel {
                 return ask(connection, redis.sentinel());
             }
         } catch (IOException e) {
-            throw new RedisGone(String.valueOf(e.getMessage()), false);
+            throw RedisLink.gone(e);
         } catch (JedisException e) {
             throw RedisLink.gone(e, TIMEOUT_MILLIS);
         }

@@ -102,17 +102,21 @@ final class Syncer {
                 synced = number;
                 wakeup.run();
             }
+        } catch (IOException e) {
+            failed(written, e);
+        }
+        try {
             if (unused != null) {
                 unused.close();
             }
-        } catch (IOException e) {
-            failed(written, e);
+        } catch (IOException ignored) {
+            // Nobody needs it any more.
         }
     }
 
     /** What befalls a file that is not written to any more is of no interest. */
     private synchronized void failed(FileChannel written, IOException why) {
-        if (written != null && written == channel) {
+        if (written == channel) {
             failure = why;
         }
     }

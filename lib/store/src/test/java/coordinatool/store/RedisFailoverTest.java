@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coordinatool.tool.Endpoint;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,9 @@ class RedisFailoverTest {
                 RedisServer sentinel = sentinel(one)) {
             assertThatThrownBy(() -> new Owner(address("others", at(sentinel)))).isInstanceOf(NotYet.class)
                     .hasMessageContaining("No such master with that name");
+            RedisAddress withPassword = new RedisAddress(List.of(at(sentinel)), "queue", "", "/no/file", 0, null);
+            assertThatThrownBy(() -> new Owner(withPassword)).as("of no interest to a Sentinel that wants none")
+                    .isInstanceOf(Fatal.class).hasMessageContaining("does not exist");
             Endpoint nobody = new Endpoint(RedisServer.HOST, 1);
             try (Owner owner = new Owner(address("queue", nobody, at(sentinel))); Jedis ask = sentinel.client()) {
                 owner.fill();
