@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What was handed over and Redis has not confirmed, in order. One thread at a time; the counters may be read by any, and
@@ -16,7 +15,6 @@ final class InFlight {
     /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */
     static final int MAX_ROUND_CHANGES = 10_000;
 
-    private final LongSupplier nanoTime;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     /** What the writer has taken. */
     private List<Entry> taken = List.of();
@@ -24,10 +22,6 @@ final class InFlight {
     private volatile int changes;
     private volatile int repairs;
     private volatile long since;
-
-    InFlight(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-    }
 
     void add(Entry entry) {
         if (since == 0) {
@@ -61,9 +55,8 @@ final class InFlight {
     }
 
     /** Redis has confirmed the round. */
-    void confirm(List<Entry> round) {
+    void confirm(List<Entry> round, long now) {
         taken = List.of();
-        long now = nanoTime.getAsLong();
         for (Entry entry : round) {
             times.add(now - entry.handed());
             changes -= entry.size();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The owner's wish to know what of a batch Redis does not hold. */
-final class Lookup {
+final class Lookup implements Question {
     /**
      * @param wanted what should be there
      * @param what   how it is instead, for people

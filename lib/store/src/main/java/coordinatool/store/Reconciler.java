@@ -89,7 +89,7 @@ final class Reconciler {
     private boolean compare(Store.Source truth) {
         HashRule rule = HashRule.ALL.get(at);
         if (scan == null) {
-            scan = queue.scan(rule.table(), RedisLink.scanStart());
+            scan = queue.ask(new Scan(rule.table(), RedisLink.scanStart()));
             return true;
         }
         Page page = scan.page;
@@ -100,7 +100,7 @@ final class Reconciler {
             at++;
             scan = null;
         } else {
-            scan = queue.scan(rule.table(), page.next());
+            scan = queue.ask(new Scan(rule.table(), page.next()));
         }
         Batch repair = new Batch();
         page.found().forEach(found -> rule.mend(found, truth, repair));

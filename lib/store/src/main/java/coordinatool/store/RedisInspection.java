@@ -75,11 +75,11 @@ final class RedisInspection implements Store.Inspection {
             Batch wanted = first == null ? new Batch() : first;
             first = null;
             walked = !walk.next(wanted);
-            lookup = queue.lookup(only(wanted));
+            lookup = queue.ask(new Lookup(only(wanted)));
             return true;
         }
         if (at < HashRule.ALL.size()) {
-            scan = queue.scan(HashRule.ALL.get(at).table(), RedisLink.scanStart());
+            scan = queue.ask(new Scan(HashRule.ALL.get(at).table(), RedisLink.scanStart()));
             return true;
         }
         return confirm();
@@ -121,7 +121,7 @@ final class RedisInspection implements Store.Inspection {
             at++;
             scan = null;
         } else {
-            scan = queue.scan(scan.table, page.next());
+            scan = queue.ask(new Scan(scan.table, page.next()));
         }
     }
 
@@ -147,7 +147,7 @@ final class RedisInspection implements Store.Inspection {
             }
         }
         if (!again.isEmpty()) {
-            lookup = queue.lookup(again);
+            lookup = queue.ask(new Lookup(again));
         }
         return lookup != null || queue.repairsInFlight() > 0;
     }

@@ -4,7 +4,7 @@ package coordinatool.store;
 import coordinatool.model.RequestKey;
 
 /** The owner's wish for the part of a hash that begins at a cursor. */
-final class Scan {
+final class Scan implements Question {
     final Table<RequestKey, ?> table;
     final byte[] cursor;
     /** Null until the writer has it. */

@@ -2,15 +2,14 @@
 package coordinatool.store;
 
 import coordinatool.model.Figures.Commits;
-import coordinatool.model.RequestKey;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * What lies between the owner of a store and its writer: batches one way, confirmations and pages of a scan the other
- * way, and the state of Redis, which only the writer finds out.
+ * What lies between the owner of a store and its writer: batches and questions one way, confirmations and answers
+ * the other way, and the state of Redis, which only the writer finds out.
  *
  * <p>The lock is held for a few instructions at a time. What the owner reads in every turn is volatile, and written in
  * such an order that an owner who reads {@code settled} first and the state then is never told that something is
@@ -22,15 +21,14 @@ final class WriteQueue {
 
     private final String life;
     private final LongSupplier nanoTime;
-    private final InFlight inFlight;
+    private final InFlight inFlight = new InFlight();
     private final Unkept unkept = new Unkept();
     /** In the phase of that name: what ends it. */
     private Entry closing;
     /** The writer while it waits. A monitor would have it wait once more, for whoever wakes it to leave that. */
     private Thread parked;
     private boolean ending;
-    private Scan scan;
-    private Lookup lookup;
+    private Question question;
     private long submitted;
     private volatile boolean caughtUp;
     private volatile long settled;
@@ -47,7 +45,6 @@ final class WriteQueue {
     WriteQueue(String life, LongSupplier nanoTime) {
         this.life = life;
         this.nanoTime = nanoTime;
-        inFlight = new InFlight(nanoTime);
     }
 
     // ---- the owner's side
@@ -172,18 +169,11 @@ final class WriteQueue {
         return repaired;
     }
 
-    /** Asks for part of a hash. */
-    synchronized Scan scan(Table<RequestKey, ?> table, byte[] cursor) {
-        scan = new Scan(table, cursor);
+    /** Asks; what was asked before and is not taken yet is not answered. */
+    synchronized <Q extends Question> Q ask(Q asked) {
+        question = asked;
         wakeWriter();
-        return scan;
-    }
-
-    /** Asks what of a batch Redis does not hold. */
-    synchronized Lookup lookup(Batch wanted) {
-        lookup = new Lookup(wanted);
-        wakeWriter();
-        return lookup;
+        return asked;
     }
 
     synchronized long submitted() {
@@ -212,7 +202,7 @@ final class WriteQueue {
      * Waits for something to do.
      *
      * @return batches for one round, in order, all of them repairs or none, what closes alone; none where there is a
-     *     page to fetch, the time is over, or the owner has ended
+     *     question only, the time is over, or the owner has ended
      */
     List<Entry> await(long millis) throws InterruptedException {
         if (isIdle()) {
@@ -226,7 +216,7 @@ final class WriteQueue {
 
     /** Whether there is nothing to do; then the owner wakes the thread that asks as soon as there is. */
     private synchronized boolean isIdle() {
-        boolean idle = inFlight.isTaken() && scan == null && lookup == null && !ending;
+        boolean idle = inFlight.isTaken() && question == null && !ending;
         parked = idle ? Thread.currentThread() : null;
         return idle;
     }
@@ -244,7 +234,7 @@ final class WriteQueue {
 
     /** Redis has confirmed the round, and that of it so many fields changed something there. */
     synchronized void settle(List<Entry> round, long changed) {
-        inFlight.confirm(round);
+        inFlight.confirm(round, nanoTime.getAsLong());
         caughtUp = inFlight.changes() <= InFlight.MAX_ROUND_CHANGES;
         Entry last = round.get(round.size() - 1);
         if (last.isRepair()) {
@@ -258,16 +248,10 @@ final class WriteQueue {
         settled = Math.max(settled, last.number());
     }
 
-    /** What the owner waits for, once; null for nothing. */
-    synchronized Scan takeScan() {
-        Scan taken = scan;
-        scan = null;
-        return taken;
-    }
-
-    synchronized Lookup takeLookup() {
-        Lookup taken = lookup;
-        lookup = null;
+    /** What the owner asks, once; null for nothing. */
+    synchronized Question takeQuestion() {
+        Question taken = question;
+        question = null;
         return taken;
     }
 
@@ -278,8 +262,7 @@ final class WriteQueue {
         inFlight.clear();
         notDurable(nowNanosSinceEpoch, reason);
         phase = Phase.AWAY;
-        scan = null;
-        lookup = null;
+        question = null;
         return news;
     }
 

@@ -96,22 +96,16 @@ final class Writer implements Runnable {
     private void talk() throws InterruptedException, LeaseLost {
         try {
             List<Entry> round = queue.await(PING_MILLIS);
-            Scan scan = queue.takeScan();
-            Lookup lookup = queue.takeLookup();
+            Question question = queue.takeQuestion();
             redis.check(link);
-            if (round.isEmpty() && scan == null && lookup == null || health.isDue()) {
+            if (round.isEmpty() && question == null || health.isDue()) {
                 health.check();
             }
             if (!round.isEmpty()) {
                 write(round);
             }
-            if (scan != null) {
-                scan.page = fetch(scan);
-                wakeup.run();
-            }
-            if (lookup != null) {
-                lookup.wrong = new Looker(link, codec).look(lookup);
-                wakeup.run();
+            if (question != null) {
+                answer(question);
             }
         } catch (RedisGone e) {
             lost(e);
@@ -125,6 +119,16 @@ final class Writer implements Runnable {
             health.check();
         }
         queue.settle(round, changed);
+        wakeup.run();
+    }
+
+    private void answer(Question question) throws RedisGone {
+        if (question instanceof Lookup lookup) {
+            lookup.wrong = new Looker(link, codec).look(lookup);
+        } else {
+            Scan scan = (Scan) question;
+            scan.page = fetch(scan);
+        }
         wakeup.run();
     }
 

@@ -55,12 +55,10 @@ public final class MemoryStore implements Store {
             round.forEach(this::write);
             queue.settle(round, round.size());
         }
-        Scan scan = queue.takeScan();
-        if (scan != null) {
+        Question question = queue.takeQuestion();
+        if (question instanceof Scan scan) {
             scan.page = page(scan.table);
-        }
-        Lookup lookup = queue.takeLookup();
-        if (lookup != null) {
+        } else if (question instanceof Lookup lookup) {
             lookup.wrong = lookup.wanted.changes().stream()
                     .filter(change -> !Objects.equals(change.value(), value(change)))
                     .map(change -> new Lookup.Wrong(change, "another value")).toList();

@@ -41,7 +41,7 @@ final class RedisServer implements AutoCloseable {
         await("+monitor master");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
             return free.getLocalPort();
         }

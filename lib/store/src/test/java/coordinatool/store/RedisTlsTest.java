@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +19,6 @@ import redis.clients.jedis.Jedis;
 class RedisTlsTest {
     @TempDir
     Path directory;
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
 
     private static List<Endpoint> server(int port) {
         return List.of(new Endpoint(RedisServer.HOST, port));
@@ -48,7 +40,7 @@ class RedisTlsTest {
     void whatIsKeptGoesByTlsToItsDatabase() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
         TlsFiles server = certificate("redis");
-        int port = freePort();
+        int port = RedisServer.freePort();
         try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",
                 server.certificate().toString(), "--tls-key-file", server.key().toString(), "--tls-auth-clients", "no",
                 "--tls-ca-cert-file", server.certificate().toString())) {

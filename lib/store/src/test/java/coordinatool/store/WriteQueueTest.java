@@ -186,12 +186,12 @@ class WriteQueueTest {
 
     @Test
     void aPageIsFetchedOnceAndNotFromARedisThatIsGone() {
-        Scan scan = queue.scan(Table.REQUESTS, RedisLink.scanStart());
-        assertThat(queue.takeScan()).isSameAs(scan);
-        assertThat(queue.takeScan()).isNull();
-        queue.scan(Table.ASSIGNED, RedisLink.scanStart());
+        Scan scan = queue.ask(new Scan(Table.REQUESTS, RedisLink.scanStart()));
+        assertThat(queue.takeQuestion()).isSameAs(scan);
+        assertThat(queue.takeQuestion()).isNull();
+        queue.ask(new Scan(Table.ASSIGNED, RedisLink.scanStart()));
         queue.lost(1, "gone");
-        assertThat(queue.takeScan()).isNull();
+        assertThat(queue.takeQuestion()).isNull();
     }
 
     @Test
@@ -205,7 +205,7 @@ class WriteQueueTest {
     @Test
     void theWriterWakesForABatchAPageAndTheEnd() throws Exception {
         List<Runnable> reasons = List.of(() -> queue.submit(batch(1)),
-                () -> queue.scan(Table.REQUESTS, RedisLink.scanStart()), queue::end);
+                () -> queue.ask(new Scan(Table.REQUESTS, RedisLink.scanStart())), queue::end);
         for (Runnable reason : reasons) {
             CompletableFuture<List<Entry>> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -216,7 +216,7 @@ class WriteQueueTest {
             });
             reason.run();
             waiting.get(60, TimeUnit.SECONDS);
-            queue.takeScan();
+            queue.takeQuestion();
         }
         assertThat(queue.await(TimeUnit.MINUTES.toMillis(5))).as("ended, so it does not wait").isEmpty();
         assertThat(queue.finished()).isTrue();
