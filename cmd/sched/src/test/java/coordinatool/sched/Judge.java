@@ -3,7 +3,6 @@ package coordinatool.sched;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
-import coordinatool.model.Fid;
 import coordinatool.model.Hold;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
@@ -23,13 +22,6 @@ import java.util.Set;
  */
 final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Rules rules;
-    /** A request that a mover is to read. */
-    private record Sent(RequestKey key, Fid file, String mover) {
-        static Sent of(Request request, String mover) {
-            return new Sent(request.key(), request.fid(), mover);
-        }
-    }
-
     /** Where it is told what happens; null: nowhere. */
     private final PrintStream story;
     private House house;
@@ -40,10 +32,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     /** Two movers had them: a gateway of both forgets that the one still has what the other has ended. */
     private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
-    /** What was sent and has not been read. */
-    private final Set<Sent> onTheirWay = new HashSet<>();
-    /** Of these, what nobody could call back when its mover, or another that had its file, was taken for gone. */
-    private final Set<Sent> overtaken = new HashSet<>();
+    private final InTransit inTransit = new InTransit();
     /** When the scheduler last had each mover among those that are there. */
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
@@ -130,17 +119,16 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
             check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
                     "%s goes to %s while %s has %s", request.key(), mover, other.mover, other.request.key());
         }
-        Sent sent = Sent.of(request, mover);
         if (!movers.get(mover).runs(request.key())) {
-            onTheirWay.add(sent);
+            inTransit.sent(request, mover);
         }
         if (cameWithIt) {
-            overtake(request, mover);
+            inTransit.overtake(request, mover);
         } else if (confirmed.containsKey(request.key()) && isLost(confirmed.get(request.key()))) {
             // Its gateway knows the end, and is as far away as the mover.
-            overtaken.add(sent);
+            inTransit.lost(request, mover);
         } else {
-            overtaken.remove(sent);
+            inTransit.isCurrent(request, mover);
         }
         if (item.mover != null) {
             shared.add(request.key());
@@ -157,8 +145,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         item.mover = null;
         item.odd = request.action() == Action.RESTORE;
         PlayedMover had = movers.get(mover);
-        if (isLost(had) && onTheirWay.contains(Sent.of(request, mover))) {
-            overtaken.add(Sent.of(request, mover));
+        if (isLost(had)) {
+            inTransit.lost(request, mover);
         }
         if (had.runs(request.key())) {
             check(isLost(had), "taken back from %s, which is at work with it (%s): %s", mover, reason, request);
@@ -253,8 +241,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     public void given(PlayedMover mover, Request request) {
         tell("given", request, mover.id);
         RequestKey key = request.key();
-        onTheirWay.remove(Sent.of(request, mover.id));
-        boolean late = overtaken.remove(Sent.of(request, mover.id));
+        boolean late = inTransit.arrives(request, mover.id);
         check(late || !confirmed.containsKey(key) || repeated.contains(key),
                 "%s gets what has ended, which was confirmed: %s", mover.id, request);
         for (PlayedMover other : movers.values()) {
@@ -278,19 +265,10 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         }
     }
 
-    /**
-     * This mover has, or has ended, what was given to others since. What is on its way to them cannot be called back,
-     * nor what its gateway has for the mover itself.
-     */
-    private void overtake(Request request, String mover) {
-        onTheirWay.stream().filter(sent -> sent.file.equals(request.fid())
-                && (!sent.mover.equals(mover) || sent.key.equals(request.key()))).forEach(overtaken::add);
-    }
-
     @Override
     public void confirmed(PlayedMover mover, Request request, int status) {
         tell("confirmed " + status, request, mover.id);
-        overtake(request, mover.id);
+        inTransit.overtake(request, mover.id);
         // With this one Lustre may have refused the mover's end.
         if (request.action() != Action.RESTORE || status != Errno.EINVAL) {
             confirmed.put(request.key(), mover);
