@@ -72,7 +72,6 @@ int connection_open(struct connection *c, const char *host, int port)
 	struct addrinfo *a;
 	int rc = 0, fd;
 
-	c->host = host;
 	c->transport.why[0] = '\0';
 	if (!c->next)
 		rc = look_up(c, host, port);
@@ -95,7 +94,7 @@ int connection_open(struct connection *c, const char *host, int port)
 	return rc;
 }
 
-int connection_establish(struct connection *c)
+int connection_establish(struct connection *c, const char *host)
 {
 	int error = 0, rc;
 	socklen_t len = sizeof(error);
@@ -105,7 +104,7 @@ int connection_establish(struct connection *c)
 	if (error)
 		return -error;
 	c->connected = true;
-	rc = c->transport.kind->establish(&c->transport, c->host);
+	rc = c->transport.kind->establish(&c->transport, host);
 	c->established = rc == 0;
 	return rc;
 }

@@ -35,7 +35,6 @@ struct connection {
 	struct addrinfo *addresses; /* of the last look-up */
 	struct addrinfo *tried; /* the last one */
 	struct addrinfo *next; /* not tried yet */
-	const char *host; /* of the last try */
 	size_t limit; /* bytes of one message */
 	struct buffer in;
 	size_t taken; /* bytes of in that were given out as messages */
@@ -53,8 +52,8 @@ void connection_init(struct connection *c, pthread_mutex_t *lock, size_t limit, 
  */
 int connection_open(struct connection *c, const char *host, int port);
 
-/* Go on connecting. 0: it is made; -EAGAIN: poll again; or why not. */
-int connection_establish(struct connection *c);
+/* Go on connecting to the same host. 0: it is made; -EAGAIN: poll again; or why not. */
+int connection_establish(struct connection *c, const char *host);
 
 /* This address was right: after a loss the name is looked up anew. Otherwise the next one is tried. */
 void connection_settled(struct connection *c);

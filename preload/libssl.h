@@ -64,7 +64,6 @@ struct libssl {
 #define TLSEXT_NAMETYPE_host_name 0L
 #define SSL_CTRL_SET_MIN_PROTO_VERSION 123
 #define TLS1_3_VERSION 0x0304L
-#define SSL_ERROR_SSL 1
 #define SSL_ERROR_WANT_READ 2
 #define SSL_ERROR_WANT_WRITE 3
 #define SSL_ERROR_SYSCALL 5

@@ -357,7 +357,7 @@ void session_turn(struct session *s, short revents, int64_t now)
 	int rc;
 
 	if (s->phase == SESSION_CONNECTING && revents) {
-		rc = connection_establish(&s->connection);
+		rc = connection_establish(&s->connection, s->config->host);
 		if (!rc)
 			introduce(s, now);
 		else if (rc != -EAGAIN)

@@ -23,6 +23,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 /* Set by tls_check(), before the thread that uses it begins. */
 static const struct libssl *lib;
 
+/* The process ends, and OpenSSL is not to be called any more. Under the lock. */
+static bool left;
+
 void tls_lock(void)
 {
 	pthread_mutex_lock(&lock);
@@ -35,8 +38,8 @@ void tls_unlock(void)
 
 /*
  * A mover that uses OpenSSL itself frees all of it when it exits, while our
- * thread may be in it. This comes first, being registered later, and never
- * unlocks.
+ * thread may be in it. This comes first, being registered later. Handlers that
+ * come after it may fork, which takes the lock.
  */
 static void leave_openssl(void)
 {
@@ -44,7 +47,23 @@ static void leave_openssl(void)
 
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += EXIT_PATIENCE;
-	(void)pthread_mutex_timedlock(&lock, &until);
+	if (pthread_mutex_timedlock(&lock, &until) == 0) {
+		left = true;
+		tls_unlock();
+	}
+}
+
+/* Our thread comes here only, and stays here once OpenSSL was left. Takes the lock. */
+static void enter(void)
+{
+	tls_lock();
+	if (left) {
+		tls_unlock();
+		for (;;)
+			pause();
+	}
+	lib->ERR_clear_error();
+	errno = 0;
 }
 
 /* What OpenSSL says of the last error; it says nothing of those of the system, which were looked at before. */
@@ -239,11 +258,10 @@ static int secured_establish(struct transport *t, const char *host)
 {
 	int rc, result;
 
-	tls_lock();
+	enter();
 	rc = t->secured ? 0 : begin(t, host);
 	if (!rc) {
-		lib->ERR_clear_error();
-		errno = 0;
+		errno = 0; /* begin() reads files. */
 		result = lib->SSL_connect(t->secured);
 		rc = result == 1 ? 0 : outcome(t, result);
 	}
@@ -257,9 +275,7 @@ static ssize_t secured_read(struct transport *t, void *bytes, size_t len)
 {
 	int n;
 
-	tls_lock();
-	lib->ERR_clear_error();
-	errno = 0;
+	enter();
 	n = lib->SSL_read(t->secured, bytes, len < INT_MAX ? (int)len : INT_MAX);
 	if (n <= 0)
 		n = outcome(t, n);
@@ -273,9 +289,7 @@ static ssize_t secured_write(struct transport *t, const void *bytes, size_t len)
 {
 	int n;
 
-	tls_lock();
-	lib->ERR_clear_error();
-	errno = 0;
+	enter();
 	n = lib->SSL_write(t->secured, bytes, len < INT_MAX ? (int)len : INT_MAX);
 	if (n <= 0)
 		n = outcome(t, n);
@@ -288,7 +302,7 @@ static void secured_end(struct transport *t)
 {
 	if (!t->secured)
 		return;
-	tls_lock();
+	enter();
 	lib->SSL_shutdown(t->secured);
 	lib->SSL_free(t->secured);
 	lib->ERR_clear_error();

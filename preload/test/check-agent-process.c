@@ -156,6 +156,32 @@ static void daemon_after_register(void)
 	peer_close(child_fd);
 }
 
+static int at_exit[2];
+
+static void fork_at_exit(void)
+{
+	if (fork() == 0)
+		_exit(write(at_exit[1], "x", 1) != 1);
+}
+
+static void exit_handler_forks(void)
+{
+	int pid;
+
+	ok(pipe(at_exit) == 0, "pipe");
+	pid = fork();
+	if (pid == 0) {
+		/* Before ours, so it runs after them. */
+		atexit(fork_at_exit);
+		mover_register(0);
+		exit(0);
+	}
+	/* Without the child no signal would end the mover but this one. */
+	if (!ok(!peer_quiet(at_exit[0], 10000), "a handler of the mover's exit may fork"))
+		kill(pid, SIGKILL);
+	ok(status_of(pid) == 0, "and the mover ends");
+}
+
 static void unregister_while_receiving(void)
 {
 	struct hsm_copytool_private *ct = mover_register(0);
@@ -293,6 +319,7 @@ int main(void)
 	site_scenario("orphans", orphans);
 	site_scenario("a child unregisters", child_unregisters);
 	site_scenario("a daemon after register", daemon_after_register);
+	site_scenario("an exit handler forks", exit_handler_forks);
 	site_scenario("unregister while receiving", unregister_while_receiving);
 	site_scenario("what has ended is told", flush);
 	site_scenario("unregister in a handler", handler);

@@ -84,11 +84,19 @@ static void no_openssl(void)
 	peer_close(fd);
 }
 
+/* A mover of a coordinator that it comes to. */
+static void comes(const char *what)
+{
+	struct hsm_copytool_private *ct = mover_register(0);
+	int fd = peer_greet();
+
+	ok(!strcmp(peer_ehlo, SITE_EHLO), "%s", what);
+	llapi_hsm_copytool_unregister(&ct);
+	peer_close(fd);
+}
+
 static void files(void)
 {
-	struct hsm_copytool_private *ct;
-	int fd;
-
 	site_listen();
 	use_tls(relay_start(site_mnt, plain_port()));
 	setenv("COORDINATOOL_TLS_CA_FILE", file("nothing"), 1);
@@ -109,17 +117,9 @@ static void files(void)
 	ok(refuses_to_start("/other: no key of that certificate in PEM") && !site_said("MARKED"),
 	   "a key that is none, of which nothing is said");
 	setenv("COORDINATOOL_TLS_KEY_FILE", file("missing"), 1);
-	ct = mover_register(0);
-	fd = peer_greet();
-	ok(!strcmp(peer_ehlo, SITE_EHLO), "a key that is not there is not shown");
-	llapi_hsm_copytool_unregister(&ct);
-	peer_close(fd);
+	comes("a key that is not there is not shown");
 	setenv("COORDINATOOL_TLS_KEY_FILE", file("key"), 1);
-	ct = mover_register(0);
-	fd = peer_greet();
-	ok(!strcmp(peer_ehlo, SITE_EHLO), "one that is good may be shown to who does not ask");
-	llapi_hsm_copytool_unregister(&ct);
-	peer_close(fd);
+	comes("one that is good may be shown to who does not ask");
 	unlink(file("nonsense"));
 	unlink(file("other"));
 }
@@ -148,17 +148,10 @@ static void another_name(void)
 
 static void by_name(void)
 {
-	struct hsm_copytool_private *ct;
-	int fd;
-
 	relay_certify(site_mnt, 2, "DNS:localhost");
 	use_tls(relay_start(site_mnt, plain_port()));
 	setenv("COORDINATOOL_HOST", "localhost", 1);
-	ct = mover_register(0);
-	fd = peer_greet();
-	ok(!strcmp(peer_ehlo, SITE_EHLO), "a host may be a name, and what its certificate says counts");
-	llapi_hsm_copytool_unregister(&ct);
-	peer_close(fd);
+	comes("a host may be a name, and what its certificate says counts");
 }
 
 static void expired(void)
