@@ -35,6 +35,12 @@ static struct addrinfo *server(void)
 	return found;
 }
 
+__attribute__((noreturn)) static void lost(struct connection *c, int rc)
+{
+	die("connection %d: %s", c->number, *c->transport.why ? c->transport.why :
+		rc == -ECONNRESET ? "closed by the server" : strerror(-rc));
+}
+
 /* By TLS where authorities are given, as the agent of the movers does it; no certificate is shown. */
 static void shake_hands(struct connection *c)
 {
@@ -47,26 +53,22 @@ static void shake_hands(struct connection *c)
 		if (tls_check(&files, why, sizeof(why)))
 			die("TLS: %s", why);
 	}
-	c->transport = grow(NULL, 1, sizeof(*c->transport));
-	*c->transport = (struct transport){
-		.kind = *opt.tls_ca ? &transport_tls : &transport_plain,
-		.files = &files,
-		.fd = c->fd,
-	};
-	while ((rc = c->transport->kind->establish(c->transport, opt.host)) == -EAGAIN) {
-		struct pollfd fd = { .fd = c->fd, .events = c->transport->wants_out ? POLLOUT : POLLIN };
+	c->transport.kind = *opt.tls_ca ? &transport_tls : &transport_plain;
+	c->transport.files = &files;
+	while ((rc = c->transport.kind->establish(&c->transport, opt.host)) == -EAGAIN) {
+		struct pollfd fd = { .fd = c->transport.fd, .events = c->transport.wants_out ? POLLOUT : POLLIN };
 
 		poll(&fd, 1, -1);
 	}
 	if (rc)
-		die("connection %d: %s", c->number, *c->transport->why ? c->transport->why : strerror(-rc));
+		lost(c, rc);
 }
 
 static void watch(struct connection *c, int operation, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = c };
 
-	if (epoll_ctl(epoll, operation, c->fd, &event))
+	if (epoll_ctl(epoll, operation, c->transport.fd, &event))
 		die("epoll_ctl: %s", strerror(errno));
 }
 
@@ -81,11 +83,11 @@ struct connection *connection_open(reply_fn on_reply, int number)
 	c->number = number;
 	if (epoll < 0)
 		epoll = epoll_create1(EPOLL_CLOEXEC);
-	c->fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (c->fd < 0 || connect(c->fd, to->ai_addr, to->ai_addrlen))
+	c->transport.fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (c->transport.fd < 0 || connect(c->transport.fd, to->ai_addr, to->ai_addrlen))
 		die("connect to %s port %s: %s", opt.host, opt.port, strerror(errno));
-	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	fcntl(c->fd, F_SETFL, O_NONBLOCK);
+	setsockopt(c->transport.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	fcntl(c->transport.fd, F_SETFL, O_NONBLOCK);
 	shake_hands(c);
 	watch(c, EPOLL_CTL_ADD, EPOLLIN);
 	return c;
@@ -137,11 +139,11 @@ void flush(struct connection *c)
 	bool more;
 
 	while (c->out.begin < c->out.end) {
-		sent = c->transport->kind->write(c->transport, c->out.bytes + c->out.begin, c->out.end - c->out.begin);
+		sent = c->transport.kind->write(&c->transport, c->out.bytes + c->out.begin, c->out.end - c->out.begin);
 		if (sent == -EAGAIN)
 			break;
 		if (sent < 0)
-			die("connection %d: %s", c->number, strerror((int)-sent));
+			lost(c, (int)sent);
 		c->out.begin += sent;
 	}
 	more = c->out.begin < c->out.end;
@@ -179,11 +181,11 @@ static void receive(struct connection *c, frame_fn frame)
 	ssize_t got;
 
 	room_for(&c->in, READ_ROOM);
-	got = c->transport->kind->read(c->transport, c->in.bytes + c->in.end, c->in.room - c->in.end);
+	got = c->transport.kind->read(&c->transport, c->in.bytes + c->in.end, c->in.room - c->in.end);
 	if (got == -EAGAIN)
 		return;
 	if (got < 0)
-		die("connection %d: %s", c->number, got == -ECONNRESET ? "closed by the server" : strerror((int)-got));
+		lost(c, (int)got);
 	c->in.end += got;
 	while ((length = frame(c, c->in.bytes + c->in.begin, c->in.end - c->in.begin))) {
 		c->scan = 0;

@@ -2,6 +2,7 @@
 /* Options, and the loop. */
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +140,7 @@ int main(int argc, char **argv)
 	int64_t began;
 	long missing;
 
+	signal(SIGPIPE, SIG_IGN);
 	options_read(argc, argv);
 	for (size_t i = 0; i < MODES; i++)
 		if (!strcmp(modes[i].name, argv[optind]))

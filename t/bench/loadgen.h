@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../../preload/transport.h"
+
 struct options {
 	const char *tls_ca, *host, *port;
 	const char *id; /* of movers; a number follows */
@@ -65,11 +67,9 @@ struct buffer {
 	size_t begin, end, room;
 };
 
-struct transport;
-
 struct connection {
-	int fd, number;
-	struct transport *transport;
+	int number;
+	struct transport transport;
 	long in_flight; /* commands that are not answered yet, where a mode counts them */
 	bool waits_to_write;
 	reply_fn on_reply;
