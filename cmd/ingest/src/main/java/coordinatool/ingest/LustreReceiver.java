@@ -3,6 +3,7 @@ package coordinatool.ingest;
 
 import coordinatool.lustre.ActionList;
 import coordinatool.lustre.HalCodec;
+import coordinatool.lustre.LustreParameters;
 import coordinatool.lustre.llapi.Copytool;
 import coordinatool.lustre.llapi.Lustre;
 import coordinatool.lustre.llapi.LustreException;
@@ -148,6 +149,8 @@ final class LustreReceiver {
     /** Null where Lustre cannot take us now. */
     private Copytool register() {
         List<Spool.Taken> left = started ? List.of() : spool.open();
+        // Each time, since it is another one after a new mount.
+        registration.clients(LustreParameters.clients());
         try {
             Copytool copytool = lustre.register(mount, archiveIds);
             started = true;

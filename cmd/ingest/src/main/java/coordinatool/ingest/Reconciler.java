@@ -90,8 +90,10 @@ final class Reconciler implements QueueCheck.Watcher {
 
     /** There is so much time between two comparisons from now on, of which the first one comes soon; zero: none. */
     void interval(Duration interval) {
-        intervalMillis = interval.toMillis();
-        changes.release();
+        if (intervalMillis != interval.toMillis()) {
+            intervalMillis = interval.toMillis();
+            changes.release();
+        }
     }
 
     void stop() {
@@ -147,10 +149,14 @@ final class Reconciler implements QueueCheck.Watcher {
     private void run() {
         try {
             while (true) {
-                boolean on = intervalMillis > 0;
-                boolean counted = on && idle && compare();
-                long pause = on ? counted ? Math.max(intervalMillis, SHORTEST_MILLIS) : SHORTEST_MILLIS : Long.MAX_VALUE;
-                changes.tryAcquire(pause, TimeUnit.MILLISECONDS);
+                long interval = intervalMillis;
+                if (interval <= 0) {
+                    changes.acquire();
+                } else {
+                    boolean counted = idle && compare();
+                    changes.tryAcquire(counted ? Math.max(interval, SHORTEST_MILLIS) : SHORTEST_MILLIS,
+                            TimeUnit.MILLISECONDS);
+                }
             }
         } catch (InterruptedException e) {
             // Only stop() does that.

@@ -2,6 +2,7 @@
 package coordinatool.ingest;
 
 import coordinatool.lustre.llapi.Copytool;
+import java.util.List;
 
 /**
  * The registration with Lustre that is good now, if any, for the threads that need one, and whether there is to be one.
@@ -9,6 +10,7 @@ import coordinatool.lustre.llapi.Copytool;
  */
 final class Registration {
     private Copytool current;
+    private List<String> clients = List.of();
     private boolean wanted;
     private boolean stale;
     private boolean over;
@@ -51,6 +53,16 @@ final class Registration {
         current = copytool;
         stale = false;
         notifyAll();
+    }
+
+    /** Sets by which uuids Lustre knows the mounts of this host, as far as it says so. */
+    synchronized void clients(List<String> uuids) {
+        clients = uuids;
+    }
+
+    /** What was set last; at first there are none. */
+    synchronized List<String> clients() {
+        return clients;
     }
 
     /** Whether we are registered now. */

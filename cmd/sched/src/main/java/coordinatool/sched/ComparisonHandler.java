@@ -31,6 +31,7 @@ final class ComparisonHandler {
     private final Comparison comparison;
     private final StoreInspector inspector;
     private final Predicate<RequestKey> ended;
+    private final Peers peers;
     private final CommitGate gate;
     private final LongSupplier clock;
     private final Log log;
@@ -47,12 +48,13 @@ final class ComparisonHandler {
      * @param ended whether Lustre is being told that the request with this cookie and file has ended
      * @param clock nanoseconds since the epoch
      */
-    ComparisonHandler(Scheduler scheduler, StoreInspector inspector, Predicate<RequestKey> ended, CommitGate gate,
-            LongSupplier clock, Log log) {
+    ComparisonHandler(Scheduler scheduler, StoreInspector inspector, Predicate<RequestKey> ended, Peers peers,
+            CommitGate gate, LongSupplier clock, Log log) {
         this.scheduler = scheduler;
         this.comparison = scheduler.comparison();
         this.inspector = inspector;
         this.ended = ended;
+        this.peers = peers;
         this.gate = gate;
         this.clock = clock;
         this.log = log;
@@ -182,7 +184,7 @@ final class ComparisonHandler {
 
     private void answer(Peers.Peer peer, Message.Compare m, List<Difference> found, boolean more) {
         gate.hold(peer.id, new Message.Compared(m.id(), new DifferencePage(current, scheduler.fsname(),
-                comparison.confirms(), found, more)));
+                comparison.confirms(), found, more, m.step() instanceof ComparisonStep.Begin ? peers.clients() : null)));
     }
 
     private void refuse(Peers.Peer peer, Message.Compare m, int errno, String error) {

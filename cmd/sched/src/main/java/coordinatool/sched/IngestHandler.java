@@ -57,6 +57,8 @@ final class IngestHandler implements RoleHandler {
                 scheduler.arrived(m.requests(), clock.getAsLong());
             }
             gate.hold(peer.id, new Message.Accepted(m.batch()));
+        } else if (message instanceof Message.Clients m) {
+            peer.clients = m.uuids();
         } else if (message instanceof Message.Told m) {
             Request cancel = notices.told(m.id());
             if (cancel != null) {

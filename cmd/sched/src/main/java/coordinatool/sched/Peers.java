@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.sched;
 
+import coordinatool.bus.Message;
 import coordinatool.bus.Role;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ final class Peers {
         final long id;
         final Role role;
         final String name;
+        /** Of an ingest, see {@link Message.Clients}. */
+        List<String> clients = List.of();
         private final Map<Long, Long> conns = new LinkedHashMap<>();
 
         private Peer(long id, Role role, String name) {
@@ -71,6 +74,12 @@ final class Peers {
 
     int count(Role role) {
         return (int) peers.values().stream().filter(p -> p.role == role).count();
+    }
+
+    /** The clients of Lustre that have an ingest; null where one has not said which it is. */
+    List<String> clients() {
+        List<List<String>> said = peers.values().stream().filter(p -> p.role == Role.INGEST).map(p -> p.clients).toList();
+        return said.contains(List.<String>of()) ? null : said.stream().flatMap(List::stream).toList();
     }
 
     /** Our number of a connection, given at the first mention of it. */

@@ -86,7 +86,7 @@ final class SchedLoop {
         scheduler = new Scheduler(policy(configuration), seed, effects);
         truth = new StoreSource(scheduler, notices, arrivals, reports);
         inspector = new StoreInspector(scheduler, store, truth, log);
-        comparisons = new ComparisonHandler(scheduler, inspector, notices::has, gate, this::now, log);
+        comparisons = new ComparisonHandler(scheduler, inspector, notices::has, peers, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
         status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
                 this::now);

@@ -4,6 +4,7 @@ package coordinatool.sched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
+import coordinatool.bus.Role;
 import coordinatool.model.ComparisonStep;
 import coordinatool.model.Difference;
 import coordinatool.model.DifferencePage;
@@ -53,6 +54,23 @@ class ComparisonHandlerTest {
     private List<Message> another() {
         return Probe.gateway(house).say(begin(2)).stream()
                 .filter(m -> m instanceof Message.Compared || m instanceof Message.Answer).toList();
+    }
+
+    private List<String> clients() {
+        house.pass(31 * House.SECOND);
+        return ((Message.Compared) another().get(0)).page().clients();
+    }
+
+    @Test
+    void isToldTheClientsOfAllIngests() {
+        ingest.say(new Message.Clients(List.of("client0", "client1")));
+        Probe other = new Probe(house, Role.INGEST, "other", "testfs");
+        assertThat(clients()).as("of the other one nothing is known").isNull();
+        other.say(new Message.Clients(List.of("client2")));
+        assertThat(clients()).containsExactly("client0", "client1", "client2");
+        other.kill();
+        house.pass(60 * House.SECOND);
+        assertThat(clients()).containsExactly("client0", "client1");
     }
 
     @Test

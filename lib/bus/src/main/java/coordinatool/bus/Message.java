@@ -240,6 +240,10 @@ public sealed interface Message {
     record RestoreEnded(RequestKey key, boolean ended) implements Message {
     }
 
+    /** From ingest: the uuids of its host's mounts, of which one is its own; before that they are not known. */
+    record Clients(List<String> uuids) implements Message {
+    }
+
     /** From ingest: Lustre has been told (or knows the request no more). */
     record Told(long id) implements Message {
     }

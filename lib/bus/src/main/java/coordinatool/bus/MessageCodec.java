@@ -6,6 +6,7 @@ import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Arrived;
 import coordinatool.bus.Message.Audit;
 import coordinatool.bus.Message.Cancel;
+import coordinatool.bus.Message.Clients;
 import coordinatool.bus.Message.Compare;
 import coordinatool.bus.Message.Compared;
 import coordinatool.bus.Message.Connected;
@@ -128,6 +129,7 @@ final class MessageCodec {
                 in -> new Runs(in.readVarint(), in.readVarint(), in.readRequests(), in.readBoolean()));
         row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
         row(38, Audit.class);
+        row(39, Clients.class);
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

@@ -78,7 +78,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(38)) {
+        return switch (random.nextInt(39)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -114,12 +114,14 @@ final class Samples {
             case 29 -> new Message.Release(id, conn, number(random), fid(random));
             case 30 -> new Message.Compare(id, conn, comparisonStep(random));
             case 31 -> new Message.Compared(id, new DifferencePage(number(random), "lustre", random.nextBoolean(),
-                    List.of(difference(random)), random.nextBoolean()));
+                    List.of(difference(random)), random.nextBoolean(),
+                    random.nextBoolean() ? null : List.of("client" + small)));
             case 32 -> new Message.Resume(id, conn, "m" + id);
             case 33 -> new Message.Ended(id, conn, number(random), fid(random), small);
             case 34 -> new Message.EndsStored(id);
             case 35 -> new Message.Runs(id, conn, requests(random), random.nextBoolean());
             case 36 -> new Message.Audit(id, "1000", "host:" + small, "cancel", "a file", "done");
+            case 37 -> new Message.Clients(List.of("client" + small));
             default -> new Message.Quit();
         };
     }

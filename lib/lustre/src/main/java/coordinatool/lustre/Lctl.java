@@ -3,10 +3,8 @@ package coordinatool.lustre;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,19 +30,22 @@ public final class Lctl implements QueueCheck.Lists {
 
     /**
      * Those that are registered with an MDT of this host now, but for mounts of this host. Lustre calls both by the same
-     * identifier: lustre/llite/llite_lib.c, ll_sb_uuid, and lustre/mdt/mdt_hsm.c, exp_client_uuid.
+     * identifier: lustre/llite/llite_lib.c, ll_sb_uuid, and lustre/mdt/mdt_hsm.c, exp_client_uuid. lctl goes on after a
+     * name that this host has not.
      */
     @Override
     public Set<String> others(String fsname) {
         String name = fsname == null ? "*" : fsname;
         Set<String> uuids = new HashSet<>();
-        LustreParameters.get("mdt." + name + "-*.hsm.agents").values().forEach(agents -> agents.lines()
-                .map(AGENT::matcher).filter(Matcher::lookingAt).forEach(agent -> uuids.add(agent.group(1))));
-        Collection<String> ours = LustreParameters.get("llite." + name + "-*.uuid").values();
-        // Where this host does not say who it is, nobody else is there if there is but one.
-        if (ours.isEmpty() && uuids.size() == 1) {
-            return Set.of();
-        }
+        Set<String> ours = new HashSet<>();
+        LustreParameters.get("mdt." + name + "-*.hsm.agents", LustreParameters.CLIENTS).forEach((parameter, value) -> {
+            if (parameter.startsWith("mdt.")) {
+                value.lines().map(AGENT::matcher).filter(Matcher::lookingAt)
+                        .forEach(agent -> uuids.add(agent.group(1)));
+            } else {
+                ours.add(value);
+            }
+        });
         uuids.removeAll(ours);
         return uuids;
     }
@@ -54,7 +55,7 @@ public final class Lctl implements QueueCheck.Lists {
         Set<Integer> indexes = new TreeSet<>();
         try {
             Process lctl = start(words(List.of(), "list_param", fsname));
-            text(lctl, StandardCharsets.US_ASCII).lines().map(NAME::matcher).filter(Matcher::matches)
+            text(lctl).lines().map(NAME::matcher).filter(Matcher::matches)
                     .forEach(name -> indexes.add(Integer.parseInt(name.group(2), HEX)));
             return end(lctl) ? indexes : Set.of();
         } catch (IOException e) {
@@ -79,16 +80,16 @@ public final class Lctl implements QueueCheck.Lists {
     }
 
     /** What a command line of lctl prints, however it ends; what is longer than it can be is cut off. */
-    static String output(List<String> words, Charset charset) throws IOException {
+    static String output(List<String> words) throws IOException {
         Process lctl = start(words);
-        String text = text(lctl, charset);
+        String text = text(lctl);
         end(lctl);
         return text;
     }
 
-    private static String text(Process lctl, Charset charset) throws IOException {
+    private static String text(Process lctl) throws IOException {
         try (InputStream out = lctl.getInputStream()) {
-            return new String(out.readNBytes(MAX_BYTES), charset);
+            return new String(out.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
         }
     }
 

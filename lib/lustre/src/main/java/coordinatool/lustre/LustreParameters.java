@@ -2,7 +2,6 @@
 package coordinatool.lustre;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +9,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parameters of Lustre's servers on this host, by lctl(8). Any thread; blocks for as long as lctl does. */
+/** Parameters of Lustre on this host, by lctl(8). Any thread; blocks for as long as lctl does. */
 public final class LustreParameters {
+    /** The uuids of this host's mounts. */
+    static final String CLIENTS = "llite.*.uuid";
     private static final Pattern FIRST_LINE = Pattern.compile("([a-z]+\\.[^=\\s]+)=(.*)");
 
     private LustreParameters() {
@@ -27,10 +28,15 @@ public final class LustreParameters {
         try {
             List<String> words = new ArrayList<>(List.of("lctl", "get_param"));
             words.addAll(List.of(patterns));
-            return parse(Lctl.output(words, StandardCharsets.UTF_8));
+            return parse(Lctl.output(words));
         } catch (IOException e) {
             return Map.of();
         }
+    }
+
+    /** The uuids by which Lustre calls the mounts of this host; none where it shows none. */
+    public static List<String> clients() {
+        return List.copyOf(get(CLIENTS).values());
     }
 
     /** As lctl prints them: {@code name=value}, of which a long value goes on in the lines below. */

@@ -34,7 +34,8 @@ public final class QueueCheck {
         long ageMillis();
 
         /**
-         * The copytools beside ours, as {@link ActiveRequest#uuid} says who has a request: what they have is not lost.
+         * The copytools beside this host's, as {@link ActiveRequest#uuid} says who has a request: what they have is not
+         * lost, but for those that the scheduler knows as ours.
          */
         Set<String> others(String fsname);
 
@@ -88,8 +89,8 @@ public final class QueueCheck {
     private final Function<Difference, String> objection;
     private List<Request> part = new ArrayList<>();
     /** What of the part another copytool has. */
-    private Set<RequestKey> foreign = new HashSet<>();
-    private Set<String> others = Set.of();
+    private final Set<RequestKey> foreign = new HashSet<>();
+    private final Set<String> others = new HashSet<>();
     private long number;
     private String fsname;
     private String header;
@@ -123,7 +124,11 @@ public final class QueueCheck {
         DifferencePage begun = scheduler.ask(new ComparisonStep.Begin(lists.ageMillis()));
         number = begun.number();
         fsname = begun.fsname();
-        others = lists.others(fsname);
+        // Without a comparison before it nothing is certain, whoever has it.
+        if (begun.confirms() && begun.clients() != null) {
+            others.addAll(lists.others(fsname));
+            begun.clients().forEach(others::remove);
+        }
         told = once || begun.confirms() ? watcher : NOBODY;
         boolean whole = lists.read(fsname, new Reader());
         list();
@@ -149,9 +154,10 @@ public final class QueueCheck {
         @Override
         public void request(long line, ActiveRequest entry) throws IOException {
             if (header == null || fsname == null || header.equals(fsname)) {
-                part.add(entry.cancelled() ? entry.request().asCancel() : entry.request());
+                Request request = entry.cancelled() ? entry.request().asCancel() : entry.request();
+                part.add(request);
                 if (others.contains(entry.uuid())) {
-                    foreign.add(entry.request().key());
+                    foreign.add(request.key());
                 }
                 if (part.size() >= PART) {
                     list();

@@ -24,6 +24,7 @@ import java.util.Map;
 final class FsckJson {
     /** Member of the reply. */
     static final String FOUND = "differences";
+    static final String CLIENTS = "clients";
     private static final String GONE = "gone";
 
     private static final Map<String, Form> KEY = Members.forms(
@@ -159,6 +160,9 @@ final class FsckJson {
         reply.flag("confirms", page.confirms());
         reply.array(FOUND, page.found(), FsckJson::write);
         reply.flag("more", page.more());
+        if (page.clients() != null) {
+            reply.array(CLIENTS, page.clients(), JsonGenerator::writeString);
+        }
     }
 
     private static void write(JsonGenerator g, Difference difference) throws IOException {
@@ -176,11 +180,11 @@ final class FsckJson {
     }
 
     /** What a reply to fsck says; nothing where it is another reply. */
-    @SuppressWarnings("unchecked") // Only differences() puts something there.
+    @SuppressWarnings("unchecked") // Only differences() and texts() put something there.
     static DifferencePage page(Members m) {
         List<Difference> found = m.get(FOUND, List.class);
         return new DifferencePage(m.integer("number", 0), m.text("fsname"), m.is("confirms"),
-                found == null ? List.of() : found, m.is("more"));
+                found == null ? List.of() : found, m.is("more"), m.get(CLIENTS, List.class));
     }
 
     static List<Difference> differences(JsonParser parser) throws IOException, FormatException {
@@ -195,6 +199,18 @@ final class FsckJson {
                     m.text("detail") == null ? "" : m.text("detail"), m.is("certain"), m.is("repaired")));
         });
         return found;
+    }
+
+    /** Null where it is no array of texts. */
+    static List<String> texts(JsonParser parser) throws IOException, FormatException {
+        List<String> texts = new ArrayList<>();
+        boolean isArray = Members.each(parser, at -> {
+            if (!(Members.SCALAR.read(at) instanceof String text)) {
+                throw new WireException("something else where a text should be");
+            }
+            texts.add(text);
+        });
+        return isArray ? texts : null;
     }
 
     private static Difference.Kind kind(String word) throws WireException {

@@ -27,7 +27,8 @@ public final class ReplyReader {
     private static final Map<String, Form> WORK = Members.forms(
             Map.of("hal_flags", Members.BITS, "list", ReplyReader::items), "hal_archive_id", "hal_fsname");
     private static final Map<String, Form> REPLY = Members.forms(
-            Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get)), FsckJson.FOUND, FsckJson::differences),
+            Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get)), FsckJson.FOUND, FsckJson::differences,
+                    FsckJson.CLIENTS, FsckJson::texts),
             "number", "fsname", "confirms", "more", "command", "status", "error", "error_detail", "enqueued", "skipped",
             "canceled", "durable");
     private static final Work NO_WORK = new Work(null, 0, 0, List.of());

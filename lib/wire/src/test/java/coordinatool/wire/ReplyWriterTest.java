@@ -49,7 +49,7 @@ class ReplyWriterTest {
         Request archive = request(Action.ARCHIVE, 1, "tag=x");
         DifferencePage page = new DifferencePage(7, "testfs", true, List.of(
                 new Difference(Difference.Kind.GONE, archive.key(), archive, "runs at mover0", true, false),
-                new Difference(Difference.Kind.STORE, archive.key(), null, "", true, true)), true);
+                new Difference(Difference.Kind.STORE, archive.key(), null, "", true, true)), true, List.of("client0"));
         replies.compared(out, page);
         assertThat(ReplyReader.read(out.toByteArray()).compared()).usingRecursiveComparison().isEqualTo(page);
     }
