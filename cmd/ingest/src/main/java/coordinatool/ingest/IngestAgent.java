@@ -18,7 +18,6 @@ import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -58,8 +57,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private Reconciler reconciler;
     /** An end that was told, which the bus could not take. */
     private EndReporter.Told unsentTold;
-    /** What this conversation with the scheduler knows of our host's mounts. */
-    private List<String> saidClients = List.of();
     private long schedulerLife;
     /** The number under which the last list was taken. */
     private long lastTaken;
@@ -115,7 +112,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
         while (there && window.hasRoom() && takeList()) {
             work++;
         }
-        work += sendClients();
         work += window.send(bus::send);
         work += sendTold();
         reconciler.idle(there && registration.isThere() && window.requests() == 0);
@@ -157,7 +153,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public void onEpoch(long epoch) {
         log.normal("connected to a scheduler", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
-        saidClients = List.of();
         reporter.forget();
         reconciler.forget();
         window.resend();
@@ -253,15 +248,6 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private void logTaken(Request request) {
         log.info("taken from Lustre", "action", request.action(), "fid", request.fid(), "cookie",
                 RequestKey.cookieText(request.cookie()), "archive", Integer.toUnsignedString(request.archiveId()));
-    }
-
-    private int sendClients() {
-        List<String> clients = registration.clients();
-        if (clients.equals(saidClients) || !bus.send(new Message.Clients(clients))) {
-            return 0;
-        }
-        saidClients = clients;
-        return 1;
     }
 
     private int sendTold() {

@@ -15,6 +15,7 @@ import coordinatool.tool.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,8 @@ final class Reconciler implements QueueCheck.Watcher {
     private volatile Question question;
     /** The loop's: the last question that it has sent. */
     private long sent;
+    /** The loop's: what it has said of this host's mounts. */
+    private List<String> saidClients = List.of();
 
     /**
      * @param interval between two comparisons; zero for none at all
@@ -108,8 +111,16 @@ final class Reconciler implements QueueCheck.Watcher {
         idle = yes;
     }
 
-    /** Sends what there is to ask. Returns how many messages went. */
+    /** Sends what there is to ask, after what a comparison has to know of us. Returns how many messages went. */
     int send(Predicate<? super Message> bus) {
+        List<String> clients = registration.clients();
+        if (!clients.equals(saidClients)) {
+            if (!bus.test(new Message.Clients(clients))) {
+                return 0;
+            }
+            saidClients = clients;
+            return 1;
+        }
         Question next = question;
         if (next == null || next.id() == sent || !bus.test(new Message.Compare(next.id(), 0, next.step()))) {
             return 0;
@@ -136,8 +147,9 @@ final class Reconciler implements QueueCheck.Watcher {
         return true;
     }
 
-    /** A scheduler was met that knows of no question. */
+    /** A scheduler was met that knows of no question, nor of us. */
     void forget() {
+        saidClients = List.of();
         Question asked = question;
         if (asked != null) {
             asked.answer().completeExceptionally(new IOException("the scheduler was restarted"));

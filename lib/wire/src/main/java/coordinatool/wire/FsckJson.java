@@ -24,7 +24,7 @@ import java.util.Map;
 final class FsckJson {
     /** Member of the reply. */
     static final String FOUND = "differences";
-    static final String CLIENTS = "clients";
+    static final String CLIENTS = "ingest_clients";
     private static final String GONE = "gone";
 
     private static final Map<String, Form> KEY = Members.forms(
