@@ -64,6 +64,10 @@ chown 4002:4002 "$MNT"/b/f*
 in_lab lfs hsm_archive "$MNT"/a/f* "$MNT"/b/f*
 check 'requests of two users wait' await 20 archives_wait 20
 check 'each sees their own' equal "$(as 4001 coordinatool-client list | wc -l)" 10
+check 'an operator sees those of whoever is asked for' equal "$(as 4000 coordinatool-client list --user 4001 | wc -l)" 10
+as 4000 coordinatool-client list --columns user >users.listed
+check 'or whose each is' equal "$(sort users.listed | uniq -c | xargs)" '10 4001 10 4002 1 user'
+check 'a user does not' equal "$(as 4001 coordinatool-client list --user 4002 | wc -l)" 0
 check 'and does not cancel those of the other' exits 65 as 4001 sh -c "coordinatool-client cancel '$MNT/b/f1'"
 as 4002 coordinatool-client list >theirs
 check 'not by their lines either' exits 65 as 4001 sh -c 'coordinatool-client cancel - <theirs'

@@ -105,8 +105,17 @@ check 'and what has to happen' grep -q '^then .*somebody has to unlock it: coord
 page '/find?q=0x1000' >found
 check 'the page finds a request, and says why it waits' grep -q '"reason":"the queue is locked"' found
 check 'or by a text of its data' equal "$(page '/find?q=p%3D1' | grep -c '"state":"waiting"')" 4
-check 'the page counts by hint' equal "$(page /hints | sort)" '{"hint":"p=1","running":0,"waiting":4}
-{"hint":"p=2","running":0,"waiting":3}'
+# The first request of a file that is there.
+echo hello >"$MNT/watched"
+chown 4001 "$MNT/watched" 2>/dev/null
+owner=$(stat -c %U "$MNT/watched")
+[ "$owner" != UNKNOWN ] || owner=$(stat -c %u "$MNT/watched")
+in_lab lfs hsm_archive "$MNT/watched"
+check 'it waits' await 10 archives_wait 8
+check 'the page counts by hint, and by user where there are files' equal "$(page /groups | sort)" \
+	"$(printf '{"%s","running":0,"waiting":%d}\n' 'hint":"' 1 'hint":"p=1' 4 'hint":"p=2' 3 "user\":\"$owner" 1)"
+check 'list: those of a user' equal "$(client list --user "$(stat -c %u "$MNT/watched")" --columns user,state | xargs)" \
+	"user state $owner waiting"
 check 'and finds nothing outside the mount' equal "$(code '/find?q=/etc/passwd') $(code "/find?q=$MNT/../../etc")" '400 400'
 check 'nor what is no path' equal "$(code "/find?q=$MNT/%00")" 400
 check 'but a file below it, which has no request' equal "$(code "/find?q=$MNT/a/f0")" 200
@@ -126,7 +135,8 @@ shown() {
 		return 1
 	}
 }
-check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>7</td>'
+check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>8</td>'
+check_by chromium 'and who waits' grep -qF "<td>$owner</td><td>0</td><td>1</td>" dom
 
 # Another one, that wants to know who looks.
 {
@@ -166,14 +176,11 @@ check_not 'older TLS is refused' locked --tls-max 1.2
 check_not 'and so is what is in the clear' curl -s --max-time 5 "http://127.0.0.1:$locked_port/metrics"
 check 'who is known is let in at once, and changes nothing' equal "$(locked -u 'ann:correct horse' -X POST -d x)" 405
 client top --iters 2 --interval 1 >said
-check 'top shows how things go' equal "$(grep -c '^archive  *0  *7  *6 .* s$' said)" 2
+check 'top shows how things go' equal "$(grep -c '^archive  *0  *8  *6 .* s$' said)" 2
 client list --help >said
 check 'a command has a help of its own' grep -q -- '--columns' said
 check_not 'with its own options only' grep -q -- '--repair' said
-# The first request of a file: it is watched from the lock to its end.
-echo hello >"$MNT/watched"
-in_lab lfs hsm_archive "$MNT/watched"
-check 'it waits' await 10 archives_wait 8
+# It is watched from the lock to its end.
 (sleep 2 && client unlock) &
 check 'watch ends when the request does' exits 0 client watch "$MNT/watched"
 cp .output said

@@ -56,19 +56,31 @@ two_problems() {
 	equal "$status" 78 && grep -q "bad.conf:1.*port.*70000" err && grep -q "bad.conf:2.*client_grace_ms.*soon" err
 }
 
+# has_options PAGE: those of the help.
+has_options() {
+	"$T/options" "$1" <help
+}
+
 for daemon in sched gateway ingest report; do
 	check "$daemon: bad option" exits 64 in_lab coordinatool-$daemon --nonsense "$MNT"
 	check "$daemon: missing configuration file" refuses 78 /nowhere.conf coordinatool-$daemon -c /nowhere.conf "$MNT"
 	check "$daemon: --check-config" in_lab coordinatool-$daemon --check-config "$MNT"
-	check "$daemon: --help" in_lab coordinatool-$daemon --help
+	in_lab coordinatool-$daemon --help >help
+	# What these do beside being daemons has a help of its own.
+	case $daemon in
+	report) in_lab coordinatool-report --follow --help >>help ;;
+	sched) in_lab coordinatool-sched --new-key=gateway --help >>help ;;
+	esac
+	check "$daemon: --help, and the manual has the same options" has_options "$ROOT/man/coordinatool-$daemon.8"
 	check "$daemon: --version" in_lab coordinatool-$daemon --version
-	check "$daemon: has a man page" test -s "$ROOT/man/coordinatool-$daemon.8"
 done
+in_lab coordinatool-web --help >help
+check 'web: --help, and the manual has the same options' has_options "$ROOT/man/coordinatool-web.8"
 for tool in queue client; do
-	check "$tool: --help" in_lab coordinatool-$tool --help
+	in_lab coordinatool-$tool --help >help
+	check "$tool: --help, and the manual has the same options" has_options "$ROOT/man/coordinatool-$tool.1"
 	check "$tool: --version" in_lab coordinatool-$tool --version
 	check "$tool: nobody there" refuses 69 refused coordinatool-$tool -q -p 1 </dev/null
-	check "$tool: has a man page" test -s "$ROOT/man/coordinatool-$tool.1"
 done
 queue_waits() {
 	"$LAB" kill "$lab_dir" gateway

@@ -106,9 +106,9 @@ refuses() {
 	equal "$refused" "$wanted" && equal "$(wc -l <err)" "$lines" && grep -q "$words" err && equal "$(wc -c <out)" 0
 }
 
-check '--help' in_lab lhsmd_coordinatool --help
+check '--help, and the manual has the same options' \
+	eval 'in_lab lhsmd_coordinatool --help | "$T/options" "$ROOT/man/lhsmd_coordinatool.8"'
 check '--version' in_lab lhsmd_coordinatool -V
-check 'has a man page' test -s "$ROOT/man/lhsmd_coordinatool.8"
 check 'every option of the C server has its meaning' options
 check '--check-config' in_lab lhsmd_coordinatool --check-config
 check 'a wrong option' refuses 64 2 nonsense --nonsense "$MNT"

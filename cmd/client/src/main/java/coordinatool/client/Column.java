@@ -28,7 +28,9 @@ enum Column {
     MOVER(view -> view.mover() == null ? "-" : view.mover()),
     /** When it was first seen; the oldest first. */
     SINCE(view -> time(view.request()), Comparator.comparingLong(view -> view.request().timestamp())),
-    HINT(view -> DataText.toString(view.request().data()));
+    HINT(view -> DataText.toString(view.request().data())),
+    /** Whom its file belongs to; nobody where that is gone. */
+    USER(view -> view.owner() == null ? "-" : view.owner().name());
 
     private final Function<RequestView, String> text;
     private final Comparator<RequestView> order;

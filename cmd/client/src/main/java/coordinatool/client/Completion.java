@@ -43,6 +43,7 @@ public final class Completion {
                 "\t--action) words='" + ACTIONS + "' ;;",
                 "\t--sort | --columns) words='" + COLUMNS + "' ;;",
                 "\t--mover) words=$(" + MOVERS + ") ;;",
+                "\t--user) words=$(compgen -u) ;;",
                 "\t-c | --config) ;;",
                 "\t*)",
                 "\t\tcase $verb in"));
@@ -119,6 +120,7 @@ public final class Completion {
             case "--mover", "MOVER" -> "_coordinatool_client_movers";
             case "--config", "REQUEST", "FILE" -> "_files";
             case "--host" -> "_hosts";
+            case "--user" -> "_users";
             default -> " ";
         };
     }

@@ -94,7 +94,7 @@ final class EachCommand {
     /** Each as it is listed, on a connection of its own: there may be a million. */
     private void forMine(Configuration configuration, RequestFilter filter) throws IOException {
         try (ToolConnection lister = ToolConnection.open(configuration)) {
-            lister.list(filter, true, listed -> tell(listed, "the queue"));
+            lister.list(filter, true, false, listed -> tell(listed, "the queue"));
         }
         finish();
     }

@@ -62,7 +62,7 @@ final class ListCommand {
             RequestSink sink = arguments.json() ? RequestViewJson.lines(out)
                     : columns ? columns(options.columns(), table) : ActiveLines.lines(out);
             ListCommand command = new ListCommand(options, sink);
-            connection.list(arguments.filter(), arguments.mine(), view -> {
+            connection.list(arguments.filter(), arguments.mine(), options.needsOwners(), view -> {
                 progress.add(1);
                 command.take(view);
             });

@@ -17,9 +17,10 @@ import java.util.List;
  * @param columns    empty for lines of active_requests
  * @param hint       text that the data must contain; empty for any
  * @param archiveIds empty for any
+ * @param user       whom its file must belong to, by name or number; empty for any
  */
 record ListOptions(Column sort, boolean descending, int limit, List<Column> columns, String hint,
-        List<Integer> archiveIds) {
+        List<Integer> archiveIds, String user) {
     /** Of this client's memory; a queue that is longer can be sorted with a limit, or by sort(1). */
     static final int MAX_SORTED = 50_000;
 
@@ -33,11 +34,17 @@ record ListOptions(Column sort, boolean descending, int limit, List<Column> colu
         String columns = parsed.value("--columns", null);
         return new ListOptions(sort == null ? null : Column.of("--sort", descending ? sort.substring(1) : sort),
                 descending, limit, columns == null ? List.of() : Column.list("--columns", columns),
-                parsed.value("--hint", ""), archiveIds);
+                parsed.value("--hint", ""), archiveIds, parsed.value("--user", ""));
+    }
+
+    /** Whether it has to be known whom files belong to. */
+    boolean needsOwners() {
+        return !user.isEmpty() || sort == Column.USER || columns.contains(Column.USER);
     }
 
     boolean wants(RequestView view) {
         return (archiveIds.isEmpty() || archiveIds.contains(view.request().archiveId()))
-                && (hint.isEmpty() || new String(view.request().data(), StandardCharsets.UTF_8).contains(hint));
+                && (hint.isEmpty() || new String(view.request().data(), StandardCharsets.UTF_8).contains(hint))
+                && (user.isEmpty() || view.owner() != null && view.owner().is(user));
     }
 }

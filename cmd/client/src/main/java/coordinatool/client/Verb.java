@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 enum Verb {
     STATUS("", "Shows what is to do, and who does it.", "--json"),
     TOP("", "Shows the status again and again, until it is interrupted.", "--interval", "--iters", "--json"),
-    LIST("", "Prints every request, a line each.", "--mine", "--action", "--archive", "--hint", "--mover", "--running",
-            "--waiting", "--sort", "--limit", "--columns", "--json"),
+    LIST("", "Prints every request, a line each.", "--mine", "--user", "--action", "--archive", "--hint", "--mover",
+            "--running", "--waiting", "--sort", "--limit", "--columns", "--json"),
     SHOW("REQUEST...", "Prints what is known of requests, named by FID, file or cookie.", "--json"),
     EXPLAIN("REQUEST...", "Says why requests wait, and what would have to happen.", "--json"),
     TRACE("REQUEST...", "Prints what has happened to requests, ended ones too.", "--json"),

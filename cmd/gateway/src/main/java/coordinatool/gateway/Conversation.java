@@ -244,8 +244,8 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             mover.received(answer);
             replies.write(command, answer);
         } else if (answer instanceof Message.StatusPage page) {
-            if (command.command instanceof ClientMessage.ListRequests c && (c.own() || access.hasOwnOnly())) {
-                own.page(command, c.own(), page.page());
+            if (command.command instanceof ClientMessage.ListRequests c && (c.own() || c.owners() || access.hasOwnOnly())) {
+                own.page(command, c, page.page());
             } else {
                 queue.page(page.page());
             }

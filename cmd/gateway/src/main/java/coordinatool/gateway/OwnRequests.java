@@ -4,23 +4,27 @@ package coordinatool.gateway;
 import coordinatool.bus.Message;
 import coordinatool.gateway.access.Access;
 import coordinatool.gateway.access.Owned;
+import coordinatool.gateway.access.Whose;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.ListItem;
+import coordinatool.model.Owner;
 import coordinatool.model.Page;
 import coordinatool.model.RequestView;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
+import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Command;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What users may do about requests of their own files, and see of those that they may see: the commands of one connection go on when it is known whose the
- * files are, which takes a look at them. Meanwhile the scheduler may be another one, or none, and the connection may be
- * gone; then what is found out counts no more.
+ * What users may do about requests of their own files, and see of those that they may see: the commands of one
+ * connection go on when it is known whose the files are, which takes a look at them. Meanwhile the scheduler may be
+ * another one, or none, and the connection may be gone; then what is found out counts no more.
  */
 final class OwnRequests {
     private final Access access;
@@ -38,8 +42,8 @@ final class OwnRequests {
 
     /** Cancels, which the queue has, if the file belongs to who speaks. */
     void cancel(Pending p, Fid file, long conn, long cookie) {
-        own(p, true, Set.of(file), owned -> refuse(p, owned), own -> {
-            if (own.contains(file)) {
+        look(p, Whose.OWN, false, Set.of(file), owned -> refuse(p, owned), own -> {
+            if (own.containsKey(file)) {
                 uplink.ask(p, new Message.Cancel(uplink.number(p), conn, cookie, file));
             } else {
                 queue.answer(p, new Message.Answer(0, Errno.EACCES, access.refuse(Command.CANCEL)
@@ -48,31 +52,31 @@ final class OwnRequests {
         });
     }
 
-    /**
-     * A page for a list of requests that a user may see, in which each request names its mover.
-     *
-     * @param ownOnly whether only those of own files are wanted
-     */
-    void page(Pending p, boolean ownOnly, Page page) {
+    /** A page for a list of requests that a user may see, or with their owners, in which each request names its mover. */
+    void page(Pending p, ClientMessage.ListRequests command, Page page) {
+        Whose whose = command.own() ? Whose.OWN : access.hasOwnOnly() ? Whose.SEEN : Whose.ALL;
         List<RequestView> requests = page.items().stream().filter(RequestView.class::isInstance)
                 .map(RequestView.class::cast).toList();
-        own(p, ownOnly, requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()),
+        look(p, whose, command.owners(), requests.stream().map(r -> r.request().fid()).collect(Collectors.toSet()),
                 owned -> queue.breakOff(owned.status(), owned.problem()),
-                own -> queue.page(new Page(requests.stream().filter(r -> own.contains(r.request().fid()))
-                        .map(ListItem.class::cast).toList(), page.next())));
+                found -> queue.page(new Page(requests.stream()
+                        .filter(r -> whose == Whose.ALL || found.containsKey(r.request().fid()))
+                        .map(r -> (ListItem) (command.owners() ? r.of(found.get(r.request().fid())) : r)).toList(),
+                        page.next())));
     }
 
     /** What has happened to some requests. */
     void traced(Pending p, Trace trace) {
-        own(p, false, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
+        look(p, Whose.SEEN, false, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
                 own -> queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
-                        .filter(step -> own.contains(step.fid())).toList(), trace.since()))));
+                        .filter(step -> own.containsKey(step.fid())).toList(), trace.since()))));
     }
 
-    /** Finds out which of the files are those of who speaks, and goes on with those, if somebody still waits. */
-    private void own(Pending p, boolean ownOnly, Set<Fid> files, Consumer<Owned> unknown, Consumer<Set<Fid>> goOn) {
+    /** Finds out which of the files are those that are asked for, and goes on with those, if somebody still waits. */
+    private void look(Pending p, Whose whose, boolean named, Set<Fid> files, Consumer<Owned> unknown,
+            Consumer<Map<Fid, Owner>> goOn) {
         Object look = p.look();
-        access.own(ownOnly, files, owned -> {
+        access.owned(whose, named, files, owned -> {
             if (!p.endLook(look)) {
                 return;
             }

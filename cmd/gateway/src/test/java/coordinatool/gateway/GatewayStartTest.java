@@ -48,7 +48,7 @@ class GatewayStartTest {
         };
         Log log = new Log("gateway", Level.INFO, new PrintStream(said, true, StandardCharsets.UTF_8));
         return new Gateway(new Endpoint(HERE.getHostAddress(), port, Duration.ofMinutes(1)), Limits.DEFAULT,
-                wake -> AccessControl.open(wake, log), requireBus, connect, () -> null, log);
+                wake -> AccessControl.of(Configured.by(""), "", wake, log), requireBus, connect, () -> null, log);
     }
 
     private void startsLater(Gateway gateway, int port) throws IOException {

@@ -118,6 +118,23 @@ class OwnRequestsTest {
     }
 
     @Test
+    void whoMaySeeRequestsMayAskWhoseTheFilesAre() {
+        String owner = "\"uid\":" + us + ",";
+        for (String auth : new String[] {"auth off", "auth munge"}) {
+            play = Play.withScheduler(Limits.DEFAULT, auth, mount.toString());
+            Play.Peer operator = play.connect(us + 1, Set.of(AccessRole.OPERATOR));
+            play.next(Message.Connected.class);
+            operator.say("{\"command\":\"list\",\"owners\":true}");
+            play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 3)));
+            assertThat(heard(operator)).as("one, and one of a file that is gone").contains("1001", "1003")
+                    .containsOnlyOnce("\"user\":").containsOnlyOnce(us == 0 ? "\"user\":\"root\"" : owner);
+        }
+        Play.Peer other = user(us + 1).say("{\"command\":\"list\",\"owners\":true}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2, 3)));
+        assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+    }
+
+    @Test
     void whatAnotherMayReadIsSeenWhereTheSiteSaysSoAndNotCancelled() throws IOException {
         play = Play.withScheduler(Limits.DEFAULT, "auth munge\nusers_see readable", mount.toString());
         Files.setPosixFilePermissions(file(1), PosixFilePermissions.fromString("rw----r--"));

@@ -24,7 +24,8 @@ public final class Main {
             Follow.main(PROGRAM, args);
             return;
         }
-        Daemon.run(PROGRAM, "Writes the progress of HSM requests to files that users can read.",
+        Daemon.run(PROGRAM, "Writes the progress of HSM requests to files that users can read."
+                + " With " + Follow.OPTION + ": print what happens to requests, see " + Follow.OPTION + " --help.",
                 MountArgument.REQUIRED,
                 (configuration, log, mount) ->
                         new ReportAgent(configuration, Path.of(mount), Main::requireLustre, log), args);

@@ -24,8 +24,8 @@ public final class Main {
             NewKey.main(PROGRAM, args);
             return;
         }
-        Daemon.run(PROGRAM, "Keep the queue of HSM requests and decide which mover does what."
-                + " With " + NewKey.OPTION + " ROLE: print a key of the bus for another host.",
+        Daemon.run(PROGRAM, "Keeps the queue of HSM requests and decides which mover does what."
+                + " With " + NewKey.OPTION + " ROLE: print a key of the bus for another host, see " + NewKey.OPTION + " --help.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> agent(configuration, log), args);
     }
 

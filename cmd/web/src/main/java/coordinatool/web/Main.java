@@ -19,7 +19,8 @@ public final class Main {
         }
         // Before the server is loaded, which reads it once: a connection whose request has not come by then is closed.
         System.setProperty("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
-        Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus.",
+        Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus."
+                + " coordinatool-web " + NewPassword.VERB + " NAME: print a line for web_password_file.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log, mount), args);
     }
 }

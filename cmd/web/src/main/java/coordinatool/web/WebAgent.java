@@ -114,7 +114,7 @@ final class WebAgent implements Agent {
                 "/events", new Events(coordinator),
                 "/status", this::status,
                 "/find", new FindPage(configuration, mount),
-                "/hints", new HintPage(configuration),
+                "/groups", new GroupsPage(configuration),
                 "/history", exchange -> Answer.send(exchange, "application/json",
                         ring.json().getBytes(StandardCharsets.US_ASCII)));
     }

@@ -150,9 +150,15 @@ async function held() {
 		view.since ? span(Date.now() / 1000 - view.since / 1e9) : '', view.reason || '']));
 }
 
-async function hints() {
-	const answer = await fetch(at('hints'));
-	if (answer.ok) rows('hints', views(await answer.text()).map(of => [of.hint || '(none)', number(of, 'running'), number(of, 'waiting')]));
+async function groups() {
+	const answer = await fetch(at('groups'));
+	if (!answer.ok) return; // it is being counted; the next time
+	const all = views(await answer.text());
+	const show = (table, kind) => rows(table, all.filter(of => kind in of)
+		.map(of => [of[kind] || '(none)', number(of, 'running'), number(of, 'waiting')]));
+	show('hints', 'hint');
+	show('users', 'user');
+	$('users-section').hidden = !all.some(of => 'user' in of);
 }
 
 async function look() {
@@ -176,13 +182,13 @@ function live() {
 	events.onerror = () => { $('state').textContent = 'This page has lost its server; it tries again.'; };
 	setInterval(history, 20000);
 	setInterval(held, 5000);
-	setInterval(hints, 30000);
+	setInterval(groups, 30000);
 }
 
 $('find').addEventListener('submit', find);
 $('span').addEventListener('change', history);
 look();
 history();
-hints();
+groups();
 // ?live=no: as it is now, to print it or to take a picture.
 if (!location.search.includes('live=no')) live();

@@ -11,14 +11,22 @@ package coordinatool.model;
  * @param since     when the mover got it, or when it came to be held, nanoseconds since the epoch; 0 where it waits, or
  *                  that is not said
  * @param reason    why it waits or is held, for people; null where it runs, or that is not said
+ * @param owner     whom its file belongs to; the scheduler does not know that, only a gateway that is asked to look adds
+ *                  it; null elsewhere, and where the file is gone
  */
 public record RequestView(Request request, RequestState state, boolean cancelled, Place place, int slot,
-        long since, @Nullable String reason) implements ListItem {
+        long since, @Nullable String reason, @Nullable Owner owner) implements ListItem {
 
     /** In place of the number of a batch slot. */
     public static final int NO_SLOT = -1;
 
     private static final Place ANYWHERE = new Place(null, 0, 0);
+
+    /** As the scheduler says it. */
+    public RequestView(Request request, RequestState state, boolean cancelled, Place place, int slot, long since,
+            String reason) {
+        this(request, state, cancelled, place, slot, since, reason, null);
+    }
 
     /** A request that a mover runs. */
     public static RequestView running(Request request, String mover, boolean cancelled) {
@@ -37,12 +45,21 @@ public record RequestView(Request request, RequestState state, boolean cancelled
 
     /** The same, held for this reason. */
     public RequestView with(Hold hold) {
-        return new RequestView(request, RequestState.HELD, cancelled, place, slot, hold.since(), hold.reason());
+        return new RequestView(request, RequestState.HELD, cancelled, place, slot, hold.since(), hold.reason(), owner);
     }
 
     /** The same, once it is cancelled. */
     public RequestView asCancelled() {
-        return new RequestView(request, state, true, place, slot, since, reason);
+        return new RequestView(request, state, true, place, slot, since, reason, owner);
+    }
+
+    /**
+     * The same, whose file belongs to them.
+     *
+     * @param owner null for nobody
+     */
+    public RequestView of(Owner owner) {
+        return new RequestView(request, state, cancelled, place, slot, since, reason, owner);
     }
 
     public boolean running() {

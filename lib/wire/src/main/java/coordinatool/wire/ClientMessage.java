@@ -173,9 +173,10 @@ public sealed interface ClientMessage {
     /**
      * Asks for the requests that the filter lets through.
      *
-     * @param own whether only those of files that belong to who asks are meant
+     * @param own    whether only those of files that belong to who asks are meant
+     * @param owners whether it is to be said whom each file belongs to
      */
-    record ListRequests(RequestFilter filter, boolean own) implements ClientMessage {
+    record ListRequests(RequestFilter filter, boolean own, boolean owners) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.list(this, with);

@@ -106,7 +106,8 @@ public final class ClientMessageParser {
             case "done" -> done(m);
             case "queue" -> queue(m);
             case "status" -> new ClientMessage.Status(m.integer("verbose", 0), m.is("details"));
-            case "list" -> filtered(m, Command.LIST, filter -> new ClientMessage.ListRequests(filter, m.is("own")));
+            case "list" -> filtered(m, Command.LIST,
+                    filter -> new ClientMessage.ListRequests(filter, m.is("own"), m.is("owners")));
             case "trace" -> trace(m);
             case "cancel" -> aboutRequest(Command.CANCEL, m, ClientMessage.Cancel::new);
             case "release" -> aboutRequest(Command.RELEASE, m, ClientMessage.Release::new);

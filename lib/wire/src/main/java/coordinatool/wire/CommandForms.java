@@ -62,7 +62,7 @@ final class CommandForms {
                 "gone", FsckJson::keys),
                 "command", "id", "fsname", "hal_fsname", "client_id", "max_archive", "max_restore", "max_remove",
                 "max_bytes", "status", "verbose", "locked", "details", "step", "age_ms", "number", "repair", "credential",
-                "own");
+                "own", "owners");
     }
 
     private static Object fid(JsonParser parser, String name) throws IOException {

@@ -112,18 +112,22 @@ public final class Commands {
 
     /** Only our server knows this command; another closes the connection. */
     public static byte[] list(RequestFilter filter) {
-        return list(filter, false);
+        return list(filter, false, false);
     }
 
     /**
      * Only our server knows this command; another closes the connection.
      *
-     * @param own only requests of files that belong to who asks; the server has to know who that is
+     * @param own    only requests of files that belong to who asks; the server has to know who that is
+     * @param owners whom each file belongs to, too; the server has to see the files
      */
-    public static byte[] list(RequestFilter filter, boolean own) {
+    public static byte[] list(RequestFilter filter, boolean own, boolean owners) {
         return message("list", g -> {
             if (own) {
                 g.writeBooleanField("own", true);
+            }
+            if (owners) {
+                g.writeBooleanField("owners", true);
             }
             names(g, filter);
             if (filter.action() != null) {

@@ -4,6 +4,7 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
+import coordinatool.model.Owner;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestState;
@@ -16,7 +17,7 @@ import java.util.Map;
 /** Requests as a reply to list has them: an object each. */
 public final class RequestViewJson {
     private static final Map<String, Form> FORMS = Members.forms(Map.of("item", RequestJson::read),
-            "state", "client_id", "canceled", "position", "queue_length", "since", "reason");
+            "state", "client_id", "canceled", "position", "queue_length", "since", "reason", "user", "uid");
 
     private RequestViewJson() {
     }
@@ -41,6 +42,10 @@ public final class RequestViewJson {
         object.number("queue_length", view.place().length());
         object.number("since", view.since());
         object.text("reason", view.reason());
+        if (view.owner() != null) {
+            object.text("user", view.owner().name());
+            object.number("uid", view.owner().uid());
+        }
         RequestJson.write(object.key("item"), view.request());
         object.end();
     }
@@ -52,9 +57,11 @@ public final class RequestViewJson {
         if (request == null) {
             throw new WireException("requests has an entry without item");
         }
+        String user = m.text("user");
         RequestState state = RequestState.ofWord(m.text("state"));
         return new RequestView(request, state == null ? RequestState.WAITING : state, m.is("canceled"),
                 new Place(m.text("client_id"), m.integer("position", 0), m.integer("queue_length", 0)),
-                RequestView.NO_SLOT, m.integer("since", 0), m.text("reason"));
+                RequestView.NO_SLOT, m.integer("since", 0), m.text("reason"),
+                user == null ? null : new Owner(m.integer("uid", 0), user));
     }
 }

@@ -208,16 +208,17 @@ public final class ToolConnection implements AutoCloseable {
      * @throws IOException from the sink
      */
     public void list(RequestFilter filter, RequestSink sink) throws IOException {
-        list(filter, false, sink);
+        list(filter, false, false, sink);
     }
 
     /**
      * As {@link #list(RequestFilter, RequestSink)}.
      *
-     * @param own only requests of files that belong to the user of this process
+     * @param own    only requests of files that belong to the user of this process
+     * @param owners whom each file belongs to, too
      */
-    public void list(RequestFilter filter, boolean own, RequestSink sink) throws IOException {
-        send(Commands.list(filter, own));
+    public void list(RequestFilter filter, boolean own, boolean owners, RequestSink sink) throws IOException {
+        send(Commands.list(filter, own, owners));
         try {
             check(client.receiveList(sink, REPLY));
         } catch (RequestSink.Failure e) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Hold;
+import coordinatool.model.Owner;
 import coordinatool.model.Place;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
@@ -55,7 +56,10 @@ class ListTest {
                     random.nextBoolean() ? null : Action.values()[random.nextInt(3)],
                     random.nextBoolean() ? null : "m\u00e9 " + i,
                     random.nextBoolean() ? null : RequestState.values()[random.nextInt(3)]);
-            assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter, false));
+            assertThat(parse(Commands.list(filter))).isEqualTo(new ClientMessage.ListRequests(filter, false, false));
+            boolean own = random.nextBoolean();
+            assertThat(parse(Commands.list(filter, own, !own)))
+                    .isEqualTo(new ClientMessage.ListRequests(filter, own, !own));
         }
         Fid fid = new Fid(-1, -3, 0);
         assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));
@@ -88,6 +92,8 @@ class ListTest {
                 new RequestView(request(Action.ARCHIVE, 2, ""), RequestState.WAITING, false, new Place("m1", 3, 5),
                         NO_SLOT, 0, null),
                 RequestView.waiting(request(Action.ARCHIVE, 4, "")).with(new Hold(5, "why not")),
+                RequestView.waiting(request(Action.ARCHIVE, 5, "")).of(new Owner(0, "root")),
+                RequestView.waiting(request(Action.ARCHIVE, 6, "")).of(new Owner(4_000_000_000L, "ann")),
                 RequestView.waiting(request(Action.REMOVE, 3, "")));
         ListWriter writer = new ListWriter(new ReplyWriter(), out);
         for (RequestView view : all) {
@@ -98,6 +104,8 @@ class ListTest {
         assertThat(reply).startsWith("{\"command\":\"list\",\"requests\":[{\"state\":\"running\",\"client_id\":\"m0\","
                 + "\"canceled\":true,\"item\":")
                 .contains(",{\"state\":\"held\",\"since\":5,\"reason\":\"why not\",\"item\":")
+                .contains(",{\"state\":\"waiting\",\"user\":\"root\",\"item\":")
+                .contains(",{\"state\":\"waiting\",\"user\":\"ann\",\"uid\":4000000000,\"item\":")
                 .endsWith(",{\"state\":\"waiting\",\"item\":" + item(22, 3, "") + "}]}");
         assertThat(read(reply)).usingRecursiveComparison().isEqualTo(all);
         out.reset();
@@ -105,12 +113,12 @@ class ListTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
         out.reset();
         ListWriter broken = new ListWriter(new ReplyWriter(), out);
-        broken.request(all.get(3));
+        broken.request(all.get(5));
         broken.breakOff(11, "not \"all\"");
         Reply refused = ReplyReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });
         assertThat(refused).extracting(Reply::status, Reply::error).containsExactly(11, "not \"all\"");
         out.reset();
-        RequestViewJson.lines(out).accept(all.get(3));
+        RequestViewJson.lines(out).accept(all.get(5));
         assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("{\"state\":\"waiting\",\"item\":"
                 + item(22, 3, "") + "}\n");
     }

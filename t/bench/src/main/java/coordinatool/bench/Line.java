@@ -34,7 +34,9 @@ enum Line {
     IDLE_MOVERS("status with 1,000 movers that wait, half of them", Unit.MICROSECONDS),
     IDLE_CPU("processor time a minute, 1,000 movers wait", Unit.SECONDS),
     IDLE_MEMORY("memory a mover that waits", Unit.KILOBYTES),
+    TOOL_JAVA("java that says hello, processor time", Unit.SECONDS),
     TOOL_STATUS("coordinatool-client status, processor time", Unit.SECONDS),
+    TOOL_HELP("--help of coordinatool-client's commands, of each", Unit.SECONDS),
     TOOL_QUEUE("coordinatool-queue of nothing, processor time", Unit.SECONDS);
 
     final String title;

@@ -3,10 +3,12 @@ package coordinatool.bench;
 
 import java.io.IOException;
 
-/** What a start of our short programs costs. */
+/** What a start of our short programs costs, beside what Java itself does. */
 final class Tools implements Workload {
     private static final int TIMES = 10;
     private static final double MINUTE = 60;
+    /** The client names its commands where it does not know one. */
+    private static final String COMMANDS = "coordinatool-client nonsense 2>&1 | sed -n 's/.* there are //p' | tr -d ,";
 
     @Override
     public boolean onlyOurs() {
@@ -15,7 +17,12 @@ final class Tools implements Workload {
 
     @Override
     public void run(Lab site, Results results) throws IOException, InterruptedException {
+        results.add(Line.TOOL_JAVA, cost(site, "'" + System.getProperty("java.home") + "/bin/java' -cp '"
+                + System.getProperty("java.class.path") + "' " + Hello.class.getName()));
         results.add(Line.TOOL_STATUS, cost(site, "coordinatool-client status"));
+        String commands = site.command("run", "sh", "-c", COMMANDS).strip();
+        results.add(Line.TOOL_HELP, cost(site, "for c in " + commands + "; do coordinatool-client $c --help; done")
+                / commands.split(" ").length);
         results.add(Line.TOOL_QUEUE, cost(site, "coordinatool-queue </dev/null"));
     }
 

@@ -13,6 +13,7 @@ import coordinatool.wire.Command;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -100,19 +101,21 @@ public final class Access {
     }
 
     /**
-     * Finds out which of these files are those of who speaks. The answer comes now or in a later turn of the loop.
+     * Finds out which of these files are those of who speaks, and whose they are. The answer comes now or in a later turn
+     * of the loop.
      *
-     * @param own whether only those that belong to them; otherwise those of which they may see the requests
+     * @param named whether names of owners are wanted, and not their numbers only
      */
-    public void own(boolean own, Collection<Fid> files, Consumer<Owned> done) {
-        if (identity.uid() == Identity.NO_ID) {
+    public void owned(Whose whose, boolean named, Collection<Fid> files, Consumer<Owned> done) {
+        if (identity.uid() == Identity.NO_ID && whose != Whose.ALL) {
             done.accept(Owned.unknowable("the gateway does not know who you are: see auth in coordinatool.conf"));
         } else if (files.isEmpty()) {
-            done.accept(Owned.known(Set.of()));
+            done.accept(Owned.known(Map.of()));
         } else if (control.owners() == null) {
             done.accept(Owned.unknowable("the gateway has no mount to see whose file it is"));
         } else {
-            control.owners().ask(new Owners.Question(own, identity.uid(), identity.gid(), files), done, control.now());
+            control.owners().ask(new Owners.Question(whose, named, identity.uid(), identity.gid(), files), done,
+                    control.now());
         }
     }
 

@@ -23,7 +23,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The rules by which connections may say what they say, and what all of them share. One thread, the loop's. */
@@ -46,37 +48,30 @@ public final class AccessControl {
     private final SecureRandom random = new SecureRandom();
     /** Null where nobody has to say who they are, or where nobody can. */
     private final SlowAnswers<Authenticator.Claim, Outcome> authenticator;
-    /** Null where there is no mount. */
-    private final SlowAnswers<Owners.Question, Owned> owners;
-    /** All of these, as far as they are there. */
+    /** Starts who sees whose files are whose; null where there is no mount. */
+    private final Supplier<SlowAnswers<Owners.Question, Owned>> startOwners;
+    /** Null as long as nobody has asked. */
+    private SlowAnswers<Owners.Question, Owned> owners;
+    /** All of these, as far as they are there; one may come while they have their turn. */
     private final List<SlowAnswers<?, ?>> slow;
     private Consumer<AuditLine> listener = line -> { };
     private long now = System.nanoTime();
 
     private AccessControl(AuthMode mode, List<Network> trusted, RoleRules roles,
-            SlowAnswers<Authenticator.Claim, Outcome> authenticator, SlowAnswers<Owners.Question, Owned> owners,
-            Audit audit, Log log) {
+            SlowAnswers<Authenticator.Claim, Outcome> authenticator,
+            Supplier<SlowAnswers<Owners.Question, Owned>> startOwners, Audit audit, Log log) {
         this.mode = mode;
         this.trusted = trusted;
         this.roles = roles;
         this.authenticator = authenticator;
-        this.owners = owners;
+        this.startOwners = startOwners;
         this.log = log;
         this.complaints = new RateLimitedLogs(log, COMPLAIN_EVERY);
         this.refusals = new LogsByPeer(log, "command refused: not for this role", COMPLAIN_EVERY);
         this.neighbours = new LogsByPeer(log, "movers do not say who they are", NEIGHBOURS_EVERY);
         this.audit = audit;
-        this.slow = Stream.of(audit == null ? null : audit.syslog(), authenticator, owners).filter(Objects::nonNull)
-                .toList();
-    }
-
-    /**
-     * Anybody may do anything.
-     *
-     * @param wake lets the loop call {@link #turn}; any thread
-     */
-    public static AccessControl open(Runnable wake, Log log) {
-        return new AccessControl(AuthMode.OFF, List.of(), RoleRules.none(), null, null, new Audit(log, wake), log);
+        this.slow = new CopyOnWriteArrayList<>();
+        Stream.of(audit == null ? null : audit.syslog(), authenticator).filter(Objects::nonNull).forEach(slow::add);
     }
 
     /** Anybody may do anything, and nobody is told. */
@@ -94,7 +89,8 @@ public final class AccessControl {
     public static AccessControl of(Configuration configuration, String mount, Runnable wake, Log log) {
         AuthMode mode = configuration.get(Key.AUTH);
         if (mode == AuthMode.OFF) {
-            return open(wake, log);
+            return new AccessControl(AuthMode.OFF, List.of(), RoleRules.none(), null,
+                    owners(configuration, mount, SystemAccounts::new, wake), new Audit(log, wake), log);
         }
         CredentialReader reader = null;
         try {
@@ -116,8 +112,13 @@ public final class AccessControl {
         RoleRules roles = RoleRules.of(configuration, accounts);
         return new AccessControl(configuration.get(Key.AUTH), trusted(configuration), roles,
                 reader == null ? null : Authenticator.start(reader, roles, wake),
-                mount.isEmpty() ? null : Owners.start(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
-                        accounts, wake), new Audit(log, wake), log);
+                owners(configuration, mount, () -> accounts, wake), new Audit(log, wake), log);
+    }
+
+    private static Supplier<SlowAnswers<Owners.Question, Owned>> owners(Configuration configuration, String mount,
+            Supplier<Accounts> accounts, Runnable wake) {
+        return mount.isEmpty() ? null : () -> Owners.start(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
+                accounts.get(), wake);
     }
 
     private static List<Network> trusted(Configuration configuration) {
@@ -181,6 +182,10 @@ public final class AccessControl {
 
     /** Null where there is no mount. */
     SlowAnswers<Owners.Question, Owned> owners() {
+        if (owners == null && startOwners != null) {
+            owners = startOwners.get();
+            slow.add(owners);
+        }
         return owners;
     }
 

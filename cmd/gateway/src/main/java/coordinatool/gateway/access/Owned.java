@@ -3,27 +3,28 @@ package coordinatool.gateway.access;
 
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
-import java.util.Set;
+import coordinatool.model.Owner;
+import java.util.Map;
 
 /**
- * Which of some files belong to somebody.
+ * Which of some files are those that were asked for, and whose they are.
  *
- * @param files   those that do
+ * @param files   those that are
  * @param status  0, or a positive errno where that is not known
  * @param problem why it is not known, for people; null where it is
  */
-public record Owned(Set<Fid> files, int status, String problem) {
-    static Owned known(Set<Fid> files) {
+public record Owned(Map<Fid, Owner> files, int status, String problem) {
+    static Owned known(Map<Fid, Owner> files) {
         return new Owned(files, 0, null);
     }
 
     /** Another try may tell. */
     static Owned unknown(String why) {
-        return new Owned(Set.of(), Errno.EAGAIN, why);
+        return new Owned(Map.of(), Errno.EAGAIN, why);
     }
 
     /** It cannot be known. */
     static Owned unknowable(String why) {
-        return new Owned(Set.of(), Errno.EACCES, why);
+        return new Owned(Map.of(), Errno.EACCES, why);
     }
 }

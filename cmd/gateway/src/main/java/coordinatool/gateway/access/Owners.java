@@ -2,6 +2,7 @@
 package coordinatool.gateway.access;
 
 import coordinatool.model.Fid;
+import coordinatool.model.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,8 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,11 +29,12 @@ final class Owners {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * Which of these files are this user's?
+     * Which of these files are this user's, and whose are they?
      *
-     * @param own whether only those that belong to them; otherwise those of which they may see the requests
+     * @param named whether names of owners are wanted; otherwise their numbers stand there, which nobody has to be asked
+     *              for
      */
-    record Question(boolean own, long uid, long gid, Collection<Fid> files) {
+    record Question(Whose whose, boolean named, long uid, long gid, Collection<Fid> files) {
     }
 
     private final Path directory;
@@ -54,14 +57,15 @@ final class Owners {
     }
 
     private Owned look(Question question) {
-        Set<Fid> theirs = new HashSet<>();
-        Right right = question.own() ? Right.OWN : toSee;
-        Set<Long> groups = right == Right.OWN ? Set.of() : accounts.groups(question.uid(), question.gid());
+        Map<Fid, Owner> theirs = new HashMap<>();
+        Map<Long, Owner> owners = new HashMap<>();
+        Right right = right(question.whose());
+        Set<Long> groups = right == Right.READ ? accounts.groups(question.uid(), question.gid()) : Set.of();
         try {
             for (Fid file : question.files()) {
                 Map<String, Object> attributes = attributes(file);
                 if (!attributes.isEmpty() && right.holds(question.uid(), groups, attributes)) {
-                    theirs.add(file);
+                    theirs.put(file, owners.computeIfAbsent(Right.uid(attributes), uid -> owner(uid, question.named())));
                 }
             }
             return Owned.known(theirs);
@@ -69,6 +73,19 @@ final class Owners {
             return Owned.unknown("the gateway cannot see whose file it is (" + e.getMessage()
                     + "), see coordinatool-security(7)");
         }
+    }
+
+    private Right right(Whose whose) {
+        return switch (whose) {
+            case OWN -> Right.OWN;
+            case SEEN -> toSee;
+            case ALL -> Right.ANY;
+        };
+    }
+
+    private Owner owner(long uid, boolean named) {
+        String name = named ? accounts.userName(uid) : null;
+        return new Owner(uid, Objects.requireNonNullElse(name, Long.toString(uid)));
     }
 
     /** Empty where the file is gone. */

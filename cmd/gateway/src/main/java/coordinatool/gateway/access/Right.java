@@ -7,11 +7,18 @@ import java.util.Set;
 
 /** What makes a file somebody's to ask about. */
 enum Right {
+    /** That there is one. */
+    ANY {
+        @Override
+        boolean holds(long uid, Set<Long> groups, Map<String, Object> file) {
+            return true;
+        }
+    },
     /** It belongs to them. */
     OWN {
         @Override
         boolean holds(long uid, Set<Long> groups, Map<String, Object> file) {
-            return uid == number(file, "uid");
+            return uid == uid(file);
         }
     },
     /**
@@ -38,6 +45,11 @@ enum Right {
             case OWN -> OWN;
             case READABLE -> READ;
         };
+    }
+
+    /** Whom a file belongs to. */
+    static long uid(Map<String, Object> file) {
+        return number(file, "uid");
     }
 
     private static long number(Map<String, Object> file, String name) {

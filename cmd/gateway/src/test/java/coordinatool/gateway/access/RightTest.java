@@ -27,5 +27,6 @@ class RightTest {
         Map<String, Object> file = Map.of("uid", 1, "gid", 10, "mode", FILE | Integer.parseInt(mode, 8));
         assertThat(Right.OWN.holds(uid, Set.of(gid, 30L), file)).isEqualTo(own);
         assertThat(Right.READ.holds(uid, Set.of(gid, 30L), file)).isEqualTo(read);
+        assertThat(Right.ANY.holds(uid, Set.of(gid, 30L), file)).isTrue();
     }
 }
