@@ -10,6 +10,7 @@ import coordinatool.wire.Command;
 import coordinatool.wire.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -149,6 +150,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
+        p.status = uplink.statuses().reply(c, access.neighbours());
         ask(p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
     }
 
@@ -207,9 +209,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     void meet() {
         queue.breakOff();
         List<Pending> commands = new ArrayList<>(queue.commands());
-        if (mover.recv() != null) {
-            commands.add(mover.recv());
-        }
+        Optional.ofNullable(mover.recv()).ifPresent(commands::add);
         commands.forEach(command -> command.beginAnew(uplink));
         Replay.of(self, ended ? null : mover, commands).forEach(uplink::tell);
         queue.goOn();

@@ -112,6 +112,8 @@ final class Conversations implements BusClient.Handler {
             uplink.answered(reply.id(), message);
         } else if (message instanceof Message.EndsStored stored) {
             uplink.ends().stored(stored.number());
+        } else if (message instanceof Message.StatusChanged) {
+            uplink.statuses().changed();
         } else if (message instanceof Message.Quit) {
             quitting = true;
         } else {

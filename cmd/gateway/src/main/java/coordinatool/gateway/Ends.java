@@ -87,6 +87,11 @@ final class Ends {
         file.stored(number);
     }
 
+    /** Whether there is one that was not said to this scheduler. */
+    boolean areToTell() {
+        return !untold.isEmpty();
+    }
+
     /** Says all that was not said to this scheduler. */
     void tell() {
         urgent = false;

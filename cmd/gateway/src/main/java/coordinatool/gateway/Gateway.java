@@ -129,6 +129,7 @@ final class Gateway implements Agent {
             tls.turn(now);
         }
         connections.turn(now);
+        uplink.statuses().expire(now);
         bus.poll(conversations, now);
         conversations.onAbsence(bus.awaited());
         takeReady(now);

@@ -25,14 +25,19 @@ final class PagedReply {
     private final PagedWriter writer;
     private final Question question;
     private final String name;
+    private final Runnable whole;
     /** The page to ask for next, null at the end. */
     private PageCursor next = PageCursor.START;
 
-    /** @param name what it is called where it has to be broken off */
-    PagedReply(PagedWriter writer, Question question, String name) {
+    /**
+     * @param name  what it is called where it has to be broken off
+     * @param whole is run once it is complete, unless it was broken off
+     */
+    PagedReply(PagedWriter writer, Question question, String name, Runnable whole) {
         this.writer = writer;
         this.question = question;
         this.name = name;
+        this.whole = whole;
     }
 
     /** Writes the next page. */
@@ -47,6 +52,7 @@ final class PagedReply {
         next = page.next();
         if (next == null) {
             writer.end();
+            whole.run();
         }
     }
 

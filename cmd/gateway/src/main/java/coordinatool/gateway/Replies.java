@@ -49,6 +49,8 @@ final class Replies {
     private void writeAny(Pending p, Message answer) throws IOException {
         if (p.challenge != null) {
             writer.challenge(out, p.challenge, p.nonce);
+        } else if (p.status != null && answer == Uplink.KNOWN) {
+            p.status.copyTo(out);
         } else if (answer instanceof Message.Answer a) {
             writer.answer(out, p.command.kind().word(), a.status(), a.error());
         } else if (answer instanceof Message.Work a) {
@@ -61,13 +63,13 @@ final class Replies {
         } else if (answer instanceof Message.Compared a) {
             writer.compared(out, a.page());
         } else {
-            p.paged = status((ClientMessage.Status) p.command, (Message.StatusAnswer) answer);
+            p.paged = status(p, (Message.StatusAnswer) answer);
         }
     }
 
     PagedReply list(ClientMessage.ListRequests command) {
         return new PagedReply(new ListWriter(writer, out),
-                (id, conn, from) -> new Message.ListNext(id, conn, from, command.filter()), "list");
+                (id, conn, from) -> new Message.ListNext(id, conn, from, command.filter()), "list", () -> { });
     }
 
     void page(PagedReply reply, Page page) {
@@ -82,11 +84,12 @@ final class Replies {
         write(reply::breakOff);
     }
 
-    private PagedReply status(ClientMessage.Status command, Message.StatusAnswer answer) throws IOException {
-        StatusWriter status = new StatusWriter(writer, out, command);
-        status.begin(answer.status(), access.neighbours());
+    private PagedReply status(Pending p, Message.StatusAnswer answer) throws IOException {
+        ClientMessage.Status command = (ClientMessage.Status) p.command;
+        StatusWriter status = new StatusWriter(writer, p.status.alsoTo(out), command);
+        status.begin(answer.status(), p.status.neighbours());
         PagedReply reply = new PagedReply(status,
-                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status");
+                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status", p.status::finish);
         reply.page(answer.page());
         return reply;
     }

@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 final class Uplink {
     /** Pages of listings that are asked for at a time: enough that neither side waits for the other. */
     static final int PAGES = 4;
+    /** In place of the scheduler's answer. */
+    static final Message KNOWN = new Message.Answer(0, 0, null);
 
     private final Predicate<Message> bus;
     private final Map<Long, Pending> asked = new HashMap<>();
@@ -27,6 +29,7 @@ final class Uplink {
     private final Set<Long> pages = new HashSet<>();
     private final ArrayDeque<Message> pagesToAsk = new ArrayDeque<>();
     private final Ends ends;
+    private final StatusCopies statuses = new StatusCopies();
     /** Whether something was held back since {@link #pump} last said that this is over. */
     private boolean heldBack;
     private String absence;
@@ -47,14 +50,29 @@ final class Uplink {
         return ends;
     }
 
+    /** What the scheduler was last told to say in a status, as far as all that was said to it is in that. */
+    StatusCopies statuses() {
+        if (ends.areToTell()) {
+            statuses.changed();
+        }
+        return statuses;
+    }
+
     /** The number of the next question on behalf of a command. */
     long number(Pending command) {
         command.id = ++lastId;
         return lastId;
     }
 
-    /** Asks on behalf of a command; the question has the command's {@link #number}. */
+    /**
+     * Asks on behalf of a command; the question has the command's {@link #number}. What is known is answered at once, with
+     * {@link #KNOWN}.
+     */
     void ask(Pending command, Message question) {
+        if (command.status != null && command.status.isKnown()) {
+            command.asker.accept(command, KNOWN);
+            return;
+        }
         expect(command, question);
         tell(question);
     }
@@ -80,6 +98,9 @@ final class Uplink {
     }
 
     private void pass(Message message) {
+        if (!(message instanceof Message.Question)) {
+            statuses.changed();
+        }
         if (unsent.isEmpty() && bus.test(message)) {
             sent++;
         } else {
@@ -125,6 +146,7 @@ final class Uplink {
         unsent.clear();
         pages.clear();
         pagesToAsk.clear();
+        statuses.changed();
         ends.tellAgain();
     }
 
@@ -136,6 +158,9 @@ final class Uplink {
     /** @param reason null where the scheduler is there */
     void setAbsence(String reason) {
         absence = reason;
+        if (reason != null) {
+            statuses.changed();
+        }
     }
 
     /** Whether nothing more should be read that could become a question. */

@@ -238,6 +238,7 @@ final class Play {
     /** A turn ends at this time. */
     void turn(long nanos) {
         turn();
+        uplink.statuses().expire(nanos);
         uplink.ends().tellDue(nanos);
     }
 

@@ -27,11 +27,13 @@ final class Journal {
         return batch.isEmpty() ? submitted : submitted + 1;
     }
 
-    /** Ends the turn. */
-    void submit() {
-        if (!batch.isEmpty()) {
-            submitted = store.submit(batch);
-            batch = new Batch();
+    /** Ends the turn. Returns whether it has changed anything. */
+    boolean submit() {
+        if (batch.isEmpty()) {
+            return false;
         }
+        submitted = store.submit(batch);
+        batch = new Batch();
+        return true;
     }
 }

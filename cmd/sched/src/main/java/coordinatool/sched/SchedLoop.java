@@ -97,7 +97,7 @@ final class SchedLoop {
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons,
-                new QueueLimit(configuration.get(Key.MAX_QUEUED), scheduler::size, log), log);
+                new QueueLimit(configuration.get(Key.MAX_QUEUED), scheduler::size, log), status.copies(), log);
     }
 
     private Policy policy(Configuration configuration) {
@@ -165,6 +165,7 @@ final class SchedLoop {
         comparisons.expire(listens);
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
+            status.copies().changed();
         }
         handler.goOn(nowNanos);
         if (store.reconcile(truth)) {
@@ -172,7 +173,10 @@ final class SchedLoop {
         }
         inspector.work();
         reporter.deliver();
-        journal.submit();
+        if (journal.submit()) {
+            status.copies().changed();
+        }
+        status.copies().tell(store.state(), bus::send);
         work += gate.release(store, bus::send);
         events.flush(nowNanos);
         bus.flush(nowNanos);

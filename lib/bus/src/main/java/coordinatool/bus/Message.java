@@ -30,6 +30,10 @@ public sealed interface Message {
         return 1;
     }
 
+    /** What only asks: a status that is asked for after it says nothing else than before. */
+    interface Question {
+    }
+
     // ---- gateway to scheduler
 
     /** A TCP connection was accepted. {@code address} is what an administrator sees of it, {@code host:port}. */
@@ -104,7 +108,7 @@ public sealed interface Message {
      *
      * @param requests whether to list requests as well as movers
      */
-    record Status(long id, long conn, boolean requests) implements Message {
+    record Status(long id, long conn, boolean requests) implements Message, Question {
     }
 
     /**
@@ -114,7 +118,7 @@ public sealed interface Message {
      * @param cursor   where to go on, as the last page said
      * @param requests as in {@link Status}
      */
-    record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message {
+    record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message, Question {
     }
 
     /**
@@ -123,11 +127,11 @@ public sealed interface Message {
      *
      * @param cursor where to go on: {@link PageCursor#START}, then what the last page said
      */
-    record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message {
+    record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message, Question {
     }
 
     /** Asks what has happened to the requests of a file, or with a cookie. Answered by {@link Traced}. */
-    record Trace(long id, long conn, RequestFilter filter) implements Message {
+    record Trace(long id, long conn, RequestFilter filter) implements Message, Question {
     }
 
     /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
@@ -187,6 +191,10 @@ public sealed interface Message {
 
     /** Answer to status. @param page the first of its listing */
     record StatusAnswer(long id, StatusView status, Page page) implements Message, Reply {
+    }
+
+    /** The last {@link StatusAnswer} to this gateway, and what it was asked for it, may be true no more. */
+    record StatusChanged() implements Message {
     }
 
     /** Part of a listing. */

@@ -33,6 +33,7 @@ import coordinatool.bus.Message.Resume;
 import coordinatool.bus.Message.Runs;
 import coordinatool.bus.Message.Status;
 import coordinatool.bus.Message.StatusAnswer;
+import coordinatool.bus.Message.StatusChanged;
 import coordinatool.bus.Message.StatusNext;
 import coordinatool.bus.Message.StatusPage;
 import coordinatool.bus.Message.TellCancelled;
@@ -130,6 +131,7 @@ final class MessageCodec {
         row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
         row(38, Audit.class);
         row(39, Clients.class);
+        row(40, StatusChanged.class, (out, m) -> { }, in -> new StatusChanged());
     }
 
     private record Row<M extends Message>(int number, Class<M> type, BiConsumer<ByteWriter, M> writer,

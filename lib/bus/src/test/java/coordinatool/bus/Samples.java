@@ -78,7 +78,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(39)) {
+        return switch (random.nextInt(40)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -122,6 +122,7 @@ final class Samples {
             case 35 -> new Message.Runs(id, conn, requests(random), random.nextBoolean());
             case 36 -> new Message.Audit(id, "1000", "host:" + small, "cancel", "a file", "done");
             case 37 -> new Message.Clients(List.of("client" + small));
+            case 38 -> new Message.StatusChanged();
             default -> new Message.Quit();
         };
     }
