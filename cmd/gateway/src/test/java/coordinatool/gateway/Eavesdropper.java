@@ -21,13 +21,16 @@ final class Eavesdropper {
     Eavesdropper(int gateway) throws IOException {
         passed = CompletableFuture.runAsync(() -> {
             try (listener; Socket in = listener.accept(); Socket out = new Socket("127.0.0.1", gateway)) {
-                CompletableFuture<Void> back = CompletableFuture.runAsync(() -> copy(out, in,
-                        OutputStream.nullOutputStream()));
+                // No task of a pool, which may have one thread: ours.
+                Thread back = new Thread(() -> copy(out, in, OutputStream.nullOutputStream()), "back");
+                back.start();
                 copy(in, out, heard);
                 out.shutdownOutput();
                 back.join();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }
