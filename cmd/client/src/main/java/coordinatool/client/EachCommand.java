@@ -37,8 +37,11 @@ import java.util.Set;
  */
 final class EachCommand {
     private static final String STANDARD_INPUT = "-";
-    /** Commands without a reply. */
-    private static final int WINDOW = 64;
+    /**
+     * Commands without a reply. Once there are so many, replies are read until half of them are left: so both sides have
+     * many at a time, which costs them less than one by one.
+     */
+    private static final int WINDOW = 1024;
     /** Requests shown of those that one name stands for. */
     private static final int SHOWN = 10;
 
@@ -142,16 +145,20 @@ final class EachCommand {
 
     private void tell(RequestView listed, String name) throws IOException {
         if (unanswered.size() >= WINDOW) {
-            take();
+            takeUntil(WINDOW / 2);
         }
         Request request = listed.request();
-        connection.send(verb == Verb.RELEASE ? Commands.release(request.cookie(), request.fid())
+        connection.post(verb == Verb.RELEASE ? Commands.release(request.cookie(), request.fid())
                 : Commands.cancel(request.cookie(), request.fid()));
         unanswered.add(new Sent(listed, name));
     }
 
     private void finish() throws IOException {
-        while (!unanswered.isEmpty()) {
+        takeUntil(0);
+    }
+
+    private void takeUntil(int left) throws IOException {
+        while (unanswered.size() > left) {
             take();
         }
     }

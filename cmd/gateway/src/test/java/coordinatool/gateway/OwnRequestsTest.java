@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,20 @@ class OwnRequestsTest {
         Play.Peer other = user(us + 1).say("{\"command\":\"list\"}");
         play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2, 3)));
         assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+    }
+
+    @Test
+    void aLongPageHasEachOfThem() throws IOException {
+        for (int i = 3; i <= 300; i++) {
+            Files.createFile(file(i));
+        }
+        Files.delete(file(200));
+        Play.Peer owner = user(us).say("{\"command\":\"list\"}");
+        play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(),
+                Answers.page(null, IntStream.rangeClosed(1, 301).toArray())));
+        String heard = heard(owner);
+        assertThat(IntStream.rangeClosed(1, 301).filter(i -> !heard.contains(Integer.toString(1000 + i))).toArray())
+                .containsExactly(200, 301);
     }
 
     @Test

@@ -139,6 +139,15 @@ public final class ToolConnection implements AutoCloseable {
         }
     }
 
+    /** As {@link #send}, but it may go together with what follows: it is on its way once a reply is waited for. */
+    public void post(byte[] message) {
+        try {
+            client.post(message);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
     /** Waits for the next reply, up to a minute. */
     public Reply receive() {
         return receive(REPLY);

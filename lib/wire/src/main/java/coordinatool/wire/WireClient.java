@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.auth.TlsFiles;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,9 +27,11 @@ public final class WireClient implements AutoCloseable {
     private final Socket socket;
     private final Framer framer = new Framer(Limits.REPLIES);
     private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final OutputStream out;
 
-    private WireClient(Socket socket) {
+    private WireClient(Socket socket) throws IOException {
         this.socket = socket;
+        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
     }
 
     /**
@@ -76,7 +79,13 @@ public final class WireClient implements AutoCloseable {
 
     /** Sends a message as made by {@link Commands}. */
     public void send(byte[] message) throws IOException {
-        socket.getOutputStream().write(message);
+        out.write(message);
+        out.flush();
+    }
+
+    /** As {@link #send}, but it may go together with what follows: it is on its way once a reply is waited for. */
+    public void post(byte[] message) throws IOException {
+        out.write(message);
     }
 
     /**
@@ -87,6 +96,7 @@ public final class WireClient implements AutoCloseable {
      * @throws EOFException where the server closed the connection
      */
     public Reply receive(Duration timeout) throws IOException {
+        out.flush();
         framer.resume();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!framer.next()) {

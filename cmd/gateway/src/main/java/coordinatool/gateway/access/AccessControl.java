@@ -49,17 +49,17 @@ public final class AccessControl {
     /** Null where nobody has to say who they are, or where nobody can. */
     private final SlowAnswers<Authenticator.Claim, Outcome> authenticator;
     /** Starts who sees whose files are whose; null where there is no mount. */
-    private final Supplier<SlowAnswers<Owners.Question, Owned>> startOwners;
+    private final Supplier<Owners> startOwners;
     /** Null as long as nobody has asked. */
-    private SlowAnswers<Owners.Question, Owned> owners;
+    private Owners owners;
     /** All of these, as far as they are there; one may come while they have their turn. */
     private final List<SlowAnswers<?, ?>> slow;
     private Consumer<AuditLine> listener = line -> { };
     private long now = System.nanoTime();
 
     private AccessControl(AuthMode mode, List<Network> trusted, RoleRules roles,
-            SlowAnswers<Authenticator.Claim, Outcome> authenticator,
-            Supplier<SlowAnswers<Owners.Question, Owned>> startOwners, Audit audit, Log log) {
+            SlowAnswers<Authenticator.Claim, Outcome> authenticator, Supplier<Owners> startOwners, Audit audit,
+            Log log) {
         this.mode = mode;
         this.trusted = trusted;
         this.roles = roles;
@@ -115,9 +115,9 @@ public final class AccessControl {
                 owners(configuration, mount, () -> accounts, wake), new Audit(log, wake), log);
     }
 
-    private static Supplier<SlowAnswers<Owners.Question, Owned>> owners(Configuration configuration, String mount,
-            Supplier<Accounts> accounts, Runnable wake) {
-        return mount.isEmpty() ? null : () -> Owners.start(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
+    private static Supplier<Owners> owners(Configuration configuration, String mount, Supplier<Accounts> accounts,
+            Runnable wake) {
+        return mount.isEmpty() ? null : () -> new Owners(Path.of(mount), Right.toSee(configuration.get(Key.USERS_SEE)),
                 accounts.get(), wake);
     }
 
@@ -181,10 +181,10 @@ public final class AccessControl {
     }
 
     /** Null where there is no mount. */
-    SlowAnswers<Owners.Question, Owned> owners() {
+    Owners owners() {
         if (owners == null && startOwners != null) {
             owners = startOwners.get();
-            slow.add(owners);
+            slow.add(owners.looks());
         }
         return owners;
     }

@@ -21,7 +21,7 @@ final class Audit {
     Audit(Log log, Runnable wake) {
         this.log = log;
         SysLog writer = new SysLog(IDENTIFIER);
-        this.syslog = new SlowAnswers<>("syslog", line -> {
+        this.syslog = new SlowAnswers<>("syslog", 1, line -> {
             writer.write(line);
             return "";
         }, PATIENCE, why -> why, wake);

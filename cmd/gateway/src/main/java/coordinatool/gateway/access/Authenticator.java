@@ -28,7 +28,7 @@ final class Authenticator {
 
     /** Starts a thread that reads credentials. */
     static SlowAnswers<Claim, Outcome> start(CredentialReader reader, RoleRules rules, Runnable wake) {
-        return new SlowAnswers<>("munged of the gateway", new Authenticator(reader, rules)::decide, PATIENCE,
+        return new SlowAnswers<>("munged of the gateway", 1, new Authenticator(reader, rules)::decide, PATIENCE,
                 Outcome::later, wake);
     }
 

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Whose files are whose, as the mount says: requests do not carry who made them, and what is in their data anybody can
@@ -21,12 +23,19 @@ import java.util.Set;
  * another file at meanwhile. Nothing is kept, so that a file that has changed hands is no longer its old owner's.
  *
  * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may
- * hang, hence on a thread of {@link SlowAnswers}; that there is one thread also keeps users from loading the MDTs
- * through us.
+ * hang, hence on threads of {@link SlowAnswers}. The files of one question are looked at in parts, several at a time:
+ * somebody may ask for a million.
  */
 final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    /**
+     * As many requests as a client of Lustre has under way to one MDT (max_rpcs_in_flight): more would wait in the
+     * kernel, and so few keep users from loading the MDTs through us.
+     */
+    static final int THREADS = 8;
+    /** Files of one question that a thread looks at. */
+    private static final int PART = 32;
 
     /**
      * Which of these files are this user's, and whose are they?
@@ -37,35 +46,102 @@ final class Owners {
     record Question(Whose whose, boolean named, long uid, long gid, Collection<Fid> files) {
     }
 
+    /** A question, and what accounts have said of it, which may take its time: each is asked for once. */
+    private final class Asked {
+        private final Question question;
+        private final Right right;
+        private final Map<Long, Owner> owners = new HashMap<>();
+        private Set<Long> groups;
+
+        Asked(Question question) {
+            this.question = question;
+            this.right = right(question.whose());
+            this.groups = right == Right.READ ? null : Set.of();
+        }
+
+        boolean wants(Map<String, Object> file) {
+            return !file.isEmpty() && right.holds(question.uid(), groups(), file);
+        }
+
+        synchronized Owner owner(Map<String, Object> file) {
+            return owners.computeIfAbsent(Right.uid(file), uid -> Owners.this.owner(uid, question.named()));
+        }
+
+        private synchronized Set<Long> groups() {
+            if (groups == null) {
+                groups = accounts.groups(question.uid(), question.gid());
+            }
+            return groups;
+        }
+    }
+
+    /** Some files of a question. */
+    private record Part(Asked asked, List<Fid> files) {
+    }
+
+    /** Puts the answers to the parts of a question together. */
+    private static final class Parts implements Consumer<Owned> {
+        private final Map<Fid, Owner> files = new HashMap<>();
+        private final Consumer<Owned> done;
+        private int left;
+        private Owned problem;
+
+        Parts(int count, Consumer<Owned> done) {
+            this.left = count;
+            this.done = done;
+        }
+
+        @Override
+        public void accept(Owned part) {
+            files.putAll(part.files());
+            problem = part.problem() == null ? problem : part;
+            left--;
+            if (left == 0) {
+                done.accept(problem == null ? Owned.known(files) : problem);
+            }
+        }
+    }
+
     private final Path directory;
     private final Right toSee;
     private final Accounts accounts;
+    private final SlowAnswers<Part, Owned> looks;
 
-    private Owners(Path mount, Right toSee, Accounts accounts) {
+    /**
+     * Starts threads that look at files.
+     *
+     * @param toSee what lets users see requests
+     * @param wake  lets the loop call {@link #looks}; is run by the threads
+     */
+    Owners(Path mount, Right toSee, Accounts accounts, Runnable wake) {
         this.directory = mount.resolve(".lustre").resolve("fid");
         this.toSee = toSee;
         this.accounts = accounts;
+        this.looks = new SlowAnswers<>("the mount of the gateway", THREADS, this::look, PATIENCE, Owned::unknown, wake);
     }
 
-    /**
-     * Starts a thread that looks at files.
-     *
-     * @param toSee what lets users see requests
-     */
-    static SlowAnswers<Question, Owned> start(Path mount, Right toSee, Accounts accounts, Runnable wake) {
-        return new SlowAnswers<>("the mount of the gateway", new Owners(mount, toSee, accounts)::look, PATIENCE, Owned::unknown, wake);
+    /** Asks, about one file at least; the answer comes in a later turn. */
+    void ask(Question question, Consumer<Owned> done, long now) {
+        List<Fid> files = List.copyOf(question.files());
+        Asked asked = new Asked(question);
+        Parts parts = new Parts((files.size() + PART - 1) / PART, done);
+        for (int from = 0; from < files.size(); from += PART) {
+            looks.ask(new Part(asked, files.subList(from, Math.min(files.size(), from + PART))), parts, now);
+        }
     }
 
-    private Owned look(Question question) {
+    /** Has to be called in each turn. */
+    SlowAnswers<?, ?> looks() {
+        return looks;
+    }
+
+    private Owned look(Part part) {
         Map<Fid, Owner> theirs = new HashMap<>();
-        Map<Long, Owner> owners = new HashMap<>();
-        Right right = right(question.whose());
-        Set<Long> groups = right == Right.READ ? accounts.groups(question.uid(), question.gid()) : Set.of();
         try {
-            for (Fid file : question.files()) {
+            for (Fid file : part.files()) {
                 Map<String, Object> attributes = attributes(file);
-                if (!attributes.isEmpty() && right.holds(question.uid(), groups, attributes)) {
-                    theirs.put(file, owners.computeIfAbsent(Right.uid(attributes), uid -> owner(uid, question.named())));
+                if (part.asked().wants(attributes)) {
+                    theirs.put(file, part.asked().owner(attributes));
                 }
             }
             return Owned.known(theirs);

@@ -3,6 +3,8 @@ package coordinatool.gateway.access;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,11 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Has questions answered that may take long, on a thread of its own, as the loop waits for nobody. Both ends are
+ * Has questions answered that may take long, on threads of its own, as the loop waits for nobody. Both ends are
  * bounded: no more than {@link #WAITING} questions wait, and each for some time at most; then there is another answer.
- * All methods are the loop's.
- *
- * <p>One thread for one kind of question: what hangs, a daemon or a mount, would hold up two threads as well.
+ * Answers come in any order where there are several threads. All methods are the loop's.
  *
  * @param <Q> a question
  * @param <A> an answer
@@ -61,25 +61,29 @@ final class SlowAnswers<Q, A> {
     private final Queue<Asked> answered = new ConcurrentLinkedQueue<>();
     /** All that are waited for, oldest first. */
     private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * Starts the thread.
+     * Starts the threads.
      *
      * @param who      is asked, for people
-     * @param answerer runs on the thread
+     * @param count    of threads: one where what is asked does one thing at a time
+     * @param answerer runs on the threads
      * @param patience how long a question may take
-     * @param wake     lets the loop call {@link #turn}; is run by the thread
+     * @param wake     lets the loop call {@link #turn}; is run by the threads
      */
-    SlowAnswers(String who, Function<Q, A> answerer, Duration patience, Excuse<A> excuse, Runnable wake) {
+    SlowAnswers(String who, int count, Function<Q, A> answerer, Duration patience, Excuse<A> excuse, Runnable wake) {
         this.who = who;
         this.answerer = answerer;
         this.patience = patience;
         this.excuse = excuse;
         this.wake = wake;
-        thread = new Thread(this::run, "asks " + who);
-        thread.setDaemon(true);
-        thread.start();
+        for (int i = 0; i < count; i++) {
+            Thread thread = new Thread(this::run, "asks " + who);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
     }
 
     /** Asks; the answer comes in a later {@link #turn}. */
@@ -109,7 +113,7 @@ final class SlowAnswers<Q, A> {
     }
 
     void close() {
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
     }
 
     private void run() {

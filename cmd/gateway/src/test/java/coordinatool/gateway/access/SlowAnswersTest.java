@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SlowAnswersTest {
+    private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch hangs = new CountDownLatch(1);
-    private final SlowAnswers<Object, String> answers = new SlowAnswers<>("somebody", question -> {
+    private final SlowAnswers<Object, String> answers = new SlowAnswers<>("somebody", 1, question -> {
+        taken.countDown();
         try {
             hangs.await();
         } catch (InterruptedException e) {
@@ -21,10 +25,36 @@ class SlowAnswersTest {
     }, Duration.ofHours(1), why -> why, () -> { });
 
     @Test
-    void whatIsRefusedIsNotKept() {
-        AtomicInteger waiting = new AtomicInteger();
-        for (int i = 0; i <= SlowAnswers.WAITING; i++) {
-            answers.ask(new Object(), answer -> waiting.incrementAndGet(), 0);
+    void asManyAreAskedAtATimeAsThereAreThreads() {
+        CyclicBarrier together = new CyclicBarrier(Owners.THREADS);
+        AtomicInteger answered = new AtomicInteger();
+        SlowAnswers<Object, String> several = new SlowAnswers<>("somebody", Owners.THREADS, question -> {
+            try {
+                together.await();
+                return "";
+            } catch (InterruptedException | BrokenBarrierException e) {
+                return e.toString();
+            }
+        }, Duration.ofSeconds(60), why -> why, () -> { });
+        for (int i = 0; i < Owners.THREADS; i++) {
+            several.ask(new Object(), answer -> {
+                assertThat(answer).isEmpty();
+                answered.incrementAndGet();
+            }, System.nanoTime());
+        }
+        while (answered.get() < Owners.THREADS) {
+            several.turn(System.nanoTime());
+        }
+        several.close();
+    }
+
+    @Test
+    void whatIsRefusedIsNotKept() throws InterruptedException {
+        AtomicInteger answered = new AtomicInteger();
+        answers.ask(new Object(), answer -> answered.incrementAndGet(), 0);
+        taken.await();
+        for (int i = 0; i < SlowAnswers.WAITING; i++) {
+            answers.ask(new Object(), answer -> answered.incrementAndGet(), 0);
         }
         Object question = new Object();
         WeakReference<Object> kept = new WeakReference<>(question);
@@ -35,7 +65,7 @@ class SlowAnswersTest {
             assertThat(i).as("collections").isLessThan(100);
             System.gc();
         }
-        assertThat(waiting.get()).as("answered, or refused in the place of the first").isLessThanOrEqualTo(1);
+        assertThat(answered.get()).isZero();
         hangs.countDown();
         answers.close();
     }
