@@ -182,6 +182,19 @@ static const char *set_auth(void *field, const char *value)
 	return "is not one of off, optional, munge";
 }
 
+static const char *set_tls_version(void *field, const char *value)
+{
+	static const char *const words[] = { [TLS_1_2] = "1.2", [TLS_1_3] = "1.3" };
+
+	for (unsigned int i = 0; i < COUNT(words); i++) {
+		if (strcmp(value, words[i]) == 0) {
+			*(enum tls_version *)field = (enum tls_version)i;
+			return NULL;
+		}
+	}
+	return "is not one of 1.2, 1.3";
+}
+
 static const char *set_path(void *field, const char *value)
 {
 	return *value && *value != '/' ? "is not an absolute path" : set_text(field, value);
@@ -215,6 +228,7 @@ static const struct {
 	{ "tls_key_file", "COORDINATOOL_TLS_KEY_FILE", set_path, offsetof(struct config, tls.key), NULL },
 	{ "tls_cert_file", "COORDINATOOL_TLS_CERT_FILE", set_path, offsetof(struct config, tls.certificate), NULL },
 	{ "tls_ca_file", "COORDINATOOL_TLS_CA_FILE", set_path, offsetof(struct config, tls.authorities), NULL },
+	{ "tls_min_version", "COORDINATOOL_TLS_MIN_VERSION", set_tls_version, offsetof(struct config, tls.oldest), NULL },
 	{ "archive_id", "COORDINATOOL_ARCHIVE_ID", set_archive_id, offsetof(struct config, archive_ids),
 	  set_archive_ids },
 };
@@ -369,6 +383,7 @@ int config_load(struct config *config)
 		.max_archive = -1,
 		.max_remove = -1,
 		.hal_size = 1024 * 1024,
+		.tls.oldest = TLS_1_3,
 		.level = LOG_DEFAULT,
 	};
 	early_level();

@@ -34,11 +34,17 @@ enum auth {
 	AUTH_MUNGE,
 };
 
+enum tls_version {
+	TLS_1_2,
+	TLS_1_3,
+};
+
 /* Files in PEM; "": none. What they are for is said in coordinatool.conf(5). */
 struct tls_files {
 	char *key;
 	char *certificate; /* of the key, and those between it and the authority */
 	char *authorities; /* "": those that OpenSSL knows */
+	enum tls_version oldest; /* that is spoken */
 };
 
 struct config {

@@ -151,6 +151,7 @@ static int use_own(void *context, const struct tls_files *files, char *why, size
 /* The lock is held. */
 static int make_context(const struct tls_files *files, void **made, char *why, size_t size)
 {
+	static const long versions[] = { [TLS_1_2] = TLS1_2_VERSION, [TLS_1_3] = TLS1_3_VERSION };
 	void *context;
 	int rc = -EINVAL;
 
@@ -164,8 +165,8 @@ static int make_context(const struct tls_files *files, void **made, char *why, s
 	lib->SSL_CTX_ctrl(context, SSL_CTRL_MODE,
 			  SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS,
 			  NULL);
-	if (!lib->SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_3_VERSION, NULL))
-		snprintf(why, size, "OpenSSL here knows no TLS 1.3");
+	if (!lib->SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, versions[files->oldest], NULL))
+		snprintf(why, size, "OpenSSL here does not know the TLS of tls_min_version");
 	else
 		rc = use_authorities(context, files->authorities, why, size);
 	if (!rc)

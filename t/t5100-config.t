@@ -119,6 +119,8 @@ cat >wanted <<-'END'
 	# default: none
 	#tls_ca_file
 	# default
+	tls_min_version 1.3
+	# default
 	redis_tls off
 	# default
 	redis_database 0

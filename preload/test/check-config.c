@@ -88,12 +88,16 @@ static void file(void)
 	   "warnings with file and line once asked for");
 	ok(!strstr(said, "redis_port"), "the daemons' keys are not ours to judge");
 	ok(load("tls_port 5126\ntls_ca_file /etc/ca.pem\n", &c) == 0 && config_port(&c) == 5126 && c.port == 5123 &&
-		   !strcmp(c.tls.authorities, "/etc/ca.pem") && !*c.tls.key,
+		   !strcmp(c.tls.authorities, "/etc/ca.pem") && !*c.tls.key && c.tls.oldest == TLS_1_3,
 	   "where TLS is configured, it has a port of its own");
 	config_free(&c);
 	ok(load("tls_port 65536\ntls_key_file key.pem\n", &c) == -EINVAL && strstr(said, ":1: tls_port: '65536' is not a port") &&
 		   strstr(said, ":2: tls_key_file: 'key.pem' is not an absolute path"),
 	   "and its values are looked at");
+	ok(load("tls_min_version 1.1\n", &c) == -EINVAL && strstr(said, ":1: tls_min_version: '1.1' is not one of 1.2, 1.3"),
+	   "versions with known weaknesses are refused");
+	ok(load("tls_min_version 1.2\n", &c) == 0 && c.tls.oldest == TLS_1_2, "older ones are not, where they are wanted");
+	config_free(&c);
 	ok(load("host [::1]\n", &c) == 0 && !strcmp(c.host, "::1"), "an address of IPv6 may stand in brackets");
 	config_free(&c);
 }

@@ -49,7 +49,8 @@ static void shake_hands(struct connection *c)
 	int rc;
 
 	if (*opt.tls_ca && !files.authorities) {
-		files = (struct tls_files){ .key = "", .certificate = "", .authorities = (char *)(uintptr_t)opt.tls_ca };
+		files = (struct tls_files){ .key = "", .certificate = "", .authorities = (char *)(uintptr_t)opt.tls_ca,
+			.oldest = TLS_1_3 };
 		if (tls_check(&files, why, sizeof(why)))
 			die("TLS: %s", why);
 	}

@@ -30,7 +30,11 @@ final class TlsServer {
      * for AES, which takes it twice as long for messages as short as ours.
      */
     private static final String[] CIPHERS = {"TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256",
-            "TLS_AES_256_GCM_SHA384"};
+            "TLS_AES_256_GCM_SHA384",
+            // Of TLS 1.2.
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"};
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final boolean asks;
@@ -58,7 +62,7 @@ final class TlsServer {
     SSLEngine engine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        engine.setEnabledProtocols(new String[] {TlsFiles.VERSION});
+        engine.setEnabledProtocols(TlsFiles.versions(context));
         engine.setEnabledCipherSuites(CIPHERS);
         engine.setWantClientAuth(asks);
         return engine;

@@ -51,7 +51,7 @@ final class Secured {
         @Override
         public void configure(HttpsParameters connection) {
             SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
-            parameters.setProtocols(new String[] {TlsFiles.VERSION});
+            parameters.setProtocols(TlsFiles.versions(getSSLContext()));
             parameters.setWantClientAuth(asks);
             connection.setSSLParameters(parameters);
         }

@@ -13,6 +13,11 @@ import javax.net.ssl.SSLContext;
 
 /** The certificate of a server by TLS, which is read again when its files change. One thread. */
 public final class ServerCertificate {
+    static {
+        // A client of TLS 1.2 could have us sign again and again.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final TlsFiles files;
     private final Log log;
     private final RateLimitedLog unreadable;

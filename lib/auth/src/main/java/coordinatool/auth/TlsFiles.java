@@ -3,6 +3,7 @@ package coordinatool.auth;
 
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
+import coordinatool.tool.TlsVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -26,19 +29,24 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The files that TLS needs, in PEM.
+ * The files that TLS needs, in PEM, and the oldest version that is spoken with them.
  *
  * @param key         of ours; null where we show no certificate
  * @param certificate of ours, and those between it and the authority; null with the key
  * @param authorities by which the other side has to be certified; null for those that Java knows
+ * @param oldest      version
  */
-public record TlsFiles(Path key, Path certificate, Path authorities) {
-    /** What is older has known weaknesses, and everything that speaks our protocol over TLS is new. */
-    public static final String VERSION = "TLSv1.3";
+public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion oldest) {
     private static final char[] NO_PASSWORD = new char[0];
 
+    /** For the newest version only. */
+    public TlsFiles(Path key, Path certificate, Path authorities) {
+        this(key, certificate, authorities, TlsVersion.TLS_1_3);
+    }
+
     public static TlsFiles of(Configuration c) {
-        return new TlsFiles(path(c, Key.TLS_KEY_FILE), path(c, Key.TLS_CERT_FILE), path(c, Key.TLS_CA_FILE));
+        return new TlsFiles(path(c, Key.TLS_KEY_FILE), path(c, Key.TLS_CERT_FILE), path(c, Key.TLS_CA_FILE),
+                c.get(Key.TLS_MIN_VERSION));
     }
 
     private static Path path(Configuration c, Key<String> key) {
@@ -62,7 +70,7 @@ public record TlsFiles(Path key, Path certificate, Path authorities) {
 
     /** Without our own key where it is none of this user's: the file of a server names it, too. */
     public TlsFiles readable() {
-        return key != null && Files.isReadable(key) ? this : new TlsFiles(null, null, authorities);
+        return key != null && Files.isReadable(key) ? this : new TlsFiles(null, null, authorities, oldest);
     }
 
     /**
@@ -72,10 +80,16 @@ public record TlsFiles(Path key, Path certificate, Path authorities) {
     public static SSLSocket client(SSLContext context, Socket socket, String host, int port) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
         SSLParameters parameters = secured.getSSLParameters();
-        parameters.setProtocols(new String[] {VERSION});
+        parameters.setProtocols(versions(context));
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
         return secured;
+    }
+
+    /** What may be spoken with a {@link #context}, newest first: it is named for the oldest version. */
+    public static String[] versions(SSLContext context) {
+        return Arrays.stream(TlsVersion.values()).map(TlsVersion::protocol).sorted(Comparator.reverseOrder())
+                .takeWhile(version -> version.compareTo(context.getProtocol()) >= 0).toArray(String[]::new);
     }
 
     /** When they were last changed, in their order. */
@@ -94,7 +108,7 @@ public record TlsFiles(Path key, Path certificate, Path authorities) {
      */
     public SSLContext context() throws IOException {
         try {
-            SSLContext context = SSLContext.getInstance(VERSION);
+            SSLContext context = SSLContext.getInstance(oldest.protocol());
             context.init(key == null ? null : keys(), authorities == null ? null : trust(), null);
             return context;
         } catch (GeneralSecurityException e) {

@@ -141,6 +141,8 @@ public final class Key<T> {
     public static final Key<String> TLS_CA_FILE = one("tls_ca_file", "COORDINATOOL_TLS_CA_FILE", ALL,
             Values.orEmpty(Values::absolutePath), "",
             "File with the certificates, in PEM, by which the other side has to be certified.");
+    public static final Key<TlsVersion> TLS_MIN_VERSION = one("tls_min_version", "COORDINATOOL_TLS_MIN_VERSION", ALL,
+            TlsVersion::parse, "1.3", "Oldest version of TLS that is spoken: 1.2 or 1.3.");
     public static final Key<Boolean> REDIS_TLS = one("redis_tls", "COORDINATOOL_REDIS_TLS", DAEMONS, Values::onOff, "off",
             "Whether the scheduler talks with Redis by TLS: on or off.");
     /** Redis itself has 16 of them, unless told otherwise. */

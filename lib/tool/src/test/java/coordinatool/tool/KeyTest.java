@@ -101,6 +101,7 @@ class KeyTest {
             archive_id                      | 2147483648
             redis_host                      | redis:port
             users_see                       | all
+            tls_min_version                 | 1.1
             redis_port                      | 0
             client_grace_ms                 | -5
             client_grace_ms                 | 99999999999999999999
