@@ -106,8 +106,10 @@ refuses() {
 	equal "$refused" "$wanted" && equal "$(wc -l <err)" "$lines" && grep -q "$words" err && equal "$(wc -c <out)" 0
 }
 
-check '--help, and the manual has the same options' \
-	eval 'in_lab lhsmd_coordinatool --help | "$T/options" "$ROOT/man/lhsmd_coordinatool.8"'
+helps() {
+	in_lab lhsmd_coordinatool --help | "$T/options" "$ROOT/man/lhsmd_coordinatool.8"
+}
+check '--help, and the manual has the same options' helps
 check '--version' in_lab lhsmd_coordinatool -V
 check 'every option of the C server has its meaning' options
 check '--check-config' in_lab lhsmd_coordinatool --check-config
