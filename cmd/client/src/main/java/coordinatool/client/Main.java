@@ -38,7 +38,7 @@ public final class Main {
         if (args.length > 1 && VerbHelp.printIfAsked(args)) {
             return;
         }
-        System.exit(Tool.run(VerbHelp.PROGRAM, VerbHelp.SUMMARY, ClientOptions::specs, Tool.ANY_NUMBER, Main::run,
+        Tool.exit(Tool.run(VerbHelp.PROGRAM, VerbHelp.SUMMARY, ClientOptions::specs, Tool.ANY_NUMBER, Main::run,
                 args));
     }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
+import coordinatool.tool.Terminal;
 import coordinatool.tool.Tool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,7 +32,10 @@ final class VerbHelp {
     }
 
     static String text(Verb verb) {
-        return new CommandLine(spec(verb)).getUsageMessage();
+        // Not by a CommandLine, which gets ready for values of all types.
+        Help help = new Help(spec(verb), Help.defaultColorScheme(Terminal.OUT.isThere() ? Help.Ansi.AUTO : Help.Ansi.OFF));
+        return "Usage: " + help.synopsis("Usage: ".length()) + help.description() + help.parameterList()
+                + help.optionList();
     }
 
     /** The options that go with a command, the common ones too. */

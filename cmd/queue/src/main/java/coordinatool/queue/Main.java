@@ -20,7 +20,7 @@ public final class Main {
 
     /** The program. */
     public static void main(String[] args) {
-        System.exit(Tool.run("coordinatool-queue", "Puts the requests that Lustre has given out into the queue.",
+        Tool.exit(Tool.run("coordinatool-queue", "Puts the requests that Lustre has given out into the queue.",
                 Main::specs, Tool.ANY_NUMBER, Main::run, args));
     }
 

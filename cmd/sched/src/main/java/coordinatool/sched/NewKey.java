@@ -37,7 +37,7 @@ final class NewKey {
 
     /** Does not return. */
     static void main(String program, String[] args) {
-        System.exit(Tool.run(program, "Makes a key of the bus for another host, and prints it.", NewKey::options, 0,
+        Tool.exit(Tool.run(program, "Makes a key of the bus for another host, and prints it.", NewKey::options, 0,
                 (parsed, configuration, log) -> run(parsed, configuration), args));
     }
 

@@ -45,7 +45,10 @@ final class OptionModel {
     /** @param own options and operands of this tool */
     static OptionModel ofTool(String program, String summary, List<ArgSpec> own) {
         OptionModel options = new OptionModel(program, summary);
-        own.forEach(options.spec::add);
+        // No method reference: the class archive cannot have a class of picocli's that it has to link for one.
+        for (ArgSpec arg : own) {
+            options.spec.add(arg);
+        }
         return options;
     }
 
