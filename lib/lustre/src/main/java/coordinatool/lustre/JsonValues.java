@@ -9,30 +9,29 @@ import java.io.IOException;
 import java.math.BigInteger;
 
 /**
- * Values in any form that JSON has for them. On a FormatException the parser stands on the last token of what was there
- * instead.
+ * The value that the parser stands before, which is that of a member, in any form that JSON has for it. On a
+ * FormatException the parser stands on the last token of what was there instead.
  */
-record JsonValues(JsonParser parser) implements Values {
+record JsonValues(JsonParser parser) {
     private static final int LONG_BITS = 64;
 
-    @Override
-    public long u64(Member of) throws IOException, FormatException {
+    /** From -2^63 to 2^64-1. */
+    long u64(Member of) throws IOException, FormatException {
         boolean isNull = parser.currentToken() == JsonToken.VALUE_NULL;
         return isNull && !of.required ? 0 : u64(parser, null, of.key);
     }
 
-    @Override
-    public int u32(Member of) throws IOException, FormatException {
+    /** From -2^31 to 2^32-1. */
+    int u32(Member of) throws IOException, FormatException {
         return u32(parser, null, of.key);
     }
 
-    @Override
-    public Fid fid(Member of) throws IOException, FormatException {
+    Fid fid(Member of) throws IOException, FormatException {
         return FidJson.read(parser, of.key);
     }
 
-    @Override
-    public byte[] data(Member of) throws IOException, FormatException {
+    /** The bytes that a string stands for, see {@link DataText}. */
+    byte[] data(Member of) throws IOException, FormatException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             parser.skipChildren();
             throw new FormatException(of.key + " is not a string");

@@ -2,6 +2,7 @@
 package coordinatool.lustre;
 
 import com.fasterxml.jackson.core.io.SerializedString;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,12 +35,15 @@ enum Member {
     final SerializedString name;
     /** The name as it stands in a text. */
     final byte[] quoted;
+    /** The same behind another member, without blanks: comma, name, colon. */
+    final byte[] behindOther;
 
     Member(String key, boolean required) {
         this.key = key;
         this.required = required;
         this.name = new SerializedString(key);
         this.quoted = PlainJson.quoted(key);
+        this.behindOther = (",\"" + key + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Null where we do not know it. */

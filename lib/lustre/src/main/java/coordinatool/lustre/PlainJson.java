@@ -13,9 +13,10 @@ import java.util.Arrays;
  * that was there, and asks at the end whether the form was {@link #isOther another one}. One use, one thread.
  */
 public final class PlainJson {
-    private static final byte[] SEQ = quoted("f_seq");
-    private static final byte[] OID = quoted("f_oid");
-    private static final byte[] VER = quoted("f_ver");
+    /** The names of the parts of a FID. */
+    static final byte[] SEQ = quoted("f_seq");
+    static final byte[] OID = quoted("f_oid");
+    static final byte[] VER = quoted("f_ver");
     /** Digits that always fit in a long. */
     private static final int SAFE_DIGITS = 18;
     private static final long MAX_U32 = 0xffff_ffffL;
@@ -24,6 +25,9 @@ public final class PlainJson {
     private final int end;
     private int at;
     private boolean other;
+    /** Where the FID stands that was read last. */
+    private int fidBegin;
+    private int fidEnd;
 
     public PlainJson(byte[] text, int offset, int length) {
         this.text = text;
@@ -57,10 +61,14 @@ public final class PlainJson {
             return false;
         }
         at++;
+        skipBlank();
+        return true;
+    }
+
+    private void skipBlank() {
         if (at < end && text[at] == ' ') {
             at++;
         }
-        return true;
     }
 
     /** Goes behind these bytes, if they are next. Returns whether they were. */
@@ -82,9 +90,20 @@ public final class PlainJson {
         return next;
     }
 
-    private void expectName(byte[] quoted) {
+    /** A member's name and the colon are next. */
+    public void expectName(byte[] quoted) {
         if (!skipName(quoted)) {
             other = true;
+        }
+    }
+
+    /** A member that is not the first: a comma, its name and a colon. */
+    void expectMember(Member member) {
+        if (skip(member.behindOther)) {
+            skipBlank();
+        } else {
+            expect(',');
+            expectName(member.quoted);
         }
     }
 
@@ -94,15 +113,19 @@ public final class PlainJson {
 
     /** From -2^63+1 to 2^63-1. */
     public long number() {
-        boolean negative = at < end && text[at] == '-';
-        int begin = negative ? at + 1 : at;
-        int i = begin;
+        // The quick compiler reads fields anew for each digit.
+        byte[] in = text;
+        int behind = end;
+        int i = at;
+        boolean negative = i < behind && in[i] == '-';
+        int begin = negative ? i + 1 : i;
+        i = begin;
         long number = 0;
-        while (i < end && text[i] >= '0' && text[i] <= '9') {
-            number = number * 10 + text[i++] - '0';
+        for (int digit; i < behind && (digit = in[i] - '0') >= 0 && digit <= 9; i++) {
+            number = number * 10 + digit;
         }
         int digits = i - begin;
-        boolean leadingZero = digits > 0 && text[begin] == '0' && (digits > 1 || negative);
+        boolean leadingZero = digits > 0 && in[begin] == '0' && (digits > 1 || negative);
         // One digit more than is safe overflows to a negative number if it overflows at all.
         other |= digits == 0 || digits > SAFE_DIGITS + 1 || number < 0 || leadingZero;
         at = i;
@@ -116,7 +139,19 @@ public final class PlainJson {
         return (int) number;
     }
 
+    /** A FID that is most often this one, which was read last: as long as the text is the same it need not be read. */
+    public Fid fid(Fid last) {
+        int behind = at + fidEnd - fidBegin;
+        if (behind <= end && Arrays.equals(text, at, behind, text, fidBegin, fidEnd)) {
+            at = behind;
+            return last;
+        }
+        Fid fid = fid();
+        return fid.equals(last) ? last : fid;
+    }
+
     public Fid fid() {
+        fidBegin = at;
         expect('{');
         expectName(SEQ);
         long seq = number();
@@ -127,14 +162,17 @@ public final class PlainJson {
         expectName(VER);
         int ver = u32();
         expect('}');
+        fidEnd = at;
         return new Fid(seq, oid, ver);
     }
 
     /** A string's bytes, no more than this. */
     public byte[] string(int max) {
+        byte[] in = text;
+        int behind = end;
         int begin = at + 1;
         int i = begin;
-        while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+        for (byte c; i < behind && (c = in[i]) >= ' ' && c != '"' && c != '\\';) {
             i++;
         }
         if (i >= end || text[at] != '"' || text[i] != '"' || i - begin > max) {

@@ -25,6 +25,7 @@ public final class RequestCodec {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
     /** One for all: making one costs as much as writing a request. */
     private final JsonGenerator generator;
+    private final PlainWriter plain = new PlainWriter();
 
     public RequestCodec() {
         try {
@@ -36,6 +37,12 @@ public final class RequestCodec {
 
     /** The text, UTF-8; see {@link RequestJson#write}. */
     public byte[] write(Request request) {
+        byte[] text = plain.write(request);
+        return text == null ? render(request) : text;
+    }
+
+    /** Any request. */
+    byte[] render(Request request) {
         try {
             buffer.reset();
             RequestJson.write(generator, request);
@@ -48,17 +55,22 @@ public final class RequestCodec {
 
     /** Reads a text, see {@link RequestJson#read}; nothing may follow the object. */
     public Request read(byte[] text) throws FormatException {
-        if (text.length > MAX_BYTES) {
+        return read(text, 0, text.length);
+    }
+
+    /** The same for a part of an array. */
+    public Request read(byte[] text, int begin, int end) throws FormatException {
+        if (end - begin > MAX_BYTES) {
             throw new FormatException("longer than a request can be");
         }
-        PlainJson json = new PlainJson(text, 0, text.length);
-        Request request = PlainValues.read(json);
-        return json.isComplete() ? request : parse(text);
+        PlainJson json = new PlainJson(text, begin, end - begin);
+        Request request = PlainRequest.read(json);
+        return json.isComplete() ? request : parse(text, begin, end);
     }
 
     /** Any form of JSON. */
-    Request parse(byte[] text) throws FormatException {
-        try (JsonParser parser = factory.createParser(text)) {
+    Request parse(byte[] text, int begin, int end) throws FormatException {
+        try (JsonParser parser = factory.createParser(text, begin, end - begin)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FormatException("not a JSON object");
             }

@@ -50,7 +50,7 @@ public final class RequestJson {
 
     /** Reads one item in plain form; null where it has another form, or is none. */
     public static Request read(PlainJson json) {
-        return PlainValues.read(json);
+        return PlainRequest.read(json);
     }
 
     /**

@@ -9,7 +9,7 @@ import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import java.io.IOException;
 
-/** Puts a request together from its members, whatever form they are read from. One use. */
+/** Puts a request together from its members, in any form and order. One use. */
 final class RequestReader {
     /** Bits of the members that were there. */
     private int seen;
@@ -56,7 +56,7 @@ final class RequestReader {
     }
 
     /** The next value is that of this member. */
-    void take(Member member, Values values) throws IOException, FormatException {
+    private void take(Member member, JsonValues values) throws IOException, FormatException {
         seen |= 1 << member.ordinal();
         switch (member) {
             case ACTION -> action = action(values.u32(member));
@@ -82,7 +82,7 @@ final class RequestReader {
     }
 
     /** The request, once all members were taken. */
-    Request request(byte[] extra) throws FormatException {
+    private Request request(byte[] extra) throws FormatException {
         for (Member member : Member.ALL) {
             if (member.required && (seen & 1 << member.ordinal()) == 0) {
                 throw new FormatException(member.key + " is missing");

@@ -74,13 +74,13 @@ class RequestCodecTest {
     /** Null where the text has another form than the plain one. */
     private static Request plain(byte[] text) {
         PlainJson json = new PlainJson(text, 0, text.length);
-        Request request = PlainValues.read(json);
+        Request request = PlainRequest.read(json);
         return json.isComplete() ? request : null;
     }
 
     private boolean same(Request compact, byte[] text) {
         try {
-            Request parsed = codec.parse(text);
+            Request parsed = codec.parse(text, 0, text.length);
             return parsed.key().equals(compact.key())
                     && java.util.Arrays.equals(codec.write(parsed), codec.write(compact));
         } catch (FormatException e) {
@@ -99,11 +99,29 @@ class RequestCodecTest {
             Request usual = new Request(r.action(), fid, fid, r.extentOffset() | 1, r.extentLength() | 1,
                     r.cookie() | 1, r.gid() | 1, r.archiveId(), r.flags() | 1, r.timestamp() | 1,
                     "tag=x,cr=job 7".getBytes(StandardCharsets.UTF_8), null);
-            byte[] text = codec.write(usual);
+            byte[] text = new PlainWriter().write(usual);
+            assertThat(text).as("seed %d: %s", seed, usual).isEqualTo(codec.render(usual));
             Request read = plain(text);
             assertThat(read).as("seed %d: %s", seed, new String(text, StandardCharsets.UTF_8)).isNotNull();
             assertThat(RandomRequests.equal(read, usual)).as("seed %d: %s", seed, usual).isTrue();
         }
+    }
+
+    @Test
+    void writesTheSameWhetherOrNotARequestIsPlain() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        PlainWriter writer = new PlainWriter();
+        int written = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Request request = request(random);
+            byte[] text = writer.write(request);
+            if (text != null) {
+                written++;
+                assertThat(text).as("seed %d: %s", seed, request).isEqualTo(codec.render(request));
+            }
+        }
+        assertThat(written).as("how many were plain, seed %d", seed).isGreaterThan(100);
     }
 
     @ParameterizedTest

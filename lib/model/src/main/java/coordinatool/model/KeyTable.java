@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -30,6 +31,8 @@ public final class KeyTable<V> {
     private byte[] tags = new byte[MIN_SLOTS];
     private int size;
     private int rehashCount;
+    /** So that no compiler leaves {@link #lookAhead} out. */
+    private int looked;
 
     /**
      * The functions tell the key of an entry, which must not change while the entry is in the table.
@@ -64,11 +67,6 @@ public final class KeyTable<V> {
         return entry(find(keyCookie, keySeq, keyOid, keyVer));
     }
 
-    /** The entry with the key of this one, or null. */
-    public V like(V entry) {
-        return entry(find(hash(entry), entry));
-    }
-
     /** Makes room for so many entries, so that the table need not grow, which looks at each of them. */
     public void reserve(int entries) {
         int length = slots.length;
@@ -78,6 +76,22 @@ public final class KeyTable<V> {
         if (length > slots.length) {
             resize(length);
         }
+    }
+
+    /**
+     * Looks at the places of a few entries that are to be added next. In a large table each is somewhere else in memory,
+     * and to wait for them all takes hardly longer than for one.
+     */
+    public void lookAhead(List<? extends V> entries) {
+        int[] homes = new int[entries.size()];
+        for (int i = 0; i < homes.length; i++) {
+            homes[i] = home(entries.get(i));
+        }
+        int seen = 0;
+        for (int home : homes) {
+            seen += tags[home] + (slots[home] == null ? 0 : 1);
+        }
+        looked = seen;
     }
 
     /** Adds an entry, or puts it in the place of the one with the same key. Returns that one, or null. */

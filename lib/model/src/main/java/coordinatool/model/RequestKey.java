@@ -2,6 +2,7 @@
 package coordinatool.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What identifies a request on the wire and in Redis. A cookie is unique per MDT only, hence never a key alone.
@@ -17,6 +18,16 @@ public record RequestKey(long cookie, Fid dfid) {
     /** Digits of the text. */
     public static final int DIGITS = 48;
 
+    /** What each byte stands for; -1 where it is no lower-case hexadecimal digit. */
+    private static final byte[] DIGIT_OF = new byte[256];
+
+    static {
+        Arrays.fill(DIGIT_OF, (byte) -1);
+        for (int i = 0; i < 16; i++) {
+            DIGIT_OF["0123456789abcdef".charAt(i)] = (byte) i;
+        }
+    }
+
     private static final int COOKIE_END = 16;
     private static final int SEQ_END = 32;
     private static final int OID_END = 40;
@@ -27,11 +38,19 @@ public record RequestKey(long cookie, Fid dfid) {
      * @throws FormatException where it is not a key
      */
     public static RequestKey parse(byte[] text) throws FormatException {
-        if (text.length != DIGITS) {
-            throw new FormatException("request key of " + text.length + " bytes, not " + DIGITS);
+        return parse(text, 0, text.length);
+    }
+
+    /** The same for a part of an array. */
+    public static RequestKey parse(byte[] text, int begin, int end) throws FormatException {
+        if (end - begin != DIGITS) {
+            throw new FormatException("request key of " + (end - begin) + " bytes, not " + DIGITS);
         }
-        return new RequestKey(digits(text, 0, COOKIE_END), new Fid(digits(text, COOKIE_END, SEQ_END),
-                (int) digits(text, SEQ_END, OID_END), (int) digits(text, OID_END, DIGITS)));
+        int seq = begin + COOKIE_END;
+        int oid = begin + SEQ_END;
+        int ver = begin + OID_END;
+        return new RequestKey(digits(text, begin, seq),
+                new Fid(digits(text, seq, oid), (int) digits(text, oid, ver), (int) digits(text, ver, end)));
     }
 
     /** A cookie as Lustre's hsm.actions has it, and logs: hexadecimal, with 0x. */
@@ -68,17 +87,14 @@ public record RequestKey(long cookie, Fid dfid) {
 
     private static long digits(byte[] text, int begin, int end) throws FormatException {
         long value = 0;
+        int wrong = 0;
         for (int i = begin; i < end; i++) {
-            byte c = text[i];
-            int digit;
-            if (c >= '0' && c <= '9') {
-                digit = c - '0';
-            } else if (c >= 'a' && c <= 'f') {
-                digit = c - 'a' + 10;
-            } else {
-                throw new FormatException("request key with something else than lower-case hexadecimal digits");
-            }
+            int digit = DIGIT_OF[text[i] & 0xff];
+            wrong |= digit;
             value = value << 4 | digit;
+        }
+        if (wrong < 0) {
+            throw new FormatException("request key with something else than lower-case hexadecimal digits");
         }
         return value;
     }

@@ -2,8 +2,6 @@
 package coordinatool.scheduler;
 
 import coordinatool.scheduler.queue.Task;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +21,9 @@ final class Settling {
     private static final int STEP = 1000;
 
     private final long nanos;
-    private final Deque<Task> kept = new ArrayDeque<>();
+    private List<Task> kept = List.of();
+    /** How many of them were released. */
+    private int released;
     private long until = Long.MAX_VALUE;
     private boolean over;
 
@@ -34,7 +34,7 @@ final class Settling {
 
     /** Recovered requests, in order, all of them waiting: nobody is known to run one. They are kept back already. */
     void await(List<Task> recovered) {
-        kept.addAll(recovered);
+        kept = recovered;
     }
 
     /** A mover has returned. */
@@ -48,7 +48,7 @@ final class Settling {
 
     /** How many requests are kept back. Some of them may be running or gone by now. */
     int size() {
-        return kept.size();
+        return kept.size() - released;
     }
 
     /** When {@link #release} has something to do; 0: now; Long.MAX_VALUE for never. */
@@ -62,8 +62,12 @@ final class Settling {
             return;
         }
         over = true;
-        for (int left = STEP; left > 0 && !kept.isEmpty(); left--) {
-            kept.removeFirst().letGo();
+        for (int left = STEP; left > 0 && released < kept.size(); left--) {
+            kept.get(released++).letGo();
+        }
+        if (released == kept.size()) {
+            kept = List.of();
+            released = 0;
         }
     }
 }

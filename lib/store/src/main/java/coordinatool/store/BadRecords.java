@@ -39,6 +39,11 @@ final class BadRecords {
         }
     }
 
+    /** Whether nothing waits to be moved. */
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /** Moves what was noted: first there, then away from here, so that nothing is lost in between. */
     void flush(RedisLink link) throws RedisGone {
         for (Bad bad : found) {

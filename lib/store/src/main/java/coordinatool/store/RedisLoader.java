@@ -30,7 +30,7 @@ final class RedisLoader implements AutoCloseable {
     private final RequestCodec codec = new RequestCodec();
 
     /** What stands in a field; where it cannot be read, why. */
-    private record Entry<F, V>(byte[] rawField, byte[] rawValue, F field, V value, String fault) {
+    private record Entry<F, V>(F field, V value, String fault) {
     }
 
     /** Takes one record. */
@@ -67,40 +67,52 @@ final class RedisLoader implements AutoCloseable {
     }
 
     private <F, V> void scan(Table<F, V> table, Taker<F, V> taker) throws RedisGone {
+        ScanPage page = new ScanPage();
+        ScanPage spare = new ScanPage();
         CompletableFuture<List<Entry<F, V>>> parsing = CompletableFuture.completedFuture(List.of());
-        RedisLink.Scanned page;
         link.scan(table, RedisLink.scanStart());
+        boolean last;
         do {
-            page = link.scanned();
-            bad.flushIfAllowed(link);
-            if (!page.last()) {
-                link.scan(table, page.cursor());
+            byte[] next = link.scanned();
+            last = RedisLink.isLast(next);
+            // Redis looks for the next part while this one is read, unless it has to be given something in between.
+            boolean ahead = !last && bad.isEmpty();
+            if (ahead) {
+                link.scan(table, next);
             }
-            List<byte[]> raw = page.entries();
-            CompletableFuture<List<Entry<F, V>>> next = CompletableFuture.supplyAsync(() -> parse(table, raw), parser);
-            take(table, parsing.join(), taker);
-            parsing = next;
-        } while (!page.last());
-        take(table, parsing.join(), taker);
+            link.page(page);
+            if (!ahead) {
+                bad.flushIfAllowed(link);
+                if (!last) {
+                    link.scan(table, next);
+                }
+            }
+            List<Entry<F, V>> parsed = parsing.join();
+            ScanPage read = page;
+            parsing = CompletableFuture.supplyAsync(() -> parse(table, read), parser);
+            take(table, parsed, spare, taker);
+            page = spare;
+            spare = read;
+        } while (!last);
+        take(table, parsing.join(), spare, taker);
     }
 
-    private <F, V> List<Entry<F, V>> parse(Table<F, V> table, List<byte[]> raw) {
-        List<Entry<F, V>> entries = new ArrayList<>(raw.size() / 2);
-        for (int i = 0; i < raw.size(); i += 2) {
-            byte[] field = raw.get(i);
-            byte[] value = raw.get(i + 1);
+    private <F, V> List<Entry<F, V>> parse(Table<F, V> table, ScanPage page) {
+        int size = page.size();
+        List<Entry<F, V>> entries = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
             try {
-                entries.add(new Entry<>(field, value, table.fields.reader().read(field, codec),
-                        table.values.reader().read(value, codec), null));
+                entries.add(new Entry<>(page.field(i, table.fields, codec), page.value(i, table.values, codec), null));
             } catch (FormatException e) {
-                entries.add(new Entry<>(field, value, null, null, e.getMessage()));
+                entries.add(new Entry<>(null, null, e.getMessage()));
             }
         }
         return entries;
     }
 
-    private <F, V> void take(Table<F, V> table, List<Entry<F, V>> entries, Taker<F, V> taker) {
-        for (Entry<F, V> entry : entries) {
+    private <F, V> void take(Table<F, V> table, List<Entry<F, V>> entries, ScanPage of, Taker<F, V> taker) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry<F, V> entry = entries.get(i);
             String fault = entry.fault;
             if (fault == null) {
                 try {
@@ -110,7 +122,7 @@ final class RedisLoader implements AutoCloseable {
                 }
             }
             if (fault != null) {
-                bad.add(table, entry.rawField, entry.rawValue, fault);
+                bad.add(table, of.field(i), of.value(i), fault);
             }
         }
     }
@@ -128,7 +140,7 @@ final class RedisLoader implements AutoCloseable {
     }
 
     private static Request requireSame(RequestKey key, Request request) throws FormatException {
-        if (!request.key().equals(key)) {
+        if (request.cookie() != key.cookie() || !request.dfid().equals(key.dfid())) {
             throw new FormatException("of another request: " + request.key());
         }
         return request;

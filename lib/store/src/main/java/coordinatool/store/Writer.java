@@ -135,20 +135,20 @@ final class Writer implements Runnable {
     private Page fetch(Scan scan) throws RedisGone {
         boolean named = scan.table.values == Form.NAME;
         link.scan(scan.table, scan.cursor);
-        RedisLink.Scanned scanned = link.scanned();
-        List<Found> found = new ArrayList<>(scanned.entries().size() / 2);
-        for (int i = 0; i < scanned.entries().size(); i += 2) {
-            byte[] field = scanned.entries().get(i);
-            byte[] value = scanned.entries().get(i + 1);
+        byte[] next = link.scanned();
+        ScanPage page = new ScanPage();
+        link.page(page);
+        List<Found> found = new ArrayList<>(page.size());
+        for (int i = 0; i < page.size(); i++) {
             try {
-                found.add(new Found(scan.table.fields.reader().read(field, codec),
-                        named ? Form.NAME.reader().read(value, codec) : null));
+                found.add(new Found(page.field(i, scan.table.fields, codec),
+                        named ? page.value(i, Form.NAME, codec) : null));
             } catch (FormatException e) {
-                bad.add(scan.table, field, value, e.getMessage());
+                bad.add(scan.table, page.field(i), page.value(i), e.getMessage());
             }
         }
         bad.flush(link);
-        return new Page(found, scanned.last() ? null : scanned.cursor());
+        return new Page(found, RedisLink.isLast(next) ? null : next);
     }
 
     private void lost(RedisGone reason) {

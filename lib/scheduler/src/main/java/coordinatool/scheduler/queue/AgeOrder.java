@@ -8,67 +8,74 @@ import java.util.List;
  * Puts tasks of an earlier life, which come in the order of a hash table, in that of their time. A sort that looks at two
  * tasks each time, anywhere in memory, took a quarter of a start with a million (Java 17). So times are read once, one
  * after the other, and only numbers are sorted, by their digits: the least significant first, a stable pass a digit, so
- * that tasks of one time stay in the order in which they came (Knuth, TAOCP 5.2.5, algorithm R).
+ * that tasks of one time stay in the order in which they came (Knuth, TAOCP 5.2.5, algorithm R). Each pass takes times and
+ * places along, so that it reads both from front to back.
  */
 final class AgeOrder {
     private static final int DIGIT_BITS = 11;
     private static final int DIGITS = 1 << DIGIT_BITS;
 
     private final List<Task> tasks;
-    private final long[] times;
+    /** Nanoseconds since the first one's time, as unsigned numbers, which are right for any two times. */
+    private long[] times;
+    /** For each of these, which task has it. */
+    private int[] places;
 
     AgeOrder(List<Task> tasks) {
         this.tasks = tasks;
         times = new long[tasks.size()];
+        places = new int[times.length];
+        long least = Long.MAX_VALUE;
         for (int i = 0; i < times.length; i++) {
             times[i] = tasks.get(i).timestamp();
+            places[i] = i;
+            least = Math.min(least, times[i]);
+        }
+        for (int i = 0; i < times.length; i++) {
+            times[i] -= least;
         }
     }
 
-    /** The tasks, the oldest first. */
+    /** The tasks, the oldest first. Once. */
     List<Task> sorted() {
-        List<Task> sorted = new ArrayList<>(times.length);
-        for (int index : order()) {
-            sorted.add(tasks.get(index));
+        long used = 0;
+        for (long time : times) {
+            used |= time;
+        }
+        long[] nextTimes = new long[times.length];
+        int[] nextPlaces = new int[times.length];
+        for (int shift = 0; shift < Long.SIZE && used >>> shift != 0; shift += DIGIT_BITS) {
+            pass(nextTimes, nextPlaces, shift);
+            long[] doneTimes = times;
+            int[] donePlaces = places;
+            times = nextTimes;
+            places = nextPlaces;
+            nextTimes = doneTimes;
+            nextPlaces = donePlaces;
+        }
+        List<Task> sorted = new ArrayList<>(places.length);
+        for (int place : places) {
+            sorted.add(tasks.get(place));
         }
         return sorted;
     }
 
-    private int[] order() {
-        int[] order = new int[times.length];
-        long least = Long.MAX_VALUE;
-        long most = Long.MIN_VALUE;
-        for (int i = 0; i < times.length; i++) {
-            order[i] = i;
-            least = Math.min(least, times[i]);
-            most = Math.max(most, times[i]);
-        }
-        // As an unsigned number the difference is right for any two times.
-        int bits = times.length == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(most - least);
-        int[] next = new int[times.length];
-        for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
-            pass(order, next, least, shift);
-            int[] done = order;
-            order = next;
-            next = done;
-        }
-        return order;
-    }
-
-    private void pass(int[] from, int[] to, long least, int shift) {
-        int[] place = new int[DIGITS + 1];
-        for (int index : from) {
-            place[digit(index, least, shift) + 1]++;
+    private void pass(long[] toTimes, int[] toPlaces, int shift) {
+        int[] next = new int[DIGITS + 1];
+        for (long time : times) {
+            next[digit(time, shift) + 1]++;
         }
         for (int i = 1; i < DIGITS; i++) {
-            place[i] += place[i - 1];
+            next[i] += next[i - 1];
         }
-        for (int index : from) {
-            to[place[digit(index, least, shift)]++] = index;
+        for (int i = 0; i < times.length; i++) {
+            int to = next[digit(times[i], shift)]++;
+            toTimes[to] = times[i];
+            toPlaces[to] = places[i];
         }
     }
 
-    private int digit(int index, long least, int shift) {
-        return (int) (times[index] - least >>> shift) & DIGITS - 1;
+    private static int digit(long time, int shift) {
+        return (int) (time >>> shift) & DIGITS - 1;
     }
 }

@@ -24,6 +24,11 @@ final class FileLocks {
         byFid.reserve(tasks);
     }
 
+    /** See {@link KeyTable#lookAhead}. */
+    void lookAhead(List<Task> tasks) {
+        byFid.lookAhead(tasks);
+    }
+
     /** A new task, waiting and in no queue yet, or running. Decides whether it is blocked. */
     void add(Task task) {
         Object entry = byFid.putIfAbsent(task);

@@ -55,7 +55,12 @@ public class Queue implements TaskHolder {
     public void add(Task task) {
         task.holder = this;
         tasks.add(task);
-        changed(task);
+        if (task.mayRun()) {
+            if (head == null || Task.before(task, head)) {
+                setHead(task);
+            }
+            holder.available(this);
+        }
     }
 
     public void remove(Task task) {
@@ -107,9 +112,13 @@ public class Queue implements TaskHolder {
     private void findHead() {
         Task first = tasks.firstFitting(Task.UNFIT - 1);
         if (first != head) {
-            holder.leaveOrder(this);
-            head = first;
-            holder.enterOrder(this);
+            setHead(first);
         }
+    }
+
+    private void setHead(Task first) {
+        holder.leaveOrder(this);
+        head = first;
+        holder.enterOrder(this);
     }
 }

@@ -28,7 +28,12 @@ public final class Queues implements QueueHolder {
     }
 
     public void add(Task task) {
-        byKey.computeIfAbsent(task.queueKey, key -> new Queue(key, this)).add(task);
+        Queue queue = byKey.get(task.queueKey);
+        if (queue == null) {
+            queue = new Queue(task.queueKey, this);
+            byKey.put(task.queueKey, queue);
+        }
+        queue.add(task);
     }
 
     /** The queue with this key, or null where nothing of it waits. */

@@ -7,7 +7,6 @@ import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Ordering;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,8 +24,7 @@ public final class RequestTable {
     private final Router router;
     private final Ordering ordering;
     private final Counters counters = new Counters();
-    /** Of an earlier life, in no queue yet. */
-    private List<Task> recovered = new ArrayList<>();
+    private final RecoveredTasks recovered = new RecoveredTasks();
     private long arrivals;
     private long now;
     private int listing;
@@ -158,19 +156,23 @@ public final class RequestTable {
     public void indexRecovered() {
         byDfid.reserve(recovered.size());
         locks.reserve(recovered.size());
-        recovered.removeIf(task -> {
-            boolean twice = isThere(task);
-            if (!twice) {
-                index(task);
-                locks.add(task);
-            }
-            return twice;
-        });
+        recovered.retain(next -> {
+            byDfid.lookAhead(next);
+            locks.lookAhead(next);
+        }, this::isIndexed);
     }
 
-    private boolean isThere(Task task) {
-        return byDfid.like(task) != null
-                || task.action() == Action.RESTORE && restoreOf(task.cookie, task.fid()) != null;
+    /** Whether it is found from now on, since it had not come before. */
+    private boolean isIndexed(Task task) {
+        if (task.action() == Action.RESTORE && restoreOf(task.cookie, task.fid()) != null
+                || byDfid.putIfAbsent(task) != null) {
+            return false;
+        }
+        if (task.hasOtherDfid()) {
+            byFid.put(task);
+        }
+        locks.add(task);
+        return true;
     }
 
     /**
@@ -181,15 +183,12 @@ public final class RequestTable {
      * @return them, the oldest first
      */
     public List<Task> finishRecovery(boolean keepBack) {
-        List<Task> all = new AgeOrder(recovered).sorted();
-        recovered = new ArrayList<>();
-        for (Task task : all) {
+        return recovered.takeInOrder(task -> {
             if (keepBack) {
                 task.keepBack();
             }
             enqueue(task);
-        }
-        return all;
+        });
     }
 
     /** Takes a new request in that a mover runs already. */

@@ -21,10 +21,36 @@ final class TaskTree {
         return size(root);
     }
 
+    /**
+     * Adds a task. On the way down each node is told that there is one more below; nothing is left to do on the way up,
+     * and so the other children are not looked at. Most tasks come last: they pass the right edge only.
+     */
     void add(Task task) {
         task.left = null;
         task.right = null;
-        root = insert(root, task);
+        long priority = priority(task);
+        int fit = task.fitSize();
+        Task parent = null;
+        boolean goesLeft = false;
+        Task node = root;
+        while (node != null && priority(node) >= priority) {
+            node.subtreeSize++;
+            node.subtreeFit = Math.min(node.subtreeFit, fit);
+            parent = node;
+            goesLeft = Task.before(task, node);
+            node = goesLeft ? node.left : node.right;
+        }
+        if (node != null) {
+            split(node, task, task);
+        }
+        update(task);
+        if (parent == null) {
+            root = task;
+        } else if (goesLeft) {
+            parent.left = task;
+        } else {
+            parent.right = task;
+        }
     }
 
     /** The task must be in this tree. */
@@ -131,22 +157,6 @@ final class TaskTree {
             to.add(node);
         }
         listAfter(node.right, rank, arrival, limit, to);
-    }
-
-    private static Task insert(Task node, Task task) {
-        if (node == null) {
-            return update(task);
-        }
-        if (priority(task) > priority(node)) {
-            split(node, task, task);
-            return update(task);
-        }
-        if (Task.before(task, node)) {
-            node.left = insert(node.left, task);
-        } else {
-            node.right = insert(node.right, task);
-        }
-        return update(node);
     }
 
     /** Parts the subtree at pivot: what comes before goes to pivotParent.left, the rest to pivotParent.right. */
