@@ -43,9 +43,8 @@ final class StoreSource implements Store.Source {
         Snapshot snapshot = scheduler.snapshot();
         return batch -> snapshot.next(STEP, (request, mover, cancel, sent) -> {
             batch.putRequest(request);
-            String with = mover == null ? rare.keptBackFrom(request.key()) : mover;
-            if (with != null) {
-                batch.assign(request.key(), with);
+            if (mover != null) {
+                batch.assign(request.key(), mover);
             }
             Hold hold = rare.hold(request.key());
             if (hold != null) {
@@ -68,8 +67,7 @@ final class StoreSource implements Store.Source {
 
     @Override
     public String assignedTo(RequestKey key) {
-        String mover = scheduler.moverOf(key);
-        return mover == null ? scheduler.rareState().keptBackFrom(key) : mover;
+        return scheduler.moverOf(key);
     }
 
     @Override

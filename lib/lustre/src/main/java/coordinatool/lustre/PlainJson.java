@@ -50,6 +50,16 @@ public final class PlainJson {
         return !other && at == end;
     }
 
+    /** Where the reader stands. */
+    int at() {
+        return at;
+    }
+
+    /** What stands from there to here. */
+    byte[] since(int begin) {
+        return Arrays.copyOfRange(text, begin, at);
+    }
+
     /** This is not the form that the reader knows. */
     public void giveUp() {
         other = true;

@@ -25,7 +25,8 @@ public final class RequestCodec {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
     /** One for all: making one costs as much as writing a request. */
     private final JsonGenerator generator;
-    private final PlainWriter plain = new PlainWriter();
+    private final PlainWriter writer = new PlainWriter();
+    private final PlainRequests reader = new PlainRequests();
 
     public RequestCodec() {
         try {
@@ -37,7 +38,7 @@ public final class RequestCodec {
 
     /** The text, UTF-8; see {@link RequestJson#write}. */
     public byte[] write(Request request) {
-        byte[] text = plain.write(request);
+        byte[] text = writer.write(request);
         return text == null ? render(request) : text;
     }
 
@@ -64,7 +65,7 @@ public final class RequestCodec {
             throw new FormatException("longer than a request can be");
         }
         PlainJson json = new PlainJson(text, begin, end - begin);
-        Request request = PlainRequest.read(json);
+        Request request = reader.read(json);
         return json.isComplete() ? request : parse(text, begin, end);
     }
 

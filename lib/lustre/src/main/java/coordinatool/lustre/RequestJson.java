@@ -48,11 +48,6 @@ public final class RequestJson {
         return RequestReader.read(parser);
     }
 
-    /** Reads one item in plain form; null where it has another form, or is none. */
-    public static Request read(PlainJson json) {
-        return PlainRequest.read(json);
-    }
-
     /**
      * Further conditions for an item that a tool gives with the queue command: it is not a cancel, and it says which
      * archive it is for. A removal need not: where Lustre does not know the archive any more, 0 stands for any.

@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.lustre.PlainJson;
+import coordinatool.lustre.PlainRequests;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.Fid;
 import coordinatool.model.FormatException;
@@ -104,9 +105,10 @@ final class PlainCommand {
             return null;
         }
         List<Request> requests = new ArrayList<>();
+        PlainRequests items = new PlainRequests();
         try {
             do {
-                Request request = RequestJson.read(in);
+                Request request = items.read(in);
                 if (request == null) {
                     return null;
                 }

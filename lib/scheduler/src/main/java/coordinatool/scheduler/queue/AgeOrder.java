@@ -1,34 +1,30 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler.queue;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Puts tasks of an earlier life, which come in the order of a hash table, in that of their time. A sort that looks at two
  * tasks each time, anywhere in memory, took a quarter of a start with a million (Java 17). So times are read once, one
  * after the other, and only numbers are sorted, by their digits: the least significant first, a stable pass a digit, so
- * that tasks of one time stay in the order in which they came (Knuth, TAOCP 5.2.5, algorithm R). Each pass takes times and
- * places along, so that it reads both from front to back.
+ * that tasks of one time stay in the order in which they came (Knuth, TAOCP 5.2.5, algorithm R). Each pass takes times and tasks
+ * along, so that it reads both from front to back.
  */
 final class AgeOrder {
-    private static final int DIGIT_BITS = 11;
+    private static final int DIGIT_BITS = 8;
     private static final int DIGITS = 1 << DIGIT_BITS;
 
-    private final List<Task> tasks;
-    /** Nanoseconds since the first one's time, as unsigned numbers, which are right for any two times. */
+    private Task[] tasks;
+    /** Of each task: nanoseconds since the first one's time, as unsigned numbers, which are right for any two times. */
     private long[] times;
-    /** For each of these, which task has it. */
-    private int[] places;
 
     AgeOrder(List<Task> tasks) {
-        this.tasks = tasks;
-        times = new long[tasks.size()];
-        places = new int[times.length];
+        this.tasks = tasks.toArray(new Task[0]);
+        times = new long[this.tasks.length];
         long least = Long.MAX_VALUE;
         for (int i = 0; i < times.length; i++) {
-            times[i] = tasks.get(i).timestamp();
-            places[i] = i;
+            times[i] = this.tasks[i].timestamp();
             least = Math.min(least, times[i]);
         }
         for (int i = 0; i < times.length; i++) {
@@ -43,24 +39,20 @@ final class AgeOrder {
             used |= time;
         }
         long[] nextTimes = new long[times.length];
-        int[] nextPlaces = new int[times.length];
+        Task[] nextTasks = new Task[times.length];
         for (int shift = 0; shift < Long.SIZE && used >>> shift != 0; shift += DIGIT_BITS) {
-            pass(nextTimes, nextPlaces, shift);
+            pass(nextTimes, nextTasks, shift);
             long[] doneTimes = times;
-            int[] donePlaces = places;
+            Task[] doneTasks = tasks;
             times = nextTimes;
-            places = nextPlaces;
+            tasks = nextTasks;
             nextTimes = doneTimes;
-            nextPlaces = donePlaces;
+            nextTasks = doneTasks;
         }
-        List<Task> sorted = new ArrayList<>(places.length);
-        for (int place : places) {
-            sorted.add(tasks.get(place));
-        }
-        return sorted;
+        return Arrays.asList(tasks);
     }
 
-    private void pass(long[] toTimes, int[] toPlaces, int shift) {
+    private void pass(long[] toTimes, Task[] toTasks, int shift) {
         int[] next = new int[DIGITS + 1];
         for (long time : times) {
             next[digit(time, shift) + 1]++;
@@ -71,7 +63,7 @@ final class AgeOrder {
         for (int i = 0; i < times.length; i++) {
             int to = next[digit(times[i], shift)]++;
             toTimes[to] = times[i];
-            toPlaces[to] = places[i];
+            toTasks[to] = tasks[i];
         }
     }
 
