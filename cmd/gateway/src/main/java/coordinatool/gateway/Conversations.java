@@ -27,7 +27,7 @@ final class Conversations implements BusClient.Handler {
     private final Uplink uplink;
     private final Log log;
     private final ReplyWriter writer = new ReplyWriter();
-    private final RunningTable running = new RunningTable(System.nanoTime());
+    private final long seed = System.nanoTime();
     private final Set<Conversation> open = new LinkedHashSet<>();
     /** Those whose connection is gone, oldest first. */
     private final ArrayDeque<Conversation> ended = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class Conversations implements BusClient.Handler {
      */
     Conversation open(Access access, Outgoing out, Runnable due) {
         Message.Connected self = new Message.Connected(++lastNumber, access.address());
-        Mover mover = new Mover(self, uplink, running, limits, id -> beforeEhlo.accept(id), this::refused, log);
+        Mover mover = new Mover(self, uplink, seed, limits, id -> beforeEhlo.accept(id), this::refused, log);
         Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out, access), uplink, limits,
                 due);
         open.add(conversation);
@@ -84,11 +84,6 @@ final class Conversations implements BusClient.Handler {
             // A copy: what is told to them may end some.
             List.copyOf(open).forEach(Conversation::giveUp);
         }
-    }
-
-    /** Does what takes long in parts, one in each turn. Returns whether there is more. */
-    boolean goOn() {
-        return running.forgetSome();
     }
 
     /** Whether the scheduler has ended for good. */

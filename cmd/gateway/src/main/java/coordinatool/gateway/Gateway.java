@@ -137,7 +137,7 @@ final class Gateway implements Agent {
             connections.goOn();
         }
         flushBus(now);
-        boolean more = connections.flush() | conversations.goOn();
+        boolean more = connections.flush();
         flushBus(now);
         listeners.forEach(listener -> listener.work(connections, selector, now));
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without

@@ -29,8 +29,7 @@ final class Mover {
     private final Message.Connected connection;
     private final Uplink uplink;
     private final Limits limits;
-    private final RunningTable table;
-    private final RunningTable.Share running;
+    private final RunningTable running;
     private final Consumer<String> beforeEhlo;
     private final BiConsumer<String, String> refused;
     private final Log log;
@@ -41,16 +40,16 @@ final class Mover {
     private boolean toldFull;
 
     /**
+     * @param seed       any number that strangers do not know
      * @param beforeEhlo is told its id before the scheduler is
      * @param refused    is told the id and the address of a mover that was refused because another one has its id
      */
-    Mover(Message.Connected connection, Uplink uplink, RunningTable table, Limits limits, Consumer<String> beforeEhlo,
+    Mover(Message.Connected connection, Uplink uplink, long seed, Limits limits, Consumer<String> beforeEhlo,
             BiConsumer<String, String> refused, Log log) {
         this.connection = connection;
         this.uplink = uplink;
         this.limits = limits;
-        this.table = table;
-        this.running = table.share(this::fewerRun);
+        this.running = new RunningTable(seed, this::fewerRun);
         this.beforeEhlo = beforeEhlo;
         this.refused = refused;
         this.log = log;
@@ -86,7 +85,7 @@ final class Mover {
     }
 
     /** What was handed to it and has not ended. */
-    RunningTable.Share running() {
+    RunningTable running() {
         return running;
     }
 
@@ -154,9 +153,9 @@ final class Mover {
         }
     }
 
-    /** A request of some mover has ended: no new scheduler need be told of it. */
+    /** It has ended a request: no new scheduler need be told of it. */
     void ended(RunningTable.Handed handed) {
-        table.remove(handed);
+        running.remove(handed);
     }
 
     /**

@@ -4,30 +4,26 @@ package coordinatool.gateway;
 import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which connection was handed which requests that nobody has ended yet: what a new scheduler must be told. One table
- * for all connections, as a request may be claimed by another connection than the one that was given it.
+ * The requests that one connection was handed and that it has not ended yet: what a new scheduler must be told. Another
+ * connection may have been handed the same request since, where the mover of this one was taken for gone; both are at
+ * work with it then, and each has its own end.
  */
 final class RunningTable {
     /** A request in a running list, without its data and what we do not know of it. */
     private static final int LISTED_BYTES = 330;
-    /** Forgotten at a time: less than a millisecond. */
-    private static final int FORGET_AT_ONCE = 500;
 
-    /** A request, in the ring of those that one connection has. */
+    /** A request, in the ring of all. */
     static final class Handed {
         private final Request request;
-        private final Share to;
         private Handed before = this;
         private Handed after = this;
 
-        private Handed(Request request, Share to) {
+        private Handed(Request request) {
             this.request = request;
-            this.to = to;
         }
 
         Request request() {
@@ -47,119 +43,85 @@ final class RunningTable {
         }
     }
 
-    private final KeyTable<Handed> table;
-    /** Connections that are gone and had so much that it is forgotten in parts. */
-    private final ArrayDeque<Share> ended = new ArrayDeque<>();
+    private final long seed;
+    private final Runnable shrunk;
+    /** Null before the first request: most connections are tools. */
+    private KeyTable<Handed> table;
+    /** Between the last request and the first. */
+    private Handed end = new Handed(null);
+    private long listedBytes;
 
-    /** What one connection has. */
-    final class Share {
-        /** Between the last request and the first. */
-        private final Handed end = new Handed(null, this);
-        private final Runnable shrunk;
-        private int count;
-        private long listedBytes;
+    /**
+     * @param seed   any number that strangers do not know
+     * @param shrunk is run whenever a request is removed
+     */
+    RunningTable(long seed, Runnable shrunk) {
+        this.seed = seed;
+        this.shrunk = shrunk;
+    }
 
-        private Share(Runnable shrunk) {
-            this.shrunk = shrunk;
+    /** The connection has this request now. Replaces what had the same key. */
+    void put(Request request) {
+        if (table == null) {
+            table = new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(),
+                    h -> h.request.dfid().oid(), h -> h.request.dfid().ver());
         }
-
-        /** The connection has this request now, and no other has. Replaces what had the same key. */
-        void put(Request request) {
-            RunningTable.this.remove(request.key());
-            Handed handed = new Handed(request, this);
-            table.put(handed);
-            handed.enter(end);
-            count++;
-            listedBytes += listed(request);
-        }
-
-        /** What the connection has of the request with this key, null where it has nothing. */
-        Handed find(RequestKey key) {
-            Handed handed = table.get(key);
-            return handed != null && handed.to == this ? handed : null;
-        }
-
-        /** Whether it has this still, and was not handed the request anew. */
-        boolean has(Handed handed) {
-            return table.get(handed.request.key()) == handed;
-        }
-
-        int count() {
-            return count;
-        }
-
-        /** About how long the running list is in an ehlo. */
-        long listedBytes() {
-            return listedBytes;
-        }
-
-        /** In the order in which they were given. */
-        List<Request> requests() {
-            List<Request> requests = new ArrayList<>(count);
-            for (Handed handed = end.after; handed != end; handed = handed.after) {
-                requests.add(handed.request);
-            }
-            return requests;
-        }
-
-        /** The connection is gone. */
-        void clear() {
-            if (!forgetSome()) {
-                ended.add(this);
-            }
-        }
-
-        /** Returns whether that was all. */
-        private boolean forgetSome() {
-            for (int left = FORGET_AT_ONCE; left > 0 && end.after != end; left--) {
-                RunningTable.this.remove(end.after.request.key());
-            }
-            return end.after == end;
-        }
-
-        private void remove(Handed handed) {
-            handed.leave();
-            count--;
-            listedBytes -= listed(handed.request);
-            shrunk.run();
+        Handed handed = new Handed(request);
+        Handed former = table.put(handed);
+        handed.enter(end);
+        listedBytes += listed(request);
+        if (former != null) {
+            left(former);
         }
     }
 
-    /** @param seed any number that strangers do not know */
-    RunningTable(long seed) {
-        table = new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(), h -> h.request.dfid().oid(),
-                h -> h.request.dfid().ver());
+    /** What the connection has of the request with this key, null where it has nothing. */
+    Handed find(RequestKey key) {
+        return table == null ? null : table.get(key);
     }
 
-    /** @param shrunk is run whenever a request is forgotten that the connection had */
-    Share share(Runnable shrunk) {
-        return new Share(shrunk);
+    /** Whether it has this still, and was not handed the request anew. */
+    boolean has(Handed handed) {
+        return find(handed.request.key()) == handed;
     }
 
-    int size() {
-        return table.size();
+    int count() {
+        return table == null ? 0 : table.size();
     }
 
-    /** Forgets some of what those had that are gone. Returns whether there is more. */
-    boolean forgetSome() {
-        if (!ended.isEmpty() && ended.peek().forgetSome()) {
-            ended.remove();
+    /** About how long the running list is in an ehlo. */
+    long listedBytes() {
+        return listedBytes;
+    }
+
+    /** In the order in which they were given. */
+    List<Request> requests() {
+        List<Request> requests = new ArrayList<>(count());
+        for (Handed handed = end.after; handed != end; handed = handed.after) {
+            requests.add(handed.request);
         }
-        return !ended.isEmpty();
+        return requests;
     }
 
-    /** It has ended. What has been handed of the same request since, to this connection or another one, stays. */
+    /** It has ended. What has been handed of the same request since stays. */
     void remove(Handed handed) {
-        if (handed.to.has(handed)) {
-            remove(handed.request.key());
+        if (has(handed)) {
+            table.removeLike(handed);
+            left(handed);
         }
     }
 
-    private void remove(RequestKey key) {
-        Handed handed = table.remove(key);
-        if (handed != null) {
-            handed.to.remove(handed);
-        }
+    /** The connection is gone. */
+    void clear() {
+        table = null;
+        end = new Handed(null);
+        listedBytes = 0;
+    }
+
+    private void left(Handed handed) {
+        handed.leave();
+        listedBytes -= listed(handed.request);
+        shrunk.run();
     }
 
     private static int listed(Request request) {

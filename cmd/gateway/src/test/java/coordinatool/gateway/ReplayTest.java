@@ -230,7 +230,7 @@ class ReplayTest {
     }
 
     @Test
-    void aRequestThatAnotherConnectionClaimsIsNoLongerHereAndOneThatItEndsIs() {
+    void whatAnotherMoverHasOrHasEndedIsListedUntilItsOwnEnd() {
         Play.Peer a = play.connect();
         play.next(Message.Connected.class);
         a.say(text(Commands.ehlo(new Ehlo("a", null, new int[0], List.of(request(1), request(2), request(3))))));
@@ -247,8 +247,17 @@ class ReplayTest {
 
         play.restartScheduler();
         play.next(Message.Connected.class);
-        assertThat(play.next(Message.Ehlo.class).ehlo().running()).as("a may be at work with the third still")
-                .extracting(Request::cookie).containsExactly(1002L, 1003L);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).as("a may be at work with all of it still")
+                .extracting(Request::cookie).containsExactly(1001L, 1002L, 1003L);
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1001L);
+
+        a.say(done(1));
+        play.ok(play.next(Message.Done.class).id());
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie)
+                .containsExactly(1002L, 1003L);
         play.next(Message.Connected.class);
         assertThat(play.next(Message.Ehlo.class).ehlo().running()).extracting(Request::cookie).containsExactly(1001L);
     }

@@ -11,9 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,48 +23,50 @@ class TablesTest {
     private final Random random = new Random(seed);
 
     @Test
-    void runningTableKnowsWhoHasWhat() {
-        RunningTable table = new RunningTable(seed);
-        List<RunningTable.Share> shares = new ArrayList<>();
-        List<Map<RequestKey, Request>> models = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            shares.add(table.share(() -> { }));
-            models.add(new LinkedHashMap<>());
-        }
+    void runningTableKnowsWhatWasHanded() {
+        int[] removed = new int[1];
+        RunningTable table = new RunningTable(seed, () -> removed[0]++);
+        Map<RequestKey, Request> model = new LinkedHashMap<>();
+        int expectedRemoved = 0;
         for (int round = 0; round < 20_000; round++) {
             Fid fid = new Fid(random.nextInt(2), random.nextInt(20) - 10, random.nextInt(2));
             Request request = new Request(Action.ARCHIVE, fid, fid, 0, -1, random.nextInt(4) - 2L, 0, 1, 0, round,
                     Request.NO_DATA, null);
-            int who = random.nextInt(5);
             switch (random.nextInt(round / 4000 % 2 == 0 ? 8 : 3)) {
                 case 0 -> {
                     if (random.nextInt(20) == 0) {
-                        shares.get(who).clear();
-                        models.get(who).clear();
+                        table.clear();
+                        model.clear();
                     }
                 }
                 case 1, 2 -> {
-                    RunningTable.Handed handed = shares.get(who).find(request.key());
-                    assertThat(handed == null ? null : handed.request()).isEqualTo(models.get(who).remove(request.key()));
+                    RunningTable.Handed handed = table.find(request.key());
+                    assertThat(handed == null ? null : handed.request()).isEqualTo(model.remove(request.key()));
                     if (handed != null) {
                         table.remove(handed);
-                        // Once more, and whoever has been handed the request since keeps it.
+                        // Once more, and it makes no difference.
                         table.remove(handed);
+                        expectedRemoved++;
                     }
                 }
                 default -> {
-                    shares.get(who).put(request);
-                    models.forEach(model -> model.remove(request.key()));
-                    models.get(who).put(request.key(), request);
+                    RunningTable.Handed former = table.find(request.key());
+                    table.put(request);
+                    // What is handed anew comes last.
+                    expectedRemoved += model.remove(request.key()) == null ? 0 : 1;
+                    model.put(request.key(), request);
+                    if (former != null) {
+                        assertThat(table.has(former)).isFalse();
+                        table.remove(former);
+                    }
                 }
             }
-            assertThat(shares.get(who).count()).as("seed %d round %d", seed, round).isEqualTo(models.get(who).size());
+            assertThat(table.count()).as("seed %d round %d", seed, round).isEqualTo(model.size());
+            assertThat(table.listedBytes() == 0).isEqualTo(model.isEmpty());
+            assertThat(removed[0]).as("seed %d round %d", seed, round).isEqualTo(expectedRemoved);
             if (round % 100 == 0) {
-                for (int i = 0; i < 5; i++) {
-                    assertThat(shares.get(i).requests()).as("seed %d round %d", seed, round)
-                            .containsExactlyElementsOf(models.get(i).values());
-                }
-                assertThat(table.size()).isEqualTo(models.stream().mapToInt(Map::size).sum());
+                assertThat(table.requests()).as("seed %d round %d", seed, round)
+                        .containsExactlyElementsOf(model.values());
             }
         }
     }

@@ -21,6 +21,7 @@ final class MdtEndReporter {
 
     private final int mdt;
     private final Registration registration;
+    private final AskedAnew askedAnew;
     private final Consumer<EndReporter.Told> done;
     private final Runnable back;
     private final Log log;
@@ -31,13 +32,16 @@ final class MdtEndReporter {
     private volatile boolean refused;
 
     /**
-     * @param mdt  index of the MDT, for the log
-     * @param done is given what was told, or what Lustre knows no more, by the thread
-     * @param back called by the thread when the MDT's coordinator answers again after it was shut down
+     * @param mdt       index of the MDT, for the log
+     * @param askedAnew of all MDTs
+     * @param done      is given what was told, or what Lustre knows no more, by the thread
+     * @param back      called by the thread when the MDT's coordinator answers again after it was shut down
      */
-    MdtEndReporter(int mdt, Registration registration, Consumer<EndReporter.Told> done, Runnable back, Log log) {
+    MdtEndReporter(int mdt, Registration registration, AskedAnew askedAnew, Consumer<EndReporter.Told> done,
+            Runnable back, Log log) {
         this.mdt = mdt;
         this.registration = registration;
+        this.askedAnew = askedAnew;
         this.done = done;
         this.back = back;
         this.log = log;
@@ -96,6 +100,10 @@ final class MdtEndReporter {
 
     /** Returns what is left to do of this end later, null where nothing is. */
     private EndReporter.End tell(EndReporter.End end) throws InterruptedException {
+        if (!end.isTold() && end.anew() != null && askedAnew.has(end.anew())) {
+            done.accept(new EndReporter.Told(end, true));
+            return null;
+        }
         HsmItem item = end.item();
         String cookie = RequestKey.cookieText(item.cookie());
         boolean known = end.isTold();
@@ -122,6 +130,9 @@ final class MdtEndReporter {
                     return known ? end.told() : end;
                 }
             }
+        }
+        if (known && end.anew() != null) {
+            askedAnew.add(end.anew());
         }
         answered();
         done.accept(new EndReporter.Told(end, known));

@@ -146,6 +146,31 @@ class LustreSideTest {
         assertThat(told.end().id()).isEqualTo(8);
     }
 
+    /** A scheduler that has not heard of it asks again. */
+    @Test
+    void aRestoreIsEndedAndAskedForAnewOnce() throws Exception {
+        Path file = lustre.file(0, "a");
+        lustre.archive(file);
+        register();
+        registration.await().fail(HsmItem.of(requests(1).get(0)), 0, false);
+        lustre.restore(file);
+        Request restore = requests(1).get(0);
+
+        reporter.interrupted(restore, LIFE);
+        assertThat(told().known()).isTrue();
+        assertThat(requests(1).get(0).cookie()).isNotEqualTo(restore.cookie());
+
+        reporter.interrupted(restore, LIFE + 1);
+        EndReporter.Told told = told();
+        assertThat(told.known()).isTrue();
+        assertThat(told.end().life()).isEqualTo(LIFE + 1);
+        assertThat(lustre.ends(restore.cookie())).hasSize(1);
+
+        reporter.ordered(restore);
+        reporter.interrupted(restore, LIFE + 1);
+        assertThat(told().known()).as("what comes with its cookie is another one").isFalse();
+    }
+
     @Test
     void whatNobodyWantsToHearIsNotSaid() throws Exception {
         lustre.archive(lustre.file(0, "a"));

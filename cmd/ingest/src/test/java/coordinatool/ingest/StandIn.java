@@ -79,6 +79,12 @@ final class StandIn implements AutoCloseable {
         run("lfs", arguments.toArray(String[]::new));
     }
 
+    /** A user asks for the content of this file, which has been archived. */
+    void restore(Path file) throws IOException {
+        run("lfs", "hsm_release", file.toString());
+        run("lfs", "hsm_restore", file.toString());
+    }
+
     /** How many MDTs know a copytool. */
     int agents() {
         try {

@@ -150,6 +150,16 @@ final class EffectChain implements Effects {
     }
 
     @Override
+    public void keptBack(RequestKey key, String mover) {
+        store.keptBack(key, mover);
+    }
+
+    @Override
+    public void letGo(RequestKey key) {
+        store.letGo(key);
+    }
+
+    @Override
     public void cancelRemoved(RequestKey key) {
         store.cancelRemoved(key);
     }

@@ -98,6 +98,14 @@ final class StoreListener implements RequestFacts {
         journal.batch().putStrays(key, NameList.of(others));
     }
 
+    void keptBack(RequestKey key, String mover) {
+        journal.batch().assign(key, mover);
+    }
+
+    void letGo(RequestKey key) {
+        journal.batch().unassign(key);
+    }
+
     void locked(LockMode mode) {
         putLock(journal.batch(), mode);
     }

@@ -43,8 +43,9 @@ final class StoreSource implements Store.Source {
         Snapshot snapshot = scheduler.snapshot();
         return batch -> snapshot.next(STEP, (request, mover, cancel, sent) -> {
             batch.putRequest(request);
-            if (mover != null) {
-                batch.assign(request.key(), mover);
+            String with = mover == null ? rare.keptBackFrom(request.key()) : mover;
+            if (with != null) {
+                batch.assign(request.key(), with);
             }
             Hold hold = rare.hold(request.key());
             if (hold != null) {
@@ -67,7 +68,8 @@ final class StoreSource implements Store.Source {
 
     @Override
     public String assignedTo(RequestKey key) {
-        return scheduler.moverOf(key);
+        String mover = scheduler.moverOf(key);
+        return mover == null ? scheduler.rareState().keptBackFrom(key) : mover;
     }
 
     @Override

@@ -82,6 +82,11 @@ final class Inspection {
         live.forEach((key, item) -> {
             if (item.mover != null) {
                 assigned.put(key, item.mover);
+            } else {
+                String former = house.scheduler().rareState().keptBackFrom(key);
+                if (former != null) {
+                    assigned.put(key, former);
+                }
             }
         });
         check(house.store.assigned().equals(assigned), "stored: %s, known: %s", house.store.assigned(), assigned);

@@ -29,8 +29,6 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<RequestKey, Known> live = new LinkedHashMap<>();
     /** Requests whose end was told by a mover and confirmed, and that mover. */
     private final Map<RequestKey, PlayedMover> confirmed = new HashMap<>();
-    /** Two movers had them: a gateway of both forgets that the one still has what the other has ended. */
-    private final Set<RequestKey> shared = new HashSet<>();
     private final Set<RequestKey> repeated = new HashSet<>();
     private final InTransit inTransit = new InTransit();
     /** When the scheduler last had each mover among those that are there. */
@@ -130,9 +128,6 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         } else {
             inTransit.isCurrent(request, mover);
         }
-        if (item.mover != null) {
-            shared.add(request.key());
-        }
         item.mover = mover;
         movers.get(mover).returns(request.key());
     }
@@ -196,8 +191,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         find(request);
         live.remove(request.key());
         for (PlayedMover mover : movers.values()) {
-            check(!mover.runs(request.key()) || isLost(mover) || shared.contains(request.key()),
-                    "has ended while %s is at work with it: %s", mover.id, request);
+            check(!mover.runs(request.key()) || isLost(mover), "has ended while %s is at work with it: %s", mover.id,
+                    request);
         }
     }
 

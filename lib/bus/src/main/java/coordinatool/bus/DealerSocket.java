@@ -17,7 +17,9 @@ import org.zeromq.ZMQ;
  *
  * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak
  * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts anew,
- * with waits that double. It takes another socket for that. A socket that is told to disconnect and to connect again may
+ * with waits that double. That breaks off a handshake, too, so the longest wait is longer than any handshake on a machine
+ * that has much else to do: with 8 seconds, a program that had just started and got a twentieth of a processor did not
+ * get in for minutes. It takes another socket for that. A socket that is told to disconnect and to connect again may
  * keep a connection whose handshake ends at that moment; then it has two, and sends every other frame by each, so that
  * session after session loses frames while it looks alive. With each socket the keys are read again, as they may be why
  * nothing comes.
@@ -31,7 +33,7 @@ final class DealerSocket implements ClientTransport {
      * it anew on a busy machine makes matters worse; a connection that is stuck is there within a second all the same.
      */
     private static final long FIRST_WAIT = 900 * MILLI;
-    private static final long LONGEST_WAIT = 8000 * MILLI;
+    static final long LONGEST_WAIT = 30_000 * MILLI;
     /** Silence on a connection that has worked: three of the heartbeats that come every second. */
     private static final long SILENCE = 3000 * MILLI;
     /** So that a scheduler that was restarted is met at once; a refused connection costs next to nothing. */
@@ -79,7 +81,7 @@ final class DealerSocket implements ClientTransport {
     }
 
     private void open() {
-        socket = context.socket(SocketType.DEALER, maxMessageBytes);
+        socket = context.socket(SocketType.DEALER, maxMessageBytes, wait);
         socket.setIPv6(ipv6);
         socket.setImmediate(false);
         socket.setReconnectIVL(RECONNECT_MILLIS);

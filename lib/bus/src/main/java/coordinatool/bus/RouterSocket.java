@@ -43,7 +43,7 @@ final class RouterSocket implements ServerTransport {
         context = new ZmqContext(log);
         RefusedPeers refused = new RefusedPeers(log);
         ZapGate.open(context, accepted, refused, log);
-        socket = context.socket(SocketType.ROUTER, MAX_MESSAGE);
+        socket = context.socket(SocketType.ROUTER, MAX_MESSAGE, DealerSocket.LONGEST_WAIT);
         refused.watch(context, socket);
         socket.setIPv6(ZmqContext.isIpv6(host));
         socket.setCurveServer(true);

@@ -4,6 +4,7 @@ package coordinatool.bus;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import zmq.SignalerCheck;
@@ -15,8 +16,6 @@ final class ZmqContext implements AutoCloseable {
      * later.
      */
     private static final int HIGH_WATER_MARK = 2 * LinkSettings.DEFAULT.windowFrames();
-    /** A connection that has not sent its greeting is closed after this. Without it a lost one takes 30 s. */
-    private static final int HANDSHAKE_MILLIS = 1000;
     /** How long close waits for what was just sent, such as a BYE, to reach the kernel. */
     static final int LINGER_MILLIS = 50;
 
@@ -37,13 +36,14 @@ final class ZmqContext implements AutoCloseable {
         context.setNotificationExceptionHandler((thread, thrown) -> failed(thread, thrown));
     }
 
-    ZMQ.Socket socket(SocketType type, int maxMessageBytes) {
+    /** @param greetingNanos a connection on which the other side has not sent its greeting after this is closed */
+    ZMQ.Socket socket(SocketType type, int maxMessageBytes, long greetingNanos) {
         ZMQ.Socket socket = context.socket(type);
         socket.setSndHWM(HIGH_WATER_MARK);
         socket.setRcvHWM(HIGH_WATER_MARK);
         socket.setLinger(0);
-        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         socket.setMaxMsgSize(maxMessageBytes);
+        socket.setHandshakeIvl((int) TimeUnit.NANOSECONDS.toMillis(greetingNanos));
         return socket;
     }
 

@@ -12,8 +12,11 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a conversation over real sockets when its TCP connection breaks and both programs live on. */
@@ -29,11 +32,14 @@ class BrokenConnectionTest {
     /** Passes bytes on between the bus and its clients, until it is told to cut. */
     private static final class Proxy implements AutoCloseable {
         private final int target;
+        private final long delayMillis;
         private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         private final List<Socket> open = new ArrayList<>();
 
-        private Proxy(int target) throws IOException {
+        /** @param delayMillis how long bytes are on their way */
+        private Proxy(int target, long delayMillis) throws IOException {
             this.target = target;
+            this.delayMillis = delayMillis;
             start(this::accept);
         }
 
@@ -45,8 +51,18 @@ class BrokenConnectionTest {
                     open.add(from);
                     open.add(to);
                 }
-                start(() -> from.getInputStream().transferTo(to.getOutputStream()));
-                start(() -> to.getInputStream().transferTo(from.getOutputStream()));
+                start(() -> pass(from, to));
+                start(() -> pass(to, from));
+            }
+        }
+
+        private void pass(Socket from, Socket to) throws IOException {
+            byte[] bytes = new byte[1 << 16];
+            for (int n = from.getInputStream().read(bytes); n > 0; n = from.getInputStream().read(bytes)) {
+                if (delayMillis > 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis));
+                }
+                to.getOutputStream().write(bytes, 0, n);
             }
         }
 
@@ -87,7 +103,7 @@ class BrokenConnectionTest {
     void itStartsAnewAtOnceAndNothingIsMissingOrRepeatedInASession() throws Exception {
         int port = Ports.free();
         Path keys = directory.resolve("bus.key");
-        try (Source server = new Source(port, keys); Proxy proxy = new Proxy(port);
+        try (Source server = new Source(port, keys); Proxy proxy = new Proxy(port, 0);
                 Sink client = new Sink(proxy.listening.getLocalPort(), keys)) {
             Turns.until(() -> client.next > 1000 && server.next > 1000, server, client);
             for (int breaks = 1; breaks <= BREAKS; breaks++) {
@@ -99,6 +115,18 @@ class BrokenConnectionTest {
                 assertThat(watch.nanos()).as("time to meet again").isLessThan(3 * SECOND);
                 assertThat(server.returning).as("peers that return").hasSize(breaks).isEqualTo(server.gone);
             }
+        }
+    }
+
+    /** As between programs that hardly get a processor: a handshake goes to and fro more than twice. Half a minute. */
+    @Test
+    @EnabledIfSystemProperty(named = "soak", matches = ".*")
+    void aHandshakeThatTakesTenSecondsEndsAllTheSame() throws Exception {
+        int port = Ports.free();
+        Path keys = directory.resolve("bus.key");
+        try (ServerProbe server = new ServerProbe(port, keys, log); Proxy proxy = new Proxy(port, 2000);
+                ClientProbe client = new ClientProbe(proxy.listening.getLocalPort(), keys, "m0", log)) {
+            Turns.until(() -> client.epochs.size() == 1, server, client);
         }
     }
 

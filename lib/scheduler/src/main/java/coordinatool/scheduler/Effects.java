@@ -32,6 +32,16 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
     /** Who may be at work with the request with this key, besides the mover that it is with, has changed. */
     void strays(RequestKey key, Others others);
 
+    /**
+     * The restore with this key, which was taken back, is not given to another mover before Lustre has answered {@link
+     * #endRestore}. For a later life of the scheduler it is with this mover still: that life takes it back once more, and
+     * asks once more.
+     */
+    void keptBack(RequestKey key, String mover);
+
+    /** Any mover may have the restore with this key, which was kept back. */
+    void letGo(RequestKey key);
+
     /** The request with this key, which was to be cancelled, does not run any more. */
     void cancelRemoved(RequestKey key);
 

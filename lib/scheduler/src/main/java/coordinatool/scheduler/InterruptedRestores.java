@@ -20,8 +20,8 @@ import java.util.Map;
  * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
  * told, the request waits in the queue and is kept back: another mover would work for nothing. Where Lustre does not
  * know the request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits
- * again. Nothing of this is stored: after a restart the next mover may get such a request; the MDT refuses it then, and
- * it says so by ending with EINVAL, which is the second way in here.
+ * again. Should another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with
+ * EINVAL, which is the second way in here.
  */
 final class InterruptedRestores {
     // For the maintainer. A restore that comes in here is in one of two states.
@@ -40,19 +40,31 @@ final class InterruptedRestores {
     //
     // The trade-off: a restore that was given but not begun is ended and asked for anew for nothing. That costs two
     // calls to Lustre. To take one for not begun that was begun costs the user the restore, for 31 days where the site
-    // follows our advice for active_request_timeout. And what is kept back is not stored: a restart in between costs
-    // one mover the work on a restore that its MDT then refuses, which happens rarely, and every restore would pay for
-    // a change in the store otherwise.
+    // follows our advice for active_request_timeout.
+    //
+    // In the store, what a mover had and is kept back stays with that mover (Effects.keptBack). So a restart in between
+    // costs a grace where that mover is gone for good, and nothing where it is not. Before, nothing was stored: fifty
+    // restores that a gateway had lost on their way were ended and asked for anew, the scheduler was restarted before
+    // it heard of that, and the next one gave them to a mover, which failed them all and looked like a broken one.
 
     /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
     private static final int MAX_PLACES = 100_000;
     /** In place of the errno with which a mover has ended a restore: none has. */
     private static final int NOT_ENDED = 0;
 
+    /**
+     * Why a restore is kept back.
+     *
+     * @param errno with which a mover has ended it
+     * @param mover that had it; null where none had
+     */
+    private record Asked(int errno, String mover) {
+    }
+
     private final RequestTable table;
     private final Effects effects;
-    /** Those that Lustre is being told of, and the errno with which a mover has ended each. */
-    private final Map<Task, Integer> asked = new LinkedHashMap<>();
+    /** Those that Lustre is being told of. */
+    private final Map<Task, Asked> asked = new LinkedHashMap<>();
     /** When the restores that were asked for anew were first seen, by file. */
     private final Map<Fid, Long> places = new LinkedHashMap<>();
 
@@ -97,15 +109,20 @@ final class InterruptedRestores {
      * @param errno with which a mover has ended it
      */
     void keepBack(Task task, int errno) {
+        Asked why = new Asked(errno, task.isRunning() ? task.runner().name() : null);
         task.keepBack();
-        asked.put(task, errno);
+        asked.put(task, why);
+        if (why.mover != null) {
+            effects.keptBack(task.key(), why.mover);
+        }
         effects.endRestore(task.request());
     }
 
     /** Lustre has ordered the request again: it counts as not begun. Any mover may have it. */
     void orderedAgain(Task task) {
-        if (asked.remove(task) != null) {
-            task.letGo();
+        Asked why = asked.remove(task);
+        if (why != null && task.isKeptBack()) {
+            letGo(task, why);
         }
     }
 
@@ -116,8 +133,8 @@ final class InterruptedRestores {
      */
     void settled(RequestKey key, boolean ended) {
         Task task = table.find(key);
-        Integer errno = task == null ? null : asked.remove(task);
-        if (errno == null || !task.isKeptBack()) {
+        Asked why = task == null ? null : asked.remove(task);
+        if (why == null || !task.isKeptBack()) {
             forgetOthers();
             return;
         }
@@ -125,12 +142,26 @@ final class InterruptedRestores {
             keepPlace(task);
             table.remove(task);
             effects.askedAnew(task.request());
-        } else if (errno == NOT_ENDED) {
-            task.letGo();
+        } else if (why.errno == NOT_ENDED) {
+            letGo(task, why);
         } else {
             table.remove(task);
-            effects.ended(task.request(), null, errno);
+            effects.ended(task.request(), null, why.errno);
         }
+    }
+
+    private void letGo(Task task, Asked why) {
+        task.letGo();
+        if (why.mover != null) {
+            effects.letGo(task.key());
+        }
+    }
+
+    /** The mover that had the waiting request with this key, of which Lustre is being told; null where that is not so. */
+    String formerMover(RequestKey key) {
+        Task task = asked.isEmpty() ? null : table.find(key);
+        Asked why = task == null || !task.isKeptBack() ? null : asked.get(task);
+        return why == null ? null : why.mover;
     }
 
     /** Whether Lustre is being told of this one. */

@@ -13,12 +13,14 @@ public final class RareState {
     private final Reordered reordered;
     private final Strays strays;
     private final HeldRequests held;
+    private final InterruptedRestores interrupted;
     private final Movers movers;
 
-    RareState(Reordered reordered, Strays strays, HeldRequests held, Movers movers) {
+    RareState(Reordered reordered, Strays strays, HeldRequests held, InterruptedRestores interrupted, Movers movers) {
         this.reordered = reordered;
         this.strays = strays;
         this.held = held;
+        this.interrupted = interrupted;
         this.movers = movers;
     }
 
@@ -55,6 +57,11 @@ public final class RareState {
     /** Why the request with this key is held; null where it is not, or is unknown. */
     public Hold hold(RequestKey key) {
         return held.of(key);
+    }
+
+    /** Whom the waiting request with this key is with for a later life, see {@link Effects#keptBack}; mostly null. */
+    public String keptBackFrom(RequestKey key) {
+        return interrupted.formerMover(key);
     }
 
     /** How many are held. */

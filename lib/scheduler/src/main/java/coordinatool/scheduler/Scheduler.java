@@ -360,6 +360,6 @@ public final class Scheduler {
 
     /** What else than requests, movers and cancels a store has to hold. */
     public RareState rareState() {
-        return new RareState(reordered, admission.strays(), held, movers);
+        return new RareState(reordered, admission.strays(), held, interrupted, movers);
     }
 }

@@ -56,6 +56,12 @@ sealed interface Effect {
     record ReorderRemoved(RequestKey key) implements Effect {
     }
 
+    record KeptBack(RequestKey key, String mover) implements Effect {
+    }
+
+    record LetGo(RequestKey key) implements Effect {
+    }
+
     record Ended(Request request, int status) implements Effect {
     }
 

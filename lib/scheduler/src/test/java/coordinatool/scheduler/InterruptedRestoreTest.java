@@ -57,6 +57,16 @@ class InterruptedRestoreTest {
     }
 
     @Test
+    void isWithItsMoverForAnotherLifeUntilLustreHasAnswered() {
+        List<Effect> effects = moverDies();
+        assertThat(of(Effect.KeptBack.class, effects)).containsExactly(new Effect.KeptBack(restore(1).key(), "m0"));
+        assertThat(play.scheduler.rareState().keptBackFrom(restore(1).key())).isEqualTo("m0");
+        effects = play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t));
+        assertThat(of(Effect.LetGo.class, effects)).containsExactly(new Effect.LetGo(restore(1).key()));
+        assertThat(play.scheduler.rareState().keptBackFrom(restore(1).key())).isNull();
+    }
+
+    @Test
     void waitsForSomebodyWhoCanTellLustre() {
         moverDies();
         play.ehlo(2, "m1");

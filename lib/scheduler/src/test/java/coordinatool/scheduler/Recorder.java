@@ -123,6 +123,16 @@ record Recorder(Consumer<Effect> to) implements Effects {
     }
 
     @Override
+    public void keptBack(RequestKey key, String mover) {
+        to.accept(new Effect.KeptBack(key, mover));
+    }
+
+    @Override
+    public void letGo(RequestKey key) {
+        to.accept(new Effect.LetGo(key));
+    }
+
+    @Override
     public void strays(RequestKey key, Others others) {
         to.accept(new Effect.Strays(key, others));
     }

@@ -32,6 +32,8 @@ final class Site {
 
     final Map<RequestKey, Request> live = new LinkedHashMap<>();
     final Map<RequestKey, String> assigned = new HashMap<>();
+    /** Waiting restores that are with these movers for a later life. */
+    final Map<RequestKey, String> keptBack = new HashMap<>();
     final Map<RequestKey, Long> arrival = new HashMap<>();
     final Map<RequestKey, Effect.CancelStored> cancels = new HashMap<>();
     /** What Lustre has ordered while it was running. */
@@ -77,6 +79,8 @@ final class Site {
         List<Request> stored = new ArrayList<>(live.values());
         stored.sort(Comparator.comparingLong(r -> arrival.get(r.key())));
         stored.forEach(r -> scheduler.recovery().request(r, now));
+        assigned.putAll(keptBack);
+        keptBack.clear();
         scheduler.recovery().endOfRequests(!assigned.isEmpty(), now);
         endingInLustre.clear();
         settling.clear();
@@ -139,6 +143,7 @@ final class Site {
         } else if (effect instanceof Effect.Dispatched e) {
             check(!held.containsKey(e.request().key()), "held: %s", effect);
             assigned.put(e.request().key(), e.mover());
+            keptBack.remove(e.request().key());
         } else if (effect instanceof Effect.TakenBack e) {
             check(assigned.remove(e.request().key()) != null, "at no mover: %s", effect);
         } else if (effect instanceof Effect.Ended e) {
@@ -159,6 +164,10 @@ final class Site {
             reordered.put(e.key(), e.order());
         } else if (effect instanceof Effect.ReorderRemoved e) {
             check(reordered.remove(e.key()) != null, "not ordered again: %s", effect);
+        } else if (effect instanceof Effect.KeptBack e) {
+            keptBack.put(e.key(), e.mover());
+        } else if (effect instanceof Effect.LetGo e) {
+            check(keptBack.remove(e.key()) != null, "not kept back: %s", effect);
         } else if (effect instanceof Effect.EndedElsewhere e) {
             outcomes.put(e.key(), e.status());
         } else if (effect instanceof Effect.EndedElsewhereRemoved e) {
@@ -175,7 +184,7 @@ final class Site {
 
     private void end(RequestKey key, Effect effect) {
         check(live.remove(key) != null, "not known: %s", effect);
-        assigned.remove(key);
+        List.of(assigned, keptBack).forEach(map -> map.remove(key));
         endingInLustre.remove(key);
         everEnded.add(key);
         movers.values().forEach(m -> m.running.remove(key));

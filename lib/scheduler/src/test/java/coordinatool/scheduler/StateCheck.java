@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Whether a scheduler's counters and listings agree with the plain maps of a {@link Site}. */
 final class StateCheck {
@@ -52,6 +53,8 @@ final class StateCheck {
         long unsent = site.cancels.values().stream().filter(c -> !c.sent()).count();
         site.check(scheduler.totals().pending().cancel() == unsent, "pending cancels, not %d", unsent);
         site.endingInLustre.keySet().removeAll(site.assigned.keySet());
+        site.live.keySet().forEach(key -> site.check(Objects.equals(scheduler.rareState().keptBackFrom(key),
+                site.keptBack.get(key)), "%s is not kept back from %s", key, site.keptBack.get(key)));
         isPart(site.cancels, site.live, "cancels");
         isPart(site.held, site.live, "held");
         isPart(site.assigned, site.live, "at movers");
