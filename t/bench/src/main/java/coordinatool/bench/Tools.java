@@ -17,25 +17,25 @@ final class Tools implements Workload {
 
     @Override
     public void run(Lab site, Results results) throws IOException, InterruptedException {
-        results.add(Line.TOOL_JAVA, cost(site, "'" + System.getProperty("java.home") + "/bin/java' -cp '"
+        results.add(Line.TOOL_JAVA, cost(site, TIMES, "'" + System.getProperty("java.home") + "/bin/java' -cp '"
                 + System.getProperty("java.class.path") + "' " + Hello.class.getName()));
-        results.add(Line.TOOL_STATUS, cost(site, "coordinatool-client status"));
+        results.add(Line.TOOL_STATUS, cost(site, TIMES, "coordinatool-client status"));
         String commands = site.command("run", "sh", "-c", COMMANDS).strip();
-        results.add(Line.TOOL_HELP, cost(site, "for c in " + commands + "; do coordinatool-client $c --help; done")
+        results.add(Line.TOOL_HELP, cost(site, 1, "for c in " + commands + "; do coordinatool-client $c --help; done")
                 / commands.split(" ").length);
-        results.add(Line.TOOL_QUEUE, cost(site, "coordinatool-queue </dev/null"));
+        results.add(Line.TOOL_QUEUE, cost(site, TIMES, "coordinatool-queue </dev/null"));
     }
 
     /** Processor time of one run, by what the shell says of its children: 0m1.234s 0m0.123s. */
-    private static double cost(Lab site, String command) throws IOException, InterruptedException {
+    private static double cost(Lab site, int times, String command) throws IOException, InterruptedException {
         String said = site.command("run", "sh", "-c",
-                "for i in $(seq " + TIMES + "); do " + command + " >/dev/null 2>&1; done; times");
+                "for i in $(seq " + times + "); do " + command + " >/dev/null 2>&1; done; times");
         double seconds = 0;
         for (String time : said.lines().toList().get(1).split(" ")) {
             int minutes = time.indexOf('m');
             seconds += Integer.parseInt(time.substring(0, minutes)) * MINUTE
                     + Double.parseDouble(time.substring(minutes + 1, time.length() - 1));
         }
-        return seconds / TIMES;
+        return seconds / times;
     }
 }
