@@ -208,6 +208,11 @@ check 'they serve' archived_there /mnt/lustre/f3
 drop_in
 check 'back again' inside systemctl restart coordinatool@mnt-lustre
 check 'all is there' await 60 all_ready
+audited() {
+	inside journalctl -q -t coordinatool-audit -o cat | grep '^uid=unknown host=.* command=lock changes=locked result=done$'
+}
+inside coordinatool-client lock >locked && inside coordinatool-client unlock >unlocked
+check 'who locks the queue is in the journal under a name of its own' await 10 audited
 
 # ---- a mount below /home
 

@@ -125,6 +125,9 @@ final class TlsTransport implements Transport {
         look(result);
         ended |= result.getStatus() == Status.CLOSED;
         out.flip();
+        if (!unsent.hasRemaining()) {
+            socket.write(out);
+        }
         if (out.hasRemaining()) {
             unsent = ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
         }
