@@ -63,8 +63,7 @@ final class RunningTable {
     /** The connection has this request now. Replaces what had the same key. */
     void put(Request request) {
         if (table == null) {
-            table = new KeyTable<>(seed, h -> h.request.cookie(), h -> h.request.dfid().seq(),
-                    h -> h.request.dfid().oid(), h -> h.request.dfid().ver());
+            table = new KeyTable<>(seed, (h, key) -> key.set(h.request.cookie(), h.request.dfid()));
         }
         Handed handed = new Handed(request);
         Handed former = table.put(handed);

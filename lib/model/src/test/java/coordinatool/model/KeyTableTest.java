@@ -16,8 +16,7 @@ class KeyTableTest {
     }
 
     private static KeyTable<Entry> table(long seed) {
-        return new KeyTable<>(seed, e -> e.key().cookie(), e -> e.key().dfid().seq(), e -> e.key().dfid().oid(),
-                e -> e.key().dfid().ver());
+        return new KeyTable<>(seed, (e, key) -> key.set(e.key().cookie(), e.key().dfid()));
     }
 
     @ParameterizedTest(name = "seed {0}")

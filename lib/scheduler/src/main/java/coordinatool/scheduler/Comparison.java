@@ -96,8 +96,7 @@ public final class Comparison {
     }
 
     private KeyTable<RequestKey> keys() {
-        return new KeyTable<>(seed, RequestKey::cookie, key -> key.dfid().seq(), key -> key.dfid().oid(),
-                key -> key.dfid().ver());
+        return new KeyTable<>(seed, (of, key) -> key.set(of.cookie(), of.dfid()));
     }
 
     /**

@@ -14,9 +14,16 @@ final class FileLocks {
     private final KeyTable<Object> byFid;
 
     FileLocks(long seed) {
-        byFid = new KeyTable<>(seed, entry -> 0, entry -> entry instanceof Task t ? t.fidSeq : ((FileQueue) entry).seq,
-                entry -> entry instanceof Task t ? t.fidOid : ((FileQueue) entry).oid,
-                entry -> entry instanceof Task t ? t.fidVer : ((FileQueue) entry).ver);
+        byFid = new KeyTable<>(seed, FileLocks::readKey);
+    }
+
+    private static void readKey(Object entry, KeyTable.Key key) {
+        if (entry instanceof Task task) {
+            key.set(0, task.fidSeq, task.fidOid, task.fidVer);
+        } else {
+            FileQueue queue = (FileQueue) entry;
+            key.set(0, queue.seq, queue.oid, queue.ver);
+        }
     }
 
     /** So many tasks will be added. */

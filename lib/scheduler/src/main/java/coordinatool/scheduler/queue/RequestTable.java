@@ -34,8 +34,8 @@ public final class RequestTable {
         this.router = router;
         this.ordering = ordering;
         this.locks = new FileLocks(seed);
-        this.byDfid = new KeyTable<>(seed, t -> t.cookie, t -> t.dfidSeq, t -> t.dfidOid, t -> t.dfidVer);
-        this.byFid = new KeyTable<>(seed, t -> t.cookie, t -> t.fidSeq, t -> t.fidOid, t -> t.fidVer);
+        this.byDfid = new KeyTable<>(seed, (t, key) -> key.set(t.cookie, t.dfidSeq, t.dfidOid, t.dfidVer));
+        this.byFid = new KeyTable<>(seed, (t, key) -> key.set(t.cookie, t.fidSeq, t.fidOid, t.fidVer));
     }
 
     public Counters counters() {
