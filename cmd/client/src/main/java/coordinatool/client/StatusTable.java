@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import coordinatool.model.Action;
 import coordinatool.model.Figures;
+import coordinatool.model.StatusView;
 import coordinatool.model.Words;
 import coordinatool.tool.Style;
 import coordinatool.wire.StatusReply;
@@ -70,6 +71,10 @@ final class StatusTable {
             } else {
                 table.row("ingest", ingests + " connected");
             }
+        }
+        if (status.percentFull() >= StatusView.Site.NEARLY_FULL) {
+            table.alarm("FULL", status.percentFull() + " % of max_queued, " + status.number("max_queued")
+                    + ": from 100 % on tools are refused, and Lustre waits");
         }
         if (status.number("settling") != 0) {
             table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"

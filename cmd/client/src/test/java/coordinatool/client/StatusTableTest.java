@@ -137,6 +137,13 @@ class StatusTableTest {
     }
 
     @Test
+    void saysWhereTheQueueIsNearlyFull() throws IOException {
+        String json = "{\"ingests\":1,\"max_queued\":10,\"pending_archive\":9,\"clients\":[]}";
+        assertThat(table(json, false)).contains("FULL         90 % of max_queued, 10: from 100 % on tools are refused");
+        assertThat(table(json.replace(":9", ":8"), false)).doesNotContain("FULL");
+    }
+
+    @Test
     void refusesWhatIsNoStatus() {
         assertThatThrownBy(() -> table("{\"clients\":5}", false)).isInstanceOf(WireException.class);
         assertThatThrownBy(() -> table("{\"clients\":[5]}", false)).isInstanceOf(WireException.class);

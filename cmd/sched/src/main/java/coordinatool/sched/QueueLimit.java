@@ -4,6 +4,9 @@ package coordinatool.sched;
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.StatusView.Site;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,9 +21,7 @@ import java.util.function.IntSupplier;
 final class QueueLimit {
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
     private static final int BYTES_A_REQUEST = 256;
-    /** Percent at which something is said. */
-    private static final int FULL = 100;
-    private static final int NEARLY = 90;
+    /** Percent at which it is said that there is room again. */
     private static final int ROOM = 80;
     private static final long SAY_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -37,13 +38,19 @@ final class QueueLimit {
     private long saidAt;
 
     /**
-     * @param configured 0 for what the heap allows
-     * @param size       requests in the queue
+     * @param most as {@link #most} says
+     * @param size requests in the queue
      */
-    QueueLimit(int configured, IntSupplier size, Log log) {
-        this.most = configured > 0 ? configured : Runtime.getRuntime().maxMemory() / BYTES_A_REQUEST;
+    QueueLimit(long most, IntSupplier size, Log log) {
+        this.most = most;
         this.size = size;
         this.log = log;
+    }
+
+    /** How many the queue holds at most, by default what the heap allows. */
+    static long most(Configuration configuration) {
+        int configured = configuration.get(Key.MAX_QUEUED);
+        return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / BYTES_A_REQUEST;
     }
 
     private boolean isReached() {
@@ -80,12 +87,12 @@ final class QueueLimit {
     /** In each turn: warns before the limit is reached, and while it is, once a minute. */
     void look(long nowNanos) {
         double percent = 100.0 * size.getAsInt() / most;
-        boolean worse = percent >= FULL && said < FULL || percent >= NEARLY && said == 0;
-        if (worse || percent >= NEARLY && nowNanos - saidAt >= SAY_NANOS) {
-            said = percent >= FULL ? FULL : NEARLY;
+        boolean worse = percent >= Site.FULL && said < Site.FULL || percent >= Site.NEARLY_FULL && said == 0;
+        if (worse || percent >= Site.NEARLY_FULL && nowNanos - saidAt >= SAY_NANOS) {
+            said = percent >= Site.FULL ? Site.FULL : Site.NEARLY_FULL;
             saidAt = nowNanos;
-            log.warn(said == FULL ? "the queue is full: tools are refused, Lustre waits" : "the queue is nearly full",
-                    "requests", size.getAsInt(), "max_queued", most, "waiting_lists", waiting.size());
+            log.warn(said == Site.FULL ? "the queue is full: tools are refused, Lustre waits"
+                    : "the queue is nearly full", "requests", size.getAsInt(), "max_queued", most, "waiting_lists", waiting.size());
         } else if (said > 0 && percent < ROOM) {
             said = 0;
             log.normal("the queue has room again", "requests", size.getAsInt(), "max_queued", most);

@@ -97,7 +97,7 @@ final class SchedLoop {
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons,
-                new QueueLimit(configuration.get(Key.MAX_QUEUED), scheduler::size, log), status.copies(), log);
+                new QueueLimit(QueueLimit.most(configuration), scheduler::size, log), status.copies(), log);
     }
 
     private Policy policy(Configuration configuration) {

@@ -19,6 +19,7 @@ final class StatusSource {
     private final Store store;
     private final FlowCounter flow;
     private final Delivery reports;
+    private final long maxQueued;
     private final LongSupplier clock;
     private final long started;
     private final ProcessSampler process = new ProcessSampler();
@@ -34,6 +35,7 @@ final class StatusSource {
         this.store = store;
         this.flow = flow;
         this.reports = reports;
+        this.maxQueued = QueueLimit.most(configuration);
         this.started = clock.getAsLong();
         this.clock = clock;
         settings(configuration);
@@ -57,8 +59,8 @@ final class StatusSource {
         Store.State kept = store.state();
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
                 new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()),
-                new StatusView.Site(scheduler.connected(), peers.count(Role.INGEST), clock.getAsLong(), version,
-                        settings, figures()),
+                new StatusView.Site(scheduler.connected(), peers.count(Role.INGEST), maxQueued, clock.getAsLong(),
+                        version, settings, figures()),
                 scheduler.settling(), scheduler.rareState().held());
     }
 

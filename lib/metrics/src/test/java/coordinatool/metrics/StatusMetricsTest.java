@@ -33,7 +33,7 @@ class StatusMetricsTest {
                 new Figures.Flow(SOME, SOME, Counts.NONE, Counts.NONE, SOME), 12, new Figures.Sessions(1, 2, 3, 4),
                 new Figures.Commits(9, COMMITS, 2_500_000_000L), new ProcessFigures(11, 12, 13, 1400, 1500, 16, 17));
         StatusView status = new StatusView(new StatusView.Totals(SOME, SOME, SOME, Counts.NONE), LockMode.LOCKED,
-                new StatusView.Redis(5, "why", ""), new StatusView.Site(4, 1, 77, "1.0", List.of(), figures), 2, 3);
+                new StatusView.Redis(5, "why", ""), new StatusView.Site(4, 1, 0, 77, "1.0", List.of(), figures), 2, 3);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StatusMetrics.write(status, movers, out);
         return out.toString(StandardCharsets.UTF_8);

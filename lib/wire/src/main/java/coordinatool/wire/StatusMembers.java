@@ -48,6 +48,7 @@ final class StatusMembers {
     }
 
     private static void site(ObjectWriter object, StatusView.Site site) throws IOException {
+        object.number("max_queued", site.maxQueued());
         object.number("now", site.now());
         object.text("version", site.version());
         if (!site.settings().isEmpty()) {

@@ -4,6 +4,7 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import coordinatool.model.Action;
 import coordinatool.model.Counts;
 import coordinatool.model.Figures;
 import coordinatool.model.FormatException;
@@ -131,12 +132,22 @@ public final class StatusReply {
                 number(prefix + "cancel"));
     }
 
+    /** How full the queue is, in percent of what it may hold; 0 where the server does not say what that is. */
+    public long percentFull() {
+        long most = number("max_queued");
+        long queued = 0;
+        for (Action action : Action.OF_MOVERS) {
+            queued += counts("running_").of(action) + counts("pending_").of(action);
+        }
+        return most > 0 ? 100 * queued / most : 0;
+    }
+
     /** The status as the scheduler has it, without the settings. */
     public StatusView view() {
         StatusView.Totals totals = new StatusView.Totals(counts("running_"), counts("pending_"), counts("done_"),
                 counts("failed_"));
         StatusView.Site site = new StatusView.Site((int) number("clients_connected"), (int) number("ingests"),
-                number("now"), text("version"), List.of(), figures());
+                number("max_queued"), number("now"), text("version"), List.of(), figures());
         return new StatusView(totals, Objects.requireNonNullElse(LockMode.ofCode((int) number("locked")),
                 LockMode.UNLOCKED), new StatusView.Redis(number("redis_away_since"), text("redis_away_reason"),
                 text("redis_warning")), site, (int) number("settling"), (int) number("held"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client.doctor;
 
+import coordinatool.model.StatusView;
 import coordinatool.wire.StatusReply;
 
 /** Whether the coordinator answers, is whole, and keeps the queue safe. */
@@ -33,6 +34,17 @@ final class CoordinatorCheck implements Check {
         if (status.number("redis_away_since") != 0) {
             findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
                     "what has changed since is on the scheduler's host alone", "start Redis, or correct redis_host");
+        }
+        if (status.percentFull() >= StatusView.Site.NEARLY_FULL) {
+            String what = "the queue holds " + status.percentFull() + " % of max_queued, "
+                    + status.number("max_queued");
+            String why = "from 100 % on tools are refused, and Lustre waits";
+            String mend = "more movers; or max_queued, and memory for it, see coordinatool-sched(8)";
+            if (status.percentFull() >= StatusView.Site.FULL) {
+                findings.error(what, why, mend);
+            } else {
+                findings.warning(what, why, mend);
+            }
         }
         if (status.figures().reportLines() > MANY_LINES) {
             findings.warning(status.figures().reportLines() + " lines of reports wait to be written",
