@@ -72,6 +72,8 @@ while [ $round -lt "${SOAK_ROUNDS:-6}" ]; do
 		check "$name: the first report is complete" await 20 told one 0 a
 		check "$name: the second too" await 20 told two 0 b
 		kill $keeper
+		wait $keeper
+		check "$name: the reports were looked for all the time" equal $? 143
 		check "$name: the first goes" await 40 gone one
 		check "$name: the second goes" await 40 gone two
 		in_lab lfs hsm_release "$MNT"/a/* "$MNT"/b/*
