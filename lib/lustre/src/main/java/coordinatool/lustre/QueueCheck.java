@@ -91,6 +91,8 @@ public final class QueueCheck {
     /** What of the part another copytool has. */
     private final Set<RequestKey> foreign = new HashSet<>();
     private final Set<String> others = new HashSet<>();
+    /** Whether some of these may be ours. To run a request twice is worse than to have it wait. */
+    private boolean unsure;
     private long number;
     private String fsname;
     private String header;
@@ -125,9 +127,10 @@ public final class QueueCheck {
         number = begun.number();
         fsname = begun.fsname();
         // Without a comparison before it nothing is certain, whoever has it.
-        if (begun.confirms() && begun.clients() != null) {
+        if (begun.confirms()) {
             others.addAll(lists.others(fsname));
-            begun.clients().forEach(others::remove);
+            unsure = begun.clients() == null;
+            others.removeAll(unsure ? Set.of() : Set.copyOf(begun.clients()));
         }
         told = once || begun.confirms() ? watcher : NOBODY;
         boolean whole = lists.read(fsname, new Reader());
@@ -221,7 +224,7 @@ public final class QueueCheck {
             return difference.detail();
         }
         if (difference.kind() == Kind.LOST && foreign.contains(difference.key())) {
-            return "another copytool has it";
+            return unsure ? "a copytool has it that may not be ours" : "another copytool has it";
         }
         return difference.kind() == Kind.GONE ? objection.apply(difference) : "";
     }
