@@ -29,6 +29,10 @@ final class RedisLink implements AutoCloseable {
      * us for the other: a million in pages of 250 took half a second longer.
      */
     private static final int PAGE = 1000;
+    /** The first time, when it is not known how large they are: a field with its value can have some 100 kB. */
+    private static final int FIRST_PAGE = 100;
+    /** Bytes of a page beyond which the next one has fewer fields. */
+    private static final int LARGE_PAGE = 1 << 22;
     /** Shown by CLIENT LIST. */
     private static final String CLIENT_NAME = "coordinatool";
 
@@ -41,6 +45,8 @@ final class RedisLink implements AutoCloseable {
     private final StallGuard guard;
     /** Commands may wait for others. */
     private boolean unsent;
+    /** Fields of the next page of a scan. */
+    private int pageFields = FIRST_PAGE;
     private volatile long lastHeard = System.nanoTime();
 
     /** Where HSCAN begins. */
@@ -221,7 +227,7 @@ final class RedisLink implements AutoCloseable {
 
     /** Asks for a part of a hash, which {@link #scanned} and {@link #page} take one after the other. */
     void scan(Table<?, ?> table, byte[] cursor) throws RedisGone {
-        send(Command.HSCAN, table.key, cursor, "COUNT", PAGE);
+        send(Command.HSCAN, table.key, cursor, "COUNT", pageFields);
     }
 
     /** Where the next part begins, see {@link #isLast}. It may be asked for before {@link #page} has taken this one. */
@@ -238,6 +244,8 @@ final class RedisLink implements AutoCloseable {
     /** The fields and values of the part. */
     void page(ScanPage page) throws RedisGone {
         read(page::read);
+        pageFields = (int) Math.min(PAGE, 1 + (long) LARGE_PAGE * page.size() / Math.max(page.bytes(), 1));
+        pageFields = page.size() == 0 ? FIRST_PAGE : pageFields;
     }
 
     /** Also ends whatever waits in this connection, with an error. From any thread. */

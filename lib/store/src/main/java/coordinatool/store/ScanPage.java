@@ -15,8 +15,8 @@ import redis.clients.jedis.util.RedisInputStream;
 final class ScanPage {
     private static final int FIRST_BYTES = 1 << 16;
     private static final int FIRST_STRINGS = 512;
-    /** More than all strings of a page together can have that are of use: a value is at most 1 MB. */
-    private static final int MAX_BYTES = 1 << 30;
+    /** More than all strings of a page have together where {@link RedisLink} asks for it. */
+    static final int MAX_BYTES = 1 << 27;
     /** Bytes behind each string and each head. */
     private static final int LINE_END = 2;
     /** Bytes of the shortest head, that of a string of less than ten bytes. */
@@ -86,6 +86,11 @@ final class ScanPage {
         c = at < head + SHORTEST_HEAD ? bytes[at] : in.readByte();
         require(c == '\n', c);
         return length;
+    }
+
+    /** The bytes of all strings together. */
+    int bytes() {
+        return ends[strings];
     }
 
     private static void expect(RedisInputStream in, char wanted) {

@@ -27,6 +27,7 @@ final class Writer implements Runnable {
     private final Runnable wakeup;
     private final RequestCodec codec = new RequestCodec();
     private final BadRecords bad;
+    private final ScanPage page = new ScanPage();
     private volatile RedisLink link;
     private HealthCheck health;
     /** The connection before, whose orders may still be on their way. */
@@ -136,7 +137,6 @@ final class Writer implements Runnable {
         boolean named = scan.table.values == Form.NAME;
         link.scan(scan.table, scan.cursor);
         byte[] next = link.scanned();
-        ScanPage page = new ScanPage();
         link.page(page);
         List<Found> found = new ArrayList<>(page.size());
         for (int i = 0; i < page.size(); i++) {
