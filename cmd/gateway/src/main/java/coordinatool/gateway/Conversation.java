@@ -8,9 +8,6 @@ import coordinatool.model.RequestKey;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Command;
 import coordinatool.wire.Limits;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -150,7 +147,12 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     @Override
     public void status(ClientMessage.Status c, Pending p) {
-        p.status = uplink.statuses().reply(c, access.neighbours());
+        uplink.ends().tell();
+        if (queue.isEmpty() && replies.repeat(uplink.statuses().known(c, access.neighbours()))) {
+            due.run();
+            return;
+        }
+        p.status = uplink.statuses().begin(c, access.neighbours());
         ask(p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
     }
 
@@ -208,10 +210,8 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     /** A scheduler is met that knows nothing: it is told everything. */
     void meet() {
         queue.breakOff();
-        List<Pending> commands = new ArrayList<>(queue.commands());
-        Optional.ofNullable(mover.recv()).ifPresent(commands::add);
-        commands.forEach(command -> command.beginAnew(uplink));
-        Replay.of(self, ended ? null : mover, commands).forEach(uplink::tell);
+        queue.commands().forEach(command -> command.beginAnew(uplink));
+        Replay.of(self, ended ? null : mover, queue.commands()).forEach(uplink::tell);
         queue.goOn();
         if (ended) {
             uplink.tell(new Message.Disconnected(self.conn()));

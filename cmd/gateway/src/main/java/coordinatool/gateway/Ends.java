@@ -87,11 +87,6 @@ final class Ends {
         file.stored(number);
     }
 
-    /** Whether there is one that was not said to this scheduler. */
-    boolean areToTell() {
-        return !untold.isEmpty();
-    }
-
     /** Says all that was not said to this scheduler. */
     void tell() {
         urgent = false;

@@ -125,11 +125,11 @@ final class Gateway implements Agent {
 
     @Override
     public int doWork(long now) throws IOException {
+        uplink.statuses().turn(now);
         if (tls != null) {
             tls.turn(now);
         }
         connections.turn(now);
-        uplink.statuses().expire(now);
         bus.poll(conversations, now);
         conversations.onAbsence(bus.awaited());
         takeReady(now);

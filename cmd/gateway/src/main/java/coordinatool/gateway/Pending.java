@@ -29,7 +29,7 @@ final class Pending {
     String nonce;
     /** While it is found out whose files it is about: which of the times. */
     private Object look;
-    /** Of a status, the reply that is known, or will be; null in others. */
+    /** Of a status, what its reply is written through; null in others. */
     StatusCopies.Reply status;
     /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;

@@ -6,6 +6,7 @@ import coordinatool.model.Ehlo;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,12 +46,15 @@ final class Replay {
      *
      * @param self     the connection
      * @param mover    null where the connection is gone
-     * @param commands that may have been asked for
+     * @param commands that may have been asked for, but for recv
      */
-    static List<Message> of(Message.Connected self, Mover mover, List<Pending> commands) {
+    static List<Message> of(Message.Connected self, Mover mover, Collection<Pending> commands) {
         List<Message> all = new ArrayList<>();
         all.add(self);
         List<Pending> asked = new ArrayList<>(commands);
+        if (mover != null && mover.recv() != null) {
+            asked.add(mover.recv());
+        }
         asked.removeIf(p -> p.question == null);
         asked.sort(Comparator.comparingLong(p -> p.id));
         Ehlo ehlo = mover == null ? null : mover.ehlo();

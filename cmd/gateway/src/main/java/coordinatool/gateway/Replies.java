@@ -8,6 +8,7 @@ import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
 import coordinatool.wire.StatusWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
@@ -46,11 +47,17 @@ final class Replies {
         write(() -> writeAny(p, answer));
     }
 
+    /** Writes a reply that was given before. Returns false where there is none. */
+    boolean repeat(ByteArrayOutputStream known) {
+        if (known != null) {
+            write(() -> known.writeTo(out));
+        }
+        return known != null;
+    }
+
     private void writeAny(Pending p, Message answer) throws IOException {
         if (p.challenge != null) {
             writer.challenge(out, p.challenge, p.nonce);
-        } else if (p.status != null && answer == Uplink.KNOWN) {
-            p.status.copyTo(out);
         } else if (answer instanceof Message.Answer a) {
             writer.answer(out, p.command.kind().word(), a.status(), a.error());
         } else if (answer instanceof Message.Work a) {
@@ -86,7 +93,7 @@ final class Replies {
 
     private PagedReply status(Pending p, Message.StatusAnswer answer) throws IOException {
         ClientMessage.Status command = (ClientMessage.Status) p.command;
-        StatusWriter status = new StatusWriter(writer, p.status.alsoTo(out), command);
+        StatusWriter status = new StatusWriter(writer, p.status.to(out), command);
         status.begin(answer.status(), p.status.neighbours());
         PagedReply reply = new PagedReply(status,
                 (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status", p.status::finish);

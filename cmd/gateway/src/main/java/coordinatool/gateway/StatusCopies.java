@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Replies to status that are still true: whoever asks the same again gets the same bytes, and the scheduler is not asked.
- * To ask it takes seven changes of threads in two processes, some ten times what it takes to answer from here.
+ * Replies to status that are still true: whoever asks the same again gets the same bytes, without the scheduler. To ask
+ * it takes seven changes of threads in two processes, some ten times what it takes to answer from here. Those who keep
+ * their connection gain by that: one that comes or goes is a change, as a status counts and lists them all.
  *
  * <p>A copy is true until we tell the scheduler something, or it tells us that something has changed
  * ({@link coordinatool.bus.Message.StatusChanged}), which it does in the turn in which that happens and before whoever
  * has changed it gets an answer. What changes with time alone, the clock and the figures of processes, is let grow a
- * second old. One thread.
+ * second old, from when it was asked for. One thread.
  */
 final class StatusCopies {
     /**
@@ -24,98 +25,103 @@ final class StatusCopies {
      * thousand movers, or what two pages take.
      */
     static final int MAX_BYTES = 256 << 10;
-    /** So many forms of the question are kept; there are hardly more. */
-    private static final int KEPT = 4;
+    /** So many are kept, those included that are still being written, however slowly they are read. */
+    static final int KEPT = 4;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long NOT_YET = Long.MIN_VALUE;
 
     /** @param neighbours the part of the reply that is the gateway's own, as {@link coordinatool.gateway.access.Access#neighbours} */
-    private record Asked(ClientMessage.Status command, String neighbours) {
+    private record Form(ClientMessage.Status command, String neighbours) {
     }
 
-    private final Map<Asked, byte[]> copies = new HashMap<>();
-    private long version;
-    /** {@link System#nanoTime} at which the oldest was there already. */
-    private long since = NOT_YET;
+    private static final class Copy {
+        final long asked;
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        /** Through which it is written; null once it is whole. */
+        Reply by;
 
-    /** The reply to this, which is known or is to become so by the scheduler's answer to what it is asked now. */
-    Reply reply(ClientMessage.Status command, String neighbours) {
-        return new Reply(new Asked(command, neighbours));
+        Copy(long asked, Reply by) {
+            this.asked = asked;
+            this.by = by;
+        }
+    }
+
+    /** All that is held: a reply has no bytes of its own. */
+    private final Map<Form, Copy> copies = new HashMap<>();
+    private long now;
+
+    /** The reply to this, to be written at once; null where the scheduler has to be asked. */
+    ByteArrayOutputStream known(ClientMessage.Status command, String neighbours) {
+        Copy copy = copies.get(new Form(command, neighbours));
+        return copy != null && copy.by == null ? copy.bytes : null;
+    }
+
+    /** The scheduler is asked this now. Its answer becomes known where there is room and nothing changes meanwhile. */
+    Reply begin(ClientMessage.Status command, String neighbours) {
+        Reply reply = new Reply(new Form(command, neighbours));
+        if (copies.size() < KEPT) {
+            copies.putIfAbsent(reply.form, new Copy(now, reply));
+        }
+        return reply;
     }
 
     /** What the scheduler has said so far, and what it was asked so far, may be true no more. */
     void changed() {
-        version++;
         copies.clear();
     }
 
-    /** Drops what is too old. To be called in each turn. */
-    void expire(long now) {
-        if (copies.isEmpty()) {
-            since = NOT_YET;
-        } else if (since == NOT_YET) {
-            since = now;
-        } else if (now - since > FRESH_NANOS) {
-            copies.clear();
-        }
+    /** A turn begins, {@link System#nanoTime}: drops what is too old. */
+    void turn(long nanos) {
+        now = nanos;
+        copies.values().removeIf(copy -> now - copy.asked > FRESH_NANOS);
     }
 
-    /** A reply. One that is not known is written through this, and may become known by that. */
+    /** Where a reply is written to, and copied on the way. */
     final class Reply extends OutputStream {
-        private final Asked asked;
-        private final long begun = version;
-        private final byte[] known;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        private final Form form;
         private OutputStream out;
 
-        private Reply(Asked asked) {
-            this.asked = asked;
-            this.known = copies.get(asked);
-        }
-
-        boolean isKnown() {
-            return known != null;
+        private Reply(Form form) {
+            this.form = form;
         }
 
         String neighbours() {
-            return asked.neighbours;
+            return form.neighbours;
         }
 
-        void copyTo(OutputStream to) throws IOException {
-            to.write(known);
-        }
-
-        /** Where what is written goes to besides. */
-        OutputStream alsoTo(OutputStream to) {
+        /** Where what is written goes to. */
+        OutputStream to(OutputStream to) {
             out = to;
             return this;
         }
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            if (mayBecomeKnown()) {
-                bytes.write(b);
-            }
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
             out.write(source, offset, length);
-            if (mayBecomeKnown()) {
-                bytes.write(source, offset, length);
+            Copy copy = copy();
+            if (copy != null && copy.bytes.size() + length <= MAX_BYTES) {
+                copy.bytes.write(source, offset, length);
+            } else if (copy != null) {
+                copies.remove(form);
             }
         }
 
         /** It is complete. */
         void finish() {
-            if (mayBecomeKnown() && copies.size() < KEPT) {
-                copies.put(asked, bytes.toByteArray());
+            Copy copy = copy();
+            if (copy != null) {
+                copy.by = null;
             }
         }
 
-        private boolean mayBecomeKnown() {
-            return begun == version && bytes.size() <= MAX_BYTES;
+        /** Null where there is none, any more. */
+        private Copy copy() {
+            Copy copy = copies.get(form);
+            return copy != null && copy.by == this ? copy : null;
         }
     }
 }

@@ -19,8 +19,6 @@ import java.util.function.Predicate;
 final class Uplink {
     /** Pages of listings that are asked for at a time: enough that neither side waits for the other. */
     static final int PAGES = 4;
-    /** In place of the scheduler's answer. */
-    static final Message KNOWN = new Message.Answer(0, 0, null);
 
     private final Predicate<Message> bus;
     private final Map<Long, Pending> asked = new HashMap<>();
@@ -50,11 +48,8 @@ final class Uplink {
         return ends;
     }
 
-    /** What the scheduler was last told to say in a status, as far as all that was said to it is in that. */
+    /** Its statuses. Before one is asked for, {@link #ends} has to tell what it knows: a status counts it. */
     StatusCopies statuses() {
-        if (ends.areToTell()) {
-            statuses.changed();
-        }
         return statuses;
     }
 
@@ -64,15 +59,8 @@ final class Uplink {
         return lastId;
     }
 
-    /**
-     * Asks on behalf of a command; the question has the command's {@link #number}. What is known is answered at once, with
-     * {@link #KNOWN}.
-     */
+    /** Asks on behalf of a command; the question has the command's {@link #number}. */
     void ask(Pending command, Message question) {
-        if (command.status != null && command.status.isKnown()) {
-            command.asker.accept(command, KNOWN);
-            return;
-        }
         expect(command, question);
         tell(question);
     }

@@ -235,10 +235,10 @@ final class Play {
         return told.size();
     }
 
-    /** A turn ends at this time. */
+    /** A turn ends at this time, and the next one begins. */
     void turn(long nanos) {
         turn();
-        uplink.statuses().expire(nanos);
+        uplink.statuses().turn(nanos);
         uplink.ends().tellDue(nanos);
     }
 

@@ -15,8 +15,12 @@ import coordinatool.model.PageCursor;
 import coordinatool.model.Work;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -121,6 +125,7 @@ class StatusCopiesTest {
         answer(play.next(Message.Status.class).id(), 2, null);
         assertThat(client.hear()).contains("done");
         assertThat(client.hear()).contains("\"clients_connected\":2");
+        assertThat(known(client, STATUS)).contains("\"clients_connected\":2");
     }
 
     @Test
@@ -139,13 +144,67 @@ class StatusCopiesTest {
     }
 
     @Test
-    void aCopyEndsAfterASecond() {
-        asked(1);
+    void aCopyEndsASecondAfterItWasAsked() {
         play.turn(TimeUnit.SECONDS.toNanos(5));
+        client.say(STATUS);
+        Message.Status question = play.next(Message.Status.class);
         play.turn(TimeUnit.SECONDS.toNanos(6));
+        answer(question.id(), 1, null);
+        client.hear();
         known(client, STATUS);
         play.turn(TimeUnit.SECONDS.toNanos(6) + 1);
         asked(2);
+    }
+
+    @Test
+    void whatTakesLongerIsNotKept() {
+        play.turn(TimeUnit.SECONDS.toNanos(5));
+        client.say(STATUS);
+        Message.Status question = play.next(Message.Status.class);
+        play.turn(TimeUnit.SECONDS.toNanos(6) + 1);
+        answer(question.id(), 1, null);
+        client.hear();
+        asked(2);
+    }
+
+    private static boolean isKept(StatusCopies copies, ClientMessage.Status command) throws IOException {
+        StatusCopies.Reply reply = copies.begin(command, "");
+        reply.to(OutputStream.nullOutputStream()).write('x');
+        reply.finish();
+        return copies.known(command, "") != null;
+    }
+
+    @Test
+    void thoseThatAreReadSlowlyHoldNoMoreThanSoManyAndThatNotForLong() throws IOException {
+        StatusCopies copies = new StatusCopies();
+        ClientMessage.Status more = new ClientMessage.Status(StatusCopies.KEPT, false);
+        List<Runnable> ends = List.of(copies::changed, () -> copies.turn(TimeUnit.SECONDS.toNanos(1) + 1));
+        for (Runnable end : ends) {
+            for (int form = 0; form < StatusCopies.KEPT; form++) {
+                copies.begin(new ClientMessage.Status(form, false), "").to(OutputStream.nullOutputStream()).write('x');
+            }
+            assertThat(isKept(copies, more)).as("one more").isFalse();
+            end.run();
+            assertThat(isKept(copies, more)).as("once they may not become known").isTrue();
+            copies.changed();
+        }
+    }
+
+    @Test
+    void ofSeveralThatAreAskedTheSameAtOnceOneIsKeptWhole() throws IOException {
+        StatusCopies copies = new StatusCopies();
+        ClientMessage.Status command = new ClientMessage.Status(0, false);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StatusCopies.Reply first = copies.begin(command, "");
+        StatusCopies.Reply second = copies.begin(command, "");
+        first.to(out).write('a');
+        second.to(out).write('b');
+        second.finish();
+        assertThat(copies.known(command, "")).as("while it is written").isNull();
+        first.to(out).write('c');
+        first.finish();
+        assertThat(copies.known(command, "")).hasToString("ac");
+        assertThat(out).hasToString("abc");
     }
 
     @Test

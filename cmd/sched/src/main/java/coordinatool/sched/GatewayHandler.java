@@ -64,7 +64,8 @@ final class GatewayHandler implements RoleHandler {
         } else if (message instanceof Message.Runs m) {
             scheduler.runs(m.id(), peers.conn(peer, m.conn()), m.running(), m.more(), clock.getAsLong());
         } else if (message instanceof Message.Status m) {
-            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(peer),
+            status.holders().give(peer.id);
+            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(),
                     pages.page(PageCursor.START, m.requests())));
         } else if (message instanceof Message.StatusNext m) {
             gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));

@@ -14,23 +14,23 @@ final class MessageHandler implements BusServer.Handler {
     private final Map<Role, RoleHandler> handlers;
     private final ComparisonHandler comparisons;
     private final QueueLimit limit;
-    private final StatusCopies copies;
+    private final StatusHolders holders;
     private final Log log;
 
     MessageHandler(Peers peers, ReplyListener replies, Map<Role, RoleHandler> handlers,
-            ComparisonHandler comparisons, QueueLimit limit, StatusCopies copies, Log log) {
+            ComparisonHandler comparisons, QueueLimit limit, StatusHolders holders, Log log) {
         this.peers = peers;
         this.replies = replies;
         this.handlers = handlers;
         this.comparisons = comparisons;
         this.limit = limit;
-        this.copies = copies;
+        this.holders = holders;
         this.log = log;
     }
 
     @Override
     public void onPeer(long id, Role role, String name, String fsname) {
-        copies.changed();
+        holders.changed();
         RoleHandler handler = handlers.get(role);
         if (handler.accepts(name, fsname)) {
             Peers.Peer peer = peers.add(id, role, name);
@@ -41,7 +41,7 @@ final class MessageHandler implements BusServer.Handler {
 
     @Override
     public void onPeerGone(long id, boolean returns) {
-        copies.changed();
+        holders.changed();
         Peers.Peer peer = peers.remove(id);
         limit.gone(id);
         if (peer != null) {
@@ -78,7 +78,7 @@ final class MessageHandler implements BusServer.Handler {
 
     private void take(Peers.Peer peer, Message message) {
         if (!(message instanceof Message.Question)) {
-            copies.changed();
+            holders.changed();
         }
         if (message instanceof Message.Compare compare && (peer.role == Role.GATEWAY || peer.role == Role.INGEST)) {
             comparisons.take(peer, compare);

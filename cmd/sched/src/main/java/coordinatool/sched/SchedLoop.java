@@ -97,7 +97,7 @@ final class SchedLoop {
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons,
-                new QueueLimit(QueueLimit.most(configuration), scheduler::size, log), status.copies(), log);
+                new QueueLimit(QueueLimit.most(configuration), scheduler::size, log), status.holders(), log);
     }
 
     private Policy policy(Configuration configuration) {
@@ -165,7 +165,7 @@ final class SchedLoop {
         comparisons.expire(listens);
         if (now >= scheduler.deadline()) {
             scheduler.tick(now);
-            status.copies().changed();
+            status.holders().changed();
         }
         handler.goOn(nowNanos);
         if (store.reconcile(truth)) {
@@ -174,9 +174,9 @@ final class SchedLoop {
         inspector.work();
         reporter.deliver();
         if (journal.submit()) {
-            status.copies().changed();
+            status.holders().changed();
         }
-        status.copies().tell(store.state(), bus::send);
+        status.holders().tell(store.state(), bus::send);
         work += gate.release(store, bus::send);
         events.flush(nowNanos);
         bus.flush(nowNanos);

@@ -24,7 +24,7 @@ final class StatusSource {
     private final long started;
     private final ProcessSampler process = new ProcessSampler();
     private final String version = ProductVersion.get();
-    private final StatusCopies copies = new StatusCopies();
+    private final StatusHolders holders = new StatusHolders();
     private List<StatusView.Setting> settings;
 
     /** @param clock nanoseconds since the epoch */
@@ -45,17 +45,15 @@ final class StatusSource {
     void settings(Configuration configuration) {
         settings = configuration.digests().entrySet().stream()
                 .map(e -> new StatusView.Setting(e.getKey(), e.getValue())).toList();
-        copies.changed();
+        holders.changed();
     }
 
-    /** Who has been told, and what makes it untrue. */
-    StatusCopies copies() {
-        return copies;
+    /** Who was given one and may say it again. */
+    StatusHolders holders() {
+        return holders;
     }
 
-    /** @param gateway may say it again, until it is told that it is true no more */
-    StatusView status(Peers.Peer gateway) {
-        copies.give(gateway.id);
+    StatusView status() {
         Store.State kept = store.state();
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
                 new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that may say a status again hears when it may not any more. */
-class StatusCopiesTest {
+class StatusHoldersTest {
     private static final long CONN = 1;
     private static final Message CHANGED = new Message.StatusChanged();
 

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Nobody compares what a status says: whatever may change something of it counts as a change.
  */
-final class StatusCopies {
+final class StatusHolders {
     /** The version that a gateway was given, the oldest where there are several. */
     private final Map<Long, Long> given = new HashMap<>();
     private long version;
