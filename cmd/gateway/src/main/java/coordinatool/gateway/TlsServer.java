@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.auth.ServerCertificate;
+import coordinatool.auth.TlsContext;
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
@@ -9,7 +10,6 @@ import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -25,16 +25,6 @@ final class TlsServer {
      * enough: where nobody else has anything to do, turns follow each other at once.
      */
     private static final int SIGNATURES_A_TURN = 1;
-    /**
-     * In the order in which we like them. AES first: the compiler that the launcher gives them (build/flags) has
-     * instructions of the processor for it, and not in each Java for ChaCha20.
-     */
-    private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
-            "TLS_CHACHA20_POLY1305_SHA256",
-            // Of TLS 1.2.
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"};
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final boolean asks;
@@ -42,7 +32,7 @@ final class TlsServer {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
     private final ArrayDeque<Runnable> postponed = new ArrayDeque<>();
-    private SSLContext context;
+    private TlsContext context;
     private long lookAt;
     private int signatures;
 
@@ -60,12 +50,7 @@ final class TlsServer {
 
     /** For a new connection. */
     SSLEngine engine() {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setEnabledProtocols(TlsFiles.versions(context));
-        engine.setEnabledCipherSuites(CIPHERS);
-        engine.setWantClientAuth(asks);
-        return engine;
+        return context.server(asks);
     }
 
     /** A turn begins: who had to wait goes on, and new certificates count for new connections. */

@@ -17,6 +17,7 @@ import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.TlsVersion;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import coordinatool.wire.Reply;
@@ -199,6 +200,12 @@ class TlsTest {
         awaitLog("connection closed: TLS failed");
         assertThat(site.scheduler().has(Message.Lock.class)).isFalse();
         assertThat(site.log()).containsOnlyOnce("authenticated user=\"CN=op1.site.example\"");
+    }
+
+    @Test
+    void whoMaySpeakAnOlderVersionSpeaksTheNewest() throws Exception {
+        assertThat(lock(client(new TlsFiles(guest.key(), guest.certificate(), guest.authorities(), TlsVersion.TLS_1_2)))
+                .error()).contains("CN=guest");
     }
 
     @Test

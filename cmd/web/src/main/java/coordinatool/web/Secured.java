@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import coordinatool.auth.ServerCertificate;
+import coordinatool.auth.TlsContext;
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
@@ -12,7 +13,6 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
 import coordinatool.tool.WebTls;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** What a page by TLS has beyond one in the clear. One thread. */
@@ -33,25 +33,26 @@ final class Secured {
 
     /** Gives the server its certificate; again where that has changed. */
     void refresh(HttpsServer server, long now) {
-        SSLContext context = certificate.context(now);
+        TlsContext context = certificate.context(now);
         HttpsConfigurator given = server.getHttpsConfigurator();
-        if (given == null || given.getSSLContext() != context) {
+        if (given == null || given.getSSLContext() != context.context()) {
             server.setHttpsConfigurator(new Configurator(context, asks));
         }
     }
 
     private static final class Configurator extends HttpsConfigurator {
+        private final TlsContext tls;
         private final boolean asks;
 
-        Configurator(SSLContext context, boolean asks) {
-            super(context);
+        Configurator(TlsContext tls, boolean asks) {
+            super(tls.context());
+            this.tls = tls;
             this.asks = asks;
         }
 
         @Override
         public void configure(HttpsParameters connection) {
-            SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
-            parameters.setProtocols(TlsFiles.versions(getSSLContext()));
+            SSLParameters parameters = tls.parameters();
             parameters.setWantClientAuth(asks);
             connection.setSSLParameters(parameters);
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /** The certificate of a server by TLS, which is read again when its files change. One thread. */
 public final class ServerCertificate {
@@ -22,7 +21,7 @@ public final class ServerCertificate {
     private final Log log;
     private final RateLimitedLog unreadable;
     private List<FileTime> times;
-    private SSLContext context;
+    private TlsContext context;
 
     /** @throws Fatal where the files cannot be used */
     public ServerCertificate(TlsFiles files, Log log) {
@@ -39,7 +38,7 @@ public final class ServerCertificate {
     }
 
     /** For new connections; another one where the files have changed. To be called now and then. */
-    public SSLContext context(long now) {
+    public TlsContext context(long now) {
         try {
             List<FileTime> found = files.times();
             if (!found.equals(times)) {

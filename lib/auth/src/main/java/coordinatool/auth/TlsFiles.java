@@ -5,7 +5,6 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import coordinatool.tool.TlsVersion;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,16 +14,12 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -73,25 +68,6 @@ public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion 
         return key != null && Files.isReadable(key) ? this : new TlsFiles(null, null, authorities, oldest);
     }
 
-    /**
-     * The side of TLS that has connected. The other one has to show a certificate for the name by which it was looked
-     * for. Nothing is said before the handshake.
-     */
-    public static SSLSocket client(SSLContext context, Socket socket, String host, int port) throws IOException {
-        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setProtocols(versions(context));
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        return secured;
-    }
-
-    /** What may be spoken with a {@link #context}, newest first: it is named for the oldest version. */
-    public static String[] versions(SSLContext context) {
-        return Arrays.stream(TlsVersion.values()).map(TlsVersion::protocol).sorted(Comparator.reverseOrder())
-                .takeWhile(version -> version.compareTo(context.getProtocol()) >= 0).toArray(String[]::new);
-    }
-
     /** When they were last changed, in their order. */
     public List<FileTime> times() throws IOException {
         List<FileTime> times = new ArrayList<>();
@@ -106,11 +82,12 @@ public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion 
      *
      * @throws IOException names the file and says what is wrong with it
      */
-    public SSLContext context() throws IOException {
+    public TlsContext context() throws IOException {
         try {
-            SSLContext context = SSLContext.getInstance(oldest.protocol());
+            // Named for the newest version that it knows.
+            SSLContext context = SSLContext.getInstance(TlsVersion.TLS_1_3.protocol());
             context.init(key == null ? null : keys(), authorities == null ? null : trust(), null);
-            return context;
+            return new TlsContext(context, oldest);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }

@@ -93,7 +93,7 @@ public record RedisAddress(List<Endpoint> servers, String sentinel, String user,
             return socket;
         }
         try {
-            SSLSocket secured = TlsFiles.client(tls.context(), socket, server.host(), server.port());
+            SSLSocket secured = tls.context().client(socket, server.host(), server.port());
             secured.startHandshake();
             return secured;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Endpoint;
+import coordinatool.tool.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,10 @@ class RedisTlsTest {
         int port = RedisServer.freePort();
         try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",
                 server.certificate().toString(), "--tls-key-file", server.key().toString(), "--tls-auth-clients", "no",
+                "--tls-protocols", "TLSv1.3",
                 "--tls-ca-cert-file", server.certificate().toString())) {
             RedisAddress address = new RedisAddress(server(port), "", "", "", 3,
-                    new TlsFiles(null, null, server.certificate()));
+                    new TlsFiles(null, null, server.certificate(), TlsVersion.TLS_1_2));
             try (Owner owner = new Owner(address)) {
                 owner.put(Owner.archive(1));
                 owner.submit();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
+import coordinatool.auth.TlsContext;
 import coordinatool.auth.TlsFiles;
 import coordinatool.model.Errno;
 import coordinatool.model.RequestFilter;
@@ -19,7 +20,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
@@ -59,7 +59,7 @@ public final class ToolConnection implements AutoCloseable {
     /** @param waiting told that we wait; null not to wait */
     private static ToolConnection open(Configuration configuration, Log waiting) {
         String host = configuration.get(Key.HOST);
-        SSLContext tls = tls(configuration);
+        TlsContext tls = tls(configuration);
         int port = configuration.get(tls == null ? Key.PORT : Key.TLS_PORT);
         Authentication authentication = Authentication.of(configuration);
         // A gateway of which nobody has said where it is listens on its own machine.
@@ -83,7 +83,7 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     /** Null where we connect in the clear. */
-    private static SSLContext tls(Configuration configuration) {
+    private static TlsContext tls(Configuration configuration) {
         if (configuration.get(Key.TLS_PORT) == 0) {
             return null;
         }
@@ -106,7 +106,7 @@ public final class ToolConnection implements AutoCloseable {
      * @param orHere  the host where there is none of the first name
      * @param waiting told that we wait; null not to wait
      */
-    private static ToolConnection connect(String host, String orHere, int port, SSLContext tls, Log waiting) {
+    private static ToolConnection connect(String host, String orHere, int port, TlsContext tls, Log waiting) {
         String server = host + ":" + port;
         long end = System.nanoTime() + (waiting == null ? 0 : START.toNanos());
         for (boolean said = false;; said = true) {

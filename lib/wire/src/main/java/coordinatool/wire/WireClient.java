@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.auth.TlsFiles;
+import coordinatool.auth.TlsContext;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -50,7 +49,7 @@ public final class WireClient implements AutoCloseable {
      *
      * @param tls null to connect in the clear
      */
-    public static WireClient connect(String host, int port, Duration timeout, SSLContext tls)
+    public static WireClient connect(String host, int port, Duration timeout, TlsContext tls)
             throws IOException {
         IOException failure = new ConnectException(host + " has no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
@@ -69,9 +68,9 @@ public final class WireClient implements AutoCloseable {
         throw failure;
     }
 
-    private static Socket encrypted(Socket socket, String host, int port, SSLContext tls, Duration timeout)
+    private static Socket encrypted(Socket socket, String host, int port, TlsContext tls, Duration timeout)
             throws IOException {
-        SSLSocket encrypted = TlsFiles.client(tls, socket, host, port);
+        SSLSocket encrypted = tls.client(socket, host, port);
         encrypted.setSoTimeout(millis(timeout));
         encrypted.startHandshake();
         return encrypted;
