@@ -68,7 +68,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
 
     /** Whether the next command may be taken now. */
     boolean mayTakeMore() {
-        return !queue.holdsOthers() && queue.bytes() < limits.unansweredBytes()
+        return !queue.holdsOthers() && own.mayLook() && queue.bytes() < limits.unansweredBytes()
                 && replies.unsentBytes() < limits.outstandingBytes() && (!uplink.congested() || awaitsNobody());
     }
 

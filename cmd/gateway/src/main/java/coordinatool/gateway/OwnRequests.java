@@ -27,10 +27,14 @@ import java.util.stream.Collectors;
  * another one, or none, and the connection may be gone; then what is found out counts no more.
  */
 final class OwnRequests {
+    /** Of one connection, at a time: what all of them may want is bounded, and nobody shall take the places of others. */
+    private static final int LOOKS = 64;
+
     private final Access access;
     private final ReplyQueue queue;
     private final Uplink uplink;
     private final Runnable due;
+    private int looks;
 
     /** @param due is run where replies are to be sent */
     OwnRequests(Access access, ReplyQueue queue, Uplink uplink, Runnable due) {
@@ -38,6 +42,11 @@ final class OwnRequests {
         this.queue = queue;
         this.uplink = uplink;
         this.due = due;
+    }
+
+    /** Whether another command may come that needs a look. */
+    boolean mayLook() {
+        return looks < LOOKS;
     }
 
     /** Cancels, which the queue has, if the file belongs to who speaks. */
@@ -76,11 +85,12 @@ final class OwnRequests {
     private void look(Pending p, Whose whose, boolean named, Set<Fid> files, Consumer<Owned> unknown,
             Consumer<Map<Fid, Owner>> goOn) {
         Object look = p.look();
+        looks++;
         access.owned(whose, named, files, owned -> {
+            looks--;
             if (!p.endLook(look)) {
-                return;
-            }
-            if (owned.problem() == null) {
+                // Commands that come may have waited for its place.
+            } else if (owned.problem() == null) {
                 goOn.accept(owned.files());
             } else {
                 unknown.accept(owned);

@@ -90,6 +90,17 @@ class OwnRequestsTest {
     }
 
     @Test
+    void nobodyTakesAllPlacesWhereFilesWaitToBeLookedAt() {
+        Play.Peer owner = user(us).say(cancel(1).repeat(65));
+        assertThat(owner.waits()).isTrue();
+        play.settle();
+        assertThat(play.waiting()).isEqualTo(64);
+        assertThat(owner.waits()).isFalse();
+        play.settle();
+        assertThat(play.waiting()).isEqualTo(65);
+    }
+
+    @Test
     void aListHasOwnRequestsOnly() {
         Play.Peer owner = user(us).say("{\"command\":\"list\"}");
         Message.ListNext first = play.next(Message.ListNext.class);

@@ -2,10 +2,12 @@
 package coordinatool.gateway.access;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,7 +62,7 @@ final class SlowAnswers<Q, A> {
     private final BlockingQueue<Asked> todo = new ArrayBlockingQueue<>(WAITING);
     private final Queue<Asked> answered = new ConcurrentLinkedQueue<>();
     /** All that are waited for, oldest first. */
-    private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
+    private final Set<Asked> waiting = new LinkedHashSet<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /**
@@ -100,16 +102,24 @@ final class SlowAnswers<Q, A> {
     /** Gives the answers that have come, and excuses for those that have not in time. */
     void turn(long now) {
         for (Asked asked = answered.poll(); asked != null; asked = answered.poll()) {
+            waiting.remove(asked);
             asked.end(asked.answer);
         }
-        while (!waiting.isEmpty() && (waiting.peek().over || now - waiting.peek().deadline >= 0)) {
-            waiting.remove().end(excuse.because(who + " does not answer"));
+        for (Asked asked = oldest(); asked != null && now - asked.deadline >= 0; asked = oldest()) {
+            waiting.remove(asked);
+            asked.end(excuse.because(who + " does not answer"));
         }
     }
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     long deadlineNanos() {
-        return !answered.isEmpty() ? System.nanoTime() : waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().deadline;
+        return !answered.isEmpty() ? System.nanoTime() : waiting.isEmpty() ? Long.MAX_VALUE : oldest().deadline;
+    }
+
+    /** Null where nothing is waited for. */
+    private Asked oldest() {
+        Iterator<Asked> all = waiting.iterator();
+        return all.hasNext() ? all.next() : null;
     }
 
     void close() {
