@@ -32,7 +32,6 @@ final class EndReporter {
     private final Runnable wakeup;
     private final BlockingQueue<End> unsorted = new LinkedBlockingQueue<>();
     private final Map<Integer, MdtEndReporter> mdts = new ConcurrentHashMap<>();
-    private final AskedAnew askedAnew = new AskedAnew();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Thread sorter = new Thread(this::sort, "ends");
 
@@ -103,7 +102,6 @@ final class EndReporter {
         if (request.action() != Action.RESTORE) {
             return;
         }
-        askedAnew.ordered(request);
         forget(end -> end.anew() != null && !end.isTold() && end.anew().cookie() == request.cookie()
                 && end.anew().fid().equals(request.fid()));
     }
@@ -171,7 +169,7 @@ final class EndReporter {
     }
 
     private MdtEndReporter mdtReporter(int mdt) {
-        MdtEndReporter reporter = new MdtEndReporter(mdt, registration, askedAnew, this::done, this::back, log);
+        MdtEndReporter reporter = new MdtEndReporter(mdt, registration, this::done, this::back, log);
         reporter.start();
         return reporter;
     }

@@ -21,7 +21,6 @@ final class MdtEndReporter {
 
     private final int mdt;
     private final Registration registration;
-    private final AskedAnew askedAnew;
     private final Consumer<EndReporter.Told> done;
     private final Runnable back;
     private final Log log;
@@ -32,16 +31,13 @@ final class MdtEndReporter {
     private volatile boolean refused;
 
     /**
-     * @param mdt       index of the MDT, for the log
-     * @param askedAnew of all MDTs
-     * @param done      is given what was told, or what Lustre knows no more, by the thread
-     * @param back      called by the thread when the MDT's coordinator answers again after it was shut down
+     * @param mdt  index of the MDT, for the log
+     * @param done is given what was told, or what Lustre knows no more, by the thread
+     * @param back called by the thread when the MDT's coordinator answers again after it was shut down
      */
-    MdtEndReporter(int mdt, Registration registration, AskedAnew askedAnew, Consumer<EndReporter.Told> done,
-            Runnable back, Log log) {
+    MdtEndReporter(int mdt, Registration registration, Consumer<EndReporter.Told> done, Runnable back, Log log) {
         this.mdt = mdt;
         this.registration = registration;
-        this.askedAnew = askedAnew;
         this.done = done;
         this.back = back;
         this.log = log;
@@ -100,10 +96,6 @@ final class MdtEndReporter {
 
     /** Returns what is left to do of this end later, null where nothing is. */
     private EndReporter.End tell(EndReporter.End end) throws InterruptedException {
-        if (!end.isTold() && end.anew() != null && askedAnew.has(end.anew())) {
-            done.accept(new EndReporter.Told(end, true));
-            return null;
-        }
         HsmItem item = end.item();
         String cookie = RequestKey.cookieText(item.cookie());
         boolean known = end.isTold();
@@ -118,6 +110,11 @@ final class MdtEndReporter {
                 log.info("asked Lustre anew for a restore whose mover is gone", "fid", item.fid(), "cookie", cookie);
             }
         } catch (LustreException e) {
+            // Given again, by another scheduler, while Lustre is still to be asked for it anew.
+            if (!known && e.errno() == Errno.ENOENT && end.anew() != null
+                    && waiting.removeIf(other -> other.isTold() && other.item().equals(item))) {
+                return end.told();
+            }
             switch (e.errno()) {
                 case Errno.ENOENT -> log.info(known ? "file to restore is gone" : "Lustre knows the request no more",
                         "fid", item.fid(), "cookie", cookie);
@@ -130,9 +127,6 @@ final class MdtEndReporter {
                     return known ? end.told() : end;
                 }
             }
-        }
-        if (known && end.anew() != null) {
-            askedAnew.add(end.anew());
         }
         answered();
         done.accept(new EndReporter.Told(end, known));

@@ -54,7 +54,6 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
     /** What Lustre is to be told. */
     private final ArrayDeque<Message> ends = new ArrayDeque<>();
     private final ArrayDeque<Message> answers = new ArrayDeque<>();
-    private final AskedAnew askedAnew = new AskedAnew();
     private boolean registered;
     private long lastTaken;
     private long lastAccepted;
@@ -145,7 +144,6 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
 
     /** As EndReporter: what was to be told of a restore that comes again concerns the past. */
     private void ordered(Request request) {
-        askedAnew.ordered(request);
         ends.removeIf(end -> request.action() == Action.RESTORE && end instanceof Message.EndRestore m
                 && m.request().cookie() == request.cookie() && m.request().fid().equals(request.fid()));
     }
@@ -158,11 +156,7 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
                 lustre.cancelled(m.request());
                 answers.add(new Message.Told(m.id()));
             } else if (end instanceof Message.EndRestore m) {
-                boolean known = askedAnew.has(m.request()) || lustre.interrupted(m.request());
-                if (known) {
-                    askedAnew.add(m.request());
-                }
-                answers.add(new Message.RestoreEnded(m.request().key(), known));
+                answers.add(new Message.RestoreEnded(m.request().key(), lustre.interrupted(m.request())));
             }
             work++;
         }

@@ -19,8 +19,8 @@ import java.util.Map;
  *
  * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
  * told, the request waits in the queue and is kept back: another mover would work for nothing. Where Lustre does not
- * know the request as running (it was not begun, its MDT was restarted, or a tool has invented it), it simply waits
- * again. Should another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with
+ * know the request as running (its MDT was restarted, or a tool has invented it), it simply waits again. But where Lustre
+ * has ordered a newer restore of the file, the older one is over: it does not do so while it has one. Should another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with
  * EINVAL, which is the second way in here.
  */
 final class InterruptedRestores {
@@ -34,13 +34,19 @@ final class InterruptedRestores {
     // it was first seen, by file, until the new one comes and takes it.
     //
     // The ways out of the first: Lustre has ended it (settled, true), and the user keeps the place; Lustre does not
-    // know it as running (settled, false), so it waits as before or, where a mover has ended it, ends with that errno;
-    // Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two tell us
+    // know it as running (settled, false), so it waits as before or, where a mover has ended it, ends with that errno, or
+    // it is over as Lustre knows a newer one; Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two tell us
     // nothing: whatever is not kept back any more is not asked for either, and forgetOthers() drops it.
     //
     // The trade-off: a restore that was given but not begun is ended and asked for anew for nothing. That costs two
     // calls to Lustre. To take one for not begun that was begun costs the user the restore, for 31 days where the site
     // follows our advice for active_request_timeout.
+    //
+    // Whether Lustre was told in vain, or has been told already, its answer does not say: ENOENT in both cases. It has been
+    // where a scheduler or an ingest dies between the two calls and our hearing of them, and where one of several ingests
+    // goes. Then the new restore is here, or comes soon, of which there is none otherwise (hsm_find_compatible in Lustre's
+    // mdt_hsm_cdt_client.c): that says which it is. The ingest remembered what it had told, before: that was not there in
+    // another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as told.
     //
     // In the store, what a mover had and is kept back stays with that mover (Effects.keptBack). So a restart in between
     // costs a grace where that mover is gone for good, and nothing where it is not. Before, nothing was stored: fifty
@@ -51,6 +57,8 @@ final class InterruptedRestores {
     private static final int MAX_PLACES = 100_000;
     /** In place of the errno with which a mover has ended a restore: none has. */
     private static final int NOT_ENDED = 0;
+    /** So many requests of a file are looked at for a newer restore; nearly always there are one or two. */
+    private static final int MAX_LOOKED_AT = 100;
 
     /**
      * Why a restore is kept back.
@@ -67,6 +75,8 @@ final class InterruptedRestores {
     private final Map<Task, Asked> asked = new LinkedHashMap<>();
     /** When the restores that were asked for anew were first seen, by file. */
     private final Map<Fid, Long> places = new LinkedHashMap<>();
+    /** Those that Lustre did not know, by file. Some of them may have ended, or run, since. */
+    private final Map<Fid, Task> unknown = new LinkedHashMap<>();
 
     InterruptedRestores(RequestTable table, Effects effects) {
         this.table = table;
@@ -81,10 +91,19 @@ final class InterruptedRestores {
 
     /**
      * Lustre gives a request that is about to wait. From 2.17 on it remembers a begun restore even where it sends it
-     * again (LU-18556): the FID of its data is the volatile file's then.
+     * again (LU-18556): the FID of its data is the volatile file's then. A restore that it did not know is over where it
+     * gives a newer one of that file.
      */
     void arriving(Task task) {
-        if (task.action() == Action.RESTORE && task.hasOtherDfid()) {
+        if (task.action() != Action.RESTORE) {
+            return;
+        }
+        Task older = unknown.isEmpty() ? null : unknown.remove(task.fid());
+        if (older != null && table.find(older.key()) == older && !older.isRunning()) {
+            table.remove(older);
+            effects.askedAnew(older.request());
+        }
+        if (task.hasOtherDfid()) {
             keepBack(task, NOT_ENDED);
         }
     }
@@ -138,12 +157,16 @@ final class InterruptedRestores {
             forgetOthers();
             return;
         }
-        if (ended) {
-            keepPlace(task);
+        boolean newer = hasNewer(task);
+        if (ended || newer && why.errno == NOT_ENDED) {
+            if (!newer) {
+                keep(places, task.fid(), task.timestamp());
+            }
             table.remove(task);
             effects.askedAnew(task.request());
         } else if (why.errno == NOT_ENDED) {
             letGo(task, why);
+            keep(unknown, task.fid(), task);
         } else {
             table.remove(task);
             effects.ended(task.request(), null, why.errno);
@@ -180,10 +203,16 @@ final class InterruptedRestores {
         asked.keySet().removeIf(task -> !task.isKeptBack());
     }
 
-    private void keepPlace(Task task) {
-        if (places.size() >= MAX_PLACES) {
-            places.remove(places.keySet().iterator().next());
+    /** Whether there is a restore of its file that was first seen later. */
+    private boolean hasNewer(Task task) {
+        return table.ofFile(task.fid(), MAX_LOOKED_AT).stream()
+                .anyMatch(other -> other.action() == Action.RESTORE && other.timestamp() > task.timestamp());
+    }
+
+    private static <T> void keep(Map<Fid, T> map, Fid fid, T what) {
+        if (map.size() >= MAX_PLACES) {
+            map.remove(map.keySet().iterator().next());
         }
-        places.put(task.fid(), task.timestamp());
+        map.put(fid, what);
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Request;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,37 @@ class InterruptedRestoreTest {
         play.ehlo(2, "m1");
         play.recv(2, 0, -1, -1);
         assertThat(given(play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t)))).containsExactly(1L);
+    }
+
+    @Test
+    void thatLustreDoesNotKnowIsOverWhereItHasOrderedANewerOneOfTheFile() {
+        moverDies();
+        play.lustre(newer());
+        play.ehlo(2, "m1");
+        assertThat(given(play.recv(2))).containsExactly(2L);
+        List<Effect> effects = play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t));
+        assertThat(of(Effect.AskedAnew.class, effects)).extracting(e -> e.request().cookie()).containsExactly(1L);
+        play.recv(2);
+        assertThat(play.scheduler.request(restore(1).key())).isNull();
+        assertThat(play.running(Action.RESTORE)).isEqualTo(1);
+    }
+
+    @Test
+    void soItIsWhereTheNewerOneComesLater() {
+        moverDies();
+        play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t));
+        List<Effect> effects = play.lustre(newer());
+        assertThat(of(Effect.AskedAnew.class, effects)).extracting(e -> e.request().cookie()).containsExactly(1L);
+        play.ehlo(2, "m1");
+        assertThat(given(play.recv(2))).containsExactlyInAnyOrder(2L, 7L);
+    }
+
+    @Test
+    void aNewerOneThatAToolGivesDoesNotSaySo() {
+        moverDies();
+        play.say((s, t) -> s.restoreSettled(restore(1).key(), false, t));
+        play.queue(newer());
+        assertThat(play.pending(Action.RESTORE)).isEqualTo(2);
     }
 
     @Test
@@ -134,6 +166,11 @@ class InterruptedRestoreTest {
         other.done(1, restore(1), 0);
         assertThat(other.running(Action.RESTORE)).isZero();
         assertThat(other.scheduler.size()).isZero();
+    }
+
+    /** Another one of the same file. */
+    private static Request newer() {
+        return request(Action.RESTORE, 7, 1);
     }
 
     private List<Effect> moverDies() {
