@@ -10,6 +10,7 @@ import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import coordinatool.tool.Progress;
 import coordinatool.tool.Terminal;
@@ -20,6 +21,7 @@ import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,10 +72,13 @@ final class EachCommand {
         this.progress = progress;
     }
 
-    /** @param in read for the operand {@code -} */
-    static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
+    /**
+     * @param in  read for the operand {@code -}
+     * @param out closed at the end
+     */
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in, OutputStream out)
             throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+        try (ToolConnection connection = ToolConnection.open(configuration); out;
                 Progress progress = Progress.open("requests", !Terminal.OUT.isThere())) {
             EachCommand command = new EachCommand(arguments, log, connection, out, progress);
             if (arguments.mine()) {
@@ -98,12 +103,33 @@ final class EachCommand {
     private void forMine(Configuration configuration, RequestFilter filter) throws IOException {
         try (ToolConnection lister = ToolConnection.open(configuration)) {
             lister.list(filter, true, false, listed -> tell(listed, "the queue"));
+        } catch (Fatal | IOException e) {
+            finishAfter(e);
+            throw e;
         }
         finish();
     }
 
+    /** What was sent before something failed is printed, as far as that has not failed as well. */
+    private void finishAfter(Exception failure) {
+        try {
+            finish();
+        } catch (Fatal | IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private void read(InputStream in) throws IOException {
-        ActiveRequests.read(in, new ActiveRequests.Sink() {
+        ActiveRequests.read(new FilterInputStream(in) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (in.available() == 0) {
+                    // Whoever writes it may take their time.
+                    connection.flush();
+                }
+                return super.read(buffer, offset, length);
+            }
+        }, new ActiveRequests.Sink() {
             @Override
             public void request(long line, ActiveRequest entry) throws IOException {
                 tell(RequestView.waiting(entry.request()), "stdin:" + line);

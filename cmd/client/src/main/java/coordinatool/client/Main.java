@@ -62,7 +62,7 @@ public final class Main {
             case LIST -> ListCommand.run(arguments, configuration);
             case SHOW, EXPLAIN, TRACE -> ShowCommand.run(arguments, configuration, log);
             case HELD -> HeldCommand.run(arguments, configuration);
-            case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in);
+            case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in, Output.open());
             case RESUME -> ResumeCommand.run(arguments, configuration, log);
             case LOCK -> lock(arguments, configuration, log, LockMode.LOCKED);
             case UNLOCK -> lock(arguments, configuration, log, LockMode.UNLOCKED);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A server that answers each message of one connection at a time with what a function makes of it; empty for nothing,
- * {@link #CLOSE} to close the connection.
+ * A server that answers each message with what a function makes of it; empty for nothing, {@link #CLOSE} to close the
+ * connection.
  */
 final class Peer implements AutoCloseable {
     static final String CLOSE = "close";
@@ -26,7 +26,11 @@ final class Peer implements AutoCloseable {
 
     Peer(UnaryOperator<String> answer) throws IOException {
         this.answer = answer;
-        Thread thread = new Thread(this::serve, "peer");
+        start(this::serve);
+    }
+
+    private static void start(Runnable runs) {
+        Thread thread = new Thread(runs, "peer");
         thread.setDaemon(true);
         thread.start();
     }
@@ -41,15 +45,24 @@ final class Peer implements AutoCloseable {
 
     private void serve() {
         while (!listener.isClosed()) {
-            try (Socket socket = listener.accept()) {
-                talk(socket);
+            try {
+                Socket socket = listener.accept();
+                start(() -> talk(socket));
             } catch (IOException e) {
-                // The tool has gone; the next one may come.
+                // It is closed.
             }
         }
     }
 
-    private void talk(Socket socket) throws IOException {
+    private void talk(Socket accepted) {
+        try (Socket socket = accepted) {
+            answer(socket);
+        } catch (IOException e) {
+            // The tool has gone; the next one may come.
+        }
+    }
+
+    private void answer(Socket socket) throws IOException {
         Framer framer = new Framer(Limits.DEFAULT);
         byte[] buffer = new byte[1 << 16];
         for (int n = socket.getInputStream().read(buffer); n >= 0; n = socket.getInputStream().read(buffer)) {

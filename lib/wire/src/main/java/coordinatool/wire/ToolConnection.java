@@ -139,10 +139,19 @@ public final class ToolConnection implements AutoCloseable {
         }
     }
 
-    /** As {@link #send}, but it may go together with what follows: it is on its way once a reply is waited for. */
+    /** As {@link #send}, but it may go together with what follows, until a reply is waited for or {@link #flush}. */
     public void post(byte[] message) {
         try {
             client.post(message);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /** What was posted is on its way. */
+    public void flush() {
+        try {
+            client.flush();
         } catch (IOException e) {
             throw lost(e);
         }

@@ -82,9 +82,14 @@ public final class WireClient implements AutoCloseable {
         out.flush();
     }
 
-    /** As {@link #send}, but it may go together with what follows: it is on its way once a reply is waited for. */
+    /** As {@link #send}, but it may go together with what follows, until a reply is waited for or {@link #flush}. */
     public void post(byte[] message) throws IOException {
         out.write(message);
+    }
+
+    /** What was posted is on its way. */
+    public void flush() throws IOException {
+        out.flush();
     }
 
     /**

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+package coordinatool.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationLoader;
+import coordinatool.tool.ExitCode;
+import coordinatool.tool.Fatal;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** When commands go that are sent many at a time, and what is printed of them. */
+class EachCommandTest {
+    private static final Log LOG = new Log("test", Level.OFF, System.err);
+    private static final String DONE = "{\"command\":\"cancel\"}";
+    private static final String LINE = "fid=[0x200000401:0x2:0x0] dfid=[0x200000401:0x2:0x0] compound/cookie=0x0/0x3ea"
+            + " action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[746167]\n";
+    private static final String FID = "{\"f_seq\":8589935617,\"f_oid\":2,\"f_ver\":0}";
+    private static final String BREAKS_OFF = "{\"command\":\"list\",\"requests\":[{\"state\":\"waiting\",\"item\":{"
+            + "\"hai_action\":20,\"hai_fid\":" + FID + ",\"hai_dfid\":" + FID + ",\"hai_extent_offset\":0,"
+            + "\"hai_extent_length\":-1,\"hai_cookie\":5,\"hai_gid\":0,\"hal_archive_id\":1,\"hal_flags\":0,"
+            + "\"hai_data\":\"\"}}],\"status\":11,\"error\":\"breaks off\"}";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private static Configuration configuration(Peer peer) throws Exception {
+        return ConfigurationLoader.ofText("host 127.0.0.1\nport " + peer.port());
+    }
+
+    /** Gives a line, and goes on when the server has seen what there is to do. */
+    private static final class Typed extends InputStream {
+        private final Peer peer;
+        private boolean given;
+
+        Typed(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public int read() {
+            throw new AssertionError("byte by byte");
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (!given) {
+                given = true;
+                byte[] line = LINE.getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(line, 0, buffer, offset, line.length);
+                return line.length;
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (peer.seen().isEmpty()) {
+                assertThat(System.nanoTime()).as("what was typed has gone").isLessThan(end);
+                LockSupport.parkNanos(1_000_000);
+            }
+            return -1;
+        }
+    }
+
+    @Test
+    void whatIsTypedGoesAtOnce() throws Exception {
+        try (Peer peer = new Peer(message -> DONE)) {
+            assertThat(EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), LOG, new Typed(peer),
+                    out)).isEqualTo(ExitCode.OK);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x3ea");
+        }
+    }
+
+    @Test
+    void aListThatBreaksOffLeavesNothingUnsent() throws Exception {
+        try (Peer peer = new Peer(message -> message.contains("\"list\"") ? BREAKS_OFF : DONE)) {
+            Fatal fatal = catchThrowableOfType(Fatal.class, () -> EachCommand.run(
+                    ArgumentsTest.arguments("cancel --mine"), configuration(peer), LOG, InputStream.nullInputStream(),
+                    out));
+            assertThat(fatal).hasMessageContaining("breaks off");
+            assertThat(fatal.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
+            assertThat(peer.seen()).hasSize(2).last().asString().contains("\"cancel\"");
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x5 ");
+        }
+    }
+}
