@@ -75,7 +75,7 @@ final class Replies {
     }
 
     PagedReply list(ClientMessage.ListRequests command) {
-        return new PagedReply(new ListWriter(writer, out),
+        return new PagedReply(new ListWriter(writer, out, command.owners()),
                 (id, conn, from) -> new Message.ListNext(id, conn, from, command.filter()), "list", () -> { });
     }
 

@@ -157,7 +157,7 @@ class OwnRequestsTest {
         }
         Play.Peer other = user(us + 1).say("{\"command\":\"list\",\"owners\":true}");
         play.answer(new Message.StatusPage(play.next(Message.ListNext.class).id(), Answers.page(null, 1, 2, 3)));
-        assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
+        assertThat(heard(other)).isEqualTo("{\"command\":\"list\",\"owners\":true,\"requests\":[]}");
     }
 
     @Test

@@ -8,10 +8,13 @@ import java.io.OutputStream;
 
 /** Writes a reply to list in parts. */
 public final class ListWriter extends PagedWriter {
+    private final boolean owners;
     private boolean begun;
 
-    public ListWriter(ReplyWriter replies, OutputStream out) {
+    /** @param owners whether it is said whom files belong to */
+    public ListWriter(ReplyWriter replies, OutputStream out, boolean owners) {
         super(replies, out);
+        this.owners = owners;
     }
 
     @Override
@@ -40,6 +43,9 @@ public final class ListWriter extends PagedWriter {
         if (!begun) {
             object.begin();
             object.text("command", "list");
+            if (owners) {
+                object.key("owners").writeBoolean(true);
+            }
             object.key("requests").writeRaw('[');
             begun = true;
         }

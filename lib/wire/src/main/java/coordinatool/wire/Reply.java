@@ -13,10 +13,11 @@ import coordinatool.model.Work;
  * @param queued  what became of requests for the queue; all 0 in other replies
  * @param work    what to do, in order; nothing in replies that are not to recv
  * @param compared what a step of fsck has found; empty in other replies
+ * @param owners  of list: whether it is said whom files belong to
  * @param json    the reply itself, UTF-8; empty for list, which may be longer than fits
  */
 public record Reply(String command, int status, String error, Queued queued, Work work,
-        DifferencePage compared, byte[] json) {
+        DifferencePage compared, boolean owners, byte[] json) {
 
     /**
      * Of requests for the queue.

@@ -30,7 +30,7 @@ public final class ReplyReader {
             Map.of(ACTION_LIST, parser -> work(Members.read(parser, WORK::get)), FsckJson.FOUND, FsckJson::differences,
                     FsckJson.CLIENTS, FsckJson::texts),
             "number", "fsname", "confirms", "more", "command", "status", "error", "error_detail", "enqueued", "skipped",
-            "canceled", "durable");
+            "canceled", "durable", "owners");
     private static final Work NO_WORK = new Work(null, 0, 0, List.of());
 
     private ReplyReader() {
@@ -96,7 +96,8 @@ public final class ReplyReader {
                 m.integer("canceled", 0), m.get("durable", Boolean.class) != Boolean.FALSE);
         Work work = m.get(ACTION_LIST, Work.class);
         return new Reply(m.text("command"), (int) status, detail == null ? error : error + ": " + detail, queued,
-                work == null ? NO_WORK : work, FsckJson.page(m), json);
+                work == null ? NO_WORK : work, FsckJson.page(m),
+                m.is("owners"), json);
     }
 
     @SuppressWarnings("unchecked")

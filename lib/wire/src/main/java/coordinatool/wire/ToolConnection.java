@@ -238,7 +238,12 @@ public final class ToolConnection implements AutoCloseable {
     public void list(RequestFilter filter, boolean own, boolean owners, RequestSink sink) throws IOException {
         send(Commands.list(filter, own, owners));
         try {
-            check(client.receiveList(sink, REPLY));
+            Reply reply = client.receiveList(sink, REPLY);
+            check(reply);
+            if (owners && !reply.owners()) {
+                throw new Fatal(ExitCode.DATA, "the coordinator at " + server
+                        + " does not say whom files belong to: it is older than this client");
+            }
         } catch (RequestSink.Failure e) {
             if (!(e.getCause() instanceof RequestSink.Enough)) {
                 throw e.getCause();

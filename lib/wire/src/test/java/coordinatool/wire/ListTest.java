@@ -95,7 +95,7 @@ class ListTest {
                 RequestView.waiting(request(Action.ARCHIVE, 5, "")).of(new Owner(0, "root")),
                 RequestView.waiting(request(Action.ARCHIVE, 6, "")).of(new Owner(4_000_000_000L, "ann")),
                 RequestView.waiting(request(Action.REMOVE, 3, "")));
-        ListWriter writer = new ListWriter(new ReplyWriter(), out);
+        ListWriter writer = new ListWriter(new ReplyWriter(), out, false);
         for (RequestView view : all) {
             writer.request(view);
         }
@@ -109,10 +109,10 @@ class ListTest {
                 .endsWith(",{\"state\":\"waiting\",\"item\":" + item(22, 3, "") + "}]}");
         assertThat(read(reply)).usingRecursiveComparison().isEqualTo(all);
         out.reset();
-        new ListWriter(new ReplyWriter(), out).end();
+        new ListWriter(new ReplyWriter(), out, false).end();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"list\",\"requests\":[]}");
         out.reset();
-        ListWriter broken = new ListWriter(new ReplyWriter(), out);
+        ListWriter broken = new ListWriter(new ReplyWriter(), out, false);
         broken.request(all.get(5));
         broken.breakOff(11, "not \"all\"");
         Reply refused = ReplyReader.read(stream(out.toString(StandardCharsets.UTF_8)), listed -> { });

@@ -119,6 +119,15 @@ class ToolConnectionTest {
     }
 
     @Test
+    void whoDoesNotSayWhomFilesBelongToIsTooOld() throws IOException {
+        answers("{\"command\":\"list\",\"requests\":[]}");
+        fails(ExitCode.DATA, "the coordinator at " + address + " does not say whom files belong to: it is older than"
+                + " this client", () -> connection.list(RequestFilter.ALL, false, true, listed -> { }));
+        answers("{\"command\":\"list\",\"owners\":true,\"requests\":[]}");
+        connection.list(RequestFilter.ALL, false, true, listed -> { });
+    }
+
+    @Test
     void ofACommandOfOursItIsTooOld() throws IOException {
         ends("");
         String message = "the coordinator at " + address + " closed the connection in place of an answer to %s: it is"
