@@ -26,9 +26,10 @@ final class Answer {
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         head(exchange, type);
-        boolean headOnly = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, headOnly ? NO_BODY : body.length);
-        if (!headOnly) {
+        // A length of 0 would be one that is not known.
+        boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, empty ? NO_BODY : body.length);
+        if (!empty) {
             exchange.getResponseBody().write(body);
         }
     }

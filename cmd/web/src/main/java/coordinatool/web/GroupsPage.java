@@ -65,18 +65,22 @@ final class GroupsPage implements HttpHandler {
 
     private void count() throws IOException {
         long begun = System.nanoTime();
-        long share = SHARE_WITH_USERS;
+        long rest;
         String lines;
         try {
             lines = lines(true);
+            rest = (System.nanoTime() - begun) * SHARE_WITH_USERS;
         } catch (Fatal e) {
-            // The gateway cannot see the files: the first page of its list says so.
-            share = SHARE;
+            if (e.exitCode() == ExitCode.UNAVAILABLE) {
+                throw e;
+            }
+            // The gateway cannot see the files, mostly: the first page of its list says so.
+            long again = System.nanoTime();
             lines = lines(false);
+            rest = (again - begun) * SHARE_WITH_USERS + (System.nanoTime() - again) * SHARE;
         }
-        long now = System.nanoTime();
         last = lines.getBytes(StandardCharsets.UTF_8);
-        freshUntil = now + Math.max(FRESH_NANOS, (now - begun) * share);
+        freshUntil = System.nanoTime() + Math.max(FRESH_NANOS, rest);
     }
 
     private String lines(boolean users) throws IOException {
