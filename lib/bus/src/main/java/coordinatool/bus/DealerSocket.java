@@ -17,12 +17,14 @@ import org.zeromq.ZMQ;
  *
  * <p>JeroMQ reconnects by itself, but not always: it gives a connection up for good when the other side does not speak
  * its protocol, and now and then a handshake never ends. So where nothing comes for a while, {@link #mend} starts anew,
- * with waits that double. That breaks off a handshake, too, so the longest wait is longer than any handshake on a machine
- * that has much else to do: with 8 seconds, a program that had just started and got a twentieth of a processor did not
- * get in for minutes. It takes another socket for that. A socket that is told to disconnect and to connect again may
- * keep a connection whose handshake ends at that moment; then it has two, and sends every other frame by each, so that
- * session after session loses frames while it looks alive. With each socket the keys are read again, as they may be why
- * nothing comes.
+ * with waits that double.
+ *
+ * <p>To start anew takes another socket. A socket that is told to disconnect and to connect again may keep a connection
+ * whose handshake ends at that moment; then it has two, and sends every other frame by each, so that session after
+ * session loses frames while it looks alive. A handshake in progress is broken off. So the longest wait is longer than
+ * any handshake on a machine that has much else to do: with 8 seconds, a program that had just started and got a hundredth
+ * of a processor did not get in for minutes. But keys may be why nothing comes. They are read again every 8 seconds at
+ * least, and no wait is longer where they have changed, or where there are several to try.
  */
 final class DealerSocket implements ClientTransport {
     /** A frame of the scheduler and what CURVE adds to it. */
@@ -30,10 +32,12 @@ final class DealerSocket implements ClientTransport {
     private static final long MILLI = 1_000_000;
     /**
      * First wait. A CURVE handshake takes 40 ms of CPU, several times that in a JVM that has just started, and starting
-     * it anew on a busy machine makes matters worse; a connection that is stuck is there within a second all the same.
+     * it anew on a busy machine makes matters worse; at a start, and where the scheduler was there until now, a connection
+     * that is stuck is there within a second all the same.
      */
     private static final long FIRST_WAIT = 900 * MILLI;
-    static final long LONGEST_WAIT = 30_000 * MILLI;
+    private static final long LONGEST_WAIT = ZmqContext.LONGEST_HANDSHAKE;
+    private static final long LONGEST_WAIT_FOR_KEYS = 8000 * MILLI;
     /** Silence on a connection that has worked: three of the heartbeats that come every second. */
     private static final long SILENCE = 3000 * MILLI;
     /** So that a scheduler that was restarted is met at once; a refused connection costs next to nothing. */
@@ -56,6 +60,8 @@ final class DealerSocket implements ClientTransport {
     private boolean heard;
     private long wait = FIRST_WAIT;
     private long mendAt;
+    /** When the socket has waited long enough, if its key is the only one. */
+    private long openUntil;
 
     DealerSocket(String host, int port, int maxMessageBytes, Supplier<PeerKeys> source, Log log, long now) {
         this.maxMessageBytes = maxMessageBytes;
@@ -67,7 +73,8 @@ final class DealerSocket implements ClientTransport {
         endpoint = ZmqContext.endpoint(host, port);
         awaited = new Awaited("the scheduler at " + endpoint.substring(ZmqContext.TCP.length()),
                 "it does not answer: none runs there, or its bus key is not ours");
-        mendAt = now + wait;
+        openUntil = now + wait;
+        mendAt = openUntil;
         open();
     }
 
@@ -145,17 +152,27 @@ final class DealerSocket implements ClientTransport {
         if (heard) {
             heard = false;
             wait = FIRST_WAIT;
-            mendAt = now + SILENCE;
+            openUntil = now + SILENCE;
+            mendAt = openUntil;
         } else if (now >= mendAt) {
-            log.debug("bus connects anew", "endpoint", endpoint);
-            wait = Math.min(2 * wait, LONGEST_WAIT);
-            mendAt = now + wait;
-            socket.close();
+            PeerKeys before = keys;
             readKeys();
-            open();
-            if (selector != null) {
-                register(selector);
+            boolean oneKey = keys.serverPublics().size() == 1 && keys.equals(before);
+            if (!oneKey || now >= openUntil) {
+                wait = Math.min(2 * wait, oneKey ? LONGEST_WAIT : LONGEST_WAIT_FOR_KEYS);
+                openUntil = now + wait;
+                openAnew();
             }
+            mendAt = Math.min(now + LONGEST_WAIT_FOR_KEYS, openUntil);
+        }
+    }
+
+    private void openAnew() {
+        log.debug("bus connects anew", "endpoint", endpoint);
+        socket.close();
+        open();
+        if (selector != null) {
+            register(selector);
         }
     }
 

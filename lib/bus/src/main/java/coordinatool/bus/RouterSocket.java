@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectableChannel;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import zmq.Msg;
@@ -24,6 +25,9 @@ import zmq.io.Metadata;
 final class RouterSocket implements ServerTransport {
     /** A frame and what CURVE adds to it (33 bytes); also all that a stranger can make us allocate. */
     static final int MAX_MESSAGE = Frame.DATA_HEADER + LinkSettings.DEFAULT.frameBytes() + 64;
+
+    /** On a network; on our own host, which may be busy, only its users can do that. */
+    private static final long GREETING = TimeUnit.SECONDS.toNanos(1);
 
     private final ZmqContext context;
     private final ZMQ.Socket socket;
@@ -43,7 +47,7 @@ final class RouterSocket implements ServerTransport {
         context = new ZmqContext(log);
         RefusedPeers refused = new RefusedPeers(log);
         ZapGate.open(context, accepted, refused, log);
-        socket = context.socket(SocketType.ROUTER, MAX_MESSAGE, DealerSocket.LONGEST_WAIT);
+        socket = context.socket(SocketType.ROUTER, MAX_MESSAGE, greetingNanos(host));
         refused.watch(context, socket);
         socket.setIPv6(ZmqContext.isIpv6(host));
         socket.setCurveServer(true);
@@ -58,6 +62,16 @@ final class RouterSocket implements ServerTransport {
         if (!bound) {
             close();
             throw refusal(host, port);
+        }
+    }
+
+    /** For how long a stranger that connects and says nothing keeps a descriptor. */
+    private static long greetingNanos(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress() ? ZmqContext.LONGEST_HANDSHAKE : GREETING;
+        } catch (UnknownHostException e) {
+            // It cannot bind either.
+            return GREETING;
         }
     }
 

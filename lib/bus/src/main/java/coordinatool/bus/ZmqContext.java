@@ -19,6 +19,9 @@ final class ZmqContext implements AutoCloseable {
     /** How long close waits for what was just sent, such as a BYE, to reach the kernel. */
     static final int LINGER_MILLIS = 50;
 
+    /** Longer than a handshake, or a part of it, takes where programs hardly get a processor; nanoseconds. */
+    static final long LONGEST_HANDSHAKE = TimeUnit.SECONDS.toNanos(30);
+
     static final String TCP = "tcp://";
 
     private final ZMQ.Context context = ZMQ.context(1);
