@@ -49,9 +49,11 @@ final class InterruptedRestores {
     // another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as told.
     //
     // In the store, what a mover had and is kept back stays with that mover (Effects.keptBack). So a restart in between
-    // costs a grace where that mover is gone for good, and nothing where it is not. Before, nothing was stored: fifty
-    // restores that a gateway had lost on their way were ended and asked for anew, the scheduler was restarted before
-    // it heard of that, and the next one gave them to a mover, which failed them all and looked like a broken one.
+    // costs a grace where that mover is gone for good, also for the new restores of these files, and nothing where it is
+    // not. Before, nothing was stored: fifty restores that a gateway had lost on their way were ended and asked for anew,
+    // the scheduler was restarted before it heard of that, and the next one gave them to a mover, which failed them all
+    // and looked like a broken one. Not stored still are those that no mover had when they were kept back: what was held
+    // before, and what Lustre has sent with a volatile file's FID. These a restart gives to a mover in vain.
 
     /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
     private static final int MAX_PLACES = 100_000;
