@@ -293,6 +293,6 @@ cp before.conf "$conf"
 echo 'verbose debug' >>"$conf"
 check 'without the rule' takes sched '"[verbose, client_grace_ms, archive_on_hosts]"'
 check 'it goes to any mover' await 20 archived one
-check 'and all of it is said' grep -q 'coordinatool-sched: done action=ARCHIVE' "$lab_dir/log/sched"
+check 'and all of it is said' await 20 grep -q 'coordinatool-sched: done action=ARCHIVE' "$lab_dir/log/sched"
 
 finish
