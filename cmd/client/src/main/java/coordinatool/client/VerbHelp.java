@@ -33,9 +33,13 @@ final class VerbHelp {
 
     static String text(Verb verb) {
         // Not by a CommandLine, which gets ready for values of all types.
-        Help help = new Help(spec(verb), Help.defaultColorScheme(Terminal.OUT.isThere() ? Help.Ansi.AUTO : Help.Ansi.OFF));
-        return "Usage: " + help.synopsis("Usage: ".length()) + help.description() + help.parameterList()
-                + help.optionList();
+        CommandSpec spec = spec(verb);
+        Help help = new Help(spec, Help.defaultColorScheme(Terminal.OUT.isThere() ? Help.Ansi.AUTO : Help.Ansi.OFF));
+        StringBuilder text = new StringBuilder();
+        for (String section : spec.usageMessage().sectionKeys()) {
+            text.append(spec.usageMessage().sectionMap().get(section).render(help));
+        }
+        return text.toString();
     }
 
     /** The options that go with a command, the common ones too. */
