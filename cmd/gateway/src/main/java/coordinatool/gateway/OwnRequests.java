@@ -70,7 +70,7 @@ final class OwnRequests {
                 owned -> queue.breakOff(owned.status(), owned.problem()),
                 found -> queue.page(new Page(requests.stream()
                         .filter(r -> whose == Whose.ALL || found.containsKey(r.request().fid()))
-                        .map(r -> (ListItem) (command.owners() ? r.of(found.get(r.request().fid())) : r)).toList(),
+                        .map(r -> (ListItem) (command.owners() ? r.ownedBy(found.get(r.request().fid())) : r)).toList(),
                         page.next())));
     }
 

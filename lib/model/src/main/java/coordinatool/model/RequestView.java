@@ -58,7 +58,7 @@ public record RequestView(Request request, RequestState state, boolean cancelled
      *
      * @param owner null for nobody
      */
-    public RequestView of(Owner owner) {
+    public RequestView ownedBy(Owner owner) {
         return new RequestView(request, state, cancelled, place, slot, since, reason, owner);
     }
 

@@ -92,8 +92,8 @@ class ListTest {
                 new RequestView(request(Action.ARCHIVE, 2, ""), RequestState.WAITING, false, new Place("m1", 3, 5),
                         NO_SLOT, 0, null),
                 RequestView.waiting(request(Action.ARCHIVE, 4, "")).with(new Hold(5, "why not")),
-                RequestView.waiting(request(Action.ARCHIVE, 5, "")).of(new Owner(0, "root")),
-                RequestView.waiting(request(Action.ARCHIVE, 6, "")).of(new Owner(4_000_000_000L, "ann")),
+                RequestView.waiting(request(Action.ARCHIVE, 5, "")).ownedBy(new Owner(0, "root")),
+                RequestView.waiting(request(Action.ARCHIVE, 6, "")).ownedBy(new Owner(4_000_000_000L, "ann")),
                 RequestView.waiting(request(Action.REMOVE, 3, "")));
         ListWriter writer = new ListWriter(new ReplyWriter(), out, false);
         for (RequestView view : all) {
