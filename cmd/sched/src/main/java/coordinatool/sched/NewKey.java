@@ -35,7 +35,7 @@ final class NewKey {
         return List.of(args).stream().anyMatch(arg -> arg.equals(OPTION) || arg.startsWith(OPTION + "="));
     }
 
-    /** Does not return. */
+    /** Where all went well it returns, and the program has only to end. */
     static void main(String program, String[] args) {
         Tool.exit(Tool.run(program, "Makes a key of the bus for another host, and prints it.", NewKey::options, 0,
                 (parsed, configuration, log) -> run(parsed, configuration), args));

@@ -3,6 +3,7 @@ package coordinatool.web;
 
 import coordinatool.tool.Daemon;
 import coordinatool.tool.MountArgument;
+import coordinatool.tool.Tool;
 import java.util.Arrays;
 
 /** coordinatool-web: shows the coordinator to people and to Prometheus. */
@@ -15,7 +16,8 @@ public final class Main {
     /** The program. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(NewPassword.VERB)) {
-            System.exit(NewPassword.run(Arrays.copyOfRange(args, 1, args.length)));
+            Tool.exit(NewPassword.run(Arrays.copyOfRange(args, 1, args.length)));
+            return;
         }
         // Before the server is loaded, which reads it once: a connection whose request has not come by then is closed.
         System.setProperty("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
