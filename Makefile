@@ -147,7 +147,7 @@ check-tap:
 	@status=0; for tests in together alone; do $(MAKE) check-tap-$$tests || status=1; done; exit $$status
 
 check-tap-together: all target/.test-classes
-	$(PROVE) -j4 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS))
+	$(PROVE) -j3 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS))
 
 check-tap-alone: all
 	$(PROVE) -j2 $(TAP_ALONE)
