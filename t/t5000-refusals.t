@@ -56,29 +56,30 @@ two_problems() {
 	equal "$status" 78 && grep -q "bad.conf:1.*port.*70000" err && grep -q "bad.conf:2.*client_grace_ms.*soon" err
 }
 
-# has_options PAGE: those of the help.
-has_options() {
-	"$T/options" "$1" <help
+# helps PAGE PROGRAM [OPTION]: it has a help, and one for the option, and the page has the same options.
+helps() {
+	helps_page=$1
+	shift
+	in_lab "$1" --help >help && { [ $# = 1 ] || in_lab "$@" --help >>help; } && "$T/options" "$ROOT/man/$helps_page" <help
 }
 
 for daemon in sched gateway ingest report; do
 	check "$daemon: bad option" exits 64 in_lab coordinatool-$daemon --nonsense "$MNT"
 	check "$daemon: missing configuration file" refuses 78 /nowhere.conf coordinatool-$daemon -c /nowhere.conf "$MNT"
 	check "$daemon: --check-config" in_lab coordinatool-$daemon --check-config "$MNT"
-	in_lab coordinatool-$daemon --help >help
 	# What these do beside being daemons has a help of its own.
 	case $daemon in
-	report) in_lab coordinatool-report --follow --help >>help ;;
-	sched) in_lab coordinatool-sched --new-key=gateway --help >>help ;;
+	report) other_tool=--follow ;;
+	sched) other_tool=--new-key=gateway ;;
+	*) other_tool= ;;
 	esac
-	check "$daemon: --help, and the manual has the same options" has_options "$ROOT/man/coordinatool-$daemon.8"
+	check "$daemon: --help, and the manual has the same options" \
+		helps coordinatool-$daemon.8 coordinatool-$daemon $other_tool
 	check "$daemon: --version" in_lab coordinatool-$daemon --version
 done
-in_lab coordinatool-web --help >help
-check 'web: --help, and the manual has the same options' has_options "$ROOT/man/coordinatool-web.8"
+check 'web: --help, and the manual has the same options' helps coordinatool-web.8 coordinatool-web
 for tool in queue client; do
-	in_lab coordinatool-$tool --help >help
-	check "$tool: --help, and the manual has the same options" has_options "$ROOT/man/coordinatool-$tool.1"
+	check "$tool: --help, and the manual has the same options" helps coordinatool-$tool.1 coordinatool-$tool
 	check "$tool: --version" in_lab coordinatool-$tool --version
 	check "$tool: nobody there" refuses 69 refused coordinatool-$tool -q -p 1 </dev/null
 done

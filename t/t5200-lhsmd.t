@@ -107,7 +107,7 @@ refuses() {
 }
 
 helps() {
-	in_lab lhsmd_coordinatool --help | "$T/options" "$ROOT/man/lhsmd_coordinatool.8"
+	in_lab lhsmd_coordinatool --help >help && "$T/options" "$ROOT/man/lhsmd_coordinatool.8" <help
 }
 check '--help, and the manual has the same options' helps
 check '--version' in_lab lhsmd_coordinatool -V
