@@ -102,8 +102,7 @@ tried_again() {
 }
 check 'what ends with RETRY is sent again, and given to the mover again' await 20 tried_again
 "$LAB" kill "$lab_dir" mover0
-echo >"$lab_dir/state/mover-opts"
-check 'a good mover comes' "$LAB" start "$lab_dir" mover0
+check 'a good mover comes' mover_with mover0
 check 'all is archived' await 20 restored
 check 'nothing is active in Lustre' await 5 none_active
 check 'nothing is left' await 5 settled
