@@ -81,21 +81,31 @@ final class EachCommand {
         try (ToolConnection connection = ToolConnection.open(configuration); out;
                 Progress progress = Progress.open("requests", !Terminal.OUT.isThere())) {
             EachCommand command = new EachCommand(arguments, log, connection, out, progress);
-            if (arguments.mine()) {
-                command.forMine(configuration, arguments.filter());
-            } else if (arguments.operands().isEmpty()) {
-                command.forEach("the queue", RequestFilter.ALL);
-            }
-            for (String operand : arguments.operands()) {
-                if (operand.equals(STANDARD_INPUT)) {
-                    command.read(in);
-                    command.finish();
-                } else {
-                    command.find(operand);
-                }
+            try {
+                command.tellAll(arguments, configuration, in);
+            } catch (Fatal | IOException e) {
+                command.finishAfter(e);
+                throw e;
             }
             command.complaints.finish();
             return Outcome.of(command.done, command.problems + command.complaints.count());
+        }
+    }
+
+    private void tellAll(Arguments arguments, Configuration configuration, InputStream in) throws IOException {
+        if (arguments.mine()) {
+            forMine(configuration, arguments.filter());
+        } else if (arguments.operands().isEmpty()) {
+            forEach("the queue", RequestFilter.ALL);
+        }
+        finish();
+        for (String operand : arguments.operands()) {
+            if (operand.equals(STANDARD_INPUT)) {
+                read(in);
+            } else {
+                find(operand);
+            }
+            finish();
         }
     }
 
@@ -103,11 +113,7 @@ final class EachCommand {
     private void forMine(Configuration configuration, RequestFilter filter) throws IOException {
         try (ToolConnection lister = ToolConnection.open(configuration)) {
             lister.list(filter, true, false, listed -> tell(listed, "the queue"));
-        } catch (Fatal | IOException e) {
-            finishAfter(e);
-            throw e;
         }
-        finish();
     }
 
     /** What was sent before something failed is printed, as far as that has not failed as well. */
@@ -165,7 +171,6 @@ final class EachCommand {
             for (RequestView listed : found) {
                 tell(listed, name);
             }
-            finish();
         }
     }
 
@@ -190,7 +195,14 @@ final class EachCommand {
     }
 
     private void take() throws IOException {
-        Reply reply = connection.receiveOurs(verb.word());
+        Reply reply;
+        try {
+            reply = connection.receiveOurs(verb.word());
+        } catch (Fatal e) {
+            // The others will not be answered either.
+            unanswered.clear();
+            throw e;
+        }
         Sent sent = unanswered.remove();
         if (reply.ok()) {
             done++;

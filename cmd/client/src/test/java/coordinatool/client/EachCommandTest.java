@@ -2,6 +2,7 @@
 package coordinatool.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coordinatool.tool.Configuration;
@@ -10,9 +11,11 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -72,6 +75,28 @@ class EachCommandTest {
         try (Peer peer = new Peer(message -> DONE)) {
             assertThat(EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), LOG, new Typed(peer),
                     out)).isEqualTo(ExitCode.OK);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x3ea");
+        }
+    }
+
+    @Test
+    void anInputThatBreaksOffLeavesNothingUnsent() throws Exception {
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(LINE.getBytes(StandardCharsets.US_ASCII)),
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("breaks off");
+                    }
+
+                    @Override
+                    public int available() {
+                        return 1;
+                    }
+                });
+        try (Peer peer = new Peer(message -> DONE)) {
+            assertThatThrownBy(() -> EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), LOG,
+                    broken, out)).isInstanceOf(IOException.class).hasMessage("breaks off");
+            assertThat(peer.seen()).singleElement().asString().contains("\"cancel\"");
             assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x3ea");
         }
     }
