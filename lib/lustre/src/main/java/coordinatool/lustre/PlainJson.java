@@ -25,9 +25,6 @@ public final class PlainJson {
     private final int end;
     private int at;
     private boolean other;
-    /** Where the FID stands that was read last. */
-    private int fidBegin;
-    private int fidEnd;
 
     public PlainJson(byte[] text, int offset, int length) {
         this.text = text;
@@ -83,8 +80,17 @@ public final class PlainJson {
 
     /** Goes behind these bytes, if they are next. Returns whether they were. */
     public boolean skip(byte[] wanted) {
-        int behind = at + wanted.length;
-        if (behind > end || !Arrays.equals(text, at, behind, wanted, 0, wanted.length)) {
+        return skip(wanted, 0, wanted.length);
+    }
+
+    /** The same for what stands between two places of the text. */
+    boolean skipAgain(int wantedBegin, int wantedEnd) {
+        return skip(text, wantedBegin, wantedEnd);
+    }
+
+    private boolean skip(byte[] wanted, int wantedBegin, int wantedEnd) {
+        int behind = at + wantedEnd - wantedBegin;
+        if (behind > end || !Arrays.equals(text, at, behind, wanted, wantedBegin, wantedEnd)) {
             return false;
         }
         at = behind;
@@ -149,19 +155,7 @@ public final class PlainJson {
         return (int) number;
     }
 
-    /** A FID that is most often this one, which was read last: as long as the text is the same it need not be read. */
-    public Fid fid(Fid last) {
-        int behind = at + fidEnd - fidBegin;
-        if (behind <= end && Arrays.equals(text, at, behind, text, fidBegin, fidEnd)) {
-            at = behind;
-            return last;
-        }
-        Fid fid = fid();
-        return fid.equals(last) ? last : fid;
-    }
-
     public Fid fid() {
-        fidBegin = at;
         expect('{');
         expectName(SEQ);
         long seq = number();
@@ -172,7 +166,6 @@ public final class PlainJson {
         expectName(VER);
         int ver = u32();
         expect('}');
-        fidEnd = at;
         return new Fid(seq, oid, ver);
     }
 

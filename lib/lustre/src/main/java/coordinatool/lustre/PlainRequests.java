@@ -7,8 +7,8 @@ import coordinatool.model.Request;
 
 /**
  * Reads requests in plain form, as we and the C server write nearly all of them. Much of what stands in a request stood
- * in the one before, too: the members between its FIDs and its cookie, and those between cookie and data. Such a piece
- * is compared as a whole in place of being read. One thread.
+ * in the one before, too: the members between its FIDs and its cookie, and those between cookie and data. And its two
+ * FIDs are most often the same. Such a piece is compared as a whole in place of being read. One thread.
  */
 public final class PlainRequests {
     /** From the comma behind hai_dfid to the colon behind hai_cookie; null: none was read yet. */
@@ -31,9 +31,11 @@ public final class PlainRequests {
         json.expectName(Member.ACTION.quoted);
         Action action = Action.ofCode(json.u32());
         json.expectMember(Member.FID);
+        int fidBegin = json.at();
         Fid fid = json.fid();
+        int fidEnd = json.at();
         json.expectMember(Member.DFID);
-        Fid dfid = json.fid(fid);
+        Fid dfid = json.skipAgain(fidBegin, fidEnd) ? fid : json.fid();
         if (toCookie == null || !json.skip(toCookie)) {
             readToCookie(json);
         }
