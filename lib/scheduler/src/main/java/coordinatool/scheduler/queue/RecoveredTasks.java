@@ -27,7 +27,11 @@ final class RecoveredTasks {
         return tasks.size();
     }
 
-    /** Keeps those that the test takes, in their order. @param ahead gets some tasks before the test gets each of them */
+    /**
+     * Keeps those that pass the test, in their order.
+     *
+     * @param ahead gets some tasks before the test gets each of them
+     */
     void retain(Consumer<List<Task>> ahead, Predicate<Task> test) {
         int kept = 0;
         for (int i = 0; i < tasks.size(); i++) {
@@ -44,7 +48,7 @@ final class RecoveredTasks {
 
     /** Gives away all, the oldest first, and has none then. Returns them in that order. */
     List<Task> takeInOrder(Consumer<Task> taker) {
-        List<Task> all = new AgeOrder(tasks).sorted();
+        List<Task> all = AgeOrder.sorted(tasks);
         tasks = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             if (i % AHEAD == 0) {

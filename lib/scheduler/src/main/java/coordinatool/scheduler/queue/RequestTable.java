@@ -159,11 +159,11 @@ public final class RequestTable {
         recovered.retain(next -> {
             byDfid.lookAhead(next);
             locks.lookAhead(next);
-        }, this::isIndexed);
+        }, this::indexOnce);
     }
 
-    /** Whether it is found from now on, since it had not come before. */
-    private boolean isIndexed(Task task) {
+    /** Has it found from now on, unless it has come before. Returns whether it had not. */
+    private boolean indexOnce(Task task) {
         if (task.action() == Action.RESTORE && restoreOf(task.cookie, task.fid()) != null
                 || byDfid.putIfAbsent(task) != null) {
             return false;

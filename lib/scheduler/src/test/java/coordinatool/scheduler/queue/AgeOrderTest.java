@@ -21,7 +21,7 @@ class AgeOrderTest {
     /** Tasks with these times come out as a sort by comparison has them. */
     private static void check(int count, LongSupplier times) {
         List<Task> tasks = IntStream.range(0, count).mapToObj(i -> task(i, times.getAsLong())).toList();
-        assertThat(new AgeOrder(tasks).sorted()).containsExactlyElementsOf(
+        assertThat(AgeOrder.sorted(tasks)).containsExactlyElementsOf(
                 tasks.stream().sorted(Comparator.comparingLong(Task::timestamp)).toList());
     }
 
