@@ -99,10 +99,6 @@ public class Queue implements TaskHolder {
     /** To be called when it has changed whether a task of this queue may run. */
     void refresh(Task task) {
         tasks.refresh(task);
-        changed(task);
-    }
-
-    private void changed(Task task) {
         findHead();
         if (task.mayRun()) {
             holder.available(this);
