@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -174,22 +175,25 @@ final class RedisLink implements AutoCloseable {
 
     /** Waits for the answer to the oldest command. */
     Object answer() throws RedisGone {
+        return await(wire::getOne);
+    }
+
+    /** The same, with something else than Jedis to read it, or its head. */
+    private void answer(Consumer<RedisInputStream> reader) throws RedisGone {
+        await(() -> {
+            wire.read(reader);
+            return null;
+        });
+    }
+
+    private Object await(Supplier<Object> reading) throws RedisGone {
         if (unsent) {
             push();
         }
         try {
-            Object answer = wire.getOne();
+            Object answer = reading.get();
             lastHeard = System.nanoTime();
             return answer;
-        } catch (JedisException e) {
-            throw gone(e, TIMEOUT_MILLIS);
-        }
-    }
-
-    private void read(Consumer<RedisInputStream> by) throws RedisGone {
-        try {
-            wire.read(by);
-            lastHeard = System.nanoTime();
         } catch (JedisException e) {
             throw gone(e, TIMEOUT_MILLIS);
         }
@@ -232,7 +236,7 @@ final class RedisLink implements AutoCloseable {
 
     /** Where the next part begins, see {@link #isLast}. It may be asked for before {@link #page} has taken this one. */
     byte[] scanned() throws RedisGone {
-        read(ScanPage::readHead);
+        answer(ScanPage::readHead);
         return (byte[]) answer();
     }
 
@@ -243,9 +247,9 @@ final class RedisLink implements AutoCloseable {
 
     /** The fields and values of the part. */
     void page(ScanPage page) throws RedisGone {
-        read(page::read);
-        pageFields = (int) Math.min(PAGE, 1 + (long) LARGE_PAGE * page.size() / Math.max(page.bytes(), 1));
-        pageFields = page.size() == 0 ? FIRST_PAGE : pageFields;
+        answer(page::read);
+        pageFields = page.size() == 0 ? FIRST_PAGE
+                : (int) Math.min(PAGE, 1 + (long) LARGE_PAGE * page.size() / Math.max(page.bytes(), 1));
     }
 
     /** Also ends whatever waits in this connection, with an error. From any thread. */
