@@ -19,9 +19,10 @@ import java.util.Map;
  *
  * <p>Nobody tells us how far a mover has got, so every restore that a mover had counts as begun. Until Lustre has been
  * told, the request waits in the queue and is kept back: another mover would work for nothing. Where Lustre does not
- * know the request as running (its MDT was restarted, or a tool has invented it), it simply waits again. But where Lustre
- * has ordered a newer restore of the file, the older one is over: it does not do so while it has one. Should another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with
- * EINVAL, which is the second way in here.
+ * know the request as running (its MDT was restarted, or a tool has invented it), it simply waits again. But where
+ * Lustre has ordered a newer restore of the file, the older one is over: it does not do so while it has one. Should
+ * another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with EINVAL, which
+ * is the second way in here.
  */
 final class InterruptedRestores {
     // For the maintainer. A restore that comes in here is in one of two states.
@@ -34,19 +35,23 @@ final class InterruptedRestores {
     // it was first seen, by file, until the new one comes and takes it.
     //
     // The ways out of the first: Lustre has ended it (settled, true), and the user keeps the place; Lustre does not
-    // know it as running (settled, false), so it waits as before or, where a mover has ended it, ends with that errno, or
-    // it is over as Lustre knows a newer one; Lustre orders it again (orderedAgain); its mover comes back with it, or it is cancelled. The last two tell us
-    // nothing: whatever is not kept back any more is not asked for either, and forgetOthers() drops it.
+    // know it as running (settled, false), see below; Lustre orders it again (orderedAgain); its mover comes back with
+    // it, or it is cancelled. The last two tell us nothing: whatever is not kept back any more is not asked for either,
+    // and forgetOthers() drops it.
+    //
+    // One that Lustre does not know ends with its errno where a mover has ended it. Else it is over where there is a
+    // newer restore of the file, and waits as before where there is none; should a newer one come (arriving) while it
+    // still waits, it is over then.
     //
     // The trade-off: a restore that was given but not begun is ended and asked for anew for nothing. That costs two
     // calls to Lustre. To take one for not begun that was begun costs the user the restore, for 31 days where the site
     // follows our advice for active_request_timeout.
     //
-    // Whether Lustre was told in vain, or has been told already, its answer does not say: ENOENT in both cases. It has been
-    // where a scheduler or an ingest dies between the two calls and our hearing of them, and where one of several ingests
-    // goes. Then the new restore is here, or comes soon, of which there is none otherwise (hsm_find_compatible in Lustre's
-    // mdt_hsm_cdt_client.c): that says which it is. The ingest remembered what it had told, before: that was not there in
-    // another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as told.
+    // Whether Lustre was told in vain, or has been told already, its answer does not say: ENOENT in both cases. It has
+    // been where a scheduler or an ingest dies between the two calls and our hearing of them, and where one of several
+    // ingests goes. Then the new restore is here, or comes soon, of which there is none otherwise (hsm_find_compatible in
+    // Lustre's mdt_hsm_cdt_client.c): that says which it is. The ingest remembered what it had told, before: that was not
+    // there in another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as told.
     //
     // In the store, what a mover had and is kept back stays with that mover (Effects.keptBack). So a restart in between
     // costs a grace where that mover is gone for good, also for the new restores of these files, and nothing where it is
