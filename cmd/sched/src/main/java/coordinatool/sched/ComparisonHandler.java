@@ -183,8 +183,9 @@ final class ComparisonHandler {
     }
 
     private void answer(Peers.Peer peer, Message.Compare m, List<Difference> found, boolean more) {
+        List<String> clients = m.step() instanceof ComparisonStep.Begin ? peers.clients() : null;
         gate.hold(peer.id, new Message.Compared(m.id(), new DifferencePage(current, scheduler.fsname(),
-                comparison.confirms(), found, more, m.step() instanceof ComparisonStep.Begin ? peers.clients() : null)));
+                comparison.confirms(), found, more, clients)));
     }
 
     private void refuse(Peers.Peer peer, Message.Compare m, int errno, String error) {

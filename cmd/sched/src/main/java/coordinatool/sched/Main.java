@@ -25,7 +25,8 @@ public final class Main {
             return;
         }
         Daemon.run(PROGRAM, "Keeps the queue of HSM requests and decides which mover does what."
-                + " With " + NewKey.OPTION + " ROLE: print a key of the bus for another host, see " + NewKey.OPTION + " --help.",
+                + " With " + NewKey.OPTION + " ROLE: print a key of the bus for another host, see "
+                + NewKey.OPTION + " --help.",
                 MountArgument.OPTIONAL, (configuration, log, mount) -> agent(configuration, log), args);
     }
 

@@ -78,8 +78,9 @@ final class Peers {
 
     /** The clients of Lustre that have an ingest; null where one has not said which it is. */
     List<String> clients() {
-        List<List<String>> said = peers.values().stream().filter(p -> p.role == Role.INGEST).map(p -> p.clients).toList();
-        return said.contains(List.<String>of()) ? null : said.stream().flatMap(List::stream).toList();
+        List<List<String>> said = peers.values().stream().filter(p -> p.role == Role.INGEST).map(p -> p.clients)
+                .toList();
+        return said.stream().anyMatch(List::isEmpty) ? null : said.stream().flatMap(List::stream).toList();
     }
 
     /** Our number of a connection, given at the first mention of it. */

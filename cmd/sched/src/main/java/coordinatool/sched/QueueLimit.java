@@ -92,7 +92,8 @@ final class QueueLimit {
             said = percent >= Site.FULL ? Site.FULL : Site.NEARLY_FULL;
             saidAt = nowNanos;
             log.warn(said == Site.FULL ? "the queue is full: tools are refused, Lustre waits"
-                    : "the queue is nearly full", "requests", size.getAsInt(), "max_queued", most, "waiting_lists", waiting.size());
+                    : "the queue is nearly full", "requests", size.getAsInt(), "max_queued", most,
+                    "waiting_lists", waiting.size());
         } else if (said > 0 && percent < ROOM) {
             said = 0;
             log.normal("the queue has room again", "requests", size.getAsInt(), "max_queued", most);

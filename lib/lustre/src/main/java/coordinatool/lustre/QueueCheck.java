@@ -130,7 +130,9 @@ public final class QueueCheck {
         if (begun.confirms()) {
             others.addAll(lists.others(fsname));
             unsure = begun.clients() == null;
-            others.removeAll(unsure ? Set.of() : Set.copyOf(begun.clients()));
+            if (!unsure) {
+                others.removeAll(Set.copyOf(begun.clients()));
+            }
         }
         told = once || begun.confirms() ? watcher : NOBODY;
         boolean whole = lists.read(fsname, new Reader());

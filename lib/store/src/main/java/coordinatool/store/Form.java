@@ -17,7 +17,8 @@ import java.util.HexFormat;
  */
 record Form<T>(Writer<T> writer, Reader<T> reader) {
     static final Form<RequestKey> KEY =
-            new Form<>((key, codec) -> key.toBytes(), (bytes, begin, end, codec) -> RequestKey.parse(bytes, begin, end));
+            new Form<>((key, codec) -> key.toBytes(),
+                    (bytes, begin, end, codec) -> RequestKey.parse(bytes, begin, end));
     static final Form<Request> REQUEST =
             new Form<>((request, codec) -> codec.write(request),
                     (bytes, begin, end, codec) -> codec.read(bytes, begin, end));
@@ -39,7 +40,8 @@ record Form<T>(Writer<T> writer, Reader<T> reader) {
                     (bytes, begin, end, codec) -> number(text(bytes, begin, end)));
     /** 16 lower-case hexadecimal digits, so that text sorts them; above 0. */
     static final Form<Long> LINE_NUMBER =
-            new Form<>((number, codec) -> lineNumber(number), (bytes, begin, end, codec) -> lineNumber(text(bytes, begin, end)));
+            new Form<>((number, codec) -> lineNumber(number),
+                    (bytes, begin, end, codec) -> lineNumber(text(bytes, begin, end)));
 
     private static final int LINE_DIGITS = 16;
     private static final HexFormat HEX = HexFormat.of();
