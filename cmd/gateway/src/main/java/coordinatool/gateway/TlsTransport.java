@@ -113,8 +113,10 @@ final class TlsTransport implements Transport {
         push();
         int before = from.position();
         while (ready && from.hasRemaining() && !unsent.hasRemaining()) {
+            if (engine.isOutboundDone()) {
+                throw new SSLException("the other side has closed, which ends TLS 1.2 both ways");
+            }
             wrap(from);
-            push();
         }
         return from.position() - before;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coordinatool.auth.TlsFiles;
+import coordinatool.bus.Message;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,6 +119,18 @@ class TlsScanTest {
             // TLS 1.3 has new keys in place of it, which cost nothing.
             assertThat(scan("K\n", "-tls1_3")).contains("KEYUPDATE").doesNotContain("alert");
             isUnmoved(site);
+        }
+    }
+
+    /** What waits to be said to them cannot be said: TLS 1.2 ends both ways at once. */
+    @Test
+    void whoSpeaksAnOlderOneAndSaysNoMoreIsGone() throws Exception {
+        try (Site site = site("tls_min_version 1.2\nauth off")) {
+            SchedulerEnd scheduler = site.scheduler();
+            scheduler.nextOf(Message.Connected.class);
+            scan("{\"command\":\"lock\"}", "-tls1_2");
+            scheduler.answer(new Message.Answer(scheduler.nextOf(Message.Lock.class).id(), 0, null));
+            scheduler.until(() -> site.log().contains("write failed: the other side has closed"));
         }
     }
 }
