@@ -58,7 +58,7 @@ final class Conversations implements BusClient.Handler {
     Conversation open(Access access, Outgoing out, Runnable due) {
         Message.Connected self = new Message.Connected(++lastNumber, access.address());
         Mover mover = new Mover(self, uplink, seed, limits, id -> beforeEhlo.accept(id), this::refused, log);
-        Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out, access), uplink, limits,
+        Conversation conversation = new Conversation(self, access, mover, new Replies(writer, out), uplink, limits,
                 due);
         open.add(conversation);
         return conversation;

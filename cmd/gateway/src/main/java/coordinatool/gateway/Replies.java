@@ -2,7 +2,6 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.gateway.access.Access;
 import coordinatool.model.Page;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ListWriter;
@@ -19,17 +18,15 @@ import java.io.IOException;
 final class Replies {
     private final ReplyWriter writer;
     private final Outgoing out;
-    private final Access access;
     private String failure;
 
     private interface Part {
         void write() throws IOException;
     }
 
-    Replies(ReplyWriter writer, Outgoing out, Access access) {
+    Replies(ReplyWriter writer, Outgoing out) {
         this.writer = writer;
         this.out = out;
-        this.access = access;
     }
 
     /** How many bytes wait to be sent. */
