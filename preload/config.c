@@ -169,30 +169,36 @@ static const char *set_archive_ids(void *field, const char *value)
 	return wrong;
 }
 
+/* Returns which of the words it is, in small or large letters, or -1. */
+static int find_word(const char *const *words, size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (ascii_equal(word, words[i]))
+			return (int)i;
+	}
+	return -1;
+}
+
 static const char *set_auth(void *field, const char *value)
 {
 	static const char *const words[] = { [AUTH_OFF] = "off", [AUTH_OPTIONAL] = "optional", [AUTH_MUNGE] = "munge" };
+	int which = find_word(words, COUNT(words), value);
 
-	for (unsigned int i = 0; i < COUNT(words); i++) {
-		if (ascii_equal(value, words[i])) {
-			*(enum auth *)field = (enum auth)i;
-			return NULL;
-		}
-	}
-	return "is not one of off, optional, munge";
+	if (which < 0)
+		return "is not one of off, optional, munge";
+	*(enum auth *)field = (enum auth)which;
+	return NULL;
 }
 
 static const char *set_tls_version(void *field, const char *value)
 {
 	static const char *const words[] = { [TLS_1_2] = "1.2", [TLS_1_3] = "1.3" };
+	int which = find_word(words, COUNT(words), value);
 
-	for (unsigned int i = 0; i < COUNT(words); i++) {
-		if (strcmp(value, words[i]) == 0) {
-			*(enum tls_version *)field = (enum tls_version)i;
-			return NULL;
-		}
-	}
-	return "is not one of 1.2, 1.3";
+	if (which < 0)
+		return "is not one of 1.2, 1.3";
+	*(enum tls_version *)field = (enum tls_version)which;
+	return NULL;
 }
 
 static const char *set_path(void *field, const char *value)
@@ -263,15 +269,6 @@ static int find_ours(const char *key)
 	return -1;
 }
 
-static bool is_theirs(const char *key)
-{
-	for (size_t i = 0; i < COUNT(theirs); i++) {
-		if (ascii_equal(key, theirs[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Returns what is wrong with the value. Two quotes stand for an empty one. */
 static const char *set(struct config *config, int which, setter setter, const char *value)
 {
@@ -310,7 +307,7 @@ static int read_line(void *arg, const char *path, int number, char *key, char *v
 
 	snprintf(where, sizeof(where), "%.480s:%d", path, number);
 	if (which < 0) {
-		if (!is_theirs(key))
+		if (find_word(theirs, COUNT(theirs), key) < 0)
 			log_at(LOG_WARN, "%s: %.200s: unknown key, ignored", where, key);
 		return 0;
 	}

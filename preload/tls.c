@@ -53,7 +53,10 @@ static void leave_openssl(void)
 	}
 }
 
-/* Our thread comes here only, and stays here once OpenSSL was left. Takes the lock. */
+/*
+ * Takes the lock before OpenSSL is called. Never returns once it was left: only
+ * our thread calls this, and the process ends.
+ */
 static void enter(void)
 {
 	tls_lock();
