@@ -88,13 +88,14 @@ final class OwnRequests {
         looks++;
         access.owned(whose, named, files, owned -> {
             looks--;
-            if (!p.endLook(look)) {
-                // Commands that come may have waited for its place.
-            } else if (owned.problem() == null) {
-                goOn.accept(owned.files());
-            } else {
-                unknown.accept(owned);
+            if (p.endLook(look)) {
+                if (owned.problem() == null) {
+                    goOn.accept(owned.files());
+                } else {
+                    unknown.accept(owned);
+                }
             }
+            // Commands of this connection may have waited for the look's place, whoever still wants its answer.
             due.run();
         });
     }
