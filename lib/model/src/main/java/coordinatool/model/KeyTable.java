@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.model;
 
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +20,8 @@ public final class KeyTable<V> {
     /** What a tag has of the hash, the lowest bit to be set in any. */
     private static final int HASH_BITS = 0xf1;
     private static final int HASH_SHIFT = 56;
+    /** The bits of no hash. */
+    private static final int NONE = 0;
     /** In the bits of a tag for the distance: that far or farther. */
     private static final int FAR = 7;
 
@@ -55,7 +56,7 @@ public final class KeyTable<V> {
     private final KeyOf<? super V> keyOf;
     /** Of the entry that was looked at last. */
     private final Key key = new Key();
-    private Object[] slots = new Object[MIN_SLOTS];
+    private V[] slots = array(MIN_SLOTS);
     /** For each slot: 0 where it is free, else {@link #tag} of its entry. */
     private byte[] tags = new byte[MIN_SLOTS];
     private int size;
@@ -88,7 +89,7 @@ public final class KeyTable<V> {
 
     /** The entry with this key, or null. */
     public V get(long keyCookie, long keySeq, int keyOid, int keyVer) {
-        return entry(find(keyCookie, keySeq, keyOid, keyVer));
+        return slots[find(keyCookie, keySeq, keyOid, keyVer)];
     }
 
     /** Makes room for so many entries, so that the table need not grow, which looks at each of them. */
@@ -103,13 +104,13 @@ public final class KeyTable<V> {
     }
 
     /**
-     * Looks at the places of a few entries that are to be added next. In a large table each is somewhere else in memory,
-     * and to wait for them all takes hardly longer than for one.
+     * Looks at the places of a few entries of an array that are to be added next. In a large table each is somewhere else
+     * in memory, and to wait for them all takes hardly longer than for one.
      */
-    public void lookAhead(List<? extends V> entries) {
-        int[] homes = new int[entries.size()];
+    public void lookAhead(V[] entries, int begin, int end) {
+        int[] homes = new int[end - begin];
         for (int i = 0; i < homes.length; i++) {
-            homes[i] = home(hash(entries.get(i)));
+            homes[i] = home(hash(entries[begin + i]));
         }
         int seen = 0;
         for (int home : homes) {
@@ -121,21 +122,15 @@ public final class KeyTable<V> {
     /** Adds an entry, or puts it in the place of the one with the same key. Returns that one, or null. */
     public V put(V entry) {
         long hash = hash(entry);
-        int slot = find(hash, entry);
-        V former = entry(slot);
-        set(slot, entry, hash);
-        return former;
+        return set(find(hash, entry), entry, hash);
     }
 
     /** Adds an entry, unless there is one with the same key. Returns that one, or null. */
     public V putIfAbsent(V entry) {
         long hash = hash(entry);
         int slot = find(hash, entry);
-        V there = entry(slot);
-        if (there == null) {
-            set(slot, entry, hash);
-        }
-        return there;
+        V there = slots[slot];
+        return there == null ? set(slot, entry, hash) : there;
     }
 
     /** Removes the entry with this key and returns it; null where there is none. */
@@ -162,7 +157,7 @@ public final class KeyTable<V> {
         while (place > last) {
             place--;
             if (slots[place] != null) {
-                visitor.accept(entry(place));
+                visitor.accept(slots[place]);
             }
         }
         return place;
@@ -174,18 +169,13 @@ public final class KeyTable<V> {
     }
 
     private V removeAt(int found) {
-        V removed = entry(found);
+        V removed = slots[found];
         if (removed == null) {
             return null;
         }
         int mask = slots.length - 1;
         int hole = found;
-        int next = hole;
-        while (true) {
-            next = (next + 1) & mask;
-            if (tags[next] == 0) {
-                break;
-            }
+        for (int next = hole + 1 & mask; tags[next] != 0; next = next + 1 & mask) {
             int home = homeOf(next);
             boolean staysReachable = hole <= next ? home > hole && home <= next : home > hole || home <= next;
             if (!staysReachable) {
@@ -206,28 +196,27 @@ public final class KeyTable<V> {
         return removed;
     }
 
-    private void set(int slot, V entry, long hash) {
-        boolean added = slots[slot] == null;
+    /** Returns what was there, or null. */
+    private V set(int slot, V entry, long hash) {
+        V former = slots[slot];
         slots[slot] = entry;
         tags[slot] = tag(hashBits(hash), slot - home(hash) & slots.length - 1);
-        if (added && ++size > slots.length / 3 * 2) {
+        if (former == null && ++size > slots.length / 3 * 2) {
             resize(slots.length * 2);
         }
+        return former;
     }
 
     private void resize(int length) {
         rehashCount++;
-        Object[] old = slots;
-        slots = new Object[length];
+        V[] old = slots;
+        slots = array(length);
         tags = new byte[length];
-        for (Object o : old) {
-            if (o != null) {
-                long hash = hash(cast(o));
-                int slot = home(hash);
-                while (tags[slot] != 0) {
-                    slot = slot + 1 & length - 1;
-                }
-                slots[slot] = o;
+        for (V entry : old) {
+            if (entry != null) {
+                long hash = hash(entry);
+                int slot = likely(home(hash), NONE);
+                slots[slot] = entry;
                 tags[slot] = tag(hashBits(hash), slot - home(hash) & length - 1);
             }
         }
@@ -235,26 +224,38 @@ public final class KeyTable<V> {
 
     /** Where the entry with the key of this one is, or would be. */
     private int find(long hash, V like) {
+        int bits = hashBits(hash);
+        int slot = likely(home(hash), bits);
+        if (tags[slot] == 0) {
+            return slot;
+        }
         keyOf.read(like, key);
-        return find(hash, key.cookie, key.seq, key.oid, key.ver);
+        return find(slot, bits, key.cookie, key.seq, key.oid, key.ver);
     }
 
     private int find(long keyCookie, long keySeq, int keyOid, int keyVer) {
-        return find(hash(keyCookie, keySeq, keyOid, keyVer), keyCookie, keySeq, keyOid, keyVer);
+        long hash = hash(keyCookie, keySeq, keyOid, keyVer);
+        return find(home(hash), hashBits(hash), keyCookie, keySeq, keyOid, keyVer);
     }
 
-    private int find(long hash, long keyCookie, long keySeq, int keyOid, int keyVer) {
-        int mask = slots.length - 1;
-        int bits = hashBits(hash);
-        int slot = home(hash);
-        for (byte found = tags[slot]; found != 0; found = tags[slot]) {
-            if ((found & HASH_BITS) == bits) {
-                keyOf.read(entry(slot), key);
-                if (key.cookie == keyCookie && key.seq == keySeq && key.oid == keyOid && key.ver == keyVer) {
-                    return slot;
-                }
+    private int find(int from, int bits, long keyCookie, long keySeq, int keyOid, int keyVer) {
+        int slot = likely(from, bits);
+        while (tags[slot] != 0) {
+            keyOf.read(slots[slot], key);
+            if (key.cookie == keyCookie && key.seq == keySeq && key.oid == keyOid && key.ver == keyVer) {
+                return slot;
             }
-            slot = slot + 1 & mask;
+            slot = likely(slot + 1 & slots.length - 1, bits);
+        }
+        return slot;
+    }
+
+    /** The first slot from there on that is free, or whose entry has these bits of its hash. */
+    private int likely(int from, int bits) {
+        byte[] in = tags;
+        int slot = from;
+        while (in[slot] != 0 && (in[slot] & HASH_BITS) != bits) {
+            slot = slot + 1 & in.length - 1;
         }
         return slot;
     }
@@ -262,7 +263,7 @@ public final class KeyTable<V> {
     /** The slot that the hash of the entry in this one names. */
     private int homeOf(int slot) {
         int distance = tags[slot] >> 1 & FAR;
-        return distance == FAR ? home(hash(entry(slot))) : slot - distance & slots.length - 1;
+        return distance == FAR ? home(hash(slots[slot])) : slot - distance & slots.length - 1;
     }
 
     private int home(long hash) {
@@ -289,12 +290,8 @@ public final class KeyTable<V> {
         return Scramble.mix(hash ^ keyCookie);
     }
 
-    private V entry(int slot) {
-        return cast(slots[slot]);
-    }
-
-    @SuppressWarnings("unchecked")
-    private V cast(Object o) {
-        return (V) o;
+    @SuppressWarnings("unchecked") // Nobody else gets it.
+    private static <V> V[] array(int length) {
+        return (V[]) new Object[length];
     }
 }

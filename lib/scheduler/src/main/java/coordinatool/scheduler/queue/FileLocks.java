@@ -32,8 +32,8 @@ final class FileLocks {
     }
 
     /** See {@link KeyTable#lookAhead}. */
-    void lookAhead(List<Task> tasks) {
-        byFid.lookAhead(tasks);
+    void lookAhead(Task[] tasks, int begin, int end) {
+        byFid.lookAhead(tasks, begin, end);
     }
 
     /** A new task, waiting and in no queue yet, or running. Decides whether it is blocked. */

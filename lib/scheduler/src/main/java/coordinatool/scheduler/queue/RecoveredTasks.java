@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.scheduler.queue;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -14,17 +14,28 @@ import java.util.function.Predicate;
 final class RecoveredTasks {
     /** How many are looked at together. */
     private static final int AHEAD = 64;
+    private static final int FIRST = 64;
 
-    private List<Task> tasks = new ArrayList<>();
+    private Task[] tasks = new Task[FIRST];
+    private int size;
     /** So that no compiler leaves {@link #look} out. */
     private long looked;
 
+    /** Gets tasks from one place of an array to another before they are worked on. */
+    @FunctionalInterface
+    interface Ahead {
+        void look(Task[] tasks, int begin, int end);
+    }
+
     void add(Task task) {
-        tasks.add(task);
+        if (size == tasks.length) {
+            tasks = Arrays.copyOf(tasks, size * 2);
+        }
+        tasks[size++] = task;
     }
 
     int size() {
-        return tasks.size();
+        return size;
     }
 
     /**
@@ -32,40 +43,46 @@ final class RecoveredTasks {
      *
      * @param ahead gets some tasks before the test gets each of them
      */
-    void retain(Consumer<List<Task>> ahead, Predicate<Task> test) {
+    void retain(Ahead ahead, Predicate<Task> test) {
         int kept = 0;
-        for (int i = 0; i < tasks.size(); i++) {
-            if (i % AHEAD == 0) {
-                ahead.accept(next(tasks, i));
-            }
-            Task task = tasks.get(i);
-            if (test.test(task)) {
-                tasks.set(kept++, task);
+        for (int begin = 0; begin < size; begin += AHEAD) {
+            int end = Math.min(begin + AHEAD, size);
+            ahead.look(tasks, begin, end);
+            for (int i = begin; i < end; i++) {
+                Task task = tasks[i];
+                if (test.test(task)) {
+                    tasks[kept++] = task;
+                }
             }
         }
-        tasks.subList(kept, tasks.size()).clear();
+        Arrays.fill(tasks, kept, size, null);
+        size = kept;
     }
 
     /** Gives away all, the oldest first, and has none then. Returns them in that order. */
     List<Task> takeInOrder(Consumer<Task> taker) {
-        List<Task> all = AgeOrder.sorted(tasks);
-        tasks = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            if (i % AHEAD == 0) {
-                look(next(all, i));
+        int[] order = AgeOrder.of(tasks, size);
+        Task[] all = new Task[size];
+        for (int begin = 0; begin < size; begin += AHEAD) {
+            int end = Math.min(begin + AHEAD, size);
+            look(order, begin, end);
+            for (int i = begin; i < end; i++) {
+                Task task = tasks[order[i]];
+                all[i] = task;
+                taker.accept(task);
             }
-            taker.accept(all.get(i));
         }
-        return all;
+        tasks = new Task[FIRST];
+        size = 0;
+        return Arrays.asList(all);
     }
 
-    private static List<Task> next(List<Task> all, int from) {
-        return all.subList(from, Math.min(from + AHEAD, all.size()));
-    }
-
-    private void look(List<Task> next) {
+    /** Short, so that the processor is at the next ones while it waits for the first. */
+    private void look(int[] order, int begin, int end) {
+        Task[] from = tasks;
         long seen = 0;
-        for (Task task : next) {
+        for (int i = begin; i < end; i++) {
+            Task task = from[order[i]];
             seen += task.cookie + task.rank + (task.holder == null ? 0 : 1);
         }
         looked = seen;

@@ -7,6 +7,7 @@ import coordinatool.model.KeyTable;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.policy.Ordering;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -156,9 +157,9 @@ public final class RequestTable {
     public void indexRecovered() {
         byDfid.reserve(recovered.size());
         locks.reserve(recovered.size());
-        recovered.retain(next -> {
-            byDfid.lookAhead(next);
-            locks.lookAhead(next);
+        recovered.retain((tasks, begin, end) -> {
+            byDfid.lookAhead(tasks, begin, end);
+            locks.lookAhead(tasks, begin, end);
         }, this::indexOnce);
     }
 
@@ -251,7 +252,9 @@ public final class RequestTable {
     private Task create(Request request) {
         byte[] data = shared.data(request.data());
         byte[] forMover = router.rewrite(request.action(), data);
-        return new Task(request, shared.key(request), forMover == data ? data : shared.data(forMover), ++arrivals);
+        boolean rewritten = forMover != data && !Arrays.equals(forMover, data);
+        return new Task(request, shared.key(request), rewritten ? shared.data(forMover) : data, rewritten ? data : null,
+                ++arrivals);
     }
 
     private Task index(Task task) {

@@ -5,7 +5,6 @@ import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
@@ -33,8 +32,7 @@ public final class Task {
 
     /** Fields that nearly always have the same values. */
     private record Rare(long extentOffset, long extentLength, long gid, byte[] extra, byte[] originalData) {
-        static Rare of(Request r, byte[] data) {
-            byte[] original = Arrays.equals(data, r.data()) ? null : r.data();
+        static Rare of(Request r, byte[] original) {
             boolean usual = r.extentOffset() == 0 && r.extentLength() == -1 && r.gid() == 0 && r.extra() == null
                     && original == null;
             return usual ? USUAL : new Rare(r.extentOffset(), r.extentLength(), r.gid(), r.extra(), original);
@@ -75,8 +73,11 @@ public final class Task {
     /** See {@link #listedIn()}. A byte, since an object has room for that. */
     private byte listedIn;
 
-    /** @param data as the mover shall get them, where that is not what the request has */
-    Task(Request r, QueueKey queueKey, byte[] data, long arrival) {
+    /**
+     * @param data     as the mover shall get them
+     * @param original as the request has them, where that is something else, or null
+     */
+    Task(Request r, QueueKey queueKey, byte[] data, byte[] original, long arrival) {
         this.queueKey = queueKey;
         this.cookie = r.cookie();
         this.fidSeq = r.fid().seq();
@@ -88,7 +89,7 @@ public final class Task {
         this.timestamp = r.timestamp();
         this.arrival = arrival;
         this.data = data;
-        this.rare = Rare.of(r, data);
+        this.rare = Rare.of(r, original);
     }
 
     // ---- what it is

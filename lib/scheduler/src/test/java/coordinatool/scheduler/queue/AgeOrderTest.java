@@ -21,13 +21,14 @@ class AgeOrderTest {
     /** Tasks with these times come out as a sort by comparison has them. */
     private static void check(int count, LongSupplier times) {
         List<Task> tasks = IntStream.range(0, count).mapToObj(i -> task(i, times.getAsLong())).toList();
-        assertThat(AgeOrder.sorted(tasks)).containsExactlyElementsOf(
+        int[] order = AgeOrder.of(tasks.toArray(new Task[0]), count);
+        assertThat(IntStream.of(order).mapToObj(tasks::get)).containsExactlyElementsOf(
                 tasks.stream().sorted(Comparator.comparingLong(Task::timestamp)).toList());
     }
 
     private static Task task(int arrival, long timestamp) {
         Request request = Requests.request(Action.ARCHIVE, arrival + 1, arrival + 1, 1, 0, timestamp, "");
-        return new Task(request, KEY, request.data(), arrival);
+        return new Task(request, KEY, request.data(), null, arrival);
     }
 
     @Test

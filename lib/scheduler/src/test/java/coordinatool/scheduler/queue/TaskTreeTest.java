@@ -53,7 +53,7 @@ class TaskTreeTest {
 
     private static Task task(long rank, long arrival, int dataLength) {
         Task task = new Task(Requests.archive(arrival), new QueueKey(Action.ARCHIVE, 1, 0), new byte[dataLength],
-                arrival);
+                null, arrival);
         task.rank = rank;
         return task;
     }
