@@ -16,16 +16,47 @@ import java.util.function.Consumer;
  */
 final class TaskTree {
     private Task root;
+    /** Null once somebody has asked something since a task came last. */
+    private RightEdge edge;
 
     int size() {
+        closeEdge();
         return size(root);
     }
 
-    /**
-     * Adds a task. On the way down each node is told that there is one more below; nothing is left to do on the way up,
-     * and so the other children are not looked at. Most tasks come last: they pass the right edge only.
-     */
+    /** Adds a task. */
     void add(Task task) {
+        if (edge == null && isLast(task)) {
+            edge = new RightEdge(root);
+        }
+        if (edge != null && edge.isBefore(task)) {
+            root = edge.append(task);
+        } else {
+            closeEdge();
+            insert(task);
+        }
+    }
+
+    private boolean isLast(Task task) {
+        Task last = root;
+        while (last != null && last.right != null) {
+            last = last.right;
+        }
+        return last == null || Task.before(last, task);
+    }
+
+    private void closeEdge() {
+        if (edge != null) {
+            edge.close();
+            edge = null;
+        }
+    }
+
+    /**
+     * On the way down each node is told that there is one more below; nothing is left to do on the way up, and so the
+     * other children are not looked at.
+     */
+    private void insert(Task task) {
         task.left = null;
         task.right = null;
         long priority = priority(task);
@@ -55,6 +86,7 @@ final class TaskTree {
 
     /** The task must be in this tree. */
     void remove(Task task) {
+        closeEdge();
         root = remove(root, task);
         task.left = null;
         task.right = null;
@@ -62,6 +94,7 @@ final class TaskTree {
 
     /** To be called when {@link Task#fitSize} of a task in this tree has changed. */
     void refresh(Task task) {
+        closeEdge();
         refresh(root, task);
     }
 
@@ -76,6 +109,7 @@ final class TaskTree {
 
     /** The first task whose {@link Task#fitSize} is at most room, or null. */
     Task firstFitting(int room) {
+        closeEdge();
         Task node = root;
         if (node == null || node.subtreeFit > room) {
             return null;
@@ -93,6 +127,7 @@ final class TaskTree {
 
     /** How many tasks come before this one, which need not be in this tree. */
     int countBefore(Task task) {
+        closeEdge();
         int count = 0;
         Task node = root;
         while (node != null) {
@@ -116,6 +151,8 @@ final class TaskTree {
      * tasks, so the larger tree should take the smaller one.
      */
     void absorb(TaskTree other, Consumer<Task> taken) {
+        closeEdge();
+        other.closeEdge();
         each(other.root, taken);
         root = union(root, other.root);
         other.root = null;
@@ -214,7 +251,7 @@ final class TaskTree {
         update(node);
     }
 
-    private static Task update(Task node) {
+    static Task update(Task node) {
         int fit = node.fitSize();
         if (node.left != null) {
             fit = Math.min(fit, node.left.subtreeFit);
@@ -231,7 +268,7 @@ final class TaskTree {
         return node == null ? 0 : node.subtreeSize;
     }
 
-    private static long priority(Task task) {
+    static long priority(Task task) {
         return Scramble.mix(task.arrival);
     }
 }
