@@ -284,14 +284,20 @@ agents() {
 	equal "$(in_lab lctl get_param -n "mdt.${2-testfs-MDT0000}.hsm.agents" | grep -c uuid=)" "$1"
 }
 
-# active_requests: how many requests Lustre has given to somebody and not seen to end.
+# active_requests [MDT]: how many requests Lustre has given to somebody and not seen to end; of that MDT, or all.
 active_requests() {
-	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c cookie
+	in_lab lctl get_param -n "mdt.${1-*}.hsm.active_requests" | grep -c cookie
 }
 
-# settled: nothing is queued and nothing runs.
+# none_active [MDT]: Lustre waits for the end of nothing.
+none_active() {
+	equal "$(active_requests "$@")" 0
+}
+
+# settled: nothing is queued and nothing runs, and Lustre has nothing that is still on its way to the queue. Lustre is
+# asked twice: a restore that is ended there and asked for anew is not there in between.
 settled() {
-	in_lab "$T/status" settled
+	none_active '*' && in_lab "$T/status" settled && none_active '*'
 }
 
 # make_files COUNT: files f0... of random content and size on both MDTs, MNT/a on the first and MNT/b on the second.

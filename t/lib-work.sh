@@ -55,10 +55,6 @@ some_ended() {
 	[ "$(ended)" -ge $((before + $1)) ]
 }
 
-none_active() {
-	equal "$(active_requests)" 0
-}
-
 redis_empty() {
 	equal "$(redis hlen coordinatool_requests) $(redis hlen coordinatool_assigned) $(redis hlen coordinatool_untold)" '0 0 0'
 }

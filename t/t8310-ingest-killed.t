@@ -60,4 +60,12 @@ check 'which it hands on' await 10 grep 'handing on what was taken before the la
 check 'and the scheduler knows it' await 10 empty
 check 'nothing is done twice' equal "$(counter done_archive)" 200
 
+# What the queue has not heard of is not done, for tests that wait until all is.
+"$LAB" kill "$lab_dir" ingest STOP
+check 'files are to be removed while ingest hangs' in_lab lfs hsm_remove "$MNT"/a/* "$MNT"/b/*
+check_not 'which is not done yet' settled
+"$LAB" kill "$lab_dir" ingest CONT
+check 'all are' await 20 settled
+check 'as asked for' equal "$(counter done_remove)" 100
+
 finish

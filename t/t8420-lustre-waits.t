@@ -8,15 +8,6 @@ echo 'client_grace_ms 1500' >conf
 export LAB_MOVER_OPTS='--delay 700'
 lab_up --movers 1 --conf conf
 
-# active PATTERN: how many requests Lustre counts as running that match.
-active() {
-	in_lab lctl get_param -n 'mdt.*.hsm.active_requests' | grep -c "$1"
-}
-
-none_active() {
-	equal "$(active fid=)" 0
-}
-
 restored() {
 	states '(0x00000009) exists archived, archive_id:1'
 }
