@@ -84,6 +84,9 @@ public final class StatusMetrics {
         add("coordinatool_requests_held", "Requests that wait until somebody looks at them.", status.held());
         add("coordinatool_requests_settling", "Requests kept back after a start until movers may have returned.",
                 status.settling());
+        if (status.site().maxQueued() > 0) {
+            add("coordinatool_requests_limit", "Requests that the queue may hold.", status.site().maxQueued());
+        }
         all.add(Metric.counter("coordinatool_requests_arrived", "Requests taken into the queue.", flow.arrived()));
         all.add(Metric.counter("coordinatool_requests_sent", "Requests given to movers, again where they were back.",
                 flow.sent()));
