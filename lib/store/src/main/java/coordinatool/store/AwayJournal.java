@@ -8,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -168,19 +167,16 @@ final class AwayJournal {
         return (int) crc.getValue();
     }
 
-    /**
-     * Redis holds everything. The file goes; its blocks are freed by the thread, since that takes a tenth of a second
-     * and more after a long outage.
-     */
+    /** Redis holds everything. The file goes. */
     void clear() {
         broken = false;
         if (channel != null) {
+            syncer.forget();
             try {
-                Files.deleteIfExists(file);
+                Freeing.remove(file, channel);
             } catch (IOException e) {
                 log.error("cannot remove what was kept for Redis", "file", file, "reason", e);
             }
-            syncer.close(channel);
             channel = null;
             size = 0;
         }

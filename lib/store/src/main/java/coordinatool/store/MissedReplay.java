@@ -74,7 +74,7 @@ final class MissedReplay {
             }
             MissedReplay replay = new MissedReplay(link);
             replay.all(file);
-            Files.delete(file);
+            Freeing.remove(file);
             log.normal("redis was away when the last scheduler ended: has what it missed", "changes", replay.changes,
                     "passed_over", replay.passedOver, "until", written);
         } catch (IOException e) {

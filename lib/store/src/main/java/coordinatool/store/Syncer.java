@@ -3,8 +3,6 @@ package coordinatool.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +16,6 @@ final class Syncer {
     /** Told whenever {@link #synced} has changed. */
     volatile Runnable wakeup = () -> { };
 
-    private final Queue<FileChannel> done = new ArrayDeque<>();
     private FileChannel channel;
     private long wanted;
     private boolean awaited;
@@ -42,12 +39,10 @@ final class Syncer {
     }
 
     /** Nothing more is written to the file, and nobody need wait for its disk any more. */
-    synchronized void close(FileChannel unused) {
-        done.add(unused);
+    synchronized void forget() {
         channel = null;
         failure = null;
         tried = wanted;
-        notifyAll();
     }
 
     /** @throws IOException where the disk has refused */
@@ -82,10 +77,9 @@ final class Syncer {
 
     private void step(long last) throws InterruptedException {
         FileChannel written;
-        FileChannel unused;
         long number;
         synchronized (this) {
-            while (wanted <= tried && done.isEmpty()) {
+            while (wanted <= tried) {
                 wait();
             }
             for (long left = left(last); !awaited && left > 0; left = left(last)) {
@@ -94,7 +88,6 @@ final class Syncer {
             number = wanted;
             written = tried < wanted ? channel : null;
             tried = wanted;
-            unused = done.poll();
         }
         try {
             if (written != null) {
@@ -104,13 +97,6 @@ final class Syncer {
             }
         } catch (IOException e) {
             failed(written, e);
-        }
-        try {
-            if (unused != null) {
-                unused.close();
-            }
-        } catch (IOException ignored) {
-            // Nobody needs it any more.
         }
     }
 
