@@ -15,7 +15,7 @@ final class Audited {
     }
 
     /** Notes the answer of the scheduler. */
-    static void note(AuditTrail trail, ClientMessage command, Message answer) {
+    static void note(AuditTrail trail, ClientMessage command, Message.Reply answer) {
         String changes = changes(command, answer);
         if (changes != null) {
             trail.add(command.kind(), answer instanceof Message.Answer a ? a.status() : 0, changes);
@@ -23,7 +23,7 @@ final class Audited {
     }
 
     /** Null where it is not audited. */
-    private static String changes(ClientMessage command, Message answer) {
+    private static String changes(ClientMessage command, Message.Reply answer) {
         if (command instanceof ClientMessage.Queue) {
             return answer instanceof Message.Queued q ? q.enqueued() + " enqueued, " + q.skipped() + " skipped" : "";
         } else if (command instanceof ClientMessage.Cancel c) {

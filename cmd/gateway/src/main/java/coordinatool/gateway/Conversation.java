@@ -40,7 +40,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     private final ReplyQueue queue;
     private final OwnRequests own;
     private final Mover mover;
-    private final BiConsumer<Pending, Message> asker = this::answered;
+    private final BiConsumer<Pending, Message.Reply> asker = this::answered;
     private boolean ended;
 
     /** @param due is run where replies are to be sent, or it may be time to close; also after the end */
@@ -148,11 +148,12 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     @Override
     public void status(ClientMessage.Status c, Pending p) {
         uplink.ends().tell();
-        if (queue.isEmpty() && replies.repeat(uplink.statuses().known(c, access.neighbours()))) {
+        String neighbours = access.neighbours();
+        if (queue.isEmpty() && replies.repeat(uplink.statuses().known(c, neighbours))) {
             due.run();
             return;
         }
-        p.status = uplink.statuses().begin(c, access.neighbours());
+        p.status = uplink.statuses().begin(c, neighbours);
         ask(p, new Message.Status(uplink.number(p), self.conn(), c.listsRequests()));
     }
 
@@ -239,32 +240,27 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         }
     }
 
-    private void answered(Pending command, Message answer) {
+    private void answered(Pending command, Message.Reply answer) {
         if (command == mover.recv()) {
             mover.received(answer);
             replies.write(command, answer);
-        } else if (answer instanceof Message.StatusPage page) {
-            if (command.command instanceof ClientMessage.ListRequests c && (c.own() || c.owners() || access.hasOwnOnly())) {
-                own.page(command, c, page.page());
-            } else {
-                queue.page(page.page());
-            }
-        } else if (answer instanceof Message.Traced traced && access.hasOwnOnly()) {
-            own.traced(command, traced.trace());
-        } else {
-            if (command.command instanceof ClientMessage.Ehlo c) {
-                mover.welcomed(c, ((Message.Answer) answer).status());
-            } else if (command.ended == null) {
-                Audited.note(access.audit(), command.command, answer);
-            } else if (((Message.Answer) answer).status() == 0) {
-                mover.ended(command.ended);
-            }
-            queue.answer(command, answer);
+        } else if (!own.takes(command, answer)) {
+            passOn(command, answer);
         }
         if (isOver()) {
             access.audit().end();
         }
         due.run();
+    }
+
+    private void passOn(Pending command, Message.Reply answer) {
+        if (answer instanceof Message.StatusPage page) {
+            queue.page(page.page());
+        } else {
+            mover.answered(command, answer);
+            Audited.note(access.audit(), command.command, answer);
+            queue.answer(command, answer);
+        }
     }
 
     /** Whether a command can be answered only by a scheduler that is not there, to somebody who should not wait. */

@@ -104,7 +104,7 @@ final class Conversations implements BusClient.Handler {
     @Override
     public void onMessage(Message message) {
         if (message instanceof Message.Reply reply) {
-            uplink.answered(reply.id(), message);
+            uplink.answered(reply);
         } else if (message instanceof Message.EndsStored stored) {
             uplink.ends().stored(stored.number());
         } else if (message instanceof Message.StatusChanged) {

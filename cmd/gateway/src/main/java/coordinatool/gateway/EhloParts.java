@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  * it takes one: a hundred thousand would keep everybody waiting for two seconds. The mover has its answer when all of it
  * is known.
  */
-final class EhloParts implements BiConsumer<Pending, Message> {
+final class EhloParts implements BiConsumer<Pending, Message.Reply> {
     /** Requests of a part: 5 to 10 ms. */
     static final int PART = 500;
 
@@ -22,12 +22,12 @@ final class EhloParts implements BiConsumer<Pending, Message> {
     private final Uplink uplink;
     private final long conn;
     private final Mover mover;
-    private final BiConsumer<Pending, Message> then;
+    private final BiConsumer<Pending, Message.Reply> then;
     private int begin;
     private int end;
 
     /** @param then is told the answer to the whole */
-    private EhloParts(Ehlo ehlo, Uplink uplink, long conn, Mover mover, BiConsumer<Pending, Message> then) {
+    private EhloParts(Ehlo ehlo, Uplink uplink, long conn, Mover mover, BiConsumer<Pending, Message.Reply> then) {
         this.ehlo = ehlo;
         this.uplink = uplink;
         this.conn = conn;
@@ -69,7 +69,7 @@ final class EhloParts implements BiConsumer<Pending, Message> {
 
     /** The scheduler has answered a part. What it refuses it refuses as a whole, at the first. */
     @Override
-    public void accept(Pending pending, Message answer) {
+    public void accept(Pending pending, Message.Reply answer) {
         if (((Message.Answer) answer).status() == 0) {
             mover.runs(running());
             if (hasMore()) {

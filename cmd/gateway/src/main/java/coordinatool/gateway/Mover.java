@@ -100,8 +100,16 @@ final class Mover {
         requests.forEach(running::put);
     }
 
-    /** The answer to an ehlo. */
-    void welcomed(ClientMessage.Ehlo c, int status) {
+    /** What it has said, but for recv, is answered. */
+    void answered(Pending command, Message.Reply answer) {
+        if (command.command instanceof ClientMessage.Ehlo c) {
+            welcomed(c, ((Message.Answer) answer).status());
+        } else if (command.ended != null && ((Message.Answer) answer).status() == 0) {
+            ended(command.ended);
+        }
+    }
+
+    private void welcomed(ClientMessage.Ehlo c, int status) {
         if (status != 0) {
             hello = Hello.NONE;
             if (status == Errno.EEXIST && c.ehlo().mover() != null) {
@@ -130,7 +138,7 @@ final class Mover {
     }
 
     /** The recv has its answer. */
-    void received(Message answer) {
+    void received(Message.Reply answer) {
         recv = null;
         if (answer instanceof Message.Work work) {
             for (Request request : work.work().requests()) {
@@ -165,8 +173,8 @@ final class Mover {
      */
     void leaves(String why, boolean explained) {
         if (id() != null) {
-            log.normal("mover gone", "mover", id(), "address", connection.address(), "running", running.count(), "reason",
-                    why);
+            log.normal("mover gone", "mover", id(), "address", connection.address(), "running", running.count(),
+                    "reason", why);
         } else if (!explained) {
             log.info("client gone", "address", connection.address(), "running", running.count(), "reason", why);
         }

@@ -61,8 +61,22 @@ final class OwnRequests {
         });
     }
 
+    /** Whether this answer goes on only when it is known whose the files are: then it is found out. */
+    boolean takes(Pending p, Message.Reply answer) {
+        if (answer instanceof Message.StatusPage page && p.command instanceof ClientMessage.ListRequests list
+                && (list.own() || list.owners() || access.hasOwnOnly())) {
+            page(p, list, page.page());
+            return true;
+        }
+        if (answer instanceof Message.Traced traced && access.hasOwnOnly()) {
+            traced(p, traced.trace());
+            return true;
+        }
+        return false;
+    }
+
     /** A page for a list of requests that a user may see, or with their owners, in which each request names its mover. */
-    void page(Pending p, ClientMessage.ListRequests command, Page page) {
+    private void page(Pending p, ClientMessage.ListRequests command, Page page) {
         Whose whose = command.own() ? Whose.OWN : access.hasOwnOnly() ? Whose.SEEN : Whose.ALL;
         List<RequestView> requests = page.items().stream().filter(RequestView.class::isInstance)
                 .map(RequestView.class::cast).toList();
@@ -75,9 +89,9 @@ final class OwnRequests {
     }
 
     /** What has happened to some requests. */
-    void traced(Pending p, Trace trace) {
-        look(p, Whose.SEEN, false, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()), owned -> refuse(p, owned),
-                own -> queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
+    private void traced(Pending p, Trace trace) {
+        look(p, Whose.SEEN, false, trace.steps().stream().map(Step::fid).collect(Collectors.toSet()),
+                owned -> refuse(p, owned), own -> queue.answer(p, new Message.Traced(0, new Trace(trace.steps().stream()
                         .filter(step -> own.containsKey(step.fid())).toList(), trace.since()))));
     }
 

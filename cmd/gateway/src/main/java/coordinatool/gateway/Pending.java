@@ -12,7 +12,7 @@ final class Pending {
     /** Length of the command as it came: about what keeping it costs. */
     final int bytes;
     /** Is told the answer of the scheduler. */
-    BiConsumer<Pending, Message> asker;
+    BiConsumer<Pending, Message.Reply> asker;
     /** Number of the question. */
     long id;
     /** What the scheduler was asked last on behalf of the command, null where it need not be asked (any more). */
@@ -20,7 +20,7 @@ final class Pending {
     /** Of a done, what its connection had been handed; null where it had not. */
     RunningTable.Handed ended;
     /** The scheduler's answer, or ours; null until there is one. */
-    Message answer;
+    Message.Reply answer;
     /** The answer has the first page of a scheduler that is no more. */
     boolean outdated;
     /** Of an auth without a credential: how somebody may say who they are; null in others. */
@@ -34,7 +34,7 @@ final class Pending {
     /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;
 
-    Pending(ClientMessage command, int bytes, BiConsumer<Pending, Message> asker) {
+    Pending(ClientMessage command, int bytes, BiConsumer<Pending, Message.Reply> asker) {
         this.command = command;
         this.bytes = bytes;
         this.asker = asker;

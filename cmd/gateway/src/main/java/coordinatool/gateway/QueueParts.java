@@ -10,21 +10,21 @@ import java.util.function.BiConsumer;
  * it takes one: a hundred thousand would keep everybody waiting for a second. Commands of the same connection wait for
  * all of it, so that requests keep their order.
  */
-final class QueueParts implements BiConsumer<Pending, Message> {
+final class QueueParts implements BiConsumer<Pending, Message.Reply> {
     /** Requests of a part: 10 to 20 ms. */
     static final int PART = 1000;
 
     private final ClientMessage.Queue command;
     private final Uplink uplink;
     private final long conn;
-    private final BiConsumer<Pending, Message> then;
+    private final BiConsumer<Pending, Message.Reply> then;
     private int next;
     private int enqueued;
     private int skipped;
     private boolean durable = true;
 
     /** @param then is told the answer to the whole */
-    private QueueParts(ClientMessage.Queue command, Uplink uplink, long conn, BiConsumer<Pending, Message> then) {
+    private QueueParts(ClientMessage.Queue command, Uplink uplink, long conn, BiConsumer<Pending, Message.Reply> then) {
         this.command = command;
         this.uplink = uplink;
         this.conn = conn;
@@ -47,7 +47,7 @@ final class QueueParts implements BiConsumer<Pending, Message> {
 
     /** The scheduler has answered a part. What it refuses it refuses as a whole, at the first. */
     @Override
-    public void accept(Pending pending, Message answer) {
+    public void accept(Pending pending, Message.Reply answer) {
         if (!(answer instanceof Message.Queued part)) {
             then.accept(pending, answer);
             return;

@@ -15,7 +15,7 @@ import java.io.IOException;
  * which is a mistake of ours, that ends this connection and not the gateway: with it all movers would go, and come back
  * for the same. A mover with a name is given its request again, and after some such deaths the request is held.
  */
-final class Replies {
+final class Replies implements Message.Reply.Visitor<Pending> {
     private final ReplyWriter writer;
     private final Outgoing out;
     private String failure;
@@ -40,8 +40,12 @@ final class Replies {
     }
 
     /** Writes the reply to a command, or the beginning of one in pages. */
-    void write(Pending p, Message answer) {
-        write(() -> writeAny(p, answer));
+    void write(Pending p, Message.Reply answer) {
+        if (p.challenge != null) {
+            write(() -> writer.challenge(out, p.challenge, p.nonce));
+        } else {
+            answer.visit(this, p);
+        }
     }
 
     /** Writes a reply that was given before. Returns false where there is none. */
@@ -52,23 +56,40 @@ final class Replies {
         return known != null;
     }
 
-    private void writeAny(Pending p, Message answer) throws IOException {
-        if (p.challenge != null) {
-            writer.challenge(out, p.challenge, p.nonce);
-        } else if (answer instanceof Message.Answer a) {
-            writer.answer(out, p.command.kind().word(), a.status(), a.error());
-        } else if (answer instanceof Message.Work a) {
-            writer.work(out, a.work());
-        } else if (answer instanceof Message.Queued a) {
-            ClientMessage.Queue c = (ClientMessage.Queue) p.command;
-            writer.queued(out, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error());
-        } else if (answer instanceof Message.Traced a) {
-            writer.trace(out, a.trace());
-        } else if (answer instanceof Message.Compared a) {
-            writer.compared(out, a.page());
-        } else {
-            p.paged = status(p, (Message.StatusAnswer) answer);
-        }
+    @Override
+    public void answer(Message.Answer a, Pending p) {
+        write(() -> writer.answer(out, p.command.kind().word(), a.status(), a.error()));
+    }
+
+    @Override
+    public void work(Message.Work a, Pending p) {
+        write(() -> writer.work(out, a.work()));
+    }
+
+    @Override
+    public void queued(Message.Queued a, Pending p) {
+        ClientMessage.Queue c = (ClientMessage.Queue) p.command;
+        write(() -> writer.queued(out, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));
+    }
+
+    @Override
+    public void statusAnswer(Message.StatusAnswer a, Pending p) {
+        write(() -> p.paged = status(p, a));
+    }
+
+    @Override
+    public void statusPage(Message.StatusPage a, Pending p) {
+        page(p.paged, a.page());
+    }
+
+    @Override
+    public void traced(Message.Traced a, Pending p) {
+        write(() -> writer.trace(out, a.trace()));
+    }
+
+    @Override
+    public void compared(Message.Compared a, Pending p) {
+        write(() -> writer.compared(out, a.page()));
     }
 
     PagedReply list(ClientMessage.ListRequests command) {
@@ -93,7 +114,8 @@ final class Replies {
         StatusWriter status = new StatusWriter(writer, p.status.to(out), command);
         status.begin(answer.status(), p.status.neighbours());
         PagedReply reply = new PagedReply(status,
-                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status", p.status::finish);
+                (id, conn, from) -> new Message.StatusNext(id, conn, from, command.listsRequests()), "status",
+                p.status::finish);
         reply.page(answer.page());
         return reply;
     }

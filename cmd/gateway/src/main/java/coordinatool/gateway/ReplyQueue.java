@@ -37,7 +37,7 @@ final class ReplyQueue {
     }
 
     /** An answer that is no page. */
-    void answer(Pending command, Message answer) {
+    void answer(Pending command, Message.Reply answer) {
         if (ended) {
             waiting.remove(command);
         } else {

@@ -120,9 +120,9 @@ final class Uplink {
     }
 
     /** An answer has come. Where nobody waits for it the connection has closed, as the scheduler knows or will know. */
-    void answered(long id, Message answer) {
-        hasPage(id);
-        Pending command = asked.remove(id);
+    void answered(Message.Reply answer) {
+        hasPage(answer.id());
+        Pending command = asked.remove(answer.id());
         if (command != null) {
             command.question = null;
             command.asker.accept(command, answer);

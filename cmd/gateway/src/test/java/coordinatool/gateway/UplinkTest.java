@@ -26,7 +26,7 @@ class UplinkTest {
     }
 
     private void answer(Pending command) {
-        uplink.answered(command.id, new Message.StatusPage(command.id, new Page(List.of(), null)));
+        uplink.answered(new Message.StatusPage(command.id, new Page(List.of(), null)));
     }
 
     private List<Long> asked() {

@@ -7,7 +7,7 @@ import coordinatool.scheduler.Scheduler;
 import java.util.function.LongSupplier;
 
 /** Passes what movers and tools want to the scheduler, and answers what only asks. */
-final class GatewayHandler implements RoleHandler {
+final class GatewayHandler implements RoleHandler, Message.FromGateway.Visitor<Peers.Peer> {
     private final Scheduler scheduler;
     private final StatusPages pages;
     private final History history;
@@ -43,49 +43,100 @@ final class GatewayHandler implements RoleHandler {
 
     @Override
     public boolean take(Peers.Peer peer, Message message) {
-        if (message instanceof Message.Ended m) {
-            long conn = m.conn() == Message.Ended.NOBODY ? Message.Ended.NOBODY : peers.conn(peer, m.conn());
-            scheduler.ended(conn, m.cookie(), m.dfid(), m.status(), clock.getAsLong());
-            gate.endsStored(peer.id, m.number());
-        } else if (message instanceof Message.Done m) {
-            scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), clock.getAsLong());
-        } else if (message instanceof Message.Recv m) {
-            scheduler.recv(m.id(), peers.conn(peer, m.conn()), m.limits(), clock.getAsLong());
-        } else if (message instanceof Message.Queue m) {
-            scheduler.queue(m.id(), m.fsname(), m.requests(), clock.getAsLong());
-        } else if (message instanceof Message.Connected m) {
-            scheduler.connected(peers.conn(peer, m.conn()), m.address(), clock.getAsLong());
-        } else if (message instanceof Message.Disconnected m) {
-            scheduler.disconnected(peers.conn(peer, m.conn()), clock.getAsLong());
-            peers.forget(peer, m.conn());
-        } else if (message instanceof Message.Ehlo m) {
-            scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), m.more(),
-                    clock.getAsLong());
-        } else if (message instanceof Message.Runs m) {
-            scheduler.runs(m.id(), peers.conn(peer, m.conn()), m.running(), m.more(), clock.getAsLong());
-        } else if (message instanceof Message.Status m) {
-            status.holders().give(peer.id);
-            gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(),
-                    pages.page(PageCursor.START, m.requests())));
-        } else if (message instanceof Message.StatusNext m) {
-            gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
-        } else if (message instanceof Message.ListNext m) {
-            gate.hold(peer.id, new Message.StatusPage(m.id(), pages.list(m.cursor(), m.filter())));
-        } else if (message instanceof Message.Trace m) {
-            gate.hold(peer.id, new Message.Traced(m.id(), history.of(m.filter())));
-        } else if (message instanceof Message.Cancel m) {
-            scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
-        } else if (message instanceof Message.Release m) {
-            scheduler.release(m.id(), m.cookie(), m.fid(), clock.getAsLong());
-        } else if (message instanceof Message.Resume m) {
-            scheduler.resume(m.id(), m.mover(), clock.getAsLong());
-        } else if (message instanceof Message.Lock m) {
-            scheduler.lock(m.id(), m.mode(), clock.getAsLong());
-        } else if (message instanceof Message.Audit m) {
-            events.audit(m);
-        } else {
+        if (!(message instanceof Message.FromGateway m)) {
             return false;
         }
+        m.visit(this, peer);
         return true;
+    }
+
+    @Override
+    public void connected(Message.Connected m, Peers.Peer peer) {
+        scheduler.connected(peers.conn(peer, m.conn()), m.address(), clock.getAsLong());
+    }
+
+    @Override
+    public void disconnected(Message.Disconnected m, Peers.Peer peer) {
+        scheduler.disconnected(peers.conn(peer, m.conn()), clock.getAsLong());
+        peers.forget(peer, m.conn());
+    }
+
+    @Override
+    public void ehlo(Message.Ehlo m, Peers.Peer peer) {
+        scheduler.ehlo(m.id(), peers.conn(peer, m.conn()), m.ehlo(), m.replay(), m.more(), clock.getAsLong());
+    }
+
+    @Override
+    public void runs(Message.Runs m, Peers.Peer peer) {
+        scheduler.runs(m.id(), peers.conn(peer, m.conn()), m.running(), m.more(), clock.getAsLong());
+    }
+
+    @Override
+    public void recv(Message.Recv m, Peers.Peer peer) {
+        scheduler.recv(m.id(), peers.conn(peer, m.conn()), m.limits(), clock.getAsLong());
+    }
+
+    @Override
+    public void done(Message.Done m, Peers.Peer peer) {
+        scheduler.done(m.id(), peers.conn(peer, m.conn()), m.cookie(), m.dfid(), m.status(), clock.getAsLong());
+    }
+
+    @Override
+    public void ended(Message.Ended m, Peers.Peer peer) {
+        long conn = m.conn() == Message.Ended.NOBODY ? Message.Ended.NOBODY : peers.conn(peer, m.conn());
+        scheduler.ended(conn, m.cookie(), m.dfid(), m.status(), clock.getAsLong());
+        gate.endsStored(peer.id, m.number());
+    }
+
+    @Override
+    public void queue(Message.Queue m, Peers.Peer peer) {
+        scheduler.queue(m.id(), m.fsname(), m.requests(), clock.getAsLong());
+    }
+
+    @Override
+    public void status(Message.Status m, Peers.Peer peer) {
+        status.holders().give(peer.id);
+        gate.hold(peer.id, new Message.StatusAnswer(m.id(), status.status(),
+                pages.page(PageCursor.START, m.requests())));
+    }
+
+    @Override
+    public void statusNext(Message.StatusNext m, Peers.Peer peer) {
+        gate.hold(peer.id, new Message.StatusPage(m.id(), pages.page(m.cursor(), m.requests())));
+    }
+
+    @Override
+    public void listNext(Message.ListNext m, Peers.Peer peer) {
+        gate.hold(peer.id, new Message.StatusPage(m.id(), pages.list(m.cursor(), m.filter())));
+    }
+
+    @Override
+    public void trace(Message.Trace m, Peers.Peer peer) {
+        gate.hold(peer.id, new Message.Traced(m.id(), history.of(m.filter())));
+    }
+
+    @Override
+    public void cancel(Message.Cancel m, Peers.Peer peer) {
+        scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+    }
+
+    @Override
+    public void release(Message.Release m, Peers.Peer peer) {
+        scheduler.release(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+    }
+
+    @Override
+    public void resume(Message.Resume m, Peers.Peer peer) {
+        scheduler.resume(m.id(), m.mover(), clock.getAsLong());
+    }
+
+    @Override
+    public void lock(Message.Lock m, Peers.Peer peer) {
+        scheduler.lock(m.id(), m.mode(), clock.getAsLong());
+    }
+
+    @Override
+    public void audit(Message.Audit m, Peers.Peer peer) {
+        events.audit(m);
     }
 }

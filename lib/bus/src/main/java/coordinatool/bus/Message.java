@@ -36,12 +36,66 @@ public sealed interface Message {
 
     // ---- gateway to scheduler
 
+    /** What only a gateway says. */
+    sealed interface FromGateway extends Message {
+        /**
+         * One method a message.
+         *
+         * @param <T> what comes with it
+         */
+        interface Visitor<T> {
+            void connected(Connected message, T with);
+
+            void disconnected(Disconnected message, T with);
+
+            void ehlo(Ehlo message, T with);
+
+            void runs(Runs message, T with);
+
+            void recv(Recv message, T with);
+
+            void done(Done message, T with);
+
+            void ended(Ended message, T with);
+
+            void queue(Queue message, T with);
+
+            void status(Status message, T with);
+
+            void statusNext(StatusNext message, T with);
+
+            void listNext(ListNext message, T with);
+
+            void trace(Trace message, T with);
+
+            void cancel(Cancel message, T with);
+
+            void release(Release message, T with);
+
+            void resume(Resume message, T with);
+
+            void lock(Lock message, T with);
+
+            void audit(Audit message, T with);
+        }
+
+        <T> void visit(Visitor<T> visitor, T with);
+    }
+
     /** A TCP connection was accepted. {@code address} is what an administrator sees of it, {@code host:port}. */
-    record Connected(long conn, String address) implements Message {
+    record Connected(long conn, String address) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.connected(this, with);
+        }
     }
 
     /** A TCP connection is gone. No answer. */
-    record Disconnected(long conn) implements Message {
+    record Disconnected(long conn) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.disconnected(this, with);
+        }
     }
 
     /**
@@ -52,10 +106,15 @@ public sealed interface Message {
      *               end of
      * @param more   whether {@link Runs} follows with more of the running list
      */
-    record Ehlo(long id, long conn, coordinatool.model.Ehlo ehlo, boolean replay, boolean more) implements Message {
+    record Ehlo(long id, long conn, coordinatool.model.Ehlo ehlo, boolean replay, boolean more) implements FromGateway {
         @Override
         public int weight() {
             return 1 + ehlo.running().size();
+        }
+
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.ehlo(this, with);
         }
     }
 
@@ -64,19 +123,32 @@ public sealed interface Message {
      *
      * @param more whether there is still more
      */
-    record Runs(long id, long conn, List<Request> running, boolean more) implements Message {
+    record Runs(long id, long conn, List<Request> running, boolean more) implements FromGateway {
         @Override
         public int weight() {
             return 1 + running.size();
         }
+
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.runs(this, with);
+        }
     }
 
     /** A mover asks for work; answered by {@link Work} when there is some. */
-    record Recv(long id, long conn, RecvLimits limits) implements Message {
+    record Recv(long id, long conn, RecvLimits limits) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.recv(this, with);
+        }
     }
 
     /** A mover has ended a request; {@code status} is the errno it ended with. Answered by {@link Answer}. */
-    record Done(long id, long conn, long cookie, Fid dfid, int status) implements Message {
+    record Done(long id, long conn, long cookie, Fid dfid, int status) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.done(this, with);
+        }
     }
 
     /**
@@ -86,19 +158,29 @@ public sealed interface Message {
      * @param number counts up, also from one life of a gateway to the next
      * @param conn   {@link #NOBODY} where it is said again: the connection may be gone
      */
-    record Ended(long number, long conn, long cookie, Fid dfid, int status) implements Message {
+    record Ended(long number, long conn, long cookie, Fid dfid, int status) implements FromGateway {
         /** Connections are numbered from 1. */
         public static final long NOBODY = 0;
+
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.ended(this, with);
+        }
     }
 
     /**
      * Requests given by a tool, in the order given, and cancels of those that Lustre has cancelled. Answered by
      * {@link Queued}. {@code fsname} is null where not said.
      */
-    record Queue(long id, long conn, String fsname, List<Request> requests) implements Message {
+    record Queue(long id, long conn, String fsname, List<Request> requests) implements FromGateway {
         @Override
         public int weight() {
             return 1 + requests.size();
+        }
+
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.queue(this, with);
         }
     }
 
@@ -108,7 +190,11 @@ public sealed interface Message {
      *
      * @param requests whether to list requests as well as movers
      */
-    record Status(long id, long conn, boolean requests) implements Message, Question {
+    record Status(long id, long conn, boolean requests) implements FromGateway, Question {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.status(this, with);
+        }
     }
 
     /**
@@ -118,7 +204,11 @@ public sealed interface Message {
      * @param cursor   where to go on, as the last page said
      * @param requests as in {@link Status}
      */
-    record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements Message, Question {
+    record StatusNext(long id, long conn, PageCursor cursor, boolean requests) implements FromGateway, Question {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.statusNext(this, with);
+        }
     }
 
     /**
@@ -127,27 +217,51 @@ public sealed interface Message {
      *
      * @param cursor where to go on: {@link PageCursor#START}, then what the last page said
      */
-    record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements Message, Question {
+    record ListNext(long id, long conn, PageCursor cursor, RequestFilter filter) implements FromGateway, Question {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.listNext(this, with);
+        }
     }
 
     /** Asks what has happened to the requests of a file, or with a cookie. Answered by {@link Traced}. */
-    record Trace(long id, long conn, RequestFilter filter) implements Message, Question {
+    record Trace(long id, long conn, RequestFilter filter) implements FromGateway, Question {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.trace(this, with);
+        }
     }
 
     /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
-    record Cancel(long id, long conn, long cookie, Fid fid) implements Message {
+    record Cancel(long id, long conn, long cookie, Fid fid) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.cancel(this, with);
+        }
     }
 
     /** Releases the held request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
-    record Release(long id, long conn, long cookie, Fid fid) implements Message {
+    record Release(long id, long conn, long cookie, Fid fid) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.release(this, with);
+        }
     }
 
     /** Lets this mover work again, which is suspended. Answered by {@link Answer}. */
-    record Resume(long id, long conn, String mover) implements Message {
+    record Resume(long id, long conn, String mover) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.resume(this, with);
+        }
     }
 
     /** Sets the lock mode. Answered by {@link Answer}. */
-    record Lock(long id, long conn, LockMode mode) implements Message {
+    record Lock(long id, long conn, LockMode mode) implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.lock(this, with);
+        }
     }
 
     // ---- gateway or ingest to scheduler
@@ -159,12 +273,39 @@ public sealed interface Message {
     // ---- scheduler to gateway
 
     /** The answer to a command of a gateway, whose {@code id} it has. */
-    interface Reply {
+    sealed interface Reply extends Message {
+        /**
+         * One method an answer.
+         *
+         * @param <T> what comes with it
+         */
+        interface Visitor<T> {
+            void answer(Answer message, T with);
+
+            void work(Work message, T with);
+
+            void queued(Queued message, T with);
+
+            void statusAnswer(StatusAnswer message, T with);
+
+            void statusPage(StatusPage message, T with);
+
+            void traced(Traced message, T with);
+
+            void compared(Compared message, T with);
+        }
+
         long id();
+
+        <T> void visit(Visitor<T> visitor, T with);
     }
 
     /** Answer to ehlo, done, lock, cancel, or any command refused. {@code error} is null on success. */
-    record Answer(long id, int status, String error) implements Message, Reply {
+    record Answer(long id, int status, String error) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.answer(this, with);
+        }
     }
 
     /** All {@link Ended} up to this number are stored: no death of the scheduler can undo them. */
@@ -172,10 +313,15 @@ public sealed interface Message {
     }
 
     /** Answer to recv. */
-    record Work(long id, long conn, coordinatool.model.Work work) implements Message, Reply {
+    record Work(long id, long conn, coordinatool.model.Work work) implements Reply {
         @Override
         public int weight() {
             return 1 + work.requests().size();
+        }
+
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.work(this, with);
         }
     }
 
@@ -186,11 +332,19 @@ public sealed interface Message {
      * @param skipped  how many were known already
      * @param durable  false where Redis could not be told
      */
-    record Queued(long id, int enqueued, int skipped, boolean durable) implements Message, Reply {
+    record Queued(long id, int enqueued, int skipped, boolean durable) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.queued(this, with);
+        }
     }
 
     /** Answer to status. @param page the first of its listing */
-    record StatusAnswer(long id, StatusView status, Page page) implements Message, Reply {
+    record StatusAnswer(long id, StatusView status, Page page) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.statusAnswer(this, with);
+        }
     }
 
     /** The last {@link StatusAnswer} to this gateway, and what it was asked for it, may be true no more. */
@@ -198,15 +352,27 @@ public sealed interface Message {
     }
 
     /** Part of a listing. */
-    record StatusPage(long id, Page page) implements Message, Reply {
+    record StatusPage(long id, Page page) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.statusPage(this, with);
+        }
     }
 
     /** Answer to trace. */
-    record Traced(long id, coordinatool.model.Trace trace) implements Message, Reply {
+    record Traced(long id, coordinatool.model.Trace trace) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.traced(this, with);
+        }
     }
 
     /** What a step of a comparison has found or repaired. */
-    record Compared(long id, DifferencePage page) implements Message, Reply {
+    record Compared(long id, DifferencePage page) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.compared(this, with);
+        }
     }
 
     // ---- ingest and scheduler
@@ -289,8 +455,8 @@ public sealed interface Message {
     }
 
     /**
-     * From a gateway, number 0: an operator's command was carried out, or failed, for those who follow. To these, with its
-     * number in the row of {@link Events}.
+     * From a gateway, number 0: an operator's command was carried out, or failed, for those who follow. To these, with
+     * its number in the row of {@link Events}.
      *
      * @param uid     who has said it; {@code unknown} where nobody has to say who they are
      * @param address from where, {@code host:port}
@@ -299,7 +465,11 @@ public sealed interface Message {
      * @param result  {@code done}, or the name of an errno
      */
     record Audit(long number, String uid, String address, String command, String changes, String result)
-            implements Message {
+            implements FromGateway {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.audit(this, with);
+        }
     }
 
     // ---- to every peer
