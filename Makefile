@@ -138,7 +138,7 @@ check-lint: java c
 	build/lint-references $(MAN_PAGES) *.md doc/*.md t/README.md t/*/README.md
 	build/lint-c-circles preload
 	build/lint-packages lib/*/target/classes cmd/*/target/classes
-	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src
+	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src t/bench/src build
 
 check-units:
 	build/verify-units $(UNITS)

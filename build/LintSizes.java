@@ -23,15 +23,16 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * {@code java build/LintSizes.java ALLOWED DIRECTORY...} names the Java files, methods and parameter lists below the
- * directories that are larger than anybody can keep in mind, and exits with 1 if there are any. Each line of the file
- * ALLOWED begins with a name as it is printed, and goes on with the reason why it may be so; one that is not needed any
- * more is a complaint too. Blank lines, and lines that begin with #, do not count.
+ * {@code java build/LintSizes.java ALLOWED DIRECTORY...} names the Java files, lines, methods and parameter lists below
+ * the directories that are larger than anybody can keep in mind, and exits with 1 if there are any. Each line of the
+ * file ALLOWED begins with a name as it is printed, and goes on with the reason why it may be so; one that is not
+ * needed any more is a complaint too. Blank lines, and lines that begin with #, do not count.
  */
 final class LintSizes extends TreeScanner<Void, String> {
     private static final int FILE_LINES = 300;
     private static final int METHOD_LINES = 60;
     private static final int PARAMETERS = 7;
+    private static final int COLUMNS = 120;
 
     private final Set<String> allowed = new HashSet<>();
     private final Set<String> used = new HashSet<>();
@@ -65,9 +66,12 @@ final class LintSizes extends TreeScanner<Void, String> {
             positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree parsed : task.parse()) {
                 unit = parsed;
-                long lines = parsed.getSourceFile().getCharContent(true).toString().lines().count();
+                List<String> lines = parsed.getSourceFile().getCharContent(true).toString().lines().toList();
                 String file = Path.of(parsed.getSourceFile().getName()).getFileName().toString();
-                judge(file, lines, FILE_LINES, "lines");
+                judge(file, lines.size(), FILE_LINES, "lines");
+                for (int i = 0; i < lines.size(); i++) {
+                    judge(file + ":" + (i + 1), lines.get(i).length(), COLUMNS, "columns");
+                }
                 scan(parsed, null);
             }
         }
@@ -78,7 +82,8 @@ final class LintSizes extends TreeScanner<Void, String> {
         String name = around == null ? tree.getSimpleName().toString() : around + "." + tree.getSimpleName();
         if (tree.getKind() == Tree.Kind.RECORD) {
             long components = tree.getMembers().stream().filter(VariableTree.class::isInstance)
-                    .filter(field -> !((VariableTree) field).getModifiers().getFlags().contains(Modifier.STATIC)).count();
+                    .filter(field -> !((VariableTree) field).getModifiers().getFlags().contains(Modifier.STATIC))
+                    .count();
             judge(name, components, PARAMETERS, "components");
         }
         return super.visitClass(tree, name);

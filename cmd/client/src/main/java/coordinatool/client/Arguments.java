@@ -65,7 +65,8 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
         boolean json = parsed.has("--json");
         return new Arguments(verb, words.isEmpty() && !json, operands, json, filter(parsed), parsed.has("--mine"),
                 parsed.has("--all"), parsed.has("--repair"), parsed.has("--all-mdts"), parsed.value("--fsname", null),
-                archiveIds, ListOptions.of(parsed, archiveIds), interval, parsed.value("--client-id", null), iterations);
+                archiveIds, ListOptions.of(parsed, archiveIds), interval, parsed.value("--client-id", null),
+                iterations);
     }
 
     /** @param original whether no word says what to do */

@@ -25,7 +25,8 @@ final class ClientOptions {
                         .description("With list: so many requests at most.").build(),
                 value("KEY,...", "With list: these columns, in place of lines of active_requests: fid, cookie, action, "
                         + "archive, state, mover, since, hint, user.", "--columns"),
-                value("NAME", "With list: requests of files that belong to this user only, by name or number.", "--user"),
+                value("NAME", "With list: requests of files that belong to this user only, by name or number.",
+                        "--user"),
                 value("TEXT", "With list and watch: requests whose data contain this only.", "--hint"),
                 OptionSpec.builder("--interval").type(Integer.class).paramLabel("SECONDS")
                         .description("With top: time between two looks. Default: 2.").build(),

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Prints the script by which a shell completes the client's command line; for the build. Commands, their options and the
- * values of some are those of the help, from picocli's model; names of movers are asked for.
+ * Prints the script by which a shell completes the client's command line; for the build. Commands, their options and
+ * the values of some are those of the help, from picocli's model; names of movers are asked for.
  *
- * <p>A shell expands what it is given, and a mover may call itself anything, also {@code $(command)}: so only plain names
- * are offered.
+ * <p>A shell expands what it is given, and a mover may call itself anything, also {@code $(command)}: so only plain
+ * names are offered.
  */
 public final class Completion {
     private static final String MOVERS = "coordinatool-client metrics 2>/dev/null"
@@ -84,7 +84,8 @@ public final class Completion {
         for (Verb verb : Verb.values()) {
             lines.add("\t" + verb.word() + ")");
             lines.add("\t\toptions=(" + specs(VerbHelp.options(verb)) + " '1:command: '"
-                    + (verb.operands.isEmpty() ? "" : " '*:" + verb.operand() + ":" + values(verb.operand()) + "'") + ") ;;");
+                    + (verb.operands.isEmpty() ? "" : " '*:" + verb.operand() + ":" + values(verb.operand()) + "'")
+                    + ") ;;");
         }
         lines.addAll(List.of(
                 "\t*)",

@@ -40,8 +40,8 @@ import java.util.Set;
 final class EachCommand {
     private static final String STANDARD_INPUT = "-";
     /**
-     * Commands without a reply. Once there are so many, replies are read until half of them are left: so both sides have
-     * many at a time, which costs them less than one by one. With 1024, others waited for 30 ms and up to 200.
+     * Commands without a reply. Once there are so many, replies are read until half of them are left: so both sides
+     * have many at a time, which costs them less than one by one. With 1024, others waited for 30 ms and up to 200.
      */
     private static final int WINDOW = 128;
     /** Requests shown of those that one name stands for. */

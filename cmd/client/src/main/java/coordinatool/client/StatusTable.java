@@ -81,7 +81,8 @@ final class StatusTable {
                     + " movers that may run them");
         }
         if (status.number("held") != 0) {
-            table.alarm("HELD", status.number("held") + " requests wait until somebody looks: coordinatool-client held");
+            table.alarm("HELD", status.number("held")
+                    + " requests wait until somebody looks: coordinatool-client held");
         }
         if (!status.text("unauthenticated").isEmpty()) {
             table.row("auth", "movers do not say who they are, at " + status.text("unauthenticated"));
@@ -90,7 +91,8 @@ final class StatusTable {
         for (StatusReply mover : movers) {
             long failed = mover.number("failed_in_a_row");
             if (mover.flag("suspended")) {
-                table.alarm("SUSPENDED", mover.name() + (failed > 0 ? ": its last " + failed + " requests failed, and it"
+                table.alarm("SUSPENDED", mover.name()
+                        + (failed > 0 ? ": its last " + failed + " requests failed, and it"
                         : ": it") + " gets no more until coordinatool-client resume");
             } else if (failed > 0) {
                 table.alarm("FAILING", mover.name() + ": its last " + failed + " requests, all of them");

@@ -36,7 +36,8 @@ final class WatchCommand {
                 return new HintWatch(arguments, connection, out).run(log);
             }
             String name = arguments.operands().get(0);
-            return new WatchCommand(new ChangeLines(out, arguments.json())).watch(connection, name, RequestName.filter(name), log);
+            return new WatchCommand(new ChangeLines(out, arguments.json()))
+                    .watch(connection, name, RequestName.filter(name), log);
         } catch (FormatException e) {
             log.error(e.getMessage());
             return ExitCode.DATA;

@@ -79,8 +79,10 @@ class MainTest {
             assertThat(run(peer.port(), "", "status", "--json")).isEqualTo(new Result(0, STATUS + "\n", ""));
             assertThat(run(peer.port(), "", "-v", "-v").out()).as("not a terminal").isEqualTo(ORIGINAL_STATUS);
             assertThat(run(peer.port(), "", "-i", "0")).isEqualTo(new Result(0, "", ""));
-            assertThat(peer.seen().subList(0, 3)).containsExactly("{\"command\":\"status\",\"verbose\":5,\"details\":true}",
-                    "{\"command\":\"status\",\"verbose\":4,\"details\":true}", "{\"command\":\"status\",\"verbose\":6}");
+            assertThat(peer.seen().subList(0, 3))
+                    .containsExactly("{\"command\":\"status\",\"verbose\":5,\"details\":true}",
+                            "{\"command\":\"status\",\"verbose\":4,\"details\":true}",
+                            "{\"command\":\"status\",\"verbose\":6}");
         }
     }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class OriginalOutputTest {
     private static final String JSON =
-            " {\"a\":\"x\\\\\\\" {[,:]} \u00e9\\u0000\\n\",\n \"none\" : { } ,\"list\":[],\"some\":[-1, {\"b\":false},[[null]]]}";
+            " {\"a\":\"x\\\\\\\" {[,:]} \u00e9\\u0000\\n\",\n"
+                    + " \"none\" : { } ,\"list\":[],\"some\":[-1, {\"b\":false},[[null]]]}";
     /** What a program with jansson 2.14, json_dumpf and JSON_INDENT(2) prints of it. */
     private static final String INDENTED = """
             {

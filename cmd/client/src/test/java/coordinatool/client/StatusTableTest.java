@@ -15,7 +15,8 @@ class StatusTableTest {
     private static final long NOW_MILLIS = 1_700_000_100_000L;
 
     private static String table(String json, boolean details) throws IOException {
-        return StatusTable.of(StatusReply.parse(json.getBytes(StandardCharsets.UTF_8)), NOW_MILLIS, details, Style.PLAIN);
+        return StatusTable.of(StatusReply.parse(json.getBytes(StandardCharsets.UTF_8)), NOW_MILLIS, details,
+                Style.PLAIN);
     }
 
     @Test
@@ -103,7 +104,8 @@ class StatusTableTest {
         String suspended = "{\"client_id\":\"m0\",\"failed_archive\":5,\"failed_in_a_row\":5,\"suspended\":true,"
                 + "\"status\":\"waiting\"}";
         String gone = "{\"client_id\":\"m2\",\"status\":\"disconnected\"}";
-        String says = "SUSPENDED    m0: its last 5 requests failed, and it gets no more until coordinatool-client resume\n";
+        String says = "SUSPENDED    m0: its last 5 requests failed, and it gets no more until"
+                + " coordinatool-client resume\n";
         assertThat(table("{\"clients\":[" + suspended + "," + gone + "]}", false)).contains(says,
                 "NO MOVER     works: all that are connected are suspended\n").containsPattern("m0 +suspended +0");
         assertThat(table("{\"clients\":[" + suspended + ",{\"client_id\":\"m1\",\"status\":\"ready\"}]}", false))

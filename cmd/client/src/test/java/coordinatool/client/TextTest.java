@@ -108,6 +108,7 @@ class TextTest {
         assertThat(ActiveLines.of(RequestView.waiting(request))).isEqualTo(line + "canceled=0 uuid= done=0");
         assertThat(ActiveLines.of(RequestView.running(request, "m [1] \u00e9\n", true)))
                 .isEqualTo(line + "canceled=1 uuid=m??1???? done=0");
-        assertThat(ActiveLines.of(RequestView.waiting(request).asCancelled())).isEqualTo(line + "canceled=1 uuid= done=0");
+        assertThat(ActiveLines.of(RequestView.waiting(request).asCancelled()))
+                .isEqualTo(line + "canceled=1 uuid= done=0");
     }
 }

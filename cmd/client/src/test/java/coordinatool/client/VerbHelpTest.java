@@ -28,8 +28,10 @@ class VerbHelpTest {
     @Test
     void completionKnowsCommandsAndOptions() {
         assertThat(Completion.bash()).contains("status top list", "--columns", "complete -o default -F");
-        assertThat(Completion.zsh()).startsWith("#compdef coordinatool-client\n").contains("'lock:Sends no new work to movers.'",
-                "'*--mover=[With list\\: what this mover runs, or what waits for it, only.]:ID:_coordinatool_client_movers'",
-                "'Follows a request, or those of a hint, until they end; fails where they do.'".substring(1));
+        assertThat(Completion.zsh()).startsWith("#compdef coordinatool-client\n")
+                .contains("'lock:Sends no new work to movers.'",
+                        "'*--mover=[With list\\: what this mover runs, or what waits for it, only.]"
+                                + ":ID:_coordinatool_client_movers'",
+                        "'Follows a request, or those of a hint, until they end; fails where they do.'".substring(1));
     }
 }

@@ -184,8 +184,8 @@ final class Connection {
 
     private void explain(String why, String what, Object value) {
         explained = true;
-        tools.complaints().add(System.nanoTime(), "connection closed: " + why, "address", conversation.address(), "mover",
-                conversation.mover().name(), what, value);
+        tools.complaints().add(System.nanoTime(), "connection closed: " + why, "address", conversation.address(),
+                "mover", conversation.mover().name(), what, value);
     }
 
     private void read(long now) {

@@ -21,7 +21,8 @@ record ConnectionTools(Limits limits, Log log, RateLimitedLogs complaints, Clien
     /** @param wake lets the loop have another turn; from any thread */
     static ConnectionTools of(Limits limits, Runnable wake, Log log) {
         return new ConnectionTools(limits, log, new RateLimitedLogs(log, COMPLAIN_EVERY),
-                new ClientMessageParser(limits), new LongMessages(limits, wake), new byte[INPUT_BYTES], new Outgoing.Pool());
+                new ClientMessageParser(limits), new LongMessages(limits, wake), new byte[INPUT_BYTES],
+                new Outgoing.Pool());
     }
 
     /** Reads into {@link #input}. Returns how much that was, -1 at the end. */
@@ -29,7 +30,9 @@ record ConnectionTools(Limits limits, Log log, RateLimitedLogs complaints, Clien
         return from.read(ByteBuffer.wrap(input));
     }
 
-    /** @param replied first throws away some of what was sent: unread bytes would make the kernel drop our last replies */
+    /**
+     * @param replied first throws away some of what was sent: unread bytes would make the kernel drop our last replies
+     */
     void close(Transport channel, boolean replied, String address) {
         try (channel) {
             for (int i = 0; replied && i < DISCARDED_READS && read(channel) > 0; i++) {

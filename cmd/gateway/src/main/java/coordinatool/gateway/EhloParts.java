@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * An ehlo whose running list may be long. The scheduler is told a part of it at a time, since it does nothing else while
- * it takes one: a hundred thousand would keep everybody waiting for two seconds. The mover has its answer when all of it
- * is known.
+ * An ehlo whose running list may be long. The scheduler is told a part of it at a time, since it does nothing else
+ * while it takes one: a hundred thousand would keep everybody waiting for two seconds. The mover has its answer when
+ * all of it is known.
  */
 final class EhloParts implements BiConsumer<Pending, Message.Reply> {
     /** Requests of a part: 5 to 10 ms. */

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Connections whose peers are gone. Some are closed in each turn: ten thousand movers may go at once, and to see that one
- * is gone takes a tenth of what it takes to end its affairs, here and in the scheduler. Who is here meanwhile does not
- * wait for that.
+ * Connections whose peers are gone. Some are closed in each turn: ten thousand movers may go at once, and to see that
+ * one is gone takes a tenth of what it takes to end its affairs, here and in the scheduler. Who is here meanwhile does
+ * not wait for that.
  */
 final class Leaving {
     /** Closed in one turn: a millisecond. */

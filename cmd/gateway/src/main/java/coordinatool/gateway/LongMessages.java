@@ -12,11 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reads long messages on a thread of its own, one after the other: one of 32 MiB takes a fifth of a second, and the loop
- * waits for nobody. Their bytes count as held until they are read. All methods are the loop's.
+ * Reads long messages on a thread of its own, one after the other: one of 32 MiB takes a fifth of a second, and the
+ * loop waits for nobody. Their bytes count as held until they are read. All methods are the loop's.
  */
 final class LongMessages {
-    /** From here on a message is long: three milliseconds, or fifteen in an unusual form. Those of our tools are not. */
+    /**
+     * From here on a message is long: three milliseconds, or fifteen in an unusual form. Those of our tools are not.
+     */
     static final int BYTES = 512 << 10;
 
     /** Is told what a message says. */

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
  * another one, or none, and the connection may be gone; then what is found out counts no more.
  */
 final class OwnRequests {
-    /** Of one connection, at a time: what all of them may want is bounded, and nobody shall take the places of others. */
+    /**
+     * Of one connection, at a time: what all of them may want is bounded, and nobody shall take the places of others.
+     */
     private static final int LOOKS = 64;
 
     private final Access access;
@@ -75,7 +77,9 @@ final class OwnRequests {
         return false;
     }
 
-    /** A page for a list of requests that a user may see, or with their owners, in which each request names its mover. */
+    /**
+     * A page for a list of requests that a user may see, or with their owners, in which each request names its mover.
+     */
     private void page(Pending p, ClientMessage.ListRequests command, Page page) {
         Whose whose = command.own() ? Whose.OWN : access.hasOwnOnly() ? Whose.SEEN : Whose.ALL;
         List<RequestView> requests = page.items().stream().filter(RequestView.class::isInstance)

@@ -65,7 +65,9 @@ final class Pending {
         return look != null;
     }
 
-    /** A new scheduler is to be asked: from the beginning, where the question is but a part that means nothing alone. */
+    /**
+     * A new scheduler is to be asked: from the beginning, where the question is but a part that means nothing alone.
+     */
     void beginAnew(Uplink uplink) {
         if (question != null && asker instanceof EhloParts parts) {
             uplink.forget(this);

@@ -34,8 +34,9 @@ import java.util.Map;
  *
  * <p>The running list is not the one that the mover sent but what this gateway knows: it has the requests handed out
  * since, and lacks those that the mover has ended. It also has those of a reply that never reached the mover. When that
- * mover connects again its ehlo does not list them, and the scheduler gives them out again. What the scheduler has given
- * to another mover meanwhile, because it took this one for gone, stays in the list of both: both are at work with it.
+ * mover connects again its ehlo does not list them, and the scheduler gives them out again. What the scheduler has
+ * given to another mover meanwhile, because it took this one for gone, stays in the list of both: both are at work with
+ * it.
  */
 final class Replay {
     private Replay() {

@@ -29,7 +29,10 @@ final class StatusCopies {
     static final int KEPT = 4;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** @param neighbours the part of the reply that is the gateway's own, as {@link coordinatool.gateway.access.Access#neighbours} */
+    /**
+     * @param neighbours the part of the reply that is the gateway's own, as {@link
+     * coordinatool.gateway.access.Access#neighbours}
+     */
     private record Form(ClientMessage.Status command, String neighbours) {
     }
 

@@ -21,8 +21,8 @@ final class TlsServer {
     static final int INPUT_BYTES = 2 * (18 << 10);
     private static final int OUTPUT_BYTES = 20 << 10;
     /**
-     * A handshake costs some milliseconds, most of it the signature, and a turn with others waits for as long. So one is
-     * enough: where nobody else has anything to do, turns follow each other at once.
+     * A handshake costs some milliseconds, most of it the signature, and a turn with others waits for as long. So one
+     * is enough: where nobody else has anything to do, turns follow each other at once.
      */
     private static final int SIGNATURES_A_TURN = 1;
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 /**
  * The way to the scheduler: numbers questions, finds whose an answer is, and holds back what the bus does not take.
  *
- * <p>Of pages of listings a few are asked for at a time, and the others wait for their turn. Each connection is an entry
- * of a status, so that a thousand statuses with a thousand connections are a million entries; all at once they would keep
- * the scheduler from everything else for seconds.
+ * <p>Of pages of listings a few are asked for at a time, and the others wait for their turn. Each connection is an
+ * entry of a status, so that a thousand statuses with a thousand connections are a million entries; all at once they
+ * would keep the scheduler from everything else for seconds.
  */
 final class Uplink {
     /** Pages of listings that are asked for at a time: enough that neither side waits for the other. */

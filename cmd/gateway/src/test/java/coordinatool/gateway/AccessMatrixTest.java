@@ -166,7 +166,8 @@ class AccessMatrixTest {
             }
             String own = how.credential.apply(who.uid, nonce(peer));
             String reply = present(play, peer, how == Shown.REPLAYED || how == Shown.STOLEN ? others : own);
-            assertThat(reply).matches(how == Shown.MUNGE ? "\\{\"command\":\"auth\"}" : "\\{\"command\":\"auth\",\"status\":13,.*");
+            assertThat(reply).matches(how == Shown.MUNGE ? "\\{\"command\":\"auth\"}"
+                    : "\\{\"command\":\"auth\",\"status\":13,.*");
             other.close();
         }
         while (play.waiting() > 0) {

@@ -97,7 +97,8 @@ class ConnectionsTest {
         mayParse.release();
         parsed.acquire();
         connections.turn(System.nanoTime());
-        assertThat(told.stream().filter(Message.Lock.class::isInstance)).as("what was read next is the last").hasSize(2);
+        assertThat(told.stream().filter(Message.Lock.class::isInstance)).as("what was read next is the last")
+                .hasSize(2);
     }
 
     /** TLS has something of its own to say, and the other side takes it when we read. */

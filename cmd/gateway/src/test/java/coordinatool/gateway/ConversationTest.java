@@ -58,7 +58,8 @@ class ConversationTest {
     void whatEndsAfterItsSenderHasGoneIsInTheAuditToo() {
         Play.Peer client = play.connect();
         play.next(Message.Connected.class);
-        client.say("{\"command\":\"cancel\",\"hai_cookie\":1,\"hai_fid\":{\"f_seq\":1,\"f_oid\":2,\"f_ver\":0}}".repeat(13));
+        client.say(("{\"command\":\"cancel\",\"hai_cookie\":1,"
+                + "\"hai_fid\":{\"f_seq\":1,\"f_oid\":2,\"f_ver\":0}}").repeat(13));
         long[] asked = IntStream.range(0, 13).mapToLong(i -> play.next(Message.Cancel.class).id()).toArray();
         client.close();
         for (long id : asked) {
@@ -260,7 +261,8 @@ class ConversationTest {
         play.next(Message.Disconnected.class);
         other.say("{\"command\":\"recv\"}");
         give(play.next(Message.Recv.class), request(2));
-        assertThat(other.hear()).startsWith("{\"hsm_action_list\":{\"hal_version\":1,").endsWith("\"command\":\"recv\"}");
+        assertThat(other.hear()).startsWith("{\"hsm_action_list\":{\"hal_version\":1,")
+                .endsWith("\"command\":\"recv\"}");
         assertThat(other.failure()).isNull();
     }
 

@@ -9,13 +9,13 @@ import coordinatool.gateway.access.AccessControl;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
+import coordinatool.tool.Ports;
 import coordinatool.wire.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +30,6 @@ class GatewayStartTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final AtomicInteger joins = new AtomicInteger();
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        }
-    }
 
     private static <T> T notYet() {
         throw new NotYet("bus key file", "there is none");
@@ -63,7 +57,7 @@ class GatewayStartTest {
 
     @Test
     void listensToNobodyWhomItCouldNotServe() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         startsLater(gateway(port, GatewayStartTest::notYet), port);
         assertThat(joins).hasValue(0);
         assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -71,7 +65,7 @@ class GatewayStartTest {
 
     @Test
     void listensNoMoreWhereItFindsOutOnlyThen() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         startsLater(gateway(port, () -> { }), port);
         assertThat(joins).hasValue(1);
     }

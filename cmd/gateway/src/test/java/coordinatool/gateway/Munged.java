@@ -88,7 +88,8 @@ final class Munged implements AutoCloseable {
 
     /** A credential by munge(1). */
     String credential(String payload, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/munge", "--socket=" + socket(), "--string=" + payload));
+        List<String> command = new ArrayList<>(List.of("/usr/bin/munge", "--socket=" + socket(), "--string="
+                + payload));
         command.addAll(List.of(options));
         return output(command);
     }

@@ -99,7 +99,8 @@ class ReplayTest {
         give(play.next(Message.Recv.class), request(4));
         assertThat(mover.hear()).contains("\"hai_cookie\":1004");
         Message.Done done = play.next(Message.Done.class);
-        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Answers.status(2), Answers.firstPage()));
+        play.answer(new Message.StatusAnswer(play.next(Message.Status.class).id(), Answers.status(2),
+                Answers.firstPage()));
         assertThat(mover.hear()).isNull();
 
         play.restartScheduler();

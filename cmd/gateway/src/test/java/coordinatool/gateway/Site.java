@@ -11,12 +11,11 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.Ports;
 import coordinatool.wire.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,9 +44,7 @@ final class Site implements AutoCloseable {
     Site(Path directory, Limits limits, String configuration) throws IOException, InterruptedException {
         Configuration rules = Configured.by(configuration);
         keyFile = directory.resolve("bus.key");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            busPort = free.getLocalPort();
-        }
+        busPort = Ports.free();
         // A scheduler was here once, and left the key.
         new SchedulerEnd(busPort, keyFile).close();
         Log log = new Log("gateway", Level.INFO, new PrintStream(logged, true, StandardCharsets.UTF_8));
@@ -55,7 +52,8 @@ final class Site implements AutoCloseable {
         Endpoint endpoint = new Endpoint("127.0.0.1", 0, rules.get(Key.TLS_PORT), TlsFiles.of(rules),
                 Duration.ofMinutes(1));
         gateway = new Gateway(endpoint, limits,
-                wake -> AccessControl.of(rules, directory.toString(), wake, log), () -> Bus.requireKeys(bus, Role.GATEWAY),
+                wake -> AccessControl.of(rules, directory.toString(), wake, log),
+                () -> Bus.requireKeys(bus, Role.GATEWAY),
                 port -> Bus.connect(bus, Role.GATEWAY, "127.0.0.1:" + port, null, log),
                 () -> EndFile.open(directory.resolve("gateway.ends"), log), log);
         runner = new AgentRunner(gateway, log);

@@ -40,7 +40,8 @@ class StatusCopiesTest {
 
     @BeforeEach
     void connect() {
-        play = new Play(Limits.DEFAULT, EndFile.open(directory.resolve("ends"), new Log("gateway", Level.ERROR, System.err)));
+        play = new Play(Limits.DEFAULT,
+                EndFile.open(directory.resolve("ends"), new Log("gateway", Level.ERROR, System.err)));
         play.restartScheduler();
         client = play.connect();
         play.next(Message.Connected.class);

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scanner finds at the port for TLS: each case is one of {@code openssl s_client}, with all that it knows to offer. */
+/**
+ * What a scanner finds at the port for TLS: each case is one of {@code openssl s_client}, with all that it knows to
+ * offer.
+ */
 class TlsScanTest {
     /** OpenSSL does not offer by itself what is weak. */
     private static final String[] WEAK = {"-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"};
@@ -45,8 +48,8 @@ class TlsScanTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Site site = new Site(siteDirectory, Limits.DEFAULT, "auth munge\ntls_port " + port + "\ntls_key_file " + server.key()
-                + "\ntls_cert_file " + server.certificate() + "\n" + more);
+        Site site = new Site(siteDirectory, Limits.DEFAULT, "auth munge\ntls_port " + port + "\ntls_key_file "
+                + server.key() + "\ntls_cert_file " + server.certificate() + "\n" + more);
         site.startScheduler();
         // It listens.
         site.connect();
@@ -55,8 +58,8 @@ class TlsScanTest {
 
     /** What a client of OpenSSL says that types this: a letter at the beginning is a command to it. */
     private String scan(String typed, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-CAfile",
-                server.authorities().toString(), "-verify_return_error"));
+        List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port,
+                "-CAfile", server.authorities().toString(), "-verify_return_error"));
         command.addAll(List.of(options));
         Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (OutputStream in = openssl.getOutputStream()) {
@@ -91,7 +94,8 @@ class TlsScanTest {
             assertThat(scan("")).contains("New, TLSv1.3, Cipher is TLS_", "Verify return code: 0 (ok)",
                     "Secure Renegotiation IS NOT supported", "Compression: NONE", "No ALPN negotiated",
                     "Early data was not sent");
-            assertThat(site.log()).contains("connection closed: TLS failed").contains("Client requested protocol TLSv1 is not enabled");
+            assertThat(site.log()).contains("connection closed: TLS failed")
+                    .contains("Client requested protocol TLSv1 is not enabled");
             isUnmoved(site);
         }
     }
@@ -105,8 +109,10 @@ class TlsScanTest {
             assertThat(scan("")).as("what both know best").contains("New, TLSv1.3, Cipher is TLS_");
             assertThat(weakly("-tls1_2")).containsPattern("New, TLSv1.2, Cipher is ECDHE-ECDSA-(CHACHA20-POLY1305|AES)")
                     .contains("Compression: NONE");
-            assertThat(scan("", "-tls1_2", WEAK[0], WEAK[1] + ":!AESGCM:!CHACHA20")).as("older ciphers").containsPattern(REFUSED);
-            assertThat(scan("", "-tls1_2", WEAK[0], WEAK[1] + ":!ECDHE")).as("no forward secrecy").containsPattern(REFUSED);
+            assertThat(scan("", "-tls1_2", WEAK[0], WEAK[1] + ":!AESGCM:!CHACHA20")).as("older ciphers")
+                    .containsPattern(REFUSED);
+            assertThat(scan("", "-tls1_2", WEAK[0], WEAK[1] + ":!ECDHE")).as("no forward secrecy")
+                    .containsPattern(REFUSED);
             isUnmoved(site);
         }
     }

@@ -30,7 +30,8 @@ class EventTextTest {
         String named = " fid=[0x200000401:0x1:0x0] cookie=0xffffffffffffffff action=restore archive=2";
         Request request = request("");
         assertThat(text.of(Event.of(What.NEW, request), AT)).isEqualTo(PREFIX + "new" + named);
-        assertThat(text.of(Event.of(What.ASSIGN, request, "m0"), AT)).isEqualTo(PREFIX + "assign" + named + " mover=m0");
+        assertThat(text.of(Event.of(What.ASSIGN, request, "m0"), AT))
+                .isEqualTo(PREFIX + "assign" + named + " mover=m0");
         assertThat(text.of(Event.of(What.ASSIGN, request, null), AT))
                 .isEqualTo(PREFIX + "assign" + named + " mover=global_queue");
         assertThat(text.of(Event.of(What.SENT, request, "a b\nc"), AT))

@@ -62,7 +62,8 @@ final class NewKey {
     private static void requireSecrecy() throws IOException {
         PosixFileAttributes out = Files.readAttributes(OUT, PosixFileAttributes.class);
         if (out.isRegularFile() && out.permissions().stream().anyMatch(OTHERS::contains)) {
-            throw new Fatal(ExitCode.USAGE, OPTION + ": others can read the file that this goes to; say umask 077 before");
+            throw new Fatal(ExitCode.USAGE, OPTION
+                    + ": others can read the file that this goes to; say umask 077 before");
         }
     }
 }

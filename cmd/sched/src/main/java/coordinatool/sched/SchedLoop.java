@@ -114,8 +114,8 @@ final class SchedLoop {
     }
 
     /**
-     * Between two turns: this configuration is in force from now on, which differs in {@link #LIVE} keys only. Rules that
-     * are the same as before cost nothing; others have all that waits placed anew.
+     * Between two turns: this configuration is in force from now on, which differs in {@link #LIVE} keys only. Rules
+     * that are the same as before cost nothing; others have all that waits placed anew.
      */
     void reconfigure(Configuration changed, long epochNanos) {
         Configuration former = configuration;

@@ -35,7 +35,8 @@ final class Contents implements Store.Loader {
     /** Whether there are no requests, nor anything that goes with them. */
     boolean isEmpty() {
         return requests.isEmpty() && assigned.isEmpty() && held.isEmpty() && cancels.isEmpty()
-                && untoldCookies.isEmpty() && reordered.isEmpty() && ended.isEmpty() && reported.isEmpty() && lines.isEmpty();
+                && untoldCookies.isEmpty() && reordered.isEmpty() && ended.isEmpty() && reported.isEmpty()
+                && lines.isEmpty();
     }
 
     @Override

@@ -69,9 +69,11 @@ final class Inspection {
         }
         for (Action action : Action.OF_MOVERS) {
             Counts counted = scheduler.totals().running();
-            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted, running[action.ordinal()]);
+            check(counted.of(action) == running[action.ordinal()], "running %s: %s", counted,
+                    running[action.ordinal()]);
             counted = scheduler.totals().pending();
-            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted, pending[action.ordinal()]);
+            check(counted.of(action) == pending[action.ordinal()], "pending %s: %s", counted,
+                    pending[action.ordinal()]);
         }
     }
 

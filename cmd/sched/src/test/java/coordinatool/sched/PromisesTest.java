@@ -32,8 +32,8 @@ class PromisesTest {
         ingest.heard();
     }
 
-    private static Message ehlo(long conn, String mover, boolean replay, Request... running) {
-        return new Message.Ehlo(100 + conn, conn, new Ehlo(mover, "testfs", new int[0], List.of(running)), replay, false);
+    private static Message ehlo(long conn, String mover, boolean replay, Request... runs) {
+        return new Message.Ehlo(100 + conn, conn, new Ehlo(mover, "testfs", new int[0], List.of(runs)), replay, false);
     }
 
     private static Message recv(long id, long conn) {

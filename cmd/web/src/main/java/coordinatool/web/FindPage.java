@@ -25,8 +25,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
- * {@code /find?q=}: requests by FID, by cookie, by path, or by a text in their data, a JSON object a line; {@code held} is all
- * that are held. The first {@link #MAX_SHOWN} of the first {@link #MAX_LOOKED_AT}.
+ * {@code /find?q=}: requests by FID, by cookie, by path, or by a text in their data, a JSON object a line; {@code held}
+ * is all that are held. The first {@link #MAX_SHOWN} of the first {@link #MAX_LOOKED_AT}.
  */
 final class FindPage implements HttpHandler {
     static final int MAX_SHOWN = 50;

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Lets in who shows a certificate with the role monitor or operator, or knows a password, or all where neither is asked
  * for. A browser sends its password with each request (RFC 7617), so there is no session and no cookie. Any thread.
  *
- * <p>Passwords are looked at one after the other, each costs about a second of processor time, and an address has so many wrong
- * ones: so nobody guesses many, and guessing does not keep us from those who are known.
+ * <p>Passwords are looked at one after the other, each costs about a second of processor time, and an address has so
+ * many wrong ones: so nobody guesses many, and guessing does not keep us from those who are known.
  */
 final class Gate extends Authenticator {
     private static final int UNAUTHORIZED = 401;

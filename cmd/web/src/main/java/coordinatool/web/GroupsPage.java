@@ -17,11 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code /groups}: how many requests run and wait of each hint and, where the gateway can see whom files belong to, of
- * each user, see {@link Tally#lines}. The coordinator does not count by these, so its queue is gone through, for a small
- * part of the time however many look. Any thread; whoever comes meanwhile gets the last answer.
+ * each user, see {@link Tally#lines}. The coordinator does not count by these, so its queue is gone through, for a
+ * small part of the time however many look. Any thread; whoever comes meanwhile gets the last answer.
  */
 final class GroupsPage implements HttpHandler {
-    /** One part of the time in so many; far more of it is spent where each file is looked at, which costs the scheduler nothing. */
+    /**
+     * One part of the time in so many; far more of it is spent where each file is looked at, which costs the scheduler
+     * nothing.
+     */
     private static final int SHARE = 200;
     private static final int SHARE_WITH_USERS = 20;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);

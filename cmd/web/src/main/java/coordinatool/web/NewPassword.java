@@ -28,7 +28,8 @@ final class NewPassword {
                 () -> List.of(PositionalParamSpec.builder().index("0").type(String.class).paramLabel("NAME")
                         .description("Name of the user.").build()), 1, (parsed, configuration, log) -> {
                     if (parsed.operands().size() != 1 || !parsed.operands().get(0).matches(PasswordFile.NAME)) {
-                        throw new Fatal(ExitCode.USAGE, "a user's name has up to 64 letters, digits and any of . _ @ -");
+                        throw new Fatal(ExitCode.USAGE,
+                                "a user's name has up to 64 letters, digits and any of . _ @ -");
                     }
                     char[] password = ask();
                     if (password.length < LEAST || password.length > Gate.MAX_PASSWORD) {

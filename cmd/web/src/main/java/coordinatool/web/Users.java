@@ -20,8 +20,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who may look, by name and password. The file is read again when it has changed. A password that was right is known again
- * at once, by a keyed hash of it. Any thread.
+ * Who may look, by name and password. The file is read again when it has changed. A password that was right is known
+ * again at once, by a keyed hash of it. Any thread.
  */
 final class Users {
     private static final String MAC = "HmacSHA256";

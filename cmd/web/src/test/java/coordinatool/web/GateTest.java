@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who is let in, by a real server. */
 class GateTest {
     private static final Log LOG = new Log("web", Level.OFF, new PrintStream(new ByteArrayOutputStream()));
-    /** As by openssl kdf -keylen 32 -kdfopt digest:SHA512 -kdfopt pass:'secret 0' -kdfopt salt:... -kdfopt iter:10000. */
+    /**
+     * As by openssl kdf -keylen 32 -kdfopt digest:SHA512 -kdfopt pass:'secret 0' -kdfopt salt:... -kdfopt iter:10000.
+     */
     private static final String ANN = "ann:pbkdf2-sha512$10000$MDEyMzQ1Njc4OWFiY2RlZg==$"
             + "erE93U0Ez9QPVOIlyTrTsJqOTuG1eIQtqzQy5glcC2U=";
     private static final int TOO_MANY = 429;
@@ -88,7 +90,8 @@ class GateTest {
     void whoIsKnownIsLetInAndNobodyElse() throws IOException, InterruptedException {
         HttpResponse<String> asked = get(null);
         assertThat(asked.statusCode()).isEqualTo(401);
-        assertThat(asked.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"coordinatool\", charset=\"UTF-8\"");
+        assertThat(asked.headers().firstValue("WWW-Authenticate"))
+                .contains("Basic realm=\"coordinatool\", charset=\"UTF-8\"");
         assertThat(as("ann:secret 0")).isEqualTo(200);
         assertThat(as("ann:secret 0")).isEqualTo(200);
         for (String wrong : new String[] {"ann:secret", "ann:", "bob:secret 0", ":secret 0", "ann"}) {

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLSocket;
 public record TlsContext(SSLContext context, TlsVersion oldest) {
     /**
      * All are authenticated and have forward secrecy. In the order in which we like them. AES first: the compiler that
-     * the launcher of the gateway gives them (build/flags) has instructions of the processor for it, and not in each Java
-     * for ChaCha20.
+     * the launcher of the gateway gives them (build/flags) has instructions of the processor for it, and not in each
+     * Java for ChaCha20.
      */
     private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256",

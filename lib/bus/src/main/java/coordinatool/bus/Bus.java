@@ -6,8 +6,8 @@ import coordinatool.tool.Log;
 import java.security.SecureRandom;
 
 /**
- * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with keys that the scheduler makes, one for each
- * role ({@link KeyFile}). All methods throw {@link Fatal} where a key file cannot be used.
+ * Opens the ends of the bus: ZeroMQ over TCP, encrypted and authenticated with keys that the scheduler makes, one for
+ * each role ({@link KeyFile}). All methods throw {@link Fatal} where a key file cannot be used.
  */
 public final class Bus {
     private static final String SCHEDULER = "sched";
@@ -15,7 +15,9 @@ public final class Bus {
     private Bus() {
     }
 
-    /** Makes the key files where there are none: so that others have them however long the scheduler waits at its start. */
+    /**
+     * Makes the key files where there are none: so that others have them however long the scheduler waits at its start.
+     */
     public static void makeKeys(BusAddress address) {
         new KeyMaker(address.keyFile()).readOrCreate();
     }

@@ -25,7 +25,10 @@ public interface BusClient extends AutoCloseable {
         void onMessage(Message message);
     }
 
-    /** Has this selector, and no other, wake up when {@link #poll} may have something to do. Its keys have no attachment. */
+    /**
+     * Has this selector, and no other, wake up when {@link #poll} may have something to do. Its keys have no
+     * attachment.
+     */
     void register(Selector selector);
 
     /** Takes what came in, and keeps the connection alive. Returns how much work came, see {@link Message#weight}. */

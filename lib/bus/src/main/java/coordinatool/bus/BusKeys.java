@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The keys of one file, in its order. The scheduler's file has its own pair and the public keys of all peers that it
- * accepts, each under the name of its role; that of a peer has the scheduler's public key and its own pair. There may be
- * several of a name, so that an old and a new one hold at the same time.
+ * accepts, each under the name of its role; that of a peer has the scheduler's public key and its own pair. There may
+ * be several of a name, so that an old and a new one hold at the same time.
  *
  * <p>Nothing is public about the public keys here: who does not know the scheduler's cannot even say hello to it.
  */

@@ -22,9 +22,9 @@ import org.zeromq.ZMQ;
  * <p>To start anew takes another socket. A socket that is told to disconnect and to connect again may keep a connection
  * whose handshake ends at that moment; then it has two, and sends every other frame by each, so that session after
  * session loses frames while it looks alive. A handshake in progress is broken off. So the longest wait is longer than
- * any handshake on a machine that has much else to do: with 8 seconds, a program that had just started and got a hundredth
- * of a processor did not get in for minutes. But keys may be why nothing comes. They are read again every 8 seconds at
- * least, and no wait is longer where they have changed, or where there are several to try.
+ * any handshake on a machine that has much else to do: with 8 seconds, a program that had just started and got a
+ * hundredth of a processor did not get in for minutes. But keys may be why nothing comes. They are read again every 8
+ * seconds at least, and no wait is longer where they have changed, or where there are several to try.
  */
 final class DealerSocket implements ClientTransport {
     /** A frame of the scheduler and what CURVE adds to it. */
@@ -32,8 +32,8 @@ final class DealerSocket implements ClientTransport {
     private static final long MILLI = 1_000_000;
     /**
      * First wait. A CURVE handshake takes 40 ms of CPU, several times that in a JVM that has just started, and starting
-     * it anew on a busy machine makes matters worse; at a start, and where the scheduler was there until now, a connection
-     * that is stuck is there within a second all the same.
+     * it anew on a busy machine makes matters worse; at a start, and where the scheduler was there until now, a
+     * connection that is stuck is there within a second all the same.
      */
     private static final long FIRST_WAIT = 900 * MILLI;
     private static final long LONGEST_WAIT = ZmqContext.LONGEST_HANDSHAKE;
@@ -93,7 +93,8 @@ final class DealerSocket implements ClientTransport {
         socket.setImmediate(false);
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
-        socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublics().get(sockets++ % keys.serverPublics().size())));
+        socket.setCurveServerKey(ZMQ.Curve.z85Decode(keys.serverPublics()
+                .get(sockets++ % keys.serverPublics().size())));
         socket.setCurvePublicKey(ZMQ.Curve.z85Decode(keys.publicKey()));
         socket.setCurveSecretKey(ZMQ.Curve.z85Decode(keys.secretKey()));
         up = false;

@@ -4,8 +4,8 @@ package coordinatool.bus;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.NotYet;
+import coordinatool.tool.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +100,8 @@ final class KeyFile {
             return use.get();
         } catch (IllegalArgumentException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + file + ": " + e.getMessage());
+        } catch (SmallFile.TooLong e) {
+            throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getMessage());
         } catch (AccessDeniedException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getFile() + ": permission denied");
         } catch (IOException e) {
@@ -123,13 +125,7 @@ final class KeyFile {
                     + PosixFilePermissions.toString(attributes.permissions()) + ": others may have read it; remove it,"
                     + " or set mode 0600 if you know that nobody has");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(BusKeys.MAX_TEXT + 1);
-            if (bytes.length > BusKeys.MAX_TEXT) {
-                throw new IllegalArgumentException("too long");
-            }
-            return BusKeys.parse(new String(bytes, StandardCharsets.UTF_8));
-        }
+        return BusKeys.parse(new String(SmallFile.bytes(file, BusKeys.MAX_TEXT), StandardCharsets.UTF_8));
     }
 
     /** Reads the scheduler's file: as {@link #keys}, and its own key has to be there. */

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
- * Makes the keys of the bus, on the scheduler's host. A file is written under another name and then put in its place, so
- * that nobody ever reads half of it and two schedulers that start at once end up with the same keys. The public half of
- * a new key is added to the scheduler's file before anybody has the secret one: a crash in between leaves a key that
+ * Makes the keys of the bus, on the scheduler's host. A file is written under another name and then put in its place,
+ * so that nobody ever reads half of it and two schedulers that start at once end up with the same keys. The public half
+ * of a new key is added to the scheduler's file before anybody has the secret one: a crash in between leaves a key that
  * nobody has.
  */
 final class KeyMaker {
     private static final String SCHEDULERS = """
-            # The scheduler's own key of the coordinatool bus, and the public keys of its peers. Who can read the secret one
-            # can pretend to be the scheduler. A peer whose lines are deleted is refused from then on; others are added by
-            # coordinatool-sched --new-key ROLE.
+            # The scheduler's own key of the coordinatool bus, and the public keys of its peers. Who can read the
+            # secret one can pretend to be the scheduler. A peer whose lines are deleted is refused from then on;
+            # others are added by coordinatool-sched --new-key ROLE.
             """;
 
     private final Path file;
@@ -60,8 +60,8 @@ final class KeyMaker {
     }
 
     /**
-     * Makes another key for the scheduler, which it takes at the start after the lines of the former one are deleted. The
-     * peers on this host are told of it at once.
+     * Makes another key for the scheduler, which it takes at the start after the lines of the former one are deleted.
+     * The peers on this host are told of it at once.
      *
      * @return the line that has to be added to the key files on other hosts: secret
      * @throws Fatal as {@link #readOrCreate}

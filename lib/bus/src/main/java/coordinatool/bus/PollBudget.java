@@ -2,9 +2,9 @@
 package coordinatool.bus;
 
 /**
- * How much is taken from the bus in one poll. What a turn answers goes out at its end, so a long turn is a long wait for
- * everybody: a thousand requests cost the scheduler 4 to 20 ms. It is counted and not timed, so that a history that is
- * played again goes the same way. For one poll.
+ * How much is taken from the bus in one poll. What a turn answers goes out at its end, so a long turn is a long wait
+ * for everybody: a thousand requests cost the scheduler 4 to 20 ms. It is counted and not timed, so that a history that
+ * is played again goes the same way. For one poll.
  */
 final class PollBudget {
     private static final int FRAMES = 256;

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The authenticator Poly1305 (RFC 8439, 2.5): a message is a polynomial with its pieces of 16 bytes as coefficients, at
  * a secret point r, modulo 2^130 - 5, plus a secret number. Numbers are five limbs of 26 bits, so that a product of
- * limbs and the sum of five fit into 64 bits. Takes the same time whatever key and message are. For one thread at a time.
+ * limbs and the sum of five fit into 64 bits. Takes the same time whatever key and message are. For one thread at a
+ * time.
  */
 final class Poly1305 {
     /** Bytes of a tag. */
@@ -19,7 +20,9 @@ final class Poly1305 {
     private final int pad0, pad1, pad2, pad3;
     private long h0, h1, h2, h3, h4;
 
-    /** Begins a message. A key of 32 bytes, as words of four, the lowest first; it may be used for this message only. */
+    /**
+     * Begins a message. A key of 32 bytes, as words of four, the lowest first; it may be used for this message only.
+     */
     Poly1305(int[] key) {
         // The bits that RFC 8439 wants cleared keep the products small.
         r0 = key[0] & 0x3ffffff;
@@ -46,7 +49,9 @@ final class Poly1305 {
         finish(out, at);
     }
 
-    /** Adds pieces of 16 bytes, each with the bit 2^128 where {@code high} has bit 24, and multiplies by r each time. */
+    /**
+     * Adds pieces of 16 bytes, each with the bit 2^128 where {@code high} has bit 24, and multiplies by r each time.
+     */
     private void blocks(byte[] in, int offset, int length, int high) {
         long r0 = this.r0, r1 = this.r1, r2 = this.r2, r3 = this.r3, r4 = this.r4;
         long s1 = r1 * 5, s2 = r2 * 5, s3 = r3 * 5, s4 = r4 * 5;

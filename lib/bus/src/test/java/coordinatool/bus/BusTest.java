@@ -8,6 +8,7 @@ import coordinatool.tool.Awaited;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
+import coordinatool.tool.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import coordinatool.tool.JavaProcess;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.Ports;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;

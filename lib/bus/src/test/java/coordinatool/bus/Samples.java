@@ -82,7 +82,8 @@ final class Samples {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
-                    random.ints(random.nextInt(5)).toArray(), requests(random)), random.nextBoolean(), random.nextBoolean());
+                    random.ints(random.nextInt(5)).toArray(), requests(random)), random.nextBoolean(),
+                    random.nextBoolean());
             case 3 -> new Message.Recv(id, conn, new RecvLimits(small, -1, (int) number(random), number(random)));
             case 4 -> new Message.Done(id, conn, number(random), fid(random), small);
             case 5 -> new Message.Queue(id, conn, text(random), requests(random));
@@ -99,7 +100,8 @@ final class Samples {
             case 16 -> new Message.TellCancelled(id, request(random));
             case 17 -> new Message.Told(id);
             case 18 -> new Message.ReportNext(id);
-            case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"), new ReportEntry(conn, "", "")));
+            case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"),
+                    new ReportEntry(conn, "", "")));
             case 20 -> new Message.OpenNext(new OpenCursor("job", id));
             case 21 -> new Message.OpenReports(new OpenPage(id, List.of(OpenReport.of("a"),
                     new OpenReport("b", fid(random), text(random), conn, number(random))),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -73,7 +74,8 @@ class StrangersTest {
     void aPeerThatKnowsTheServersKeyButNotTheClientsIsNotMet() throws Exception {
         NamedKey own = NamedKey.generate(Role.INGEST.word());
         PeerKeys mixed = new PeerKeys(keys(Role.INGEST).serverPublics(), own.publicKey(), own.secretKey());
-        try (DealerSocket stranger = new DealerSocket("127.0.0.1", port, 1 << 20, () -> mixed, log, System.nanoTime())) {
+        try (DealerSocket stranger = new DealerSocket("127.0.0.1", port, 1 << 20, () -> mixed, log,
+                System.nanoTime())) {
             long end = System.nanoTime() + SECOND;
             Turns.until(() -> {
                 stranger.transmit(Frame.hello(1, new Program(1, Role.INGEST, "stranger", null)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
+import coordinatool.tool.Ports;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;

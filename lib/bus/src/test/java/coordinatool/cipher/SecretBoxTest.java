@@ -23,7 +23,8 @@ class SecretBoxTest {
     void agreesWithNacl() {
         byte[] key = bytes("1b27556473e985d462cd51197a9a46c76009549eac6474f206c4ee0844f68389");
         byte[] nonce = bytes("69696ee955b62b73cd62bda875fc73d68219e0036b7a0b37");
-        byte[] text = bytes("00".repeat(32) + "be075fc53c81f2d5cf141316ebeb0c7b5228c52a4c62cbd44b66849b64244ffce5ecbaaf33bd"
+        byte[] text = bytes("00".repeat(32)
+                + "be075fc53c81f2d5cf141316ebeb0c7b5228c52a4c62cbd44b66849b64244ffce5ecbaaf33bd"
                 + "751a1ac728d45e6c61296cdc3c01233561f41db66cce314adb310e3be8250c46f06dceea3a7fa1348057e2f6556ad6b1318a"
                 + "024a838f21af1fde048977eb48f59ffd4924ca1c60902e52f0a089bc76897040e082f937763848645e0705");
         byte[] box = new byte[text.length];
@@ -84,7 +85,8 @@ class SecretBoxTest {
     void whatIsShorterThanItsHeaderIsRefused() {
         byte[] short31 = new byte[31];
         assertThat(xsalsa20poly1305.crypto_secretbox(short31, short31, 31, new byte[24], new byte[32])).isEqualTo(-1);
-        assertThat(xsalsa20poly1305.crypto_secretbox_open(short31, short31, 31, new byte[24], new byte[32])).isEqualTo(-1);
+        assertThat(xsalsa20poly1305.crypto_secretbox_open(short31, short31, 31, new byte[24], new byte[32]))
+                .isEqualTo(-1);
     }
 
     /** At random, all bits set or none. */

@@ -29,9 +29,9 @@ public final class Lctl implements QueueCheck.Lists {
     }
 
     /**
-     * Those that are registered with an MDT of this host now, but for mounts of this host. Lustre calls both by the same
-     * identifier: lustre/llite/llite_lib.c, ll_sb_uuid, and lustre/mdt/mdt_hsm.c, exp_client_uuid. lctl goes on after a
-     * name that this host has not.
+     * Those that are registered with an MDT of this host now, but for mounts of this host. Lustre calls both by the
+     * same identifier: lustre/llite/llite_lib.c, ll_sb_uuid, and lustre/mdt/mdt_hsm.c, exp_client_uuid. lctl goes on
+     * after a name that this host has not.
      */
     @Override
     public Set<String> others(String fsname) {

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * thirds full. The hash is seeded, since FIDs and cookies may come from anyone who can reach the port.
  *
  * <p>Entries lie anywhere in memory, so to look at one costs more than all else. Beside each slot a byte has four bits
- * of its entry's hash, so that only one entry in 16 that is not the right one is looked at, and in three bits how far the
- * entry is from the slot that its hash names, so that hardly any is looked at when another is removed.
+ * of its entry's hash, so that only one entry in 16 that is not the right one is looked at, and in three bits how far
+ * the entry is from the slot that its hash names, so that hardly any is looked at when another is removed.
  */
 public final class KeyTable<V> {
     private static final int MIN_SLOTS = 16;
@@ -47,7 +47,7 @@ public final class KeyTable<V> {
         }
     }
 
-    /** Tells the key of an entry. One call and not four: where only C1 compiles they were a tenth of a scheduler's time. */
+    /** Tells the key of an entry. One call and not four: with C1 alone they were a tenth of a scheduler's time. */
     public interface KeyOf<V> {
         void read(V entry, Key key);
     }
@@ -104,8 +104,8 @@ public final class KeyTable<V> {
     }
 
     /**
-     * Looks at the places of a few entries of an array that are to be added next. In a large table each is somewhere else
-     * in memory, and to wait for them all takes hardly longer than for one.
+     * Looks at the places of a few entries of an array that are to be added next. In a large table each is somewhere
+     * else in memory, and to wait for them all takes hardly longer than for one.
      */
     public void lookAhead(V[] entries, int begin, int end) {
         int[] homes = new int[end - begin];

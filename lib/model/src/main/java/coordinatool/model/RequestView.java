@@ -11,8 +11,8 @@ package coordinatool.model;
  * @param since     when the mover got it, or when it came to be held, nanoseconds since the epoch; 0 where it waits, or
  *                  that is not said
  * @param reason    why it waits or is held, for people; null where it runs, or that is not said
- * @param owner     whom its file belongs to; the scheduler does not know that, only a gateway that is asked to look adds
- *                  it; null elsewhere, and where the file is gone
+ * @param owner     whom its file belongs to; the scheduler does not know that, only a gateway that is asked to look
+ *                  adds it; null elsewhere, and where the file is gone
  */
 public record RequestView(Request request, RequestState state, boolean cancelled, Place place, int slot,
         long since, @Nullable String reason, @Nullable Owner owner) implements ListItem {

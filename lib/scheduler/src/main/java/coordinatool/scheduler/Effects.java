@@ -34,8 +34,8 @@ public interface Effects extends RequestFacts, Replies, LustreDuties {
 
     /**
      * The restore with this key, which was taken back, is not given to another mover before Lustre has answered {@link
-     * #endRestore}. For a later life of the scheduler it is with this mover still: that life takes it back once more, and
-     * asks once more.
+     * #endRestore}. For a later life of the scheduler it is with this mover still: that life takes it back once more,
+     * and asks once more.
      */
     void keptBack(RequestKey key, String mover);
 

@@ -21,8 +21,8 @@ import java.util.Map;
  * told, the request waits in the queue and is kept back: another mover would work for nothing. Where Lustre does not
  * know the request as running (its MDT was restarted, or a tool has invented it), it simply waits again. But where
  * Lustre has ordered a newer restore of the file, the older one is over: it does not do so while it has one. Should
- * another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with EINVAL, which
- * is the second way in here.
+ * another mover get a begun restore all the same, the MDT refuses it, and the mover says so by ending with EINVAL,
+ * which is the second way in here.
  */
 final class InterruptedRestores {
     // For the maintainer. A restore that comes in here is in one of two states.
@@ -49,16 +49,18 @@ final class InterruptedRestores {
     //
     // Whether Lustre was told in vain, or has been told already, its answer does not say: ENOENT in both cases. It has
     // been where a scheduler or an ingest dies between the two calls and our hearing of them, and where one of several
-    // ingests goes. Then the new restore is here, or comes soon, of which there is none otherwise (hsm_find_compatible in
-    // Lustre's mdt_hsm_cdt_client.c): that says which it is. The ingest remembered what it had told, before: that was not
-    // there in another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as told.
+    // ingests goes. Then the new restore is here, or comes soon, of which there is none otherwise (hsm_find_compatible
+    // in Lustre's mdt_hsm_cdt_client.c): that says which it is. The ingest remembered what it had told, before: that
+    // was not there in another ingest, and a restore that was begun again meanwhile, with the same cookie, counted as
+    // told.
     //
     // In the store, what a mover had and is kept back stays with that mover (Effects.keptBack). So a restart in between
-    // costs a grace where that mover is gone for good, also for the new restores of these files, and nothing where it is
-    // not. Before, nothing was stored: fifty restores that a gateway had lost on their way were ended and asked for anew,
-    // the scheduler was restarted before it heard of that, and the next one gave them to a mover, which failed them all
-    // and looked like a broken one. Not stored still are those that no mover had when they were kept back: what was held
-    // before, and what Lustre has sent with a volatile file's FID. These a restart gives to a mover in vain.
+    // costs a grace where that mover is gone for good, also for the new restores of these files, and nothing where it
+    // is not. Before, nothing was stored: fifty restores that a gateway had lost on their way were ended and asked for
+    // anew, the scheduler was restarted before it heard of that, and the next one gave them to a mover, which failed
+    // them all and looked like a broken one. Not stored still are those that no mover had when they were kept back:
+    // what was held before, and what Lustre has sent with a volatile file's FID. These a restart gives to a mover in
+    // vain.
 
     /** Restores whose place in the queue is kept for the new request: more than movers can run at once. */
     private static final int MAX_PLACES = 100_000;
@@ -98,8 +100,8 @@ final class InterruptedRestores {
 
     /**
      * Lustre gives a request that is about to wait. From 2.17 on it remembers a begun restore even where it sends it
-     * again (LU-18556): the FID of its data is the volatile file's then. A restore that it did not know is over where it
-     * gives a newer one of that file.
+     * again (LU-18556): the FID of its data is the volatile file's then. A restore that it did not know is over where
+     * it gives a newer one of that file.
      */
     void arriving(Task task) {
         if (task.action() != Action.RESTORE) {
@@ -187,7 +189,9 @@ final class InterruptedRestores {
         }
     }
 
-    /** The mover that had the waiting request with this key, of which Lustre is being told; null where that is not so. */
+    /**
+     * The mover that had the waiting request with this key, of which Lustre is being told; null where that is not so.
+     */
     String formerMover(RequestKey key) {
         Task task = asked.isEmpty() ? null : table.find(key);
         Asked why = task == null || !task.isKeptBack() ? null : asked.get(task);

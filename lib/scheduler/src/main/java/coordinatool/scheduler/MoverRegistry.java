@@ -77,7 +77,10 @@ final class MoverRegistry {
         }
     }
 
-    /** The next part of what a mover runs whose ehlo was accepted; ignored where it was not. Answered unless it is a replay. */
+    /**
+     * The next part of what a mover runs whose ehlo was accepted; ignored where it was not. Answered unless it is a
+     * replay.
+     */
     void runs(long id, long conn, List<Request> running, boolean more, long now) {
         Mover mover = lists.mover(conn);
         if (mover == null) {

@@ -155,7 +155,9 @@ final class RunningLists {
         return outcome != null && outcome == 0;
     }
 
-    /** A mover comes with a request that is not known. It was, perhaps, when it was taken for gone, and has ended since. */
+    /**
+     * A mover comes with a request that is not known. It was, perhaps, when it was taken for gone, and has ended since.
+     */
     private void bringAlong(Told told, Request item, long now) {
         Task task = admission.takeRunning(item, told.mover, now);
         effects.dispatched(task.request(), told.mover.name());

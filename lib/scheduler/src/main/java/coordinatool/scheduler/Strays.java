@@ -37,7 +37,8 @@ import java.util.function.BiConsumer;
  * A success counts whoever tells it, since Lustre has been told it too. After a failure that somebody else tells of, or
  * has told before it became the runner, the runner goes on, and its own end counts. The failure counts where the runner
  * comes back without the request, or never: it may be the very mover that has told it, since after a restart of the
- * scheduler a gateway says the dones of a connection before it says whose connection that is (see Replay in the gateway).
+ * scheduler a gateway says the dones of a connection before it says whose connection that is (see Replay in the
+ * gateway).
  *
  * What was tried before: the first success ended the request and released its file, with the other mover still at work.
  * And strays were not stored: a restart forgot that a second mover was at work, and took a request that had ended for a

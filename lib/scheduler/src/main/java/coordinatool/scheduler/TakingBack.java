@@ -8,9 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Requests that wait again, as their mover is gone or does not run them. It may have had a hundred thousand, which takes
- * a second or two: so some of them are taken back in each step, and meanwhile the others count as at their mover. Of
- * several movers the first goes first.
+ * Requests that wait again, as their mover is gone or does not run them. It may have had a hundred thousand, which
+ * takes a second or two: so some of them are taken back in each step, and meanwhile the others count as at their mover.
+ * Of several movers the first goes first.
  */
 final class TakingBack {
     /** Taken back in one step: some milliseconds. */

@@ -203,7 +203,8 @@ class HeldTest {
         play.recv(idle);
         assertThat(given(play.done(idle, archive(5), 0))).containsExactly(1L);
         play.recv(idle);
-        assertThat(given(play.done(idle, archive(1), 0))).as("one alone, and what was behind it").containsExactly(2L, 7L);
+        assertThat(given(play.done(idle, archive(1), 0))).as("one alone, and what was behind it")
+                .containsExactly(2L, 7L);
     }
 
     private void dieOfTwoThreeTimes() {

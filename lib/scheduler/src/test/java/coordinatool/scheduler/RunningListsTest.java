@@ -27,7 +27,8 @@ class RunningListsTest {
         play.left(1);
         assertThat(play.running(Action.ARCHIVE)).isBetween(1L, 999L);
         play.ehlo(2, "m1", archive(1000));
-        assertThat(play.effects).as("nobody else had it").noneMatch(effect -> effect instanceof Effect.Notice notice && notice.warning());
+        assertThat(play.effects).as("nobody else had it")
+                .noneMatch(effect -> effect instanceof Effect.Notice notice && notice.warning());
         play.passWhatIsDue();
         assertThat(play.running(Action.ARCHIVE)).isEqualTo(1);
         assertThat(given(play.recv(2))).hasSize(999);

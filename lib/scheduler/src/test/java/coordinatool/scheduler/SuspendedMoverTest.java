@@ -215,7 +215,8 @@ class SuspendedMoverTest {
         play.say((s, t) -> s.tolerance(new Tolerance(Duration.ofNanos(1000), 3, 0), t));
         play.ehlo(1, "m0");
         fail(1);
-        assertThat(new Seen(play).movers).as("failures are not counted any more").noneMatch(m -> m.contains("suspended"));
+        assertThat(new Seen(play).movers).as("failures are not counted any more")
+                .noneMatch(m -> m.contains("suspended"));
         play.queue(archive(1));
         assertThat(given(play.recv(1))).containsExactly(1L);
         play.left(1);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What was handed over and Redis has not confirmed, in order. One thread at a time; the counters may be read by any, and
- * are right as of some moment.
+ * What was handed over and Redis has not confirmed, in order. One thread at a time; the counters may be read by any,
+ * and are right as of some moment.
  */
 final class InFlight {
     /** Most changes in one round to Redis: some 3 MB and 15 ms, far below the time after which Redis counts as away. */

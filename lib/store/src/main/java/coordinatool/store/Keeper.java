@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps in a file what Redis misses, and decides when Redis is late. On the owner's thread, a little in each turn.
  */
-// The policy: nobody waits for Redis for longer than LIMIT. A Redis that is stopped, whose host is frozen, or that waits
-// for its disk keeps the connection and says nothing, and only after RedisLink.TIMEOUT_MILLIS it is given up and
+// The policy: nobody waits for Redis for longer than LIMIT. A Redis that is stopped, whose host is frozen, or that
+// waits for its disk keeps the connection and says nothing, and only after RedisLink.TIMEOUT_MILLIS it is given up and
 // everything is compared. That time cannot be short, since a comparison costs seconds of work with a large queue, and a
 // Redis that is slow now and then would be compared again and again. So there is something in between: after LIMIT what
 // is unconfirmed goes into the file as well, and counts as settled as soon as the disk has it. Redis still gets
 // everything in order, on the same connection. When it has caught up it is told that it has all that is in the file
 // (see MissedReplay), and the file is removed. Nothing need be compared.
 //
-// Only silence counts, not the time that a batch takes: a hundred thousand new requests are written in a second, with an
-// answer every few milliseconds. To copy them into a file on this thread would take as long as to wait for them.
+// Only silence counts, not the time that a batch takes: a hundred thousand new requests are written in a second, with
+// an answer every few milliseconds. To copy them into a file on this thread would take as long as to wait for them.
 //
 // While Redis is late its file has to be on disk before anything is settled. A Redis with "appendfsync always" that
 // waits for a slow disk must not lose its promise by that; where the disk is the same, nothing is gained and nothing

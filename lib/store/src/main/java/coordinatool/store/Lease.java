@@ -17,9 +17,9 @@ import redis.clients.jedis.Protocol.Command;
  * same port. Another instance waits until it has expired, or has been given up by one that ends. A scheduler that was
  * asleep for longer than the lease looks before it writes, and finds that it has lost it.
  *
- * <p>Among the settings, which do not expire, stand when an owner was alive last, which is as old as the data that it is
- * found with; its connection, which the next one ends; and which lives have had the data, the last of which is the owner
- * that has written there last, whatever any clock says. One thread.
+ * <p>Among the settings, which do not expire, stand when an owner was alive last, which is as old as the data that it
+ * is found with; its connection, which the next one ends; and which lives have had the data, the last of which is the
+ * owner that has written there last, whatever any clock says. One thread.
  */
 final class Lease {
     /** How long the lease of one that was killed holds: several renewals, since one may take as long as a timeout. */
@@ -28,7 +28,9 @@ final class Lease {
     private static final long MARGIN_MILLIS = 1_000;
     /** Field of the settings: ns since the epoch. */
     static final String ALIVE = "alive";
-    /** Field of the settings: the lives that have had this Redis last, with blanks between them, the latest one last. */
+    /**
+     * Field of the settings: the lives that have had this Redis last, with blanks between them, the latest one last.
+     */
     static final String LIVES = "lives";
     /** So many are kept: more than a site starts while a file of an earlier one lies about. */
     static final int MAX_LIVES = 20;

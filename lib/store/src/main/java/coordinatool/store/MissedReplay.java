@@ -20,15 +20,15 @@ import redis.clients.jedis.Protocol.Command;
  * Writes to Redis what an earlier life has left in its {@link AwayJournal}, before Redis is read.
  *
  * <p>All of it in its order: of each field the last change counts, so it does not matter how much of it Redis has got
- * already. But a change that Redis got after the file was done with must not be undone by what stands in the file, and a
- * host that crashes may bring back a file that had been removed. Therefore each life notes in Redis, among the settings,
- * up to which batch Redis has everything, before Redis gets anything that is not in the file. Up to there the file is
- * passed over.
+ * already. But a change that Redis got after the file was done with must not be undone by what stands in the file, and
+ * a host that crashes may bring back a file that had been removed. Therefore each life notes in Redis, among the
+ * settings, up to which batch Redis has everything, before Redis gets anything that is not in the file. Up to there the
+ * file is passed over.
  *
  * <p>Nor must another scheduler's changes be undone that has had this Redis since. Redis knows the lives that have had
- * it ({@link Lease#lives}): where others have followed the one that has written the file, that is set aside. Where it does
- * not know that one, it has come back with what it held long ago, or with nothing, and is all the more in need of the file.
- * No clock is asked for that: it may have been set since.
+ * it ({@link Lease#lives}): where others have followed the one that has written the file, that is set aside. Where it
+ * does not know that one, it has come back with what it held long ago, or with nothing, and is all the more in need of
+ * the file. No clock is asked for that: it may have been set since.
  */
 final class MissedReplay {
     /** Field of the settings: the life, a blank, and the number of its last batch of which all before are here. */

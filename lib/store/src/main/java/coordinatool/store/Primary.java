@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the Redis that is to be written to: the only one there is, the one that Sentinel names, or the one of a list that
- * is no replica. {@link #open} and {@link #close} are for one thread; {@link #check} for any.
+ * Finds the Redis that is to be written to: the only one there is, the one that Sentinel names, or the one of a list
+ * that is no replica. {@link #open} and {@link #close} are for one thread; {@link #check} for any.
  */
-// Why Sentinel is asked all the time, too: a primary that is cut off from its Sentinels, and not from us, goes on taking
-// what we write until it hears that another one was made primary; then all of that is thrown away. While we are here it is
-// written again, from memory, as after each outage, but if we end before that it is lost. So that time is to be short.
+// Why Sentinel is asked all the time, too: a primary that is cut off from its Sentinels, and not from us, goes on
+// taking what we write until it hears that another one was made primary; then all of that is thrown away. While we are
+// here it is written again, from memory, as after each outage, but if we end before that it is lost. So that time is to
+// be short.
 //
 // Of a list, nobody says which of two that both think they are primary is right, and the one that was away may be far
 // behind. Neither is taken then.

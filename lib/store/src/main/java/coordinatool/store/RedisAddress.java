@@ -5,8 +5,8 @@ import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Endpoint;
 import coordinatool.tool.Key;
+import coordinatool.tool.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +34,7 @@ public record RedisAddress(List<Endpoint> servers, String sentinel, String user,
         TlsFiles tls) {
     /** Longer than any password; a larger file is something else. */
     private static final int MAX_PASSWORD = 4096;
+    private static final String NO_PASSWORD = "does not hold one line with a password";
     private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
 
     private static final int SENTINEL_PORT = 26_379;
@@ -63,17 +64,19 @@ public record RedisAddress(List<Endpoint> servers, String sentinel, String user,
             return user.isEmpty() ? null : "";
         }
         Path file = Path.of(passwordFile);
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
                 throw useless("can be read by everybody: take that right away");
             }
-            byte[] bytes = in.readNBytes(MAX_PASSWORD + 1);
+            String text = new String(SmallFile.bytes(file, MAX_PASSWORD), StandardCharsets.UTF_8);
             // Blanks may be part of a password.
-            String password = LINE_END.matcher(new String(bytes, StandardCharsets.UTF_8)).replaceFirst("");
-            if (bytes.length > MAX_PASSWORD || password.isEmpty() || password.contains("\n")) {
-                throw useless("does not hold one line with a password");
+            String password = LINE_END.matcher(text).replaceFirst("");
+            if (password.isEmpty() || password.contains("\n")) {
+                throw useless(NO_PASSWORD);
             }
             return password;
+        } catch (SmallFile.TooLong e) {
+            throw useless(NO_PASSWORD);
         } catch (NoSuchFileException e) {
             throw useless("does not exist");
         } catch (AccessDeniedException e) {

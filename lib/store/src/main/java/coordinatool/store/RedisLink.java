@@ -26,8 +26,8 @@ final class RedisLink implements AutoCloseable {
     static final int TIMEOUT_MILLIS = 2_000;
 
     /**
-     * Fields a page of a scan: some 300 kB, and 2 ms of Redis. With less, a busy machine spends its time in waking one of
-     * us for the other: a million in pages of 250 took half a second longer.
+     * Fields a page of a scan: some 300 kB, and 2 ms of Redis. With less, a busy machine spends its time in waking one
+     * of us for the other: a million in pages of 250 took half a second longer.
      */
     private static final int PAGE = 1000;
     /** The first time, when it is not known how large they are: a field with its value can have some 100 kB. */

@@ -17,8 +17,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks the Sentinels which Redis is the primary. All of them, as one that was cut off may not know of the last failover:
- * each failover has a number, the configuration epoch, and the highest counts.
+ * Asks the Sentinels which Redis is the primary. All of them, as one that was cut off may not know of the last
+ * failover: each failover has a number, the configuration epoch, and the highest counts.
  */
 final class Sentinel {
     /** Less than Redis gets: there are several, and the others need not be kept waiting for one that is dead. */

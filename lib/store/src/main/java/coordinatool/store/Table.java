@@ -36,7 +36,8 @@ final class Table<F, V> {
 
     /** In the order in which a round writes to them. */
     static final List<Table<?, ?>> ALL =
-            List.of(REQUESTS, ASSIGNED, HELD, CANCELS, UNTOLD, REORDERED, ENDED, STRAYS, ARRIVED, SETTINGS, REPORTED, LINES);
+            List.of(REQUESTS, ASSIGNED, HELD, CANCELS, UNTOLD, REORDERED, ENDED, STRAYS, ARRIVED, SETTINGS, REPORTED,
+                    LINES);
 
     /** A hash of records that could not be read. Field: name of the hash they stood in, a colon, their field. */
     static final String BAD = "coordinatool_bad";

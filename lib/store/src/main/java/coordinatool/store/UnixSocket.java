@@ -17,8 +17,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection to a Unix socket that looks like a {@link Socket}, with its timeout for reading: Java has these sockets as
- * channels only, and Jedis wants the other. One thread reads and writes; {@link #close} may come from any.
+ * A connection to a Unix socket that looks like a {@link Socket}, with its timeout for reading: Java has these sockets
+ * as channels only, and Jedis wants the other. One thread reads and writes; {@link #close} may come from any.
  */
 final class UnixSocket extends Socket {
     private final SocketChannel channel;

@@ -8,7 +8,9 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.util.RedisInputStream;
 
-/** Jedis' connection with what it hides: pipelining by hand, and answers that are read by something else. One thread. */
+/**
+ * Jedis' connection with what it hides: pipelining by hand, and answers that are read by something else. One thread.
+ */
 final class Wire extends Connection {
     private Consumer<RedisInputStream> reader;
 

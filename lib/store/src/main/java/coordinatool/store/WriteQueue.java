@@ -77,7 +77,7 @@ final class WriteQueue {
         return inFlight.since();
     }
 
-    /** Redis has not answered for too long: what it has not confirmed is to be kept. @return false where it is not so */
+    /** Redis has not answered for too long: what it has not confirmed is to be kept. Returns whether it is so. */
     synchronized boolean late(long nowNanosSinceEpoch, String reason) {
         if (phase.keeps() || inFlight.since() == 0) {
             return false;

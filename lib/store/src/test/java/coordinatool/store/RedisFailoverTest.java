@@ -111,7 +111,8 @@ class RedisFailoverTest {
                 one.start(NO_DELAY);
                 write(owner, 100);
                 client.sendCommand(Command.CLIENT, "KILL", "TYPE", "NORMAL", "SKIPME", "YES");
-                owner.until(() -> owner.store.state().awayReason().contains("is a primary: make all but the right one"));
+                owner.until(() -> owner.store.state().awayReason()
+                        .contains("is a primary: make all but the right one"));
             }
             follow(one, other);
             owner.untilIn(other);

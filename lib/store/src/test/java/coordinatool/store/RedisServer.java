@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.tool.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,23 +27,18 @@ final class RedisServer implements AutoCloseable {
 
     RedisServer(String... options) throws IOException {
         directory = Files.createTempDirectory("store-redis");
-        port = freePort();
+        port = Ports.free();
         start(options);
     }
 
     /** A Sentinel with this file, which it writes to. */
     RedisServer(Path configuration) throws IOException {
         directory = Files.createTempDirectory("store-redis");
-        port = freePort();
+        port = Ports.free();
         process = new ProcessBuilder("redis-server", configuration.toString(), "--sentinel", "--port",
-                Integer.toString(port), "--bind", HOST, "--dir", directory.toString()).redirectErrorStream(true).start();
+                Integer.toString(port), "--bind", HOST, "--dir", directory.toString()).redirectErrorStream(true)
+                .start();
         await("+monitor master");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return free.getLocalPort();
-        }
     }
 
     int port() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Endpoint;
+import coordinatool.tool.Ports;
 import coordinatool.tool.TlsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class RedisTlsTest {
     void whatIsKeptGoesByTlsToItsDatabase() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
         TlsFiles server = certificate("redis");
-        int port = RedisServer.freePort();
+        int port = Ports.free();
         try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",
                 server.certificate().toString(), "--tls-key-file", server.key().toString(), "--tls-auth-clients", "no",
                 "--tls-protocols", "TLSv1.3",

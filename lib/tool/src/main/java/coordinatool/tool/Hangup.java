@@ -7,9 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * SIGHUP, which has daemons read their configuration again. Java has one way to take a signal and go on, sun.misc.Signal,
- * in which the compiler warns of each line that names it. So it is named by words, and the handler made as the compiler
- * makes a lambda; a {@link java.lang.reflect.Proxy} would take five times as long.
+ * SIGHUP, which has daemons read their configuration again. Java has one way to take a signal and go on,
+ * sun.misc.Signal, in which the compiler warns of each line that names it. So it is named by words, and the handler
+ * made as the compiler makes a lambda; a {@link java.lang.reflect.Proxy} would take five times as long.
  */
 final class Hangup {
     private Hangup() {
@@ -26,8 +26,8 @@ final class Hangup {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             MethodHandle received = lookup.findStatic(Hangup.class, "received",
                     MethodType.methodType(void.class, Runnable.class, Object.class));
-            Object ours = LambdaMetafactory.metafactory(lookup, "handle", MethodType.methodType(handler, Runnable.class),
-                    MethodType.methodType(void.class, signal), received,
+            Object ours = LambdaMetafactory.metafactory(lookup, "handle",
+                    MethodType.methodType(handler, Runnable.class), MethodType.methodType(void.class, signal), received,
                     MethodType.methodType(void.class, signal)).getTarget().invoke(then);
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);

@@ -38,7 +38,8 @@ public final class Key<T> {
             "Archive id to serve, from 1 to 2147483647.");
     /** Empty: run without Redis. */
     public static final Key<String> REDIS_HOST = one("redis_host", "COORDINATOOL_REDIS_HOST", DAEMONS,
-            Endpoint::checkedList, "localhost", "Name or address of Redis, or the path of its Unix socket; or several.");
+            Endpoint::checkedList, "localhost",
+            "Name or address of Redis, or the path of its Unix socket; or several.");
     public static final Key<Integer> REDIS_PORT = one("redis_port", "COORDINATOOL_REDIS_PORT", DAEMONS,
             Values.number(1, Values.MAX_PORT), "6379", "TCP port of Redis.");
     public static final Key<Duration> CLIENT_GRACE = one("client_grace_ms", "COORDINATOOL_CLIENT_GRACE", DAEMONS,
@@ -115,8 +116,9 @@ public final class Key<T> {
     public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
             Values::millis, "300000", "How often the queue is compared with what Lustre lists as active.");
 
-    public static final Key<AuthMode> AUTH = one("auth", "COORDINATOOL_AUTH", ALL, Values.oneOf(AuthMode.values()), "off",
-            "Whether who connects to the gateway has to say who they are: off, optional or munge.");
+    public static final Key<AuthMode> AUTH =
+            one("auth", "COORDINATOOL_AUTH", ALL, Values.oneOf(AuthMode.values()), "off",
+                    "Whether who connects to the gateway has to say who they are: off, optional or munge.");
     /** Empty: where libmunge looks by itself. */
     public static final Key<String> MUNGE_SOCKET = one("munge_socket", "COORDINATOOL_MUNGE_SOCKET", ALL,
             Values.orEmpty(Values::absolutePath), "", "Socket of munged, if it is not where libmunge looks for it.");
@@ -143,8 +145,9 @@ public final class Key<T> {
             "File with the certificates, in PEM, by which the other side has to be certified.");
     public static final Key<TlsVersion> TLS_MIN_VERSION = one("tls_min_version", "COORDINATOOL_TLS_MIN_VERSION", ALL,
             TlsVersion::parse, "1.3", "Oldest version of TLS that is spoken: 1.2 or 1.3.");
-    public static final Key<Boolean> REDIS_TLS = one("redis_tls", "COORDINATOOL_REDIS_TLS", DAEMONS, Values::onOff, "off",
-            "Whether the scheduler talks with Redis by TLS: on or off.");
+    public static final Key<Boolean> REDIS_TLS =
+            one("redis_tls", "COORDINATOOL_REDIS_TLS", DAEMONS, Values::onOff, "off",
+                    "Whether the scheduler talks with Redis by TLS: on or off.");
     /** Redis itself has 16 of them, unless told otherwise. */
     public static final Key<Integer> REDIS_DATABASE = one("redis_database", "COORDINATOOL_REDIS_DATABASE", DAEMONS,
             Values.number(0, Integer.MAX_VALUE), "0", "Number of the database in Redis.");
@@ -159,8 +162,9 @@ public final class Key<T> {
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
             Values.number(0, Values.MAX_PORT), "5125", "TCP port of coordinatool-web.");
-    public static final Key<WebTls> WEB_TLS = one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, Values.oneOf(WebTls.values()), "off",
-            "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
+    public static final Key<WebTls> WEB_TLS =
+            one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, Values.oneOf(WebTls.values()), "off",
+                    "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
     /** Empty: nobody has to say who they are. */
     public static final Key<String> WEB_PASSWORD_FILE = one("web_password_file", "COORDINATOOL_WEB_PASSWORD_FILE",
             DAEMONS, Values.orEmpty(Values::absolutePath), "",

@@ -49,8 +49,8 @@ public final class Log {
     }
 
     /**
-     * The same log, for a daemon: of no event more than {@value LineLimit#LINES} lines a minute, and then how many there
-     * were. Whoever wants to see more than {@link Level#NORMAL} gets all.
+     * The same log, for a daemon: of no event more than {@value LineLimit#LINES} lines a minute, and then how many
+     * there were. Whoever wants to see more than {@link Level#NORMAL} gets all.
      */
     Log bounded() {
         return new Log(program, level, err, journal, new LineLimit());

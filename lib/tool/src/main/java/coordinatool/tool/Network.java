@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record Network(InetAddress address, int bits) {
     /** What {@link InetAddress} takes for an address and does not look up: dotted quads, and whatever has a colon. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final String FORM = "must be addresses or networks, as in 10.1.0.0/16 or ::1: ";
 
     /** Reads a list with blanks in between. */

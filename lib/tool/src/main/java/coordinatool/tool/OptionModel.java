@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The options that our programs share, and those of one of them, as picocli wants to know them. Defined by calls and not
- * by annotations: picocli's reflection over annotations costs a third of a tool's start.
+ * The options that our programs share, and those of one of them, as picocli wants to know them. Defined by calls and
+ * not by annotations: picocli's reflection over annotations costs a third of a tool's start.
  */
 final class OptionModel {
     static final String VERBOSE = "-v";

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows how far a long work is, on a line of standard error that is written over and over, and is gone at the end. Where
- * that is no terminal nothing is written. Short work shows nothing either. One thread.
+ * Shows how far a long work is, on a line of standard error that is written over and over, and is gone at the end.
+ * Where that is no terminal nothing is written. Short work shows nothing either. One thread.
  */
 public final class Progress implements AutoCloseable {
     /** Until the line appears, and between two of them. */

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Reads the configuration of a running daemon again. What the agent can take while it runs is taken at once; of each
- * other key that the daemon uses and that has changed a line says that it needs a restart, each time until it had one. A
- * configuration with a mistake changes nothing. What is in force stays one {@link Configuration}.
+ * other key that the daemon uses and that has changed a line says that it needs a restart, each time until it had one.
+ * A configuration with a mistake changes nothing. What is in force stays one {@link Configuration}.
  */
 final class Reload {
     private final Supplier<Optional<Configuration>> reader;

@@ -34,6 +34,7 @@ public enum Terminal {
      */
     public boolean hasColours(Map<String, String> environment) {
         String kind = environment.getOrDefault("TERM", "");
-        return isThere() && environment.getOrDefault("NO_COLOR", "").isEmpty() && !kind.isEmpty() && !kind.equals("dumb");
+        return isThere() && environment.getOrDefault("NO_COLOR", "").isEmpty() && !kind.isEmpty()
+                && !kind.equals("dumb");
     }
 }

@@ -111,7 +111,8 @@ class AgentRunnerTest {
         run(runner, () -> calls.add("started"));
 
         assertThat(calls).containsExactly("start", "start", "started", "close");
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo("test: waiting for the sun reason=night waited_s=0\n"
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .isEqualTo("test: waiting for the sun reason=night waited_s=0\n"
                 + "test: no longer waiting for the sun waited_s=1\n");
     }
 

@@ -37,7 +37,8 @@ class ConfigurationLoaderTest {
         ConfigurationLoader daemon = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.DAEMONS));
         daemon.readFile(Optional.of(directory.resolve("c")), environment);
         daemon.readEnvironment(environment);
-        assertThat(daemon.finish().get(Key.ARCHIVE_ID)).as("as the C server, which knows no such variable").containsExactly(1);
+        assertThat(daemon.finish().get(Key.ARCHIVE_ID)).as("as the C server, which knows no such variable")
+                .containsExactly(1);
 
         ConfigurationLoader bad = new ConfigurationLoader(EnumSet.of(Audience.ALL, Audience.MOVERS));
         bad.readEnvironment(Map.of(ConfigurationLoader.ARCHIVE_IDS_VARIABLE, "1,x"));
@@ -68,7 +69,8 @@ class ConfigurationLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mover1,mover1", "mover1.example.org,mover1", "10.1.2.3,10.1.2.3", "::1,::1", "::ffff:1.2.3.4,::ffff:1.2.3.4",
+    @CsvSource({"mover1,mover1", "mover1.example.org,mover1", "10.1.2.3,10.1.2.3", "::1,::1",
+            "::ffff:1.2.3.4,::ffff:1.2.3.4",
         "10.example,10"})
     void aHostIsKnownByItsNameUpToTheFirstDotButAnAddressWhole(String host, String id) {
         assertThat(HostName.shortOf(host)).isEqualTo(id);

@@ -20,7 +20,8 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"redis:", "redis:port", "redis:0", "redis:65536", "redis:٥", ":6379", "[::1", "[]:1", "[a]b"})
+    @ValueSource(strings = {"redis:", "redis:port", "redis:0", "redis:65536", "redis:٥", ":6379", "[::1", "[]:1",
+            "[a]b"})
     void whatIsNoServerIsRefused(String text) {
         assertThatThrownBy(() -> Endpoint.checkedList("good " + text)).isInstanceOf(IllegalArgumentException.class);
     }

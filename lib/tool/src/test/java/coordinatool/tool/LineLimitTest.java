@@ -55,7 +55,8 @@ class LineLimitTest {
             assertThat(said().lines()).hasSize(level == Level.NORMAL ? LineLimit.LINES : 2 * LineLimit.LINES);
             bounded.tell(System.nanoTime() + MINUTE);
             if (level == Level.NORMAL) {
-                assertThat(said().lines().toList().get(LineLimit.LINES)).isEqualTo("coordinatool-sched: too many lines of"
+                assertThat(said().lines().toList().get(LineLimit.LINES))
+                        .isEqualTo("coordinatool-sched: too many lines of"
                         + " one event, left out event=\"mover connected\" count=1000");
             }
         }

@@ -61,7 +61,8 @@ class WaitingTest {
                 "p: no longer waiting for redis at h:1 waited_s=10",
                 "p: waiting for /mnt reason=\"not mounted\" waited_s=0",
                 "p: no longer waiting for /mnt waited_s=10");
-        assertThat(status).containsExactly("waiting for redis at h:1: refused", "", "waiting for /mnt: not mounted", "");
+        assertThat(status).containsExactly("waiting for redis at h:1: refused", "", "waiting for /mnt: not mounted",
+                "");
     }
 
     @Test

@@ -61,8 +61,8 @@ final class CommandForms {
                 "canceled_items", parser -> items(parser, Request::asCancel),
                 "gone", FsckJson::keys),
                 "command", "id", "fsname", "hal_fsname", "client_id", "max_archive", "max_restore", "max_remove",
-                "max_bytes", "status", "verbose", "locked", "details", "step", "age_ms", "number", "repair", "credential",
-                "own", "owners");
+                "max_bytes", "status", "verbose", "locked", "details", "step", "age_ms", "number", "repair",
+                "credential", "own", "owners");
     }
 
     private static Object fid(JsonParser parser, String name) throws IOException {

@@ -109,7 +109,8 @@ final class FiguresJson {
         return new Figures(m.integer("started", 0), queues,
                 new Flow(counts(m, "arrived"), counts(m, "sent"), counts(m, "requeued"), counts(m, "canceled"),
                         counts(m, "done_last_minute")),
-                m.integer("report_lines", 0), Objects.requireNonNullElse(m.get("sessions", Sessions.class), none.sessions()),
+                m.integer("report_lines", 0), Objects.requireNonNullElse(m.get("sessions", Sessions.class),
+                        none.sessions()),
                 Objects.requireNonNullElse(m.get("commits", Commits.class), none.commits()),
                 Objects.requireNonNullElse(m.get("process", ProcessFigures.class), none.process()));
     }
@@ -121,7 +122,8 @@ final class FiguresJson {
     private static QueueDepth depth(JsonParser parser) throws IOException, FormatException {
         Members m = scalars(parser);
         Action action = Words.parse(Action.class, m.text("action"));
-        return action == null || action == Action.CANCEL ? null : new QueueDepth(action, (int) m.integer("archive_id", 0),
+        return action == null || action == Action.CANCEL ? null
+                : new QueueDepth(action, (int) m.integer("archive_id", 0),
                 m.integer("waiting", 0), m.integer("oldest", 0));
     }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * What a TCP peer may cost us at most. Everything that a stranger can make big has its bound here; how much of it the
- * gateway does at a time, so that others do not wait, stands with what does it. The manual has all of them, under LIMITS
- * of coordinatool-gateway(8).
+ * gateway does at a time, so that others do not wait, stands with what does it. The manual has all of them, under
+ * LIMITS of coordinatool-gateway(8).
  *
  * @param messageBytes      one message
  * @param nesting           objects and arrays inside each other in one message

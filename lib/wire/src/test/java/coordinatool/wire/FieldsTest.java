@@ -20,6 +20,7 @@ class FieldsTest {
         Fields inner = new Fields().add("rules", List.of("a", "b"));
         assertThat(new Fields().add("request", Fields.ofJson("{\"x\":1}")).add("why", inner)
                 .add("all", List.of(inner)).json())
-                .isEqualTo("{\"request\":{\"x\":1},\"why\":{\"rules\":[\"a\",\"b\"]},\"all\":[{\"rules\":[\"a\",\"b\"]}]}");
+                .isEqualTo("{\"request\":{\"x\":1},"
+                        + "\"why\":{\"rules\":[\"a\",\"b\"]},\"all\":[{\"rules\":[\"a\",\"b\"]}]}");
     }
 }

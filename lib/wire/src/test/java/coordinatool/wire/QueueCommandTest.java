@@ -81,7 +81,8 @@ class QueueCommandTest {
                     }
                     int cancels = message.cancels();
                     int old = refusal == null ? message.requests().size() - cancels - news : 0;
-                    socket.getOutputStream().write(reply(news, old, endsCancelled ? cancels : 0).getBytes(StandardCharsets.UTF_8));
+                    socket.getOutputStream().write(reply(news, old, endsCancelled ? cancels : 0)
+                            .getBytes(StandardCharsets.UTF_8));
                 }
                 framer.keep();
                 framer.resume();

@@ -115,12 +115,14 @@ class ReplyWriterTest {
         Counts running = new Counts(2, 1, 0, 0);
         Totals totals = new Totals(running, new Counts(1, 0, 0, 1), new Counts(7, 8, 9, 3), new Counts(0, 5, 0, 0));
         status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"),
-                new Site(2, 1, 1000, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6)), Figures.NONE),
+                new Site(2, 1, 1000, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6)),
+                        Figures.NONE),
                 0, 7));
         text.append(written());
         replies.answer(other, "lock", 0, null);
         byte[] hint = "tag=x\0\0".getBytes(StandardCharsets.UTF_8);
-        status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1}, new Tally(running, NONE, running, 20, Counts.UNLIMITED),
+        status.mover(new MoverView("m1", State.WAITING, 0, new int[] {1, -1},
+                new Tally(running, NONE, running, 20, Counts.UNLIMITED),
                 true, List.of(new BatchSlot(hint, 2, 3_999_999_999L, 9_000_000_000L), BatchSlot.FREE)));
         status.request(RequestView.running(request(Action.ARCHIVE, 1, "a\0b"), "m1", false));
         replies.answer(other, "ehlo", 0, null);
@@ -138,7 +140,8 @@ class ReplyWriterTest {
                 + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
                 + "\"done_cancel\":3,\"failed_restore\":5,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
                 + "\"redis_away_reason\":\"why\",\"redis_warning\":\"look\","
-                + "\"held\":7,\"max_queued\":1000,\"now\":77,\"version\":\"1.0\",\"settings\":{\"port\":-5,\"bus_port\":6},"
+                + "\"held\":7,\"max_queued\":1000,\"now\":77,\"version\":\"1.0\","
+                + "\"settings\":{\"port\":-5,\"bus_port\":6},"
                 + "\"ingests\":1,\"clients\":["
                 + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"failed_restore\":1,"
                 + "\"failed_archive\":2,\"failed_in_a_row\":20,\"suspended\":true,\"archive_ids\":[1,4294967295],"
@@ -148,9 +151,9 @@ class ReplyWriterTest {
                 + "\"waiting_archive\":[],\"cancels\":[" + request1 + "\"}],\"batches\":[{\"hint\":\"tag=x\","
                 + "\"current_count\":2,\"expire_idle_s\":3,\"expire_max_s\":9,\"waiting_archive\":[]},"
                 + "{\"waiting_archive\":[]}]},"
-                + "{\"done_archive\":1,\"max_archive\":0,\"max_restore\":4,\"status\":\"disconnected\",\"active_requests\":[],\"waiting_restore\":[],"
-                + "\"waiting_remove\":[],\"waiting_archive\":[],\"cancels\":[],\"batches\":[],"
-                + "\"disconnected_timestamp\":99}],"
+                + "{\"done_archive\":1,\"max_archive\":0,\"max_restore\":4,\"status\":\"disconnected\","
+                + "\"active_requests\":[],\"waiting_restore\":[],\"waiting_remove\":[],"
+                + "\"waiting_archive\":[],\"cancels\":[],\"batches\":[],\"disconnected_timestamp\":99}],"
                 + "\"waiting_restore\":[],\"waiting_remove\":[{\"hai_fid\":" + fid(4)
                 + ",\"hai_cookie\":1004,\"hai_data\":\"y\"}],\"waiting_archive\":[]}");
         assertThat(other.toString(StandardCharsets.UTF_8)).isEqualTo("{\"command\":\"lock\"}{\"command\":\"ehlo\"}");

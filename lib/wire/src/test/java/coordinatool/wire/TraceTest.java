@@ -43,7 +43,8 @@ class TraceTest {
     @ValueSource(strings = {"", ",\"hai_fid\":5", ",\"hai_cookie\":\"1\"", ",\"client_id\":\"m0\""})
     void anythingElseIsRefused(String members) throws WireException {
         assertThat(parse(bytes("{\"command\":\"trace\"" + members + "}")))
-                .isInstanceOfSatisfying(ClientMessage.Bad.class, bad -> assertThat(bad.kind()).isEqualTo(Command.TRACE));
+                .isInstanceOfSatisfying(ClientMessage.Bad.class,
+                        bad -> assertThat(bad.kind()).isEqualTo(Command.TRACE));
     }
 
     @Test
@@ -58,7 +59,8 @@ class TraceTest {
         new ReplyWriter().trace(out, new Trace(steps, 17));
         String reply = out.toString(StandardCharsets.UTF_8);
         assertThat(reply).startsWith("{\"command\":\"trace\",\"since\":17,\"steps\":[{\"event\":\"new\","
-                + "\"hai_action\":21,\"hai_fid\":{\"f_seq\":-1,\"f_oid\":4294967295,\"f_ver\":7},\"hai_cookie\":0},{\"time\":1,");
+                + "\"hai_action\":21,\"hai_fid\":{\"f_seq\":-1,\"f_oid\":4294967295,\"f_ver\":7},"
+                + "\"hai_cookie\":0},{\"time\":1,");
         assertThat(StepJson.read(bytes(reply))).isEqualTo(new Trace(steps, 17));
         assertThat(ReplyReader.read(bytes(reply)).ok()).isTrue();
         out.reset();

@@ -36,8 +36,8 @@ final class Baseline implements AutoCloseable {
         redis = new ProcessBuilder("redis-server", "--port", Integer.toString(redisPort), "--bind", "127.0.0.1",
                 "--dir", directory.toString(), "--save", "", "--appendonly", "yes", "--appendfsync", "no")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        echo = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", System.getProperty("java.class.path"),
+        echo = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", System.getProperty("java.class.path"),
                 Echo.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader said = new BufferedReader(new InputStreamReader(echo.getInputStream(), StandardCharsets.UTF_8));
         echoPort = Integer.parseInt(said.readLine());
@@ -60,7 +60,8 @@ final class Baseline implements AutoCloseable {
         results.add(Line.DONE_1, echo(results, Line.DRAIN_1, some, 1).median());
         Load single = Load.run(tree, echoPort, "echo", "--n", some, "--window", 64, "--size", SIZE);
         results.add(Line.QUEUE_SINGLE, single.rate(), single);
-        results.add(Line.STATUS, Load.run(tree, echoPort, "echo", "--n", LOOKS, "--window", 1, "--size", SIZE).median());
+        results.add(Line.STATUS, Load.run(tree, echoPort, "echo", "--n", LOOKS, "--window", 1, "--size", SIZE)
+                .median());
     }
 
     private Load echo(Results results, Line line, int n, int connections) throws IOException, InterruptedException {

@@ -59,7 +59,8 @@ final class Flatness {
     }
 
     private static String hostLines(int lines) {
-        return IntStream.range(0, lines).mapToObj(i -> "archive_on_hosts tag=t" + i + " mover" + i % USUAL_MOVERS + "\n")
+        return IntStream.range(0, lines)
+                .mapToObj(i -> "archive_on_hosts tag=t" + i + " mover" + i % USUAL_MOVERS + "\n")
                 .collect(Collectors.joining());
     }
 

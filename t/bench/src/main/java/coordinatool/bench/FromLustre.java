@@ -41,7 +41,8 @@ final class FromLustre implements Workload {
     }
 
     private static String list(int first) {
-        StringBuilder list = new StringBuilder("{\"hal_archive_id\":1,\"hal_flags\":0,\"hal_fsname\":\"testfs\",\"items\":[");
+        StringBuilder list = new StringBuilder(
+                "{\"hal_archive_id\":1,\"hal_flags\":0,\"hal_fsname\":\"testfs\",\"items\":[");
         for (int i = first; i < first + A_LIST; i++) {
             String fid = "{\"f_seq\":8589935617,\"f_oid\":" + i + ",\"f_ver\":0}";
             list.append(i == first ? "" : ",").append("{\"hai_action\":20,\"hai_fid\":").append(fid)

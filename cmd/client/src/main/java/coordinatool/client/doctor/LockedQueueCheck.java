@@ -40,8 +40,8 @@ final class LockedQueueCheck implements Check {
         for (Figures.QueueDepth depth : status.figures().queues()) {
             long id = Integer.toUnsignedLong(depth.archiveId());
             if (depth.waiting() > 0 && status.movers().stream().noneMatch(mover -> mover.takes(id))) {
-                findings.error(depth.waiting() + " requests to " + Words.of(depth.action()) + " wait for archive id " + id
-                        + ", and no mover takes it", "they wait until one does",
+                findings.error(depth.waiting() + " requests to " + Words.of(depth.action()) + " wait for archive id "
+                        + id + ", and no mover takes it", "they wait until one does",
                         "start a copytool with --archive " + id + ", and see archive_id in coordinatool.conf(5)");
             }
         }

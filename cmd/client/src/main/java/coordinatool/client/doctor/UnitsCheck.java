@@ -32,7 +32,8 @@ final class UnitsCheck implements Check {
         for (Map<String, String> unit : units) {
             Matcher part = PART.matcher(unit.get("Id"));
             if (part.matches() && is(unit, "inactive")
-                    && units.stream().anyMatch(all -> all.get("Id").equals("coordinatool@" + part.group(1)) && is(all, "active"))) {
+                    && units.stream().anyMatch(all -> all.get("Id").equals("coordinatool@" + part.group(1))
+                            && is(all, "active"))) {
                 findings.error(unit.get("Id") + " is not running, and coordinatool@" + part.group(1) + " is",
                         "its part of the work is not done", "systemctl start " + unit.get("Id"));
             }
@@ -52,7 +53,8 @@ final class UnitsCheck implements Check {
             findings.warning(id + " is " + text, "its part of the work is not done meanwhile", "journalctl -u " + id);
         }
         if (unit.getOrDefault("NeedDaemonReload", "").equals("yes")) {
-            findings.warning(id + " is not the one in its file", "systemd goes by the unit that it read before the last change",
+            findings.warning(id + " is not the one in its file",
+                    "systemd goes by the unit that it read before the last change",
                     "systemctl daemon-reload; systemctl restart " + id);
         }
         boolean umbrella = id.startsWith("coordinatool@");

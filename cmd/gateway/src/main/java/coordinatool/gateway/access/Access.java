@@ -101,8 +101,8 @@ public final class Access {
     }
 
     /**
-     * Finds out which of these files are those of who speaks, and whose they are. The answer comes now or in a later turn
-     * of the loop.
+     * Finds out which of these files are those of who speaks, and whose they are. The answer comes now or in a later
+     * turn of the loop.
      *
      * @param named whether names of owners are wanted, and not their numbers only
      */

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  *
  * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may
  * hang, hence on threads of {@link SlowAnswers}. The files of one question are looked at in parts, several at a time:
- * somebody may ask for a million. So files of an MDT that is down take all threads, until the kernel gives up: then what
- * others ask is not known either, and they are told to try again.
+ * somebody may ask for a million. So files of an MDT that is down take all threads, until the kernel gives up: then
+ * what others ask is not known either, and they are told to try again.
  */
 final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */
@@ -41,8 +41,8 @@ final class Owners {
     /**
      * Which of these files are this user's, and whose are they?
      *
-     * @param named whether names of owners are wanted; otherwise their numbers stand there, which nobody has to be asked
-     *              for
+     * @param named whether names of owners are wanted; otherwise their numbers stand there, which nobody has to be
+     *              asked for
      */
     record Question(Whose whose, boolean named, long uid, long gid, Collection<Fid> files) {
     }

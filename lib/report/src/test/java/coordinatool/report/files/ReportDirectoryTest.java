@@ -98,7 +98,8 @@ class ReportDirectoryTest {
     @Test
     void refusesToLeaveTheMount() {
         for (String bad : new String[] {"..", "../x", "a/../../x", "/etc", "", "."}) {
-            assertThatThrownBy(() -> new ReportDirectory(mount, Path.of(bad), path -> { })).as(bad).isInstanceOf(Fatal.class);
+            assertThatThrownBy(() -> new ReportDirectory(mount, Path.of(bad), path -> { })).as(bad)
+                    .isInstanceOf(Fatal.class);
         }
     }
 

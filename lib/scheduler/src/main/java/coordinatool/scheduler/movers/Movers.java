@@ -18,7 +18,9 @@ import java.util.function.Predicate;
 public final class Movers {
     /** Movers in their grace that have nothing: who comes and goes under ever new names must not fill our memory. */
     static final int MAX_IDLE = 10_000;
-    /** Names of suspended movers that are kept, the latest ones: as many movers as a site has, or a hundred times more. */
+    /**
+     * Names of suspended movers that are kept, the latest ones: as many movers as a site has, or a hundred times more.
+     */
     public static final int MAX_SUSPENDED = 1000;
     /** Ordinals of connected movers count up from here, those of disconnected ones from its negative. */
     private static final long ORDINALS = 1L << 62;
@@ -41,7 +43,9 @@ public final class Movers {
         this.countsHints = countsHints;
     }
 
-    /** The watcher is told the name of every mover that comes after an ehlo, goes, changes, is expected or is forgotten. */
+    /**
+     * The watcher is told the name of every mover that comes after an ehlo, goes, changes, is expected or is forgotten.
+     */
     public void watch(Consumer<String> who) {
         watcher = who;
     }

@@ -157,7 +157,9 @@ final class Batching {
         slots.sent(slot);
     }
 
-    /** The mover is here or has come back, with its archive ids. Returns what waits in its slots that it does not take. */
+    /**
+     * The mover is here or has come back, with its archive ids. Returns what waits in its slots that it does not take.
+     */
     List<Batch> connected(Mover mover) {
         List<Batch> unwanted = new ArrayList<>();
         MoverSlots its = of(mover);

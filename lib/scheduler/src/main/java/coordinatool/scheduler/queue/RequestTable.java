@@ -150,9 +150,9 @@ public final class RequestTable {
     }
 
     /**
-     * That were all of an earlier life: they are found from now on. Not before, as a reference in a table, at a place of
-     * chance, has the collector look at that place again; with a million to come, tables that fill meanwhile took half
-     * of its time.
+     * That were all of an earlier life: they are found from now on. Not before, as a reference in a table, at a place
+     * of chance, has the collector look at that place again; with a million to come, tables that fill meanwhile took
+     * half of its time.
      */
     public void indexRecovered() {
         byDfid.reserve(recovered.size());

@@ -4,10 +4,10 @@ package coordinatool.scheduler.queue;
 import java.util.Arrays;
 
 /**
- * The right edge of a {@link TaskTree} while tasks come that are last, one after the other, as nearly all do. Each new one
- * is put below the lowest node of the edge that has a higher priority, and takes what was below that one to its left, so
- * it looks at two nodes on average in place of the whole edge. The price is that nodes of the edge do not know what is
- * to their right before {@link #close}.
+ * The right edge of a {@link TaskTree} while tasks come that are last, one after the other, as nearly all do. Each new
+ * one is put below the lowest node of the edge that has a higher priority, and takes what was below that one to its
+ * left, so it looks at two nodes on average in place of the whole edge. The price is that nodes of the edge do not know
+ * what is to their right before {@link #close}.
  */
 final class RightEdge {
     private static final int FIRST = 16;

@@ -51,10 +51,10 @@ public class QueueBenchmark {
     @Setup
     public void fill() {
         // Nobody listens.
-        Effects effects = (Effects) Proxy.newProxyInstance(Effects.class.getClassLoader(), new Class<?>[] {Effects.class},
-                (proxy, method, arguments) -> null);
-        scheduler = new Scheduler(new Policy(new Tolerance(Duration.ofSeconds(60), 3, 0), List.of(), List.of(), Batches.NONE,
-                data -> false, Ordering.OLDEST_FIRST, Share.EQUAL), 1, effects);
+        Effects effects = (Effects) Proxy.newProxyInstance(Effects.class.getClassLoader(),
+                new Class<?>[] {Effects.class}, (proxy, method, arguments) -> null);
+        scheduler = new Scheduler(new Policy(new Tolerance(Duration.ofSeconds(60), 3, 0), List.of(), List.of(),
+                Batches.NONE, data -> false, Ordering.OLDEST_FIRST, Share.EQUAL), 1, effects);
         while (next < waiting) {
             scheduler.arrived(List.of(Samples.request(++next)), ++now);
         }
