@@ -3,7 +3,7 @@ package coordinatool.cipher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.neilalexander.jnacl.crypto.curve25519;
+import com.neilalexander.jnacl.NaCl;
 import com.neilalexander.jnacl.crypto.xsalsa20poly1305;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -106,7 +106,7 @@ class SecretBoxTest {
 
     /** The class in whose place ours stands, which the class path has first. */
     private static MethodHandle jnaclsOwn() throws ReflectiveOperationException {
-        URL library = location(curve25519.class);
+        URL library = location(NaCl.class);
         assertThat(library.getPath()).contains("jnacl-1.0.0");
         assertThat(location(xsalsa20poly1305.class)).isEqualTo(location(SecretBox.class)).isNotEqualTo(library);
         URLClassLoader loader = new URLClassLoader(new URL[] {library}, ClassLoader.getPlatformClassLoader());
