@@ -9,7 +9,7 @@ ended_all() {
 	[ "$(ended)" -ge "$1" ]
 }
 
-lab_up --movers 0
+lab_up --movers 0 --no-report
 number=0
 for mode in '--threads 8' --fork --fork-whole '--poll --threads 8'; do
 	check "$mode: a mover comes" mover_of $number "$mode --delay 1500"

@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-lab_up --movers 1
+lab_up --movers 1 --no-report
 
 # arrives TEXT: a mover ended an archive with this data.
 arrives() {

@@ -9,7 +9,7 @@ stopped() {
 	grep 'action=ARCHIVE.*rc=125' "$lab_dir/log/$mover"
 }
 
-lab_up --movers 0
+lab_up --movers 0 --no-report
 number=0
 for mode in '--threads 8' --fork --fork-whole '--poll --fork-whole'; do
 	check "$mode: a mover comes" mover_of $number "$mode --delay 20000"

@@ -7,7 +7,7 @@ need redis-server redis-cli perl
 # One request runs; what comes behind waits inside the mover.
 LAB_MOVER_OPTS='--threads 1 --delay 4000'
 export LAB_MOVER_OPTS
-lab_up --movers 0
+lab_up --movers 0 --no-report
 
 # With a NUL, which no command line can have; code points U+F0080 to U+F00FF stand for bytes that are not UTF-8. The
 # cookie has all 64 bits. Nobody has requested it, so that its begin is refused.

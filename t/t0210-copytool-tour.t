@@ -12,7 +12,7 @@
 [ "${COPYTOOL-}" ] || skip_all 'no copytool to try; set COPYTOOL=/path/to/lhsmtool_posix (README.md)'
 [ -x "$COPYTOOL" ] || skip_all "$COPYTOOL is not a program"
 need redis-server perl setsid
-lab_up --movers 0
+lab_up --movers 0 --no-report
 number=0
 
 # start_copytool: until it is known. Its pid is in $copytool, and it leads a group.

@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-lab_up --movers 3
+lab_up --movers 3 --no-report
 
 
 # The archive has each file's content.

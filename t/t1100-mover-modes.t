@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 
-lab_up --movers 0
+lab_up --movers 0 --no-report
 number=0
 for mode in '--threads 4' --fork --fork-whole --poll; do
 	check "$mode: a mover comes" mover_of $number "$mode"

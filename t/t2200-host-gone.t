@@ -26,7 +26,7 @@ network() {
 network 2>/dev/null || skip_all 'no virtual network here'
 printf 'host_gone_ms 4000\nclient_grace_ms 1000\n' >lab.conf
 export LAB_MOVER_OPTS='--delay 300'
-lab_up --movers 0 --conf lab.conf
+lab_up --movers 0 --no-report --conf lab.conf
 "$LAB" kill "$lab_dir" gateway
 in_lab_background env COORDINATOOL_HOST=0.0.0.0 coordinatool-gateway "$MNT"
 await 20 grep -q 'gateway: ready' background.log || bail 'no gateway'

@@ -40,7 +40,7 @@ network() {
 network 2>/dev/null || skip_all 'no virtual network here'
 
 printf 'bus_host %s\nhost_gone_ms 4000\nclient_grace_ms 1000\n' "$here" >lab.conf
-lab_up --movers 0 --conf lab.conf
+lab_up --movers 0 --no-report --conf lab.conf
 port=$(lab_value COORDINATOOL_PORT)
 
 # on HOST COMMAND...: in the background, as one group of processes. Its leader is $!.

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server redis-cli perl
 echo 'mover_max_failures 4' >lab.conf
-lab_up --movers 0 --conf lab.conf
+lab_up --movers 0 --no-report --conf lab.conf
 make_files 12 || bail 'no files'
 
 kills() {

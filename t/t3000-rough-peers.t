@@ -21,7 +21,7 @@ else
 	tls_port=
 	: >tls.conf
 fi
-lab_up --movers 1 --conf tls.conf
+lab_up --movers 1 --no-report --conf tls.conf
 
 answers() {
 	within 1000 status

@@ -7,7 +7,7 @@ need redis-server perl
 LAB_MOVER_OPTS='--threads 8 --delay 3000'
 export LAB_MOVER_OPTS
 echo 'max_archive 2' >few.conf
-lab_up --movers 1 --conf few.conf
+lab_up --movers 1 --no-report --conf few.conf
 
 pending() {
 	equal "$(counter pending_archive) $(counter running_archive)" "$1"

@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need perl
-lab_up --movers 0 --no-redis
+lab_up --movers 0 --no-report --no-redis
 
 client() {
 	in_lab coordinatool-client "$@"

@@ -7,7 +7,7 @@ need perl script
 LAB_MOVER_OPTS='--threads 2 --delay 20000'
 export LAB_MOVER_OPTS
 printf '%s\n' 'archive_on_hosts pin host9' 'archive_on_hosts_ch proj 4 host7 host8' >hosts.conf
-lab_up --movers 0 --no-redis --conf hosts.conf
+lab_up --movers 0 --no-report --no-redis --conf hosts.conf
 
 client() {
 	in_lab coordinatool-client "$@"

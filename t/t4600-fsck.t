@@ -7,7 +7,7 @@ need redis-server redis-cli perl
 echo 'client_grace_ms 1000' >more.conf
 echo 'verbose info' >>more.conf
 echo 'reconcile_interval_ms 0' >>more.conf
-lab_up --movers 0 --conf "$PWD/more.conf"
+lab_up --movers 0 --no-report --conf "$PWD/more.conf"
 
 # fsck STATUS OPTION...: exits with this status, and what it says is in the file out.
 fsck() {

@@ -40,7 +40,7 @@ tls_ca_file $TRASH/tls/ca.pem
 redis_user hsm
 redis_password_file $TRASH/redis.password
 END
-lab_up --movers 1 --conf tls.conf
+lab_up --movers 1 --no-report --conf tls.conf
 
 # A mover that is not the lab's, with these variables; what it says is in NAME.log.
 # mover_by NAME VARIABLE...

@@ -8,7 +8,7 @@ need redis-server curl perl openssl
 . "$T/lib-auth.sh"
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
-lab_up --movers 2
+lab_up --movers 2 --no-report
 web_port=$(port_spare web) || bail 'no port'
 
 in_lab_background env COORDINATOOL_WEB_PORT="$web_port" coordinatool-web "$MNT"

@@ -6,7 +6,7 @@
 need redis-server perl
 # shellcheck source=lib-port.sh
 . "$T/lib-port.sh"
-lab_up --movers 0
+lab_up --movers 0 --no-report
 
 mkdir -p other/run
 port_reserve "$TRASH/other" '' 2 || bail 'no port'

@@ -5,9 +5,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 WIRE=$T/wire
-lab_up --movers 0
-# Nobody reports here, and it would have to meet each new scheduler.
-"$LAB" kill "$lab_dir" report
+lab_up --movers 0 --no-report
 
 # played NAME: as it was recorded, or as ours does it.
 played() {

@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need perl
-lab_up --movers 1 --no-redis
+lab_up --movers 1 --no-report --no-redis
 SCENARIO=client-preload-mover.jsonl
 
 file_is() {

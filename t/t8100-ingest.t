@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-lab_up --movers 0
+lab_up --movers 0 --no-report
 
 # list FIRST COUNT ACTION FSNAME: an action list of COUNT requests, object ids and cookies from FIRST on.
 list() {

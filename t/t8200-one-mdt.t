@@ -4,7 +4,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-lab_up --movers 0
+lab_up --movers 0 --no-report
 make_files 40
 
 control() {

@@ -5,7 +5,7 @@
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
-lab_up --movers 0
+lab_up --movers 0 --no-report
 make_files 100
 
 # kept COUNT: as many lists as Lustre has sent, of at least 72 bytes each item.

@@ -6,7 +6,7 @@
 need redis-server perl
 LAB_SIM_OPTS='--fsname eightchr'
 export LAB_SIM_OPTS
-lab_up --movers 0
+lab_up --movers 0 --no-report
 make_files 12 || bail 'no files'
 
 # mover OPTION...: the only one, in place of the one that was there.

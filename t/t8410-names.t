@@ -8,7 +8,7 @@ need redis-server perl
 LAB_SIM_OPTS='--fsname x'
 LAB_MOVER_OPTS='--threads 1'
 export LAB_SIM_OPTS LAB_MOVER_OPTS
-lab_up --movers 0
+lab_up --movers 0 --no-report
 make_files 20 || bail 'no files'
 
 pending() {

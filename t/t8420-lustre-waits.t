@@ -6,7 +6,7 @@
 need redis-server perl
 echo 'client_grace_ms 1500' >conf
 export LAB_MOVER_OPTS='--delay 700'
-lab_up --movers 1 --conf conf
+lab_up --movers 1 --no-report --conf conf
 
 restored() {
 	states '(0x00000009) exists archived, archive_id:1'
@@ -84,7 +84,7 @@ check 'once no mover has come with it Lustre is told, and waits no more' await 1
 export LAB_MOVER_OPTS='--fail 110 --delay 100'
 "$LAB" down "$lab_dir"
 mv "$lab_dir" lab1
-lab_up --movers 1 --conf conf
+lab_up --movers 1 --no-report --conf conf
 make_files 10 || bail 'no files'
 in_lab lctl set_param 'mdt.*.hsm.policy=-NoRetryAction' >/dev/null
 in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*

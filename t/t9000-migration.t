@@ -7,7 +7,7 @@ need redis-server redis-cli perl
 seed=$(date +%N)
 echo "# seed $seed"
 echo 'client_grace_ms 3000' >grace.conf
-lab_up --movers 0 --conf grace.conf
+lab_up --movers 0 --no-report --conf grace.conf
 
 fill() {
 	redis flushall && "$T/migration/c-server-data" "$seed" | redis --pipe
