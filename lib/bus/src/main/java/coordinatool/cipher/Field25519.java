@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Numbers modulo p = 2^255 - 19, as ten limbs of 26 and 25 bits by turns, the lowest first, so that a product of limbs
  * and the sum of ten fit into 64 bits. What {@link #multiply} takes may be the sum or the difference of two of its
- * results, not more. Takes the same time whatever the numbers are. The array that is written to may be one of those that
- * are read.
+ * results, not more. Takes the same time whatever the numbers are. The array that is written to may be one of those
+ * that are read.
  */
 final class Field25519 {
     static final int LIMBS = 10;
@@ -106,12 +106,14 @@ final class Field25519 {
     }
 
     /**
-     * Multiplies. Limbs i and j meet at limb i + j, twice as great where both are odd, as each of those begins half a bit
-     * late (d); from limb 10 on, which is 2^255, they come in again below 19 times as great (w).
+     * Multiplies. Limbs i and j meet at limb i + j, twice as great where both are odd, as each of those begins half a
+     * bit late (d); from limb 10 on, which is 2^255, they come in again below 19 times as great (w).
      */
     static void multiply(long[] to, long[] a, long[] b) {
-        long a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4], a5 = a[5], a6 = a[6], a7 = a[7], a8 = a[8], a9 = a[9];
-        long b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3], b4 = b[4], b5 = b[5], b6 = b[6], b7 = b[7], b8 = b[8], b9 = b[9];
+        long a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4];
+        long a5 = a[5], a6 = a[6], a7 = a[7], a8 = a[8], a9 = a[9];
+        long b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3], b4 = b[4];
+        long b5 = b[5], b6 = b[6], b7 = b[7], b8 = b[8], b9 = b[9];
         long d1 = 2 * a1, d3 = 2 * a3, d5 = 2 * a5, d7 = 2 * a7, d9 = 2 * a9;
         long w1 = 19 * b1, w2 = 19 * b2, w3 = 19 * b3, w4 = 19 * b4, w5 = 19 * b5;
         long w6 = 19 * b6, w7 = 19 * b7, w8 = 19 * b8, w9 = 19 * b9;

@@ -2,10 +2,11 @@
 package coordinatool.cipher;
 
 /**
- * The key agreement X25519 (RFC 7748, 5): multiplies a point of Curve25519 by a secret number, on Montgomery's ladder. A
- * handshake on the bus takes some ten such products, and a daemon has one with each peer while it starts, when next to
- * nothing is compiled yet. So few long steps ({@link Field25519}) do better here than many short ones: a product takes
- * a third of a millisecond where jnacl's own took four. Takes the same time whatever number and point are. Any thread.
+ * The key agreement X25519 (RFC 7748, 5): multiplies a point of Curve25519 by a secret number, on Montgomery's ladder.
+ * A handshake on the bus takes some ten such products, and a daemon has one with each peer while it starts, when next
+ * to nothing is compiled yet. So few long steps ({@link Field25519}) do better here than many short ones: a product
+ * takes a third of a millisecond where jnacl's own took four. Takes the same time whatever number and point are. Any
+ * thread.
  */
 public final class X25519 {
     /** Bytes of a number, of a point, and of a product. */

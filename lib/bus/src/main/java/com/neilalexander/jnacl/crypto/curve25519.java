@@ -4,8 +4,8 @@ package com.neilalexander.jnacl.crypto;
 import coordinatool.cipher.X25519;
 
 /**
- * Stands in the place of jnacl's own class of this name, which it must precede on the class path: JeroMQ's peers agree on
- * keys by {@link X25519}. Where jnacl's own is loaded everything works as well, only slower.
+ * Stands in the place of jnacl's own class of this name, which it must precede on the class path: JeroMQ's peers agree
+ * on keys by {@link X25519}. Where jnacl's own is loaded everything works as well, only slower.
  */
 public final class curve25519 {
     private curve25519() {
