@@ -52,9 +52,9 @@ public final class PlainJson {
         return at;
     }
 
-    /** What stands from there to here. */
-    byte[] since(int begin) {
-        return Arrays.copyOfRange(text, begin, at);
+    /** What stands from there to here; null where something was not as expected. */
+    byte[] piece(int begin) {
+        return other ? null : Arrays.copyOfRange(text, begin, at);
     }
 
     /** This is not the form that the reader knows. */

@@ -7,19 +7,29 @@ import coordinatool.model.Request;
 
 /**
  * Reads requests in plain form, as we and the C server write nearly all of them. Much of what stands in a request stood
- * in the one before, too: the members between its FIDs and its cookie, and those between cookie and data. And its two
- * FIDs are most often the same. Such a piece is compared as a whole in place of being read. One thread.
+ * in the one before, too: all but the numbers of the FID, the cookie, the data and the timestamp. And its two FIDs are
+ * most often the same. Such a piece is compared as a whole in place of being read. One thread.
  */
 public final class PlainRequests {
-    /** From the comma behind hai_dfid to the colon behind hai_cookie; null: none was read yet. */
+    // The pieces that were read last, null where none was yet. Each begins behind the number before it, and ends before
+    // the next number or string that is always read.
+    private byte[] toSeq;
+    private Action action;
+    /** Where in that piece the FID begins. */
+    private int fidBegin;
+    private byte[] toOid;
+    private byte[] toDfid;
+    private int ver;
+    /** Where in that piece the FID ends. */
+    private int fidEnd;
     private byte[] toCookie;
     private long extentOffset;
     private long extentLength;
-    /** From the comma behind the cookie to the colon behind hai_data; null: none was read yet. */
     private byte[] toData;
     private long gid;
     private int archiveId;
     private long flags;
+    private byte[] toTimestamp;
 
     /**
      * Reads a request with all members that are required, in the order of {@link Member}, and no others than we know.
@@ -27,15 +37,22 @@ public final class PlainRequests {
      * @return null where the text has another form, or is none
      */
     public Request read(PlainJson json) {
-        json.expect('{');
-        json.expectName(Member.ACTION.quoted);
-        Action action = Action.ofCode(json.u32());
-        json.expectMember(Member.FID);
-        int fidBegin = json.at();
-        Fid fid = json.fid();
-        int fidEnd = json.at();
-        json.expectMember(Member.DFID);
-        Fid dfid = json.skipAgain(fidBegin, fidEnd) ? fid : json.fid();
+        int begin = json.at();
+        if (toSeq == null || !json.skip(toSeq)) {
+            readToSeq(json);
+        }
+        int firstFid = begin + fidBegin;
+        long seq = json.number();
+        if (toOid == null || !json.skip(toOid)) {
+            readToOid(json);
+        }
+        int oid = json.u32();
+        int behindOid = json.at();
+        if (toDfid == null || !json.skip(toDfid)) {
+            readToDfid(json);
+        }
+        Fid fid = new Fid(seq, oid, ver);
+        Fid dfid = json.skipAgain(firstFid, behindOid + fidEnd) ? fid : json.fid();
         if (toCookie == null || !json.skip(toCookie)) {
             readToCookie(json);
         }
@@ -44,17 +61,43 @@ public final class PlainRequests {
             readToData(json);
         }
         byte[] data = json.string(RequestJson.MAX_DATA_BYTES);
-        long timestamp = 0;
-        if (json.skip(',')) {
-            json.expectName(Member.TIMESTAMP.quoted);
-            timestamp = json.number();
-        }
+        long timestamp = readTimestamp(json);
         json.expect('}');
+        return json.isOther() ? null : new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid,
+                archiveId, flags, timestamp, data, null);
+    }
+
+    private void readToSeq(PlainJson json) {
+        int begin = json.at();
+        json.expect('{');
+        json.expectName(Member.ACTION.quoted);
+        action = Action.ofCode(json.u32());
         if (action == null) {
             json.giveUp();
         }
-        return json.isOther() ? null : new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid,
-                archiveId, flags, timestamp, data, null);
+        json.expectMember(Member.FID);
+        fidBegin = json.at() - begin;
+        json.expect('{');
+        json.expectName(PlainJson.SEQ);
+        toSeq = json.piece(begin);
+    }
+
+    private void readToOid(PlainJson json) {
+        int begin = json.at();
+        json.expect(',');
+        json.expectName(PlainJson.OID);
+        toOid = json.piece(begin);
+    }
+
+    private void readToDfid(PlainJson json) {
+        int begin = json.at();
+        json.expect(',');
+        json.expectName(PlainJson.VER);
+        ver = json.u32();
+        json.expect('}');
+        fidEnd = json.at() - begin;
+        json.expectMember(Member.DFID);
+        toDfid = json.piece(begin);
     }
 
     private void readToCookie(PlainJson json) {
@@ -64,7 +107,7 @@ public final class PlainRequests {
         json.expectMember(Member.EXTENT_LENGTH);
         extentLength = json.number();
         json.expectMember(Member.COOKIE);
-        toCookie = json.isOther() ? null : json.since(begin);
+        toCookie = json.piece(begin);
     }
 
     private void readToData(PlainJson json) {
@@ -80,6 +123,18 @@ public final class PlainRequests {
             json.expect(',');
         }
         json.expectName(Member.DATA.quoted);
-        toData = json.isOther() ? null : json.since(begin);
+        toData = json.piece(begin);
+    }
+
+    private long readTimestamp(PlainJson json) {
+        if (toTimestamp == null || !json.skip(toTimestamp)) {
+            int begin = json.at();
+            if (!json.skip(',')) {
+                return 0;
+            }
+            json.expectName(Member.TIMESTAMP.quoted);
+            toTimestamp = json.piece(begin);
+        }
+        return json.number();
     }
 }

@@ -73,6 +73,29 @@ class RequestCodecTest {
         assertThat(read).as("how many had the form, seed %d", seed).isGreaterThan(1_000);
     }
 
+    /** What nearly all requests have in common changes now and then, and some are broken. */
+    @Test
+    void agreesWithTheParserWhereRequestsAreAlike() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int read = 0;
+        for (int i = 0; i < 50_000; i++) {
+            Fid fid = new Fid(random.nextInt(2), random.nextInt(2), random.nextInt(20) / 19);
+            Fid dfid = new Fid(random.nextInt(2), fid.oid(), fid.ver());
+            byte[] text = codec.write(new Request(Action.values()[random.nextInt(20) / 19], fid, dfid, 0,
+                    -1 + random.nextInt(20) / 19, random.nextInt(3), 0, random.nextInt(20) / 19,
+                    random.nextInt(20) / 19, random.nextInt(2), Request.NO_DATA, null));
+            byte[] tried = random.nextInt(4) > 0 ? text : mutated(text, random);
+            Request compact = plain(tried);
+            if (compact != null) {
+                read++;
+                String shown = new String(tried, StandardCharsets.UTF_8);
+                assertThat(same(compact, tried)).as("seed %d: %s", seed, shown).isTrue();
+            }
+        }
+        assertThat(read).as("how many had the form, seed %d", seed).isGreaterThan(30_000);
+    }
+
     /** Null where the text has another form than the plain one. */
     private Request plain(byte[] text) {
         PlainJson json = new PlainJson(text, 0, text.length);
