@@ -61,7 +61,8 @@ public final class KeyTable<V> {
     private byte[] tags = new byte[MIN_SLOTS];
     private int size;
     private int rehashCount;
-    /** So that no compiler leaves {@link #lookAhead} out. */
+    /** Where {@link #lookAhead} looks, and what it saw, so that no compiler leaves it out. */
+    private int[] ahead = {};
     private int looked;
 
     /**
@@ -108,12 +109,14 @@ public final class KeyTable<V> {
      * else in memory, and to wait for them all takes hardly longer than for one.
      */
     public void lookAhead(V[] entries, int begin, int end) {
-        int[] homes = new int[end - begin];
-        for (int i = 0; i < homes.length; i++) {
-            homes[i] = home(hash(entries[begin + i]));
+        if (ahead.length != end - begin) {
+            ahead = new int[end - begin];
+        }
+        for (int i = begin; i < end; i++) {
+            ahead[i - begin] = home(hash(entries[i]));
         }
         int seen = 0;
-        for (int home : homes) {
+        for (int home : ahead) {
             seen += tags[home] + (slots[home] == null ? 0 : 1);
         }
         looked = seen;
