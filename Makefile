@@ -86,7 +86,7 @@ dist/.java: FORCE
 	@echo '$(JAVA_HOME)' | cmp -s - $@ || echo '$(JAVA_HOME)' >$@
 
 dist/.staged: target/.packaged build/stage build/unpack build/launcher.in build/flags build/java-home build/java.security \
-		build/ciphers.json dist/.java
+		dist/.java
 	build/stage '' '$(DIST)/bin' '$(DIST)/lib/coordinatool'
 	for shell in bash zsh; do \
 		'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) -cp 'dist/lib/coordinatool/*' coordinatool.client.Completion $$shell \

@@ -69,6 +69,14 @@ none_known() {
 	done
 }
 
+# With what compiler a gateway runs: its level.
+compiler() {
+	in_lab env COORDINATOOL_CONF=/nonexistent COORDINATOOL_JAVA_OPTS=-XX:+PrintCommandLineFlags coordinatool-gateway \
+		"$@" --version 2>&1 | grep -o 'TieredStopAtLevel=.'
+}
+check 'ciphers have the optimizing compiler' equal "$(compiler --config tls.conf)" TieredStopAtLevel=4
+check 'where there are any' equal "$(compiler)" TieredStopAtLevel=1
+check 'of which Java does not speak' not grep -i directives "$lab_dir/log/gateway"
 check 'a mover is one by its certificate' log_says 'authenticated user="CN=first.movers.site" roles=mover'
 check 'and comes by TLS' equal "$(port_sockets 01 | grep -cx "$tls_port")" 1
 make_files 6

@@ -80,7 +80,7 @@ final class Connection {
         }
     }
 
-    /** Its transport has more to read than it had time for. */
+    /** Its transport goes on. */
     void again() {
         if (!closed && key.isValid()) {
             read(System.nanoTime());
@@ -189,7 +189,8 @@ final class Connection {
     }
 
     private void read(long now) {
-        stalled = !mayTakeMore();
+        // A handshake goes on all the same: it may wait for us to go on with what has come.
+        stalled = channel.isReady() && !mayTakeMore();
         if (stalled || ending != null) {
             watch();
             return;
@@ -281,7 +282,7 @@ final class Connection {
         if (closed || !key.isValid()) {
             return;
         }
-        int ops = (ending != null || stalled ? 0 : SelectionKey.OP_READ)
+        int ops = (ending != null || stalled || !channel.mayRead() ? 0 : SelectionKey.OP_READ)
                 | (unread || channel.wantsToPush() ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != ops) {
             key.interestOps(ops);

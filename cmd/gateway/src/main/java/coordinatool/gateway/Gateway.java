@@ -82,7 +82,7 @@ final class Gateway implements Agent {
         selector = opened;
         // First: who is listened to in vain would be told of a lost connection, once a second.
         requireBus.run();
-        tls = endpoint.tlsPort() == 0 ? null : new TlsServer(endpoint.tlsFiles(), log);
+        tls = endpoint.tlsPort() == 0 ? null : new TlsServer(endpoint.tlsFiles(), selector::wakeup, log);
         try {
             listen(null, endpoint.port());
             if (tls != null) {
@@ -142,7 +142,7 @@ final class Gateway implements Agent {
         listeners.forEach(listener -> listener.work(connections, selector, now));
         // What the selector will show by itself is no reason for another turn at once. The bus may have more without
         // that.
-        return more || tls != null && tls.isBusy() || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
+        return more || !ready.isEmpty() || bus.deadlineNanos() - now <= 0 ? 1 : 0;
     }
 
     /** Some of those that are ready. */
@@ -208,6 +208,9 @@ final class Gateway implements Agent {
         }
         if (control != null) {
             control.close();
+        }
+        if (tls != null) {
+            tls.close();
         }
         if (bus != null) {
             if (uplink != null) {

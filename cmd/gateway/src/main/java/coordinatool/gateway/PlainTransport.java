@@ -23,6 +23,11 @@ record PlainTransport(SocketChannel socket) implements Transport {
     }
 
     @Override
+    public boolean mayRead() {
+        return true;
+    }
+
+    @Override
     public int push() {
         // There is nothing of its own.
         return 0;

@@ -9,35 +9,50 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * What all connections by TLS share: the certificate, which is read again when its files change, storage, and how much
- * of a turn handshakes may take. One thread, the loop's.
+ * What all connections by TLS share: the certificate, which is read again when its files change, storage, and the
+ * threads on which handshakes think: that takes milliseconds, and the loop waits for nobody. All methods are the
+ * loop's.
  */
 final class TlsServer {
     /** Two records of the longest kind, encrypted; so what is decrypted of them fits in what connections read into. */
     static final int INPUT_BYTES = 2 * (18 << 10);
     private static final int OUTPUT_BYTES = 20 << 10;
     /**
-     * A handshake costs some milliseconds, most of it the signature, and a turn with others waits for as long. So one
-     * is enough: where nobody else has anything to do, turns follow each other at once.
+     * As many handshakes at a time. Whoever wants to keep us busy with them shall not get all processors, and a site's
+     * movers, thousands, come back within {@link Connection#HANDSHAKE} where there are many.
      */
-    private static final int SIGNATURES_A_TURN = 1;
+    private static final int THREADS = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final boolean asks;
     private final ServerCertificate certificate;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
-    private final ArrayDeque<Runnable> postponed = new ArrayDeque<>();
+    private final Runnable wake;
+    /** What waits is bounded by the number of connections: each has one step of its handshake there, at most. */
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
+        Thread made = new Thread(work, "handshakes");
+        made.setDaemon(true);
+        return made;
+    });
+    private final Queue<Runnable> thought = new ConcurrentLinkedQueue<>();
     private TlsContext context;
     private long lookAt;
-    private int signatures;
 
-    /** @throws Fatal where the files cannot be used */
-    TlsServer(TlsFiles files, Log log) {
+    /**
+     * @param wake lets the loop call {@link #turn}; is run by the threads
+     * @throws Fatal where the files cannot be used
+     */
+    TlsServer(TlsFiles files, Runnable wake, Log log) {
+        this.wake = wake;
         if (files.key() == null || files.certificate() == null) {
             throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
         }
@@ -53,11 +68,10 @@ final class TlsServer {
         return context.server(asks);
     }
 
-    /** A turn begins: who had to wait goes on, and new certificates count for new connections. */
+    /** A turn begins: handshakes go on, and new certificates count for new connections. */
     void turn(long now) {
-        signatures = 0;
-        for (int i = postponed.size(); i > 0 && signatures < SIGNATURES_A_TURN; i--) {
-            postponed.remove().run();
+        for (Runnable next = thought.poll(); next != null; next = thought.poll()) {
+            next.run();
         }
         if (now - lookAt >= 0) {
             lookAt = now + LOOK_NANOS;
@@ -65,17 +79,26 @@ final class TlsServer {
         }
     }
 
-    /** Whether a turn is wanted at once. */
-    boolean isBusy() {
-        return !postponed.isEmpty();
+    /**
+     * Has a thread do what the engine has to think about.
+     *
+     * @param wanted whether it is still worth the time; any thread
+     * @param then   run in a later {@link #turn}; until then the engine is the thread's
+     */
+    void think(SSLEngine engine, BooleanSupplier wanted, Runnable then) {
+        threads.execute(() -> {
+            if (wanted.getAsBoolean()) {
+                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                    task.run();
+                }
+                thought.add(then);
+                wake.run();
+            }
+        });
     }
 
-    boolean maySign() {
-        return signatures++ < SIGNATURES_A_TURN;
-    }
-
-    void later(Runnable again) {
-        postponed.add(again);
+    void close() {
+        threads.shutdownNow();
     }
 
     /** Empty storage for encrypted bytes that come. */

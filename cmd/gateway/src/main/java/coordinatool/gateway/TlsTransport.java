@@ -14,11 +14,11 @@ import javax.net.ssl.SSLSession;
 
 /**
  * TLS on a socket that does not block, for one thread that serves all connections. The handshake goes on whenever bytes
- * come; its signature, the one part that takes a millisecond, is done in the loop, but only so many of them in a turn
- * ({@link TlsServer}): so a flood of handshakes holds up other handshakes, and no mover.
+ * come; keys and signatures, which take milliseconds, are made on threads of {@link TlsServer}, and nothing is read
+ * meanwhile: so a flood of handshakes holds up other handshakes, and no mover.
  *
- * <p>What is read of the socket is decrypted at once, as far as its records are complete, and a signature need not be
- * waited for. What is left over is kept here; all else is in storage that connections share.
+ * <p>What is read of the socket is decrypted at once, as far as its records are complete, and no thread need be waited
+ * for. What is left over is kept here; all else is in storage that connections share.
  */
 final class TlsTransport implements Transport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -31,7 +31,7 @@ final class TlsTransport implements Transport {
     private final SSLEngine engine;
     private final TlsServer server;
     private final Consumer<SSLSession> established;
-    /** Run in a later turn, where this one has no room for another signature. */
+    /** Run in a later turn, when the threads are through. */
     private final Runnable again;
     /** Bytes of an incomplete record, to be read. */
     private ByteBuffer kept = NOTHING;
@@ -39,8 +39,8 @@ final class TlsTransport implements Transport {
     private ByteBuffer unsent = NOTHING;
     private boolean ready;
     private boolean ended;
-    /** It has been put off, and goes on in a later turn. */
-    private boolean postponed;
+    /** A thread works for it, or will: the engine is not ours until that is over. */
+    private boolean thinking;
 
     /**
      * @param established is told once, when it is known who the other side is
@@ -57,6 +57,9 @@ final class TlsTransport implements Transport {
     /** @param to with room for {@link TlsServer#INPUT_BYTES} at least */
     @Override
     public int read(ByteBuffer to) throws IOException {
+        if (thinking) {
+            return 0;
+        }
         ByteBuffer in = server.input();
         in.put(kept);
         boolean end = socket.read(in) < 0;
@@ -72,13 +75,12 @@ final class TlsTransport implements Transport {
         while (!ended) {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
-                if (postponed || !server.maySign()) {
-                    postpone();
-                    return;
-                }
-                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                    task.run();
-                }
+                thinking = true;
+                server.think(engine, socket::isOpen, () -> {
+                    thinking = false;
+                    again.run();
+                });
+                return;
             } else if (status == HandshakeStatus.NEED_WRAP) {
                 if (unsent.remaining() > UNSENT_BYTES) {
                     throw new SSLException("it does not read");
@@ -89,22 +91,12 @@ final class TlsTransport implements Transport {
                 SSLEngineResult result = engine.unwrap(in, to);
                 look(result);
                 ended |= result.getStatus() == Status.CLOSED;
-                if (result.getStatus() != Status.OK || result.bytesConsumed() == 0 && result.bytesProduced() == 0
-                        && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP
-                        && engine.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
+                HandshakeStatus next = result.getHandshakeStatus();
+                boolean reads = next == HandshakeStatus.NOT_HANDSHAKING || next == HandshakeStatus.NEED_UNWRAP;
+                if (result.getStatus() != Status.OK || reads && (!in.hasRemaining() || result.bytesConsumed() == 0)) {
                     return;
                 }
             }
-        }
-    }
-
-    private void postpone() {
-        if (!postponed) {
-            postponed = true;
-            server.later(() -> {
-                postponed = false;
-                again.run();
-            });
         }
     }
 
@@ -160,6 +152,11 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public boolean mayRead() {
+        return !thinking;
+    }
+
+    @Override
     public boolean wantsToPush() {
         return unsent.hasRemaining();
     }
@@ -178,6 +175,9 @@ final class TlsTransport implements Transport {
     @Override
     public void close() throws IOException {
         try (socket) {
+            if (thinking) {
+                return;
+            }
             engine.closeOutbound();
             while (!engine.isOutboundDone() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                 wrap(NOTHING);

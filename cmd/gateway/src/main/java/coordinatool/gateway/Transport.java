@@ -15,6 +15,9 @@ interface Transport extends ByteChannel {
     /** Whether something of that is left, so that another {@link #push} is needed once the kernel takes more. */
     boolean wantsToPush();
 
+    /** Whether reading can give anything: TLS thinks between two steps of a handshake, and says when it goes on. */
+    boolean mayRead();
+
     /** Bytes that it makes us keep. */
     int held();
 }

@@ -116,10 +116,17 @@ class ConnectionsTest {
         tls.wantsToPush = false;
         connection.flush(System.nanoTime());
         assertThat(key.interestOps() & SelectionKey.OP_WRITE).isZero();
+        tls.thinks = true;
+        connection.again();
+        assertThat(key.interestOps() & SelectionKey.OP_READ).isZero();
+        tls.thinks = false;
+        connection.again();
+        assertThat(key.interestOps() & SelectionKey.OP_READ).isNotZero();
     }
 
     private static final class SaysItsOwn implements Transport {
         private boolean wantsToPush;
+        private boolean thinks;
 
         @Override
         public int read(ByteBuffer to) {
@@ -139,6 +146,11 @@ class ConnectionsTest {
         @Override
         public int push() {
             return 0;
+        }
+
+        @Override
+        public boolean mayRead() {
+            return !thinks;
         }
 
         @Override

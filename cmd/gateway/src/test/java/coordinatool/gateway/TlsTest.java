@@ -257,7 +257,7 @@ class TlsTest {
         Path certificate = directory.resolve("changing.pem");
         Files.copy(server.key(), key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         Files.copy(server.certificate(), certificate);
-        TlsServer tls = new TlsServer(new TlsFiles(key, certificate, null),
+        TlsServer tls = new TlsServer(new TlsFiles(key, certificate, null), () -> { },
                 new Log("gateway", Level.NORMAL, new PrintStream(said, true, StandardCharsets.UTF_8)));
         long now = System.nanoTime();
         Files.writeString(key, "nothing");
