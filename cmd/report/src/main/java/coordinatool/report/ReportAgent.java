@@ -115,8 +115,8 @@ final class ReportAgent implements Agent, BusClient.Handler, Reporter.Source {
     }
 
     @Override
-    public boolean askLines(long done) {
-        return bus.send(new Message.ReportNext(done));
+    public boolean askLines(long done, long refused) {
+        return bus.send(new Message.ReportNext(done, refused));
     }
 
     @Override

@@ -65,7 +65,7 @@ final class StatusSource {
     private Figures figures() {
         Figures.Sessions sessions = new Figures.Sessions(peers.count(Role.GATEWAY), peers.count(Role.INGEST),
                 peers.count(Role.REPORT), peers.count(Role.FOLLOWER));
-        return new Figures(started, scheduler.depths(), flow.flow(), reports.waiting(), sessions, store.commits(),
+        return new Figures(started, scheduler.depths(), flow.flow(), reports.figures(), sessions, store.commits(),
                 process.last());
     }
 }

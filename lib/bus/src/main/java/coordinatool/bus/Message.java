@@ -427,8 +427,10 @@ public sealed interface Message {
     /**
      * From report: all lines up to {@code done} are in their files and will not be asked for again; 0 for none.
      * Answered by {@link ReportLines} as soon as there are any after it.
+     *
+     * @param refused lines, since the start of report, that are in no file since there is no place for it
      */
-    record ReportNext(long done) implements Message {
+    record ReportNext(long done, long refused) implements Message {
     }
 
     /** To report: the next lines, oldest first. */

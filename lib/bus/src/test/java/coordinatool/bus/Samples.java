@@ -99,7 +99,7 @@ final class Samples {
             case 15 -> new Message.Accepted(id);
             case 16 -> new Message.TellCancelled(id, request(random));
             case 17 -> new Message.Told(id);
-            case 18 -> new Message.ReportNext(id);
+            case 18 -> new Message.ReportNext(id, conn);
             case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"),
                     new ReportEntry(conn, "", "")));
             case 20 -> new Message.OpenNext(new OpenCursor("job", id));
@@ -191,7 +191,7 @@ final class Samples {
     private static Figures figures(Random random) {
         return new Figures(number(random), List.of(new Figures.QueueDepth(Action.RESTORE, -1, 7, number(random))),
                 new Figures.Flow(counts(random), counts(random), counts(random), counts(random), counts(random)),
-                random.nextInt(),
+                new Figures.Reports(random.nextInt(), number(random)),
                 new Figures.Sessions(1, 2, 3, random.nextInt()),
                 new Figures.Commits(4, List.of(number(random), 0L), number(random)),
                 new ProcessFigures(number(random), 1, 2, 3, 4, 5, 6));

@@ -140,7 +140,10 @@ public final class StatusMetrics {
         add("coordinatool_locked", "0: open; 1: no new work is sent; 2: and all ends once nothing runs.",
                 status.lock().code());
         add("coordinatool_report_lines_waiting", "Lines of reports that are not written yet.",
-                status.site().figures().reportLines());
+                status.site().figures().reports().waiting());
+        all.add(Metric.counter("coordinatool_report_lines_refused",
+                "Lines that are in no file, since there is no place for it.",
+                status.site().figures().reports().refused()));
         all.add(InfoSnapshot.builder().name("coordinatool_build").help("Version of the scheduler.")
                 .dataPoint(new InfoDataPointSnapshot(Labels.of("version", status.site().version()))).build());
     }

@@ -30,7 +30,8 @@ class StatusMetricsTest {
 
     private static String text(List<Figures.QueueDepth> queues, List<MoverView> movers) throws IOException {
         Figures figures = new Figures(1_500_000_000L, queues,
-                new Figures.Flow(SOME, SOME, Counts.NONE, Counts.NONE, SOME), 12, new Figures.Sessions(1, 2, 3, 4),
+                new Figures.Flow(SOME, SOME, Counts.NONE, Counts.NONE, SOME), new Figures.Reports(12, 13),
+                new Figures.Sessions(1, 2, 3, 4),
                 new Figures.Commits(9, COMMITS, 2_500_000_000L), new ProcessFigures(11, 12, 13, 1400, 1500, 16, 17));
         StatusView status = new StatusView(new StatusView.Totals(SOME, SOME, SOME, Counts.NONE), LockMode.LOCKED,
                 new StatusView.Redis(5, "why", ""), new StatusView.Site(4, 1, 8, 77, "1.0", List.of(), figures), 2, 3);
@@ -59,6 +60,7 @@ class StatusMetricsTest {
                 "coordinatool_mover_requests_limit{action=\"restore\",mover=\"m0\"} 4.0",
                 "coordinatool_mover_requests_limit{action=\"remove\",mover=\"m0\"} 0.0",
                 "coordinatool_mover_gone_timestamp_seconds{mover=\"m\\\"1\\n\"} 2.0",
+                "coordinatool_report_lines_waiting 12.0", "coordinatool_report_lines_refused_total 13.0",
                 "coordinatool_redis_up 0.0", "coordinatool_redis_unsafe 0.0", "coordinatool_locked 1.0",
                 "coordinatool_build_info{version=\"1.0\"} 1", "coordinatool_sessions{role=\"gateway\"} 1.0",
                 "coordinatool_redis_commit_seconds_bucket{le=\"0.005\"} 5",

@@ -6,14 +6,13 @@ import java.util.List;
 /**
  * Figures of the scheduler for who draws curves. All that counts up begins with 0 at the start of the scheduler.
  *
- * @param started     when that was, nanoseconds since the epoch
- * @param queues      what waits, by action and archive id
- * @param flow        what has happened to requests
- * @param reportLines lines of reports that the reporter has not written yet
+ * @param started when that was, nanoseconds since the epoch
+ * @param queues  what waits, by action and archive id
+ * @param flow    what has happened to requests
  */
-public record Figures(long started, List<QueueDepth> queues, Flow flow, long reportLines, Sessions sessions,
+public record Figures(long started, List<QueueDepth> queues, Flow flow, Reports reports, Sessions sessions,
         Commits commits, ProcessFigures process) {
-    public static final Figures NONE = new Figures(0, List.of(), Flow.NONE, 0, new Sessions(0, 0, 0, 0),
+    public static final Figures NONE = new Figures(0, List.of(), Flow.NONE, new Reports(0, 0), new Sessions(0, 0, 0, 0),
             Commits.NONE, ProcessFigures.NONE);
 
     /**
@@ -38,6 +37,15 @@ public record Figures(long started, List<QueueDepth> queues, Flow flow, long rep
      */
     public record Flow(Counts arrived, Counts sent, Counts requeued, Counts cancelled, Counts lastMinute) {
         public static final Flow NONE = new Flow(Counts.NONE, Counts.NONE, Counts.NONE, Counts.NONE, Counts.NONE);
+    }
+
+    /**
+     * Lines of users' reports.
+     *
+     * @param waiting that the reporter has not written yet
+     * @param refused since the start of the reporter, that are in no file since there is no place for it
+     */
+    public record Reports(long waiting, long refused) {
     }
 
     /** Programs on the bus, by what they do; followers are those who look at events. */

@@ -9,6 +9,7 @@ import coordinatool.model.Figures;
 import coordinatool.model.Figures.Commits;
 import coordinatool.model.Figures.Flow;
 import coordinatool.model.Figures.QueueDepth;
+import coordinatool.model.Figures.Reports;
 import coordinatool.model.Figures.Sessions;
 import coordinatool.model.FormatException;
 import coordinatool.model.ProcessFigures;
@@ -41,7 +42,8 @@ final class FiguresJson {
         counts(g, "requeued", figures.flow().requeued());
         counts(g, "canceled", figures.flow().cancelled());
         counts(g, "done_last_minute", figures.flow().lastMinute());
-        g.writeNumberField("report_lines", figures.reportLines());
+        g.writeNumberField("report_lines", figures.reports().waiting());
+        g.writeNumberField("report_lines_refused", figures.reports().refused());
         sessions(g, figures.sessions());
         commits(g, figures.commits());
         process(g, figures.process());
@@ -109,8 +111,8 @@ final class FiguresJson {
         return new Figures(m.integer("started", 0), queues,
                 new Flow(counts(m, "arrived"), counts(m, "sent"), counts(m, "requeued"), counts(m, "canceled"),
                         counts(m, "done_last_minute")),
-                m.integer("report_lines", 0), Objects.requireNonNullElse(m.get("sessions", Sessions.class),
-                        none.sessions()),
+                new Reports(m.integer("report_lines", 0), m.integer("report_lines_refused", 0)),
+                Objects.requireNonNullElse(m.get("sessions", Sessions.class), none.sessions()),
                 Objects.requireNonNullElse(m.get("commits", Commits.class), none.commits()),
                 Objects.requireNonNullElse(m.get("process", ProcessFigures.class), none.process()));
     }

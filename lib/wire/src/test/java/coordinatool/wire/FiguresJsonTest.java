@@ -21,7 +21,7 @@ class FiguresJsonTest {
     private static final Counts SOME = new Counts(1, 2, 3, 0);
     private static final Figures FIGURES = new Figures(99,
             List.of(new Figures.QueueDepth(Action.ARCHIVE, -1, 5, 7), new Figures.QueueDepth(Action.RESTORE, 0, 6, 0)),
-            new Figures.Flow(SOME, new Counts(4, 5, 6, 0), Counts.NONE, SOME, SOME), 12,
+            new Figures.Flow(SOME, new Counts(4, 5, 6, 0), Counts.NONE, SOME, SOME), new Figures.Reports(12, 13),
             new Figures.Sessions(1, 2, 3, 4),
             new Figures.Commits(9, List.of(1L, 0L, 3L), 1234), new ProcessFigures(1, 2, 3, 4, 5, 6, 7));
 

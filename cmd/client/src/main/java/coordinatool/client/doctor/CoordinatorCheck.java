@@ -46,8 +46,8 @@ final class CoordinatorCheck implements Check {
                 findings.warning(what, why, mend);
             }
         }
-        if (status.figures().reportLines() > MANY_LINES) {
-            findings.warning(status.figures().reportLines() + " lines of reports wait to be written",
+        if (status.figures().reports().waiting() > MANY_LINES) {
+            findings.warning(status.figures().reports().waiting() + " lines of reports wait to be written",
                     "from 100000 on the oldest are dropped, and users see old reports",
                     "systemctl status 'coordinatool-report@*'; df of reporting_dir");
         }

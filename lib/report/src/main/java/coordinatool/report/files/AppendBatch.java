@@ -23,6 +23,7 @@ final class AppendBatch {
     private final Map<String, ByteArrayOutputStream> lines = new LinkedHashMap<>();
     private final Map<String, Long> begun = new LinkedHashMap<>();
     private final Set<String> written = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
     private boolean marked;
 
     /**
@@ -50,6 +51,15 @@ final class AppendBatch {
 
     private ByteArrayOutputStream lines(String hint) {
         return lines.computeIfAbsent(hint, h -> new ByteArrayOutputStream());
+    }
+
+    /** This report gets none of its lines. */
+    void refuse(String hint) {
+        refused.add(hint);
+    }
+
+    boolean refuses(String hint) {
+        return refused.contains(hint);
     }
 
     List<ReportEntry> entries() {
@@ -100,12 +110,14 @@ final class AppendBatch {
         }
         bookmark.write(new Bookmark(last(), Map.of()));
         if (log.isInfo()) {
-            entries.forEach(entry -> log.info("reported", "report", entry.hint(), "line", entry.line()));
+            entries.stream().filter(entry -> !refuses(entry.hint()))
+                    .forEach(entry -> log.info("reported", "report", entry.hint(), "line", entry.line()));
         }
     }
 
     private void skip(String hint, Log log, NotRegularException e) {
         log.error("report not written, its lines are lost", "report", hint, "reason", e.getMessage());
         written.add(hint);
+        refuse(hint);
     }
 }

@@ -25,11 +25,14 @@ final class MissingLines {
         this.log = log;
     }
 
-    /** Makes the lines of what the scheduler has sent. */
+    /** Makes the lines of what the scheduler has sent, but for reports that the batch refuses. */
     void fill(AppendBatch batch) throws IOException {
         boolean completes = false;
         try {
             for (ReportEntry entry : batch.entries()) {
+                if (batch.refuses(entry.hint())) {
+                    continue;
+                }
                 ReportLine line = ReportLine.parse(entry.line());
                 if (line instanceof ReportLine.Open request) {
                     completes = true;

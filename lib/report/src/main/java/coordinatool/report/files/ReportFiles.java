@@ -25,6 +25,16 @@ final class ReportFiles {
     static final long RETRY_NANOS = 1_000_000_000;
     /** What the scheduler sends at most; the bookmark has room for as many files. */
     static final int MAX_BATCH = 1000;
+    /**
+     * Reports at a time. A user can have one for each request; to look through so many takes the file system seconds at
+     * a start of ours, and a site has as many as it has people at work.
+     */
+    static final int MAX_FILES = 100_000;
+    /**
+     * Bytes of a report from which on it gets no more progress. A hundred thousand restores that wait write 10 GB of it
+     * in a day, and of a report that long nobody reads it.
+     */
+    static final long MAX_WITH_PROGRESS = 64 << 20;
 
     private final ReportDirectory directory;
     private final BookmarkFile bookmark;
@@ -33,10 +43,12 @@ final class ReportFiles {
     /** There may be thousands of files, and a file system that takes none of them. */
     private final RateLimitedLogs complaints;
     private final Consumer<ReportEntry> written;
+    private final int maxFiles;
     private final Deque<ReportEntry> waiting = new ArrayDeque<>();
     private final Set<String> present = new HashSet<>();
     private final Set<String> touched = new HashSet<>();
     private long done;
+    private long refused;
     private Map<String, Long> begun = Map.of();
     private AppendBatch batch;
     private IOException failure;
@@ -45,6 +57,12 @@ final class ReportFiles {
 
     /** @param written is told of each line that is in its file now */
     ReportFiles(ReportDirectory directory, Log log, Consumer<ReportEntry> written) {
+        this(directory, log, MAX_FILES, written);
+    }
+
+    /** @param maxFiles as {@link #MAX_FILES} */
+    ReportFiles(ReportDirectory directory, Log log, int maxFiles, Consumer<ReportEntry> written) {
+        this.maxFiles = maxFiles;
         this.directory = directory;
         this.bookmark = new BookmarkFile(directory);
         this.missing = new MissingLines(directory, log);
@@ -66,6 +84,11 @@ final class ReportFiles {
     /** Number of the last line that is in its file, with all before it. */
     long done() {
         return done;
+    }
+
+    /** Lines, since our start, that are in no file since there is no place for it. */
+    long refused() {
+        return refused;
     }
 
     /** Takes lines, oldest first. What is done already is left out. */
@@ -138,6 +161,20 @@ final class ReportFiles {
 
     private AppendBatch nextBatch() throws IOException {
         AppendBatch next = new AppendBatch(done, waiting.stream().limit(MAX_BATCH).toList(), begun);
+        Set<String> begins = new HashSet<>();
+        for (ReportEntry entry : next.entries()) {
+            String hint = entry.hint();
+            if (present.contains(hint) || begins.contains(hint) || next.refuses(hint)) {
+                continue;
+            }
+            if (present.size() + begins.size() < maxFiles) {
+                begins.add(hint);
+            } else {
+                next.refuse(hint);
+                complaints.add(now, "there are too many reports, lines of others are lost", "report", hint, "most",
+                        maxFiles);
+            }
+        }
         missing.fill(next);
         return next;
     }
@@ -149,18 +186,27 @@ final class ReportFiles {
         touched.addAll(batch.hints());
         batch.entries().forEach(entry -> {
             waiting.remove();
+            refused += batch.refuses(entry.hint()) ? 1 : 0;
             written.accept(entry);
         });
         batch = null;
     }
 
     /**
-     * Appends lines that come again anyway, so that nothing is done where that does not work. Not while lines are
-     * waiting.
+     * Appends lines that come again anyway, so that nothing is done where that does not work, or there is no place for
+     * more. Not while lines are waiting.
      */
     void append(String hint, String lines) {
+        if (!present.contains(hint) && present.size() >= maxFiles) {
+            return;
+        }
         try {
-            directory.write(hint, directory.length(hint), lines.getBytes(StandardCharsets.UTF_8));
+            long length = directory.length(hint);
+            if (length > MAX_WITH_PROGRESS) {
+                complaints.add(now, "report is too long for more progress", "report", hint, "bytes", length);
+                return;
+            }
+            directory.write(hint, length, lines.getBytes(StandardCharsets.UTF_8));
             present.add(hint);
         } catch (IOException e) {
             complaints.add(now, "progress not written", "report", hint, "reason", e);

@@ -19,8 +19,12 @@ import java.util.List;
 public final class Reporter {
     /** What the scheduler can be asked for. Each method says whether the question could be sent. */
     public interface Source {
-        /** Asks for the lines after this number. All up to it are in their files. */
-        boolean askLines(long done);
+        /**
+         * Asks for the lines after this number. All up to it are in their files.
+         *
+         * @param refused so many lines, since our start, are in no file since there is no place for it
+         */
+        boolean askLines(long done, long refused);
 
         /** Asks for the page of what is open that begins there. */
         boolean askOpen(OpenCursor from);
@@ -121,7 +125,7 @@ public final class Reporter {
             count++;
         }
         if (met && !asked && files.isIdle()) {
-            asked = source.askLines(files.done());
+            asked = source.askLines(files.done(), files.refused());
             count += asked ? 1 : 0;
         }
         return pass != null && pass.ask(source) ? count + 1 : count;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.report.journal;
 
+import coordinatool.model.Figures;
 import coordinatool.model.OpenCursor;
 import coordinatool.model.OpenPage;
 import coordinatool.model.Place;
@@ -27,6 +28,7 @@ public final class Delivery {
     private final Function<RequestKey, Place> places;
     /** The reporter that has asked and has no answer yet. */
     private long asking = NOBODY;
+    private long refused;
 
     Delivery(OpenRequests open, LineJournal lines, Repair repair, Function<RequestKey, Place> places) {
         this.open = open;
@@ -67,9 +69,13 @@ public final class Delivery {
         }
     }
 
-    /** Lines that no reporter is known to have written. */
-    public int waiting() {
-        return lines.size();
+    /** The reporter says so, see {@link Figures.Reports}. */
+    public void refused(long sinceItsStart) {
+        refused = sinceItsStart;
+    }
+
+    public Figures.Reports figures() {
+        return new Figures.Reports(lines.size(), refused);
     }
 
     /** A part of what is open. */

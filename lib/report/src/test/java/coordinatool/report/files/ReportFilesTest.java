@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.ReportEntry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,5 +229,61 @@ class ReportFilesTest {
         files.append("e", "progress\n");
         site.assertReport("e", "progress");
         assertThat(files.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void linesOfOneReportTooManyAreLostAndCounted() throws IOException {
+        Files.createDirectory(site.reports);
+        Files.writeString(site.report("old"), "x\n");
+        ReportFiles files = new ReportFiles(site.directory, site.log, 2, site.written::add);
+        files.recover();
+        List<ReportEntry> lines = List.of(site.line("a", "one"), site.line("b", "two"), site.line("a", "three"),
+                site.line("b", "four"), site.line("old", "five"));
+        files.accept(lines);
+        files.flush(0);
+        assertThat(files.done()).as("they do not come again").isEqualTo(lines.get(4).number());
+        site.assertReport("a", "one", "three");
+        site.assertReport("old", "x", "five");
+        files.append("b", "progress\n");
+        assertThat(site.report("b")).doesNotExist();
+        assertThat(files.refused()).isEqualTo(2);
+        assertThat(site.said.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("there are too many reports, lines of others are lost report=b most=2");
+        files.untouched();
+        files.remove("old");
+        files.accept(List.of(site.line("b", "six")));
+        files.flush(0);
+        site.assertReport("b", "six");
+        assertThat(files.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void whatStandsInTheWayOfAReportCostsLinesThatAreCounted() throws IOException {
+        ReportFiles files = site.files();
+        Files.createDirectory(site.report("d"));
+        files.accept(List.of(site.line("d", "one"), site.line("e", "two"), site.line("d", "three")));
+        files.flush(0);
+        site.assertReport("e", "two");
+        assertThat(files.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void aLongReportGetsNoMoreProgress() throws IOException {
+        ReportFiles files = site.files();
+        files.accept(List.of(site.line("a", "one")));
+        files.flush(0);
+        long most = ReportFiles.MAX_WITH_PROGRESS;
+        try (FileChannel file = FileChannel.open(site.report("a"), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {'\n'}), most - 1);
+        }
+        files.append("a", "progress\n");
+        assertThat(Files.size(site.report("a"))).isEqualTo(most + 9);
+        files.append("a", "progress\n");
+        assertThat(Files.size(site.report("a"))).isEqualTo(most + 9);
+        files.accept(List.of(site.line("a", "two")));
+        files.flush(0);
+        assertThat(Files.size(site.report("a"))).isEqualTo(most + 13);
+        assertThat(site.said.toString(StandardCharsets.UTF_8))
+                .contains("report is too long for more progress report=a bytes=" + (most + 9));
     }
 }

@@ -45,7 +45,7 @@ class ReporterTest implements Reporter.Source {
     }
 
     @Override
-    public boolean askLines(long done) {
+    public boolean askLines(long done, long refused) {
         return asked.add("lines after " + done) && !deaf;
     }
 

@@ -64,7 +64,7 @@ class ReportHistoryTest implements Reporter.Source {
     private int lastCookie;
 
     @Override
-    public boolean askLines(long done) {
+    public boolean askLines(long done, long refused) {
         journal.delivery().asked(REPORTER, done);
         return true;
     }
