@@ -19,11 +19,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,7 +52,7 @@ public final class AccessControl {
     private final Supplier<Owners> startOwners;
     /** Null as long as nobody has asked. */
     private Owners owners;
-    /** All of these, as far as they are there; one may come while they have their turn. */
+    /** What is asked of others than {@link #owners}. */
     private final List<SlowAnswers<?, ?>> slow;
     private Consumer<AuditLine> listener = line -> { };
     private long now = System.nanoTime();
@@ -70,8 +70,8 @@ public final class AccessControl {
         this.refusals = new LogsByPeer(log, "command refused: not for this role", COMPLAIN_EVERY);
         this.neighbours = new LogsByPeer(log, "movers do not say who they are", NEIGHBOURS_EVERY);
         this.audit = audit;
-        this.slow = new CopyOnWriteArrayList<>();
-        Stream.of(audit == null ? null : audit.syslog(), authenticator).filter(Objects::nonNull).forEach(slow::add);
+        this.slow = Stream.<SlowAnswers<?, ?>>of(audit == null ? null : audit.syslog(), authenticator)
+                .filter(Objects::nonNull).toList();
     }
 
     /** Anybody may do anything, and nobody is told. */
@@ -150,16 +150,25 @@ public final class AccessControl {
         complaints.tell(now);
         refusals.tell(now);
         neighbours.tell(now);
-        slow.forEach(each -> each.turn(now));
+        slow().forEach(each -> each.turn(now));
     }
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     public long deadlineNanos() {
         long deadline = Long.MAX_VALUE;
-        for (SlowAnswers<?, ?> each : slow) {
+        for (SlowAnswers<?, ?> each : slow()) {
             deadline = Agent.earlier(deadline, each.deadlineNanos());
         }
         return deadline;
+    }
+
+    /** A copy: what is answered may lead to another question, to somebody new. */
+    private List<SlowAnswers<?, ?>> slow() {
+        List<SlowAnswers<?, ?>> all = new ArrayList<>(slow);
+        if (owners != null) {
+            all.addAll(owners.looks());
+        }
+        return all;
     }
 
     /** Hosts of movers that have not said who they are, lately; in no order. */
@@ -168,7 +177,7 @@ public final class AccessControl {
     }
 
     public void close() {
-        slow.forEach(SlowAnswers::close);
+        slow().forEach(SlowAnswers::close);
     }
 
     AuthMode mode() {
@@ -184,7 +193,6 @@ public final class AccessControl {
     Owners owners() {
         if (owners == null && startOwners != null) {
             owners = startOwners.get();
-            slow.add(owners.looks());
         }
         return owners;
     }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Whose files are whose, as the mount says: requests do not carry who made them, and what is in their data anybody can
@@ -24,8 +26,8 @@ import java.util.function.Consumer;
  *
  * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may
  * hang, hence on threads of {@link SlowAnswers}. The files of one question are looked at in parts, several at a time:
- * somebody may ask for a million. So files of an MDT that is down take all threads, until the kernel gives up: then
- * what others ask is not known either, and they are told to try again.
+ * somebody may ask for a million. Files of an MDT that is down take all threads that there are for it, until the kernel
+ * gives up; those of other MDTs have threads of their own. A part has files of one MDT.
  */
 final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */
@@ -35,6 +37,11 @@ final class Owners {
      * kernel, and so few keep users from loading the MDTs through us.
      */
     static final int THREADS = 8;
+    /** As many MDTs have threads of their own; of more, some share them. Anybody may ask for any FID. */
+    static final int LANES = 8;
+    /** Each MDT has sequences from this on, so many at a time: FID_SEQ_NORMAL and LUSTRE_SEQ_SUPER_WIDTH of Lustre. */
+    private static final long FIRST_SEQUENCE = 0x2_0000_0400L;
+    private static final int SEQUENCE_BITS = 30;
     /** Files of one question that a thread looks at. */
     private static final int PART = 32;
 
@@ -106,11 +113,11 @@ final class Owners {
     private final Path directory;
     private final Right toSee;
     private final Accounts accounts;
-    private final SlowAnswers<Part, Owned> looks;
+    private final Runnable wake;
+    /** By lane, as far as files of it were asked for. */
+    private final Map<Integer, SlowAnswers<Part, Owned>> looks = new HashMap<>();
 
     /**
-     * Starts threads that look at files.
-     *
      * @param toSee what lets users see requests
      * @param wake  lets the loop call {@link #looks}; is run by the threads
      */
@@ -118,22 +125,34 @@ final class Owners {
         this.directory = mount.resolve(".lustre").resolve("fid");
         this.toSee = toSee;
         this.accounts = accounts;
-        this.looks = new SlowAnswers<>("the mount of the gateway", THREADS, this::look, PATIENCE, Owned::unknown, wake);
+        this.wake = wake;
     }
 
     /** Asks, about one file at least; the answer comes in a later turn. */
     void ask(Question question, Consumer<Owned> done, long now) {
-        List<Fid> files = List.copyOf(question.files());
         Asked asked = new Asked(question);
-        Parts parts = new Parts((files.size() + PART - 1) / PART, done);
-        for (int from = 0; from < files.size(); from += PART) {
-            looks.ask(new Part(asked, files.subList(from, Math.min(files.size(), from + PART))), parts, now);
-        }
+        List<Part> all = new ArrayList<>();
+        question.files().stream().collect(Collectors.groupingBy(Owners::lane)).values().forEach(files -> {
+            for (int from = 0; from < files.size(); from += PART) {
+                all.add(new Part(asked, files.subList(from, Math.min(files.size(), from + PART))));
+            }
+        });
+        Parts parts = new Parts(all.size(), done);
+        all.forEach(part -> looks.computeIfAbsent(lane(part.files().get(0)), lane -> start()).ask(part, parts, now));
     }
 
-    /** Has to be called in each turn. */
-    SlowAnswers<?, ?> looks() {
-        return looks;
+    private SlowAnswers<Part, Owned> start() {
+        return new SlowAnswers<>("the mount of the gateway", THREADS, this::look, PATIENCE, Owned::unknown, wake);
+    }
+
+    /** Have to be called in each turn. */
+    Collection<SlowAnswers<?, ?>> looks() {
+        return List.copyOf(looks.values());
+    }
+
+    /** Files of one MDT have one; which MDT it is cannot be told from a FID. */
+    private static int lane(Fid file) {
+        return Math.floorMod(file.seq() - FIRST_SEQUENCE >> SEQUENCE_BITS, LANES);
     }
 
     private Owned look(Part part) {
