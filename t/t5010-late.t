@@ -7,10 +7,7 @@
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
 printf 'reporting_dir .reporting\nreporting_hint cr\n' >lab.conf
-lab_up --movers 0 --conf lab.conf
-for name in report gateway ingest sched; do
-	"$LAB" kill "$lab_dir" $name || bail "$name does not stop"
-done
+lab_up --movers 0 --no-daemons --conf lab.conf
 make_files 4 || bail 'no files'
 port=$(lab_value COORDINATOOL_PORT)
 
@@ -47,8 +44,6 @@ reported() {
 "$LAB" kill "$lab_dir" redis || bail 'redis does not stop'
 mount_goes || bail 'the mount stays'
 : >hosts
-# The scheduler makes others before it waits for anything.
-rm "$lab_dir"/state/bus.key*
 perl -MIO::Socket::INET -e '$l = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1:'"$port"'", ReuseAddr => 1)
 	or die; print "listening\n"; close STDOUT; sleep 600' >listener 9>&- &
 listener=$!

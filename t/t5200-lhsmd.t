@@ -6,10 +6,7 @@
 # shellcheck source=lib-process.sh
 . "$T/lib-process.sh"
 need redis-server perl ps
-lab_up --movers 0
-for name in report gateway ingest sched; do
-	"$LAB" kill "$lab_dir" $name || bail "$name does not stop"
-done
+lab_up --movers 0 --no-daemons
 
 # up [NAME=VALUE...]: starts it, in the background.
 up() {
