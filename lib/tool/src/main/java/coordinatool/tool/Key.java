@@ -25,8 +25,14 @@ import java.util.function.Function;
 public final class Key<T> {
     private static final List<Key<?>> IN_ORDER = new ArrayList<>();
     private static final String NO_VARIABLE = "";
+    // Each place of a lambda costs each start of a program a tenth of a millisecond, so what several keys have is here.
+    private static final Function<String, String> SOMETHING = Values::notEmpty;
+    private static final Function<String, String> ANYTHING = text -> text;
+    private static final Function<String, String> FILE = Values.orEmpty(Values::absolutePath);
+    private static final Function<String, Duration> MILLIS = Values::millis;
+    private static final Function<String, List<Account>> ACCOUNTS = Account::parse;
 
-    public static final Key<String> HOST = one("host", "COORDINATOOL_HOST", ALL, Values::notEmpty, "coordinatool",
+    public static final Key<String> HOST = one("host", "COORDINATOOL_HOST", ALL, SOMETHING, "coordinatool",
             "Name or address on which the gateway listens, and to which tools and movers connect.");
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> PORT = one("port", "COORDINATOOL_PORT", ALL, Values.number(0, Values.MAX_PORT),
@@ -43,7 +49,7 @@ public final class Key<T> {
     public static final Key<Integer> REDIS_PORT = one("redis_port", "COORDINATOOL_REDIS_PORT", DAEMONS,
             Values.number(1, Values.MAX_PORT), "6379", "TCP port of Redis.");
     public static final Key<Duration> CLIENT_GRACE = one("client_grace_ms", "COORDINATOOL_CLIENT_GRACE", DAEMONS,
-            Values::millis, "600000", "How long a mover that went away keeps the requests that it was given.");
+            MILLIS, "600000", "How long a mover that went away keeps the requests that it was given.");
     /** In the order of the file; the last that matches counts. */
     public static final Key<List<HostRule>> ARCHIVE_ON_HOSTS = each("archive_on_hosts", DAEMONS, HostRule::parse,
             "Archive requests whose data contains tag go to one of these movers only.");
@@ -63,9 +69,9 @@ public final class Key<T> {
             "A request whose data contains name=value is reported in the file value.");
     /** Zero: never. */
     public static final Key<Duration> REPORTING_INTERVAL = one("reporting_schedule_interval_ms", NO_VARIABLE, DAEMONS,
-            Values::millis, "60000", "How often the reports say at which positions requests wait.");
+            MILLIS, "60000", "How often the reports say at which positions requests wait.");
     public static final Key<String> CLIENT_ID = new Key<>("client_id", "COORDINATOOL_CLIENT_ID", MOVERS,
-            first(Values::notEmpty), c -> HostName.shortOf(HostName.get()),
+            first(SOMETHING), c -> HostName.shortOf(HostName.get()),
             "Name of the mover; no two movers may have the same.");
     /** This and the next two: -1 is no limit. */
     public static final Key<Long> MAX_RESTORE = one("max_restore", "COORDINATOOL_MAX_RESTORE", MOVERS, Values.size(-1),
@@ -77,11 +83,11 @@ public final class Key<T> {
     public static final Key<Long> HAL_SIZE = one("hal_size", "COORDINATOOL_HAL_SIZE", MOVERS, Values.size(1), "1048576",
             "Size of the buffer in which the mover receives a list of requests, with the same suffixes.");
     /** Empty: Redis' default user. */
-    public static final Key<String> REDIS_USER = one("redis_user", "COORDINATOOL_REDIS_USER", DAEMONS, text -> text, "",
+    public static final Key<String> REDIS_USER = one("redis_user", "COORDINATOOL_REDIS_USER", DAEMONS, ANYTHING, "",
             "User of Redis' access control list (its ACL), from Redis 6 on.");
     /** Empty: Redis wants none. */
     public static final Key<String> REDIS_PASSWORD_FILE = one("redis_password_file", "COORDINATOOL_REDIS_PASSWORD_FILE",
-            DAEMONS, Values.orEmpty(Values::absolutePath), "",
+            DAEMONS, FILE, "",
             "File that holds the password of Redis (its requirepass, or that of the user) in one line.");
     /** 0: any number. */
     public static final Key<Integer> MAX_MOVER_DEATHS = one("max_mover_deaths", NO_VARIABLE, DAEMONS,
@@ -91,7 +97,7 @@ public final class Key<T> {
     public static final Key<Integer> MOVER_MAX_FAILURES = one("mover_max_failures", NO_VARIABLE, DAEMONS,
             Values.number(0, Integer.MAX_VALUE), "0",
             "How many requests in a row a mover may fail before it gets no more until somebody looks.");
-    public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, Values::notEmpty,
+    public static final Key<String> BUS_HOST = one("bus_host", "COORDINATOOL_BUS_HOST", DAEMONS, SOMETHING,
             "127.0.0.1",
             "Name or address on which the scheduler listens for the other daemons, and to which they connect.");
     public static final Key<Integer> BUS_PORT = new Key<>("bus_port", "COORDINATOOL_BUS_PORT", DAEMONS,
@@ -114,20 +120,20 @@ public final class Key<T> {
             "How many steps of requests, of which each takes three or four, the scheduler remembers.");
     /** Zero: never. */
     public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
-            Values::millis, "300000", "How often the queue is compared with what Lustre lists as active.");
+            MILLIS, "300000", "How often the queue is compared with what Lustre lists as active.");
 
     public static final Key<AuthMode> AUTH =
             one("auth", "COORDINATOOL_AUTH", ALL, Values.oneOf(AuthMode.values()), "off",
                     "Whether who connects to the gateway has to say who they are: off, optional or munge.");
     /** Empty: where libmunge looks by itself. */
     public static final Key<String> MUNGE_SOCKET = one("munge_socket", "COORDINATOOL_MUNGE_SOCKET", ALL,
-            Values.orEmpty(Values::absolutePath), "", "Socket of munged, if it is not where libmunge looks for it.");
+            FILE, "", "Socket of munged, if it is not where libmunge looks for it.");
     /** Each line of these three adds some. */
-    public static final Key<List<List<Account>>> MOVERS_ROLE = each("movers", DAEMONS, Account::parse,
+    public static final Key<List<List<Account>>> MOVERS_ROLE = each("movers", DAEMONS, ACCOUNTS,
             "Who may be a mover, besides root.");
-    public static final Key<List<List<Account>>> OPERATORS_ROLE = each("operators", DAEMONS, Account::parse,
+    public static final Key<List<List<Account>>> OPERATORS_ROLE = each("operators", DAEMONS, ACCOUNTS,
             "Who may do anything to the queue, besides root.");
-    public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", DAEMONS, Account::parse,
+    public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", DAEMONS, ACCOUNTS,
             "Who may see the whole status, besides root and operators.");
     public static final Key<UsersSee> USERS_SEE = one("users_see", NO_VARIABLE, DAEMONS,
             Values.oneOf(UsersSee.values()), "own", "Of which files users list and trace requests: own or readable.");
@@ -137,11 +143,11 @@ public final class Key<T> {
     public static final Key<Integer> TLS_PORT = one("tls_port", "COORDINATOOL_TLS_PORT", ALL,
             Values.number(0, Values.MAX_PORT), "0", "TCP port on which the gateway also listens, by TLS; 0 is none.");
     public static final Key<String> TLS_KEY_FILE = one("tls_key_file", "COORDINATOOL_TLS_KEY_FILE", ALL,
-            Values.orEmpty(Values::absolutePath), "", "File with the private key for TLS, in PEM.");
+            FILE, "", "File with the private key for TLS, in PEM.");
     public static final Key<String> TLS_CERT_FILE = one("tls_cert_file", "COORDINATOOL_TLS_CERT_FILE", ALL,
-            Values.orEmpty(Values::absolutePath), "", "File with the certificate of that key, in PEM.");
+            FILE, "", "File with the certificate of that key, in PEM.");
     public static final Key<String> TLS_CA_FILE = one("tls_ca_file", "COORDINATOOL_TLS_CA_FILE", ALL,
-            Values.orEmpty(Values::absolutePath), "",
+            FILE, "",
             "File with the certificates, in PEM, by which the other side has to be certified.");
     public static final Key<TlsVersion> TLS_MIN_VERSION = one("tls_min_version", "COORDINATOOL_TLS_MIN_VERSION", ALL,
             TlsVersion::parse, "1.3", "Oldest version of TLS that is spoken: 1.2 or 1.3.");
@@ -153,11 +159,11 @@ public final class Key<T> {
             Values.number(0, Integer.MAX_VALUE), "0", "Number of the database in Redis.");
     /** Empty: there is none. */
     public static final Key<String> REDIS_SENTINEL = one("redis_sentinel", "COORDINATOOL_REDIS_SENTINEL", DAEMONS,
-            text -> text, "", "Name that Sentinel has for the primary Redis.");
+            ANYTHING, "", "Name that Sentinel has for the primary Redis.");
     public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", DAEMONS, CertificateRole::parse,
             "Role of who shows a certificate with this name.");
 
-    public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", DAEMONS, Values::notEmpty,
+    public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", DAEMONS, SOMETHING,
             "127.0.0.1", "Name or address on which coordinatool-web listens.");
     /** 0: the kernel chooses (tests). */
     public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
@@ -167,7 +173,7 @@ public final class Key<T> {
                     "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
     /** Empty: nobody has to say who they are. */
     public static final Key<String> WEB_PASSWORD_FILE = one("web_password_file", "COORDINATOOL_WEB_PASSWORD_FILE",
-            DAEMONS, Values.orEmpty(Values::absolutePath), "",
+            DAEMONS, FILE, "",
             "File with the names and hashed passwords of who may look at coordinatool-web.");
 
     /** The C program's documentation also writes it so. */
