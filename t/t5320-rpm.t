@@ -17,7 +17,7 @@ daemons=$(ls "$packages"/coordinatool-[0-9]*64.rpm 2>/dev/null)
 
 # split PACKAGE: names of its files, as both kinds of packages have them. zsh of Debian reads its functions elsewhere.
 split() {
-	rpm -qpl "$1" | grep -vE '/doc/|/sysconfig/|/lib64/|/licenses/|build-id|/coordinatool.jsa$|/lib/coordinatool(/jre)?$|/share/coordinatool$' |
+	rpm -qpl "$1" | grep -vE '/doc/|/sysconfig/|/lib64/|/licenses/|build-id|/coordinatool.*\.jsa$|/lib/coordinatool(/jre)?$|/share/coordinatool$' |
 		sort
 }
 split_deb() {
