@@ -30,7 +30,7 @@ public final class Main {
                         .description("File system of the requests; a server of another one refuses them.").build(),
                 OptionSpec.builder("--json").type(boolean.class).arity("0").description("Print the counts as JSON.")
                         .build(),
-                PositionalParamSpec.builder().index("0..*").type(List.class).auxiliaryTypes(String.class)
+                PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
                         .paramLabel("FILE")
                         .description("Text of mdt.*.hsm.active_requests; none or -: standard input.").build());
     }
