@@ -41,11 +41,11 @@ for file in ice tape long kills1 kills2; do
 	echo "$file" >$file
 done
 in_lab lfs hsm_archive thesis/* big.tar results.tar
-await 20 settled >/dev/null || bail 'nothing is archived'
+await 60 settled >/dev/null || bail 'nothing is archived'
 in_lab lfs hsm_release thesis/* big.tar results.tar
 # Two requests with which a mover goes away.
 in_lab lfs hsm_archive --archive 9 kills1 kills2
-await 10 archives_wait 2 >/dev/null
+await 60 archives_wait 2 >/dev/null || bail 'nothing waits'
 weak='{"command":"ehlo","id":"weak","archive_ids":[9]}'
 said "$weak" '{"command":"recv","max_archive":1}'
 said "$weak" '{"command":"recv","max_archive":1}'
@@ -251,10 +251,23 @@ begins() {
 # went_on EXAMPLE: and has printed what is shown, if anything is.
 went_on() {
 	[ -e "$1/pid" ] || return 0
-	await 20 like "$1"
+	await 60 like "$1"
 	went_on=$?
 	cat "$1/err"
 	[ $went_on -eq 0 ] && kill -0 "$(cat "$1/pid")"
+}
+
+# listening: whoever follows has begun to, and the reports say what waits. What happens from now on is heard.
+listening() {
+	wanted=0
+	for pid in examples/*/pid; do
+		commands=${pid%pid}commands
+		wanted=$((wanted + $(grep -c -e --follow "$commands")))
+		! grep -q '^tail' "$commands" || grep -q '^progress ' "${pid%pid}out" || return
+	done
+	followers=$(grep -c 'peer connected role=FOLLOWER' "$lab_dir/log/sched")
+	echo "$followers follow, of $wanted"
+	[ "$followers" -ge "$wanted" ]
 }
 
 # talk EXAMPLE: what follows > is sent, and what follows < is the reply.
@@ -351,18 +364,19 @@ check 'pages have examples' test "$(wc -l <list)" -gt 70
 redis config set maxmemory-policy allkeys-lru >/dev/null
 turn 1
 redis config set maxmemory-policy noeviction >/dev/null
+check 'all that go on are at it' await 60 listening
 said '{"command":"lock","locked":0}'
 # A mover that is busy.
 printf '%s\n' '{"command":"ehlo","id":"busy","archive_ids":[3]}' '{"command":"recv"}' 'hold 600' >busy
 in_lab_background sh -c "exec '$T/peer' <busy >busy.out 2>&1"
-await 10 grep -q hsm_action_list busy.out >/dev/null || bail 'nobody is busy'
+await 60 grep -q hsm_action_list busy.out >/dev/null || bail 'nobody is busy'
 turn 2
 in_lab lfs hsm_restore "$MNT/big.tar"
 turn 3
 for example in examples/*; do
 	! grep -qx 'goes on' "$example/kind" || check "$(cat "$example/where") goes on" went_on "$TRASH/$example"
 done
-check 'movers have come' await 20 in_lab "$T/status" knows tape1 tape2
+check 'movers have come' await 60 in_lab "$T/status" knows tape1 tape2
 "$LAB" kill "$lab_dir" sched
 turn 4
 understood() {
