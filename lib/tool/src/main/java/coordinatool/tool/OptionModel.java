@@ -21,21 +21,39 @@ final class OptionModel {
     static final String CHECK = "--check-config";
     static final String SHOW = "--show-config";
 
-    private final CommandSpec spec = CommandSpec.create();
-    /** Which key an option sets, by the longest of its names. */
-    private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+    private static final String HOST = "--host";
+    private static final String PORT = "--port";
+    private static final String ARCHIVE = "--archive";
+    private static final String REDIS_HOST = "--redis-host";
+    private static final String REDIS_PORT = "--redis-port";
+    private static final String CLIENT_GRACE = "--client-grace";
 
-    private OptionModel(String program, String summary) {
+    /** Picocli's own looks for Groovy in one jar after the other, a tenth of the time that a help takes. */
+    private static final class Factory implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws ReflectiveOperationException {
+            return type.getDeclaredConstructor().newInstance();
+        }
+    }
+
+    private final Factory factory = new Factory();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(null, factory);
+    private final boolean ofDaemon;
+
+    private OptionModel(String program, String summary, boolean ofDaemon) {
+        this.ofDaemon = ofDaemon;
         spec.name(program);
         spec.usageMessage().description(summary);
         spec.usageMessage().width(100);
+        // Ours are all narrow, and to learn which are wide takes a tenth of that time, too.
+        spec.usageMessage().adjustLineBreaksForWideCJKCharacters(false);
         spec.versionProvider(new Version(program));
         add(flag("Say more; may be repeated.", VERBOSE, "--verbose").type(boolean[].class));
         add(flag("Say less; may be repeated.", QUIET, "--quiet").type(boolean[].class));
         add(value("FILE", "Configuration file, instead of $" + ConfigurationLoader.FILE_VARIABLE + " or "
                 + ConfigurationLoader.DEFAULT_FILE + ".", CONFIG, "--config"));
-        add(Key.HOST, value("HOST", "Name or address of the coordinator.", "-H", "--host"));
-        add(Key.PORT, value("PORT", "TCP port of the coordinator.", "-p", "--port"));
+        add(value("HOST", "Name or address of the coordinator.", "-H", HOST));
+        add(value("PORT", "TCP port of the coordinator.", "-p", PORT));
         add(flag("Check the configuration, say what is wrong with it, and exit.", CHECK));
         add(flag("Print the configuration and where each value comes from, and exit.", SHOW));
         add(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print name and version, and exit."));
@@ -44,7 +62,7 @@ final class OptionModel {
 
     /** @param own options and operands of this tool */
     static OptionModel ofTool(String program, String summary, List<ArgSpec> own) {
-        OptionModel options = new OptionModel(program, summary);
+        OptionModel options = new OptionModel(program, summary, false);
         // No method reference: the class archive cannot have a class of picocli's that it has to link for one.
         for (ArgSpec arg : own) {
             options.spec.add(arg);
@@ -57,27 +75,33 @@ final class OptionModel {
     }
 
     static OptionModel ofDaemon(String program, String summary) {
-        OptionModel options = new OptionModel(program, summary);
-        options.add(Key.ARCHIVE_ID,
-                value("ID", "Archive id to serve; may be repeated. Default: any.", "-A", "--archive")
-                        .type(List.class).auxiliaryTypes(String.class));
-        options.add(Key.REDIS_HOST, value("HOST", "Where Redis is; '' runs without Redis.", "--redis-host"));
-        options.add(Key.REDIS_PORT, value("PORT", "TCP port of Redis.", "--redis-port"));
-        options.add(Key.CLIENT_GRACE,
-                value("MS", "How long a mover that went away keeps its work.", "--client-grace"));
+        OptionModel options = new OptionModel(program, summary, true);
+        options.add(value("ID", "Archive id to serve; may be repeated. Default: any.", "-A", ARCHIVE)
+                .type(List.class).auxiliaryTypes(String.class));
+        options.add(value("HOST", "Where Redis is; '' runs without Redis.", REDIS_HOST));
+        options.add(value("PORT", "TCP port of Redis.", REDIS_PORT));
+        options.add(value("MS", "How long a mover that went away keeps its work.", CLIENT_GRACE));
         options.spec.addPositional(PositionalParamSpec.builder().index("0").type(String.class).paramLabel("MOUNT")
                 .arity("0..1").description("Mount point of the file system.").build());
         return options;
     }
 
-    private OptionSpec add(OptionSpec.Builder builder) {
-        OptionSpec option = builder.build();
-        spec.addOption(option);
-        return option;
+    /** Which key an option sets, by the longest of its names. Not before it is asked: a help needs no key. */
+    private Map<String, Key<?>> keys() {
+        Map<String, Key<?>> keys = new LinkedHashMap<>();
+        keys.put(HOST, Key.HOST);
+        keys.put(PORT, Key.PORT);
+        if (ofDaemon) {
+            keys.put(ARCHIVE, Key.ARCHIVE_ID);
+            keys.put(REDIS_HOST, Key.REDIS_HOST);
+            keys.put(REDIS_PORT, Key.REDIS_PORT);
+            keys.put(CLIENT_GRACE, Key.CLIENT_GRACE);
+        }
+        return keys;
     }
 
-    private void add(Key<?> key, OptionSpec.Builder builder) {
-        keys.put(add(builder).longestName(), key);
+    private void add(OptionSpec.Builder builder) {
+        spec.addOption(builder.build());
     }
 
     private static OptionSpec.Builder value(String label, String description, String... names) {
@@ -90,9 +114,9 @@ final class OptionModel {
 
     /** @throws MisuseException where it is no command line of this program */
     Parsed parse(String... args) throws MisuseException {
-        CommandLine line = new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(spec, factory).setCaseInsensitiveEnumValuesAllowed(true);
         try {
-            return new Parsed(line.parseArgs(LongOptions.inFull(spec.optionsMap().keySet(), args)), keys);
+            return new Parsed(line.parseArgs(LongOptions.inFull(spec.optionsMap().keySet(), args)), keys());
         } catch (CommandLine.ParameterException e) {
             throw new MisuseException(e.getMessage());
         }
