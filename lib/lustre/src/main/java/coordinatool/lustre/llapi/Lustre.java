@@ -11,8 +11,6 @@ import java.util.List;
 
 /**
  * Lustre's library, from its public calls only. They block while servers answer. Any thread.
- *
- * <p>This package is the only one that loads JNA.
  */
 public final class Lustre {
     private static final String LIBRARY = "liblustreapi.so.1";
