@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.tool;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class OptionModel {
     /** Picocli's own looks for Groovy in one jar after the other, a tenth of the time that a help takes. */
     private static final class Factory implements CommandLine.IFactory {
         @Override
-        public <K> K create(Class<K> type) throws ReflectiveOperationException {
-            return type.getDeclaredConstructor().newInstance();
+        public <K> K create(Class<K> type) throws Exception {
+            return type == List.class ? type.cast(new ArrayList<>()) : CommandLine.defaultFactory().create(type);
         }
     }
 
