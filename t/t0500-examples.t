@@ -254,7 +254,7 @@ went_on() {
 	await 60 like "$1"
 	went_on=$?
 	cat "$1/err"
-	[ $went_on -eq 0 ] && kill -0 "$(cat "$1/pid")"
+	[ "$went_on" -eq 0 ] && kill -0 "$(cat "$1/pid")"
 }
 
 # listening: whoever follows has begun to, and the reports say what waits. What happens from now on is heard.
