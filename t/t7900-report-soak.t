@@ -41,7 +41,7 @@ trouble() {
 		random_pause 700
 		echo "SIGKILL $hit"
 		"$LAB" kill "$lab_dir" "$hit" SIGKILL && "$LAB" start "$lab_dir" "$hit" || return 1
-		[ "$hit" != redis ] || await 10 durable || return 1
+		[ "$hit" != redis ] || await 60 durable || return 1
 		trouble_left=$((trouble_left - 1))
 	done
 }
@@ -79,9 +79,9 @@ while [ $round -lt "${SOAK_ROUNDS:-6}" ]; do
 		in_lab lfs hsm_release "$MNT"/a/* "$MNT"/b/*
 	done
 	in_lab lfs hsm_restore "$MNT"/a/* "$MNT"/b/*
-	check "round $round: all is back" await 60 settled
+	check "round $round: all is back" await 120 settled
 	in_lab lfs hsm_remove "$MNT"/a/* "$MNT"/b/*
-	check "round $round: and out of the archive" await 60 settled
+	check "round $round: and out of the archive" await 120 settled
 	round=$((round + 1))
 done
 no_line_waits() {
