@@ -72,7 +72,7 @@ java: dist/.staged
 
 target/.packaged: $(JAVA_SOURCES)
 	@build/java-home javac >/dev/null
-	rm -rf target/lib
+	rm -rf cmd/*/target/lib
 	$(MVN) -T2 -DskipTests package
 	touch $@ target/.test-classes
 
