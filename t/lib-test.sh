@@ -20,7 +20,7 @@ LAB=$T/lab
 TRASH=$(mktemp -d "${TMPDIR:-/tmp}/coordinatool-test.XXXXXX") || exit 1
 cd "$TRASH" || exit 1
 # Nothing may depend on where a site is: here the capital of i is not I, and it is 5 hours 45 minutes off UTC. Daemons
-# live so briefly here that to compile a method after 1000 calls, not 200 or 600, takes a twentieth less of a processor.
+# live so briefly here that to compile a method after five times the calls takes a twentieth less of a processor.
 export LAB_JAVA_OPTS="${LAB_JAVA_OPTS--Duser.language=tr -Duser.country=TR -XX:CompileThresholdScaling=5}"
 export TZ="${TZ-Asia/Kathmandu}"
 # What a lab does not get from its caller (t/lab).

@@ -75,8 +75,14 @@ compiler() {
 		"$@" --version 2>&1 | grep -o 'TieredStopAtLevel=.'
 }
 check 'ciphers have the optimizing compiler' equal "$(compiler --config tls.conf)" TieredStopAtLevel=4
+check 'however the configuration is named' equal "$(compiler -vctls.conf)" TieredStopAtLevel=4
 check 'where there are any' equal "$(compiler)" TieredStopAtLevel=1
-check 'of which Java does not speak' not grep -i directives "$lab_dir/log/gateway"
+# piped: that a configuration can be read once, and is read by the gateway.
+piped() {
+	in_lab sh -c 'echo "client_grace_ms 4321" | coordinatool-gateway --config /dev/stdin --show-config' | grep -q 4321
+}
+check 'a configuration from a pipe is left to the gateway' piped
+check 'Java does not speak of it' not grep -i CompileCommand "$lab_dir/log/gateway"
 check 'a mover is one by its certificate' log_says 'authenticated user="CN=first.movers.site" roles=mover'
 check 'and comes by TLS' equal "$(port_sockets 01 | grep -cx "$tls_port")" 1
 make_files 6

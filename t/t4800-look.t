@@ -36,6 +36,7 @@ json() {
 }
 
 check 'it listens' await 20 page /metrics
+check 'it runs from a class archive of its own' grep -q '/coordinatool-web\.jsa$' "/proc/$web_pid/maps"
 make_files 6
 in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'requests are done' await 20 settled

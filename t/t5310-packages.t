@@ -50,6 +50,7 @@ begin=$(date +%s)
 check 'apt installs them' install
 check 'the Java of the host is taken' test -x "$root/$(readlink "$root/usr/lib/coordinatool/jre")/bin/java"
 check 'for which there is a class archive' test -s "$root/usr/lib/coordinatool/coordinatool.jsa"
+check 'and one for the page' test -s "$root/usr/lib/coordinatool/coordinatool-web.jsa"
 check 'the system boots' boot
 check 'to its end' await 60 booted
 : >"$root/srv/servers-are-up"
@@ -135,9 +136,10 @@ check 'the whole is active' units active
 
 # ---- another Java
 
-rm "$root/usr/lib/coordinatool/coordinatool.jsa"
+rm "$root/usr/lib/coordinatool/"*.jsa
 check 'a Java that comes or goes' inside sh -c 'dpkg-trigger --by-package=dpkg /usr/lib/jvm && dpkg --configure -a'
 check 'has the class archive made again' test -s "$root/usr/lib/coordinatool/coordinatool.jsa"
+check 'and that of the page' test -s "$root/usr/lib/coordinatool/coordinatool-web.jsa"
 
 # ---- and away
 
