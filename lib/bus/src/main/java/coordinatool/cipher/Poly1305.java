@@ -57,10 +57,10 @@ final class Poly1305 {
         long s1 = r1 * 5, s2 = r2 * 5, s3 = r3 * 5, s4 = r4 * 5;
         long h0 = this.h0, h1 = this.h1, h2 = this.h2, h3 = this.h3, h4 = this.h4;
         for (int at = offset; at < offset + length; at += 16) {
-            int t0 = Words.get(in, at);
-            int t1 = Words.get(in, at + 4);
-            int t2 = Words.get(in, at + 8);
-            int t3 = Words.get(in, at + 12);
+            int t0 = LittleEndian.get(in, at);
+            int t1 = LittleEndian.get(in, at + 4);
+            int t2 = LittleEndian.get(in, at + 8);
+            int t3 = LittleEndian.get(in, at + 12);
             h0 += t0 & LIMB;
             h1 += (t0 >>> 26 | t1 << 6) & LIMB;
             h2 += (t1 >>> 20 | t2 << 12) & LIMB;
@@ -115,12 +115,12 @@ final class Poly1305 {
 
         long sum = (h0 | h1 << 26) & 0xffffffffL;
         sum += pad0 & 0xffffffffL;
-        Words.put(out, at, (int) sum);
+        LittleEndian.put(out, at, (int) sum);
         sum = (sum >>> 32) + ((h1 >>> 6 | h2 << 20) & 0xffffffffL) + (pad1 & 0xffffffffL);
-        Words.put(out, at + 4, (int) sum);
+        LittleEndian.put(out, at + 4, (int) sum);
         sum = (sum >>> 32) + ((h2 >>> 12 | h3 << 14) & 0xffffffffL) + (pad2 & 0xffffffffL);
-        Words.put(out, at + 8, (int) sum);
+        LittleEndian.put(out, at + 8, (int) sum);
         sum = (sum >>> 32) + ((h3 >>> 18 | h4 << 8) & 0xffffffffL) + (pad3 & 0xffffffffL);
-        Words.put(out, at + 12, (int) sum);
+        LittleEndian.put(out, at + 12, (int) sum);
     }
 }

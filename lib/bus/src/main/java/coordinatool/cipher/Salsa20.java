@@ -25,19 +25,20 @@ final class Salsa20 {
      * @param nonce 24 bytes, of which the first 16 make a key of their own
      */
     Salsa20(byte[] key, byte[] nonce) {
-        setKey(Words.get(key, 0), Words.get(key, 4), Words.get(key, 8), Words.get(key, 12),
-                Words.get(key, 16), Words.get(key, 20), Words.get(key, 24), Words.get(key, 28));
+        setKey(LittleEndian.get(key, 0), LittleEndian.get(key, 4), LittleEndian.get(key, 8),
+                LittleEndian.get(key, 12), LittleEndian.get(key, 16), LittleEndian.get(key, 20),
+                LittleEndian.get(key, 24), LittleEndian.get(key, 28));
         input[0] = SIGMA0;
         input[5] = SIGMA1;
         input[10] = SIGMA2;
         input[15] = SIGMA3;
         for (int i = 0; i < 4; i++) {
-            input[6 + i] = Words.get(nonce, 4 * i);
+            input[6 + i] = LittleEndian.get(nonce, 4 * i);
         }
         rounds();
         setKey(block[0], block[5], block[10], block[15], block[6], block[7], block[8], block[9]);
-        input[6] = Words.get(nonce, 16);
-        input[7] = Words.get(nonce, 20);
+        input[6] = LittleEndian.get(nonce, 16);
+        input[7] = LittleEndian.get(nonce, 20);
         input[8] = 0;
         input[9] = 0;
     }

@@ -73,7 +73,7 @@ public final class SecretBox {
                 block = stream.next();
                 word = 0;
             }
-            Words.put(to, at, Words.get(from, at) ^ block[word++]);
+            LittleEndian.put(to, at, LittleEndian.get(from, at) ^ block[word++]);
         }
         if (at < length) {
             int rest = word < block.length ? block[word] : stream.next()[0];

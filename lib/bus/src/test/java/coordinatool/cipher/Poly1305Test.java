@@ -44,7 +44,7 @@ class Poly1305Test {
     private static int[] words(byte[] key) {
         int[] words = new int[8];
         for (int i = 0; i < 8; i++) {
-            words[i] = Words.get(key, 4 * i);
+            words[i] = LittleEndian.get(key, 4 * i);
         }
         return words;
     }

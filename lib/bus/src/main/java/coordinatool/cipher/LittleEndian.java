@@ -2,8 +2,8 @@
 package coordinatool.cipher;
 
 /** Words of four bytes in arrays of bytes, the lowest byte first. */
-final class Words {
-    private Words() {
+final class LittleEndian {
+    private LittleEndian() {
     }
 
     static int get(byte[] from, int at) {
