@@ -3,7 +3,7 @@
 # A mover that runs 100,000 requests comes back with the list of them, after the loss of everything else. Then movers come
 # in great numbers, all at once: 10,000 in `make soak`.
 # There is much to do, so that it pays to compile early.
-LAB_JAVA_OPTS='-Duser.language=tr -Duser.country=TR'
+LAB_JAVA_OPTS="${LAB_JAVA_OPTS--Duser.language=tr -Duser.country=TR}"
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl

@@ -5,7 +5,7 @@
 # the ratio little. Of several rounds the cheapest counts for each, as nothing makes a round cheaper than it is.
 # `make bench` measures properly. And what the daemons hold while nothing is to do.
 # With the options of Java that a site has.
-LAB_JAVA_OPTS=
+LAB_JAVA_OPTS=${LAB_JAVA_OPTS-}
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
 need redis-server perl
