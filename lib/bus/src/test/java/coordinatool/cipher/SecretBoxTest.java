@@ -43,6 +43,7 @@ class SecretBoxTest {
         Random random = new Random(SEED);
         MethodHandle jnacl = jnaclsOwn();
         for (int length = 32; length < 400; length++) {
+            String input = "length " + length + ", seed " + SEED;
             byte[] key = some(random, 32);
             byte[] nonce = some(random, 24);
             byte[] text = some(random, length);
@@ -51,10 +52,10 @@ class SecretBoxTest {
             byte[] ours = new byte[length];
 
             int status = (int) jnacl.invokeExact(theirs, text, (long) length, nonce, key);
-            assertThat(status).isZero();
-            assertThat(xsalsa20poly1305.crypto_secretbox(ours, text, length, nonce, key)).isZero();
+            assertThat(status).as(input).isZero();
+            assertThat(xsalsa20poly1305.crypto_secretbox(ours, text, length, nonce, key)).as(input).isZero();
 
-            assertThat(ours).as("length %d, seed %d", length, SEED).isEqualTo(theirs);
+            assertThat(ours).as(input).isEqualTo(theirs);
         }
     }
 
@@ -62,6 +63,7 @@ class SecretBoxTest {
     void opensWhatWasSealedAndNothingElse() {
         Random random = new Random(SEED);
         for (int length = 32; length < 300; length++) {
+            String input = "length " + length + ", seed " + SEED;
             byte[] key = some(random, 32);
             byte[] nonce = some(random, 24);
             byte[] text = some(random, length);
@@ -70,14 +72,14 @@ class SecretBoxTest {
             SecretBox.seal(box, text, length, nonce, key);
             byte[] opened = some(random, length);
 
-            assertThat(xsalsa20poly1305.crypto_secretbox_open(opened, box, length, nonce, key)).isZero();
-            assertThat(opened).isEqualTo(text);
+            assertThat(xsalsa20poly1305.crypto_secretbox_open(opened, box, length, nonce, key)).as(input).isZero();
+            assertThat(opened).as(input).isEqualTo(text);
 
             box[16 + random.nextInt(length - 16)] ^= (byte) (1 << random.nextInt(8));
             byte[] untouched = opened.clone();
             assertThat(xsalsa20poly1305.crypto_secretbox_open(opened, box, length, nonce, key))
-                    .as("length %d, seed %d", length, SEED).isEqualTo(-1);
-            assertThat(opened).isEqualTo(untouched);
+                    .as(input).isEqualTo(-1);
+            assertThat(opened).as(input).isEqualTo(untouched);
         }
     }
 
