@@ -3,6 +3,7 @@ package coordinatool.gateway.access;
 
 import coordinatool.model.Fid;
 import coordinatool.model.Owner;
+import coordinatool.model.Scramble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,20 +27,22 @@ import java.util.stream.Collectors;
  *
  * <p>Lustre shows files by FID to who has CAP_DAC_READ_SEARCH. A look costs one request to an MDT, and a mount may
  * hang, hence on threads of {@link SlowAnswers}. The files of one question are looked at in parts, several at a time:
- * somebody may ask for a million. Files of an MDT that is down take all threads that there are for it, until the kernel
- * gives up; those of other MDTs have threads of their own. A part has files of one MDT.
+ * somebody may ask for a million. Files of an MDT that is down take all threads of their lane, until the kernel gives
+ * up; files of other MDTs are most often in another lane, which has threads of its own. Which MDTs share one is chance:
+ * a FID does not say which MDT has it, and Lustre gives ranges of sequences to MDTs and OSTs as they come. A part has
+ * files of one lane.
  */
 final class Owners {
     /** A mount without servers hangs for longer than anybody waits. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
     /**
-     * As many requests as a client of Lustre has under way to one MDT (max_rpcs_in_flight): more would wait in the
-     * kernel, and so few keep users from loading the MDTs through us.
+     * In each lane. As many requests as a client of Lustre has under way to one MDT (max_rpcs_in_flight): more would
+     * wait in the kernel, and so few keep users from loading the MDTs through us.
      */
     static final int THREADS = 8;
-    /** As many MDTs have threads of their own; of more, some share them. Anybody may ask for any FID. */
+    /** So many, as anybody may ask for any FID. Two MDTs share one with a chance of one in so many. */
     static final int LANES = 8;
-    /** Each MDT has sequences from this on, so many at a time: FID_SEQ_NORMAL and LUSTRE_SEQ_SUPER_WIDTH of Lustre. */
+    /** Servers get ranges of so many sequences, from this on: FID_SEQ_NORMAL and LUSTRE_SEQ_SUPER_WIDTH of Lustre. */
     private static final long FIRST_SEQUENCE = 0x2_0000_0400L;
     private static final int SEQUENCE_BITS = 30;
     /** Files of one question that a thread looks at. */
@@ -145,14 +148,14 @@ final class Owners {
         return new SlowAnswers<>("the mount of the gateway", THREADS, this::look, PATIENCE, Owned::unknown, wake);
     }
 
-    /** Have to be called in each turn. */
-    Collection<SlowAnswers<?, ?>> looks() {
-        return List.copyOf(looks.values());
+    /** Have to be called in each turn; {@link #ask} may add to them. */
+    Collection<? extends SlowAnswers<?, ?>> looks() {
+        return looks.values();
     }
 
-    /** Files of one MDT have one; which MDT it is cannot be told from a FID. */
-    private static int lane(Fid file) {
-        return Math.floorMod(file.seq() - FIRST_SEQUENCE >> SEQUENCE_BITS, LANES);
+    /** Files of one range of sequences, and so of one MDT, have one. */
+    static int lane(Fid file) {
+        return (int) Long.remainderUnsigned(Scramble.mix(file.seq() - FIRST_SEQUENCE >> SEQUENCE_BITS), LANES);
     }
 
     private Owned look(Part part) {

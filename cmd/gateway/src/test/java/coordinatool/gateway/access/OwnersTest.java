@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OwnersTest {
     private static final long HANGS = 7;
-    /** Of two MDTs. */
+    /** Of two MDTs in different lanes. */
     private static final Fid HERE = new Fid(0x200000401L, 1, 0);
     private static final Fid THERE = new Fid(0x240000401L, 1, 0);
 
@@ -52,7 +53,20 @@ class OwnersTest {
     };
 
     @Test
-    void anMdtThatHangsTakesNoThreadsOfOthers() throws IOException {
+    void mdtsAreSpreadOverLanesHoweverTheirSequencesAreApart() {
+        for (int apart = 1; apart <= 64; apart++) {
+            Set<Integer> lanes = new HashSet<>();
+            for (long range = 0; range < 32; range++) {
+                lanes.add(Owners.lane(new Fid(0x200000400L + (range * apart << 30), 1, 0)));
+            }
+            assertThat(lanes).as("ranges %d apart", apart).hasSizeGreaterThan(Owners.LANES / 2);
+        }
+        assertThat(Owners.lane(new Fid(0x23fffffffL + 0x400, 9, 0))).as("one range").isEqualTo(Owners.lane(HERE));
+        assertThat(Owners.lane(new Fid(-1, 1, 0))).as("any FID").isBetween(0, Owners.LANES - 1);
+    }
+
+    @Test
+    void anMdtThatHangsTakesNoThreadsOfOtherLanes() throws IOException {
         Path fids = Files.createDirectories(mount.resolve(".lustre/fid"));
         for (Fid file : List.of(HERE, THERE)) {
             String text = file.toString();
@@ -62,6 +76,7 @@ class OwnersTest {
         for (int i = 0; i < Owners.THREADS; i++) {
             ask(HANGS, List.of(HERE));
         }
+        assertThat(Owners.lane(THERE)).isNotEqualTo(Owners.lane(HERE));
         assertThat(await(ask(8, List.of(THERE))).files()).containsOnlyKeys(THERE);
         hangs.countDown();
         assertThat(await(ask(8, List.of(HERE, THERE))).files()).as("of both").containsOnlyKeys(HERE, THERE);
