@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -150,25 +149,26 @@ public final class AccessControl {
         complaints.tell(now);
         refusals.tell(now);
         neighbours.tell(now);
-        slow().forEach(each -> each.turn(now));
+        slow.forEach(each -> each.turn(now));
+        // A copy: what is answered may lead to another question, to somebody new.
+        List.copyOf(looks()).forEach(each -> each.turn(now));
     }
 
     /** {@link System#nanoTime} at which {@link #turn} wants to be called. */
     public long deadlineNanos() {
-        long deadline = Long.MAX_VALUE;
-        for (SlowAnswers<?, ?> each : slow()) {
-            deadline = Agent.earlier(deadline, each.deadlineNanos());
-        }
-        return deadline;
+        return earliest(earliest(Long.MAX_VALUE, slow), looks());
     }
 
-    /** A copy: what is answered may lead to another question, to somebody new. */
-    private List<SlowAnswers<?, ?>> slow() {
-        List<SlowAnswers<?, ?>> all = new ArrayList<>(slow);
-        if (owners != null) {
-            all.addAll(owners.looks());
+    private static long earliest(long deadline, Collection<? extends SlowAnswers<?, ?>> all) {
+        long earliest = deadline;
+        for (SlowAnswers<?, ?> each : all) {
+            earliest = Agent.earlier(earliest, each.deadlineNanos());
         }
-        return all;
+        return earliest;
+    }
+
+    private Collection<? extends SlowAnswers<?, ?>> looks() {
+        return owners == null ? List.of() : owners.looks();
     }
 
     /** Hosts of movers that have not said who they are, lately; in no order. */
@@ -177,7 +177,8 @@ public final class AccessControl {
     }
 
     public void close() {
-        slow().forEach(SlowAnswers::close);
+        slow.forEach(SlowAnswers::close);
+        looks().forEach(SlowAnswers::close);
     }
 
     AuthMode mode() {
