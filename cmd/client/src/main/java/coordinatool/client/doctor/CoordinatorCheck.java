@@ -51,6 +51,11 @@ final class CoordinatorCheck implements Check {
                     "from 100000 on the oldest are dropped, and users see old reports",
                     "systemctl status 'coordinatool-report@*'; df of reporting_dir");
         }
+        if (status.figures().reports().refused() > 0) {
+            findings.warning(status.figures().reports().refused() + " lines of reports are lost: no place for them",
+                    "there are too many reports, or something else has the name of one; users do not see all",
+                    "the log of coordinatool-report says which reports; see LIMITS of coordinatool-report(8)");
+        }
         if (!status.text("redis_warning").isEmpty() && site.redis() == null) {
             findings.warning("settings of Redis: " + status.text("redis_warning"), "the queue may be lost",
                     "coordinatool-client doctor, on the coordinator's host");

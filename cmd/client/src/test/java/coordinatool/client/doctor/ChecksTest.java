@@ -199,12 +199,14 @@ class ChecksTest {
 
     @Test
     void requestsForWhichThereIsNoMover() {
-        site.status = "{\"ingests\":1,\"pending_archive\":7,\"figures\":{\"report_lines\":20000,\"queues\":["
+        site.status = "{\"ingests\":1,\"pending_archive\":7,\"figures\":{\"report_lines\":20000,"
+                + "\"report_lines_refused\":3,\"queues\":["
                 + "{\"action\":\"archive\",\"archive_id\":2,\"waiting\":4},{\"action\":\"archive\",\"archive_id\":1,"
                 + "\"waiting\":3}]},\"clients\":[{\"client_id\":\"m0\",\"status\":\"ready\",\"archive_ids\":[1]}]}";
         assertThat(found(new LockedQueueCheck(), new CoordinatorCheck())).containsExactly(
                 "ERROR 4 requests to archive wait for archive id 2, and no mover takes it",
-                "WARNING 20000 lines of reports wait to be written");
+                "WARNING 20000 lines of reports wait to be written",
+                "WARNING 3 lines of reports are lost: no place for them");
     }
 
     @Test
