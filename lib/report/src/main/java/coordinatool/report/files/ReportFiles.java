@@ -55,7 +55,7 @@ final class ReportFiles {
     private long retryAt;
     private long now;
 
-    /** @param written is told of each line that is in its file now */
+    /** @param written is told of each line that is done with: it is in its file, or refused */
     ReportFiles(ReportDirectory directory, Log log, Consumer<ReportEntry> written) {
         this(directory, log, MAX_FILES, written);
     }
@@ -81,7 +81,7 @@ final class ReportFiles {
         touched.addAll(present);
     }
 
-    /** Number of the last line that is in its file, with all before it. */
+    /** Number of the last line that is done with, as all before it are. */
     long done() {
         return done;
     }
