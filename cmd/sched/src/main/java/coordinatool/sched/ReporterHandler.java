@@ -23,7 +23,7 @@ final class ReporterHandler implements RoleHandler {
     public boolean take(Peers.Peer peer, Message message) {
         if (message instanceof Message.ReportNext m) {
             reports.asked(peer.id, m.done());
-            reports.refused(m.refused());
+            reports.refused(peer.name, m.refused());
         } else if (message instanceof Message.OpenNext m) {
             gate.hold(peer.id, new Message.OpenReports(reports.page(m.cursor())));
         } else {

@@ -43,7 +43,7 @@ public record Figures(long started, List<QueueDepth> queues, Flow flow, Reports 
      * Lines of users' reports.
      *
      * @param waiting that the reporter has not written yet
-     * @param refused since the start of the reporter, that are in no file since there is no place for it
+     * @param refused that are in no file since there is no place for it, as all reporters have told; never falls
      */
     public record Reports(long waiting, long refused) {
     }

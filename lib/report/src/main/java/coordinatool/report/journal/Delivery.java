@@ -26,9 +26,9 @@ public final class Delivery {
     private final LineJournal lines;
     private final Repair repair;
     private final Function<RequestKey, Place> places;
+    private final RefusedLines refused = new RefusedLines();
     /** The reporter that has asked and has no answer yet. */
     private long asking = NOBODY;
-    private long refused;
 
     Delivery(OpenRequests open, LineJournal lines, Repair repair, Function<RequestKey, Place> places) {
         this.open = open;
@@ -69,13 +69,13 @@ public final class Delivery {
         }
     }
 
-    /** The reporter says so, see {@link Figures.Reports}. */
-    public void refused(long sinceItsStart) {
-        refused = sinceItsStart;
+    /** A reporter with this name has refused so many lines, see {@link Figures.Reports}. */
+    public void refused(String reporter, long sinceItsStart) {
+        refused.told(reporter, sinceItsStart);
     }
 
     public Figures.Reports figures() {
-        return new Figures.Reports(lines.size(), refused);
+        return new Figures.Reports(lines.size(), refused.total());
     }
 
     /** A part of what is open. */
