@@ -36,7 +36,7 @@ public sealed interface Message {
 
     // ---- gateway to scheduler
 
-    /** What only a gateway says. */
+    /** What a gateway says to the scheduler. */
     sealed interface FromGateway extends Message {
         /**
          * One method a message.
