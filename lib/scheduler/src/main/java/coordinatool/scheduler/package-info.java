@@ -6,7 +6,10 @@
  * tests of thousands of random histories.
  *
  * <p>No step may look through a queue: each costs O(1) or O(log n) in requests, movers, hints and hosts. What takes
- * longer, such as the requests of a mover that is gone, is done in parts, one a turn.
+ * longer, such as the requests of a mover that is gone, is done in parts, one a turn. There are two exceptions. Two
+ * batches of one hint that meet in one place become one, which costs O(n) in the requests of the smaller one. A
+ * reconfiguration of hosts takes all batches and queues of archives from all movers at once, O(n) in these; the
+ * archives in them are placed anew in parts.
  *
  * <p>The rules stand where their subject is: {@link coordinatool.scheduler.queue} has requests, {@link
  * coordinatool.scheduler.movers} movers, {@link coordinatool.scheduler.placement} where archives wait, and {@link
