@@ -125,7 +125,7 @@ rm path/apt-get path/apt-cache
 fake path/dnf 'case $* in "-q list "*) grep -qx "$3" available ;; *) echo "dnf $*" >>deps.log ;; esac'
 fake path/rpm 'echo 8'
 el='gcc glibc-devel libasan libubsan maven perl perl-JSON-PP perl-Time-HiRes perl-IO perl-File-Basename perl-lib'
-el="$el perl-Test-Harness systemd util-linux procps-ng redis munge libfaketime openssl"
+el="$el perl-Test-Harness systemd util-linux iproute procps-ng redis munge libfaketime openssl"
 # shellcheck disable=SC2086 # a list of packages
 check 'el8' machine 0 $el java-17-openjdk-devel jansson-devel mandoc ShellCheck
 check_not 'with all of its repositories needs no other' grep -q config-manager deps.log

@@ -283,7 +283,7 @@ final class Connection {
             return;
         }
         int ops = (ending != null || stalled || !channel.mayRead() ? 0 : SelectionKey.OP_READ)
-                | (unread || channel.wantsToPush() ? SelectionKey.OP_WRITE : 0);
+                | (unread && channel.mayRead() || channel.wantsToPush() ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != ops) {
             key.interestOps(ops);
         }

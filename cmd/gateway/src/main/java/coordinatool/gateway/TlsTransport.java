@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSession;
 
 /**
  * TLS on a socket that does not block, for one thread that serves all connections. The handshake goes on whenever bytes
- * come; keys and signatures, which take milliseconds, are made on threads of {@link TlsServer}, and nothing is read
+ * come; keys and signatures, which take milliseconds, are made on {@link HandshakeThreads}, and nothing is read
  * meanwhile: so a flood of handshakes holds up other handshakes, and no mover.
  *
  * <p>What is read of the socket is decrypted at once, as far as its records are complete, and no thread need be waited
@@ -30,6 +30,7 @@ final class TlsTransport implements Transport {
     private final SocketChannel socket;
     private final SSLEngine engine;
     private final TlsServer server;
+    private final long number;
     private final Consumer<SSLSession> established;
     /** Run in a later turn, when the threads are through. */
     private final Runnable again;
@@ -49,6 +50,7 @@ final class TlsTransport implements Transport {
     TlsTransport(SocketChannel socket, TlsServer server, Consumer<SSLSession> established, Runnable again) {
         this.socket = socket;
         this.engine = server.engine();
+        this.number = server.number();
         this.server = server;
         this.established = established;
         this.again = again;
@@ -76,7 +78,7 @@ final class TlsTransport implements Transport {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 thinking = true;
-                server.think(engine, socket::isOpen, () -> {
+                server.threads().think(number, this::think, socket::isOpen, () -> {
                     thinking = false;
                     again.run();
                 });
@@ -100,11 +102,19 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /** On another thread. */
+    private void think() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+
     @Override
     public int write(ByteBuffer from) throws IOException {
         push();
         int before = from.position();
-        while (ready && from.hasRemaining() && !unsent.hasRemaining()) {
+        // A client of TLS 1.2 that wants to negotiate anew has the engine think, though it is refused.
+        while (ready && !thinking && from.hasRemaining() && !unsent.hasRemaining()) {
             if (engine.isOutboundDone()) {
                 throw new SSLException("the other side has closed, which ends TLS 1.2 both ways");
             }

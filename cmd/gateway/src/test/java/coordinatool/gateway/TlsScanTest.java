@@ -52,7 +52,8 @@ class TlsScanTest {
                 + server.key() + "\ntls_cert_file " + server.certificate() + "\n" + more);
         site.startScheduler();
         // It listens.
-        site.connect();
+        // From here on it is known that no scheduler is there, for which commands wait some seconds.
+        site.connect().say("{\"command\":\"lock\"}").hear();
         return site;
     }
 

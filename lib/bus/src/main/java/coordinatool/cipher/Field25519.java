@@ -38,7 +38,7 @@ final class Field25519 {
         return limbs;
     }
 
-    /** Writes the one representation of a product that is less than p. */
+    /** Writes the one representation of a product that is less than p. The product must not be negative. */
     static void write(byte[] to, long[] product) {
         long[] limbs = product.clone();
         // How often p is contained: once where 19 more reach 2^255.
@@ -54,7 +54,7 @@ final class Field25519 {
             carry = limb >> width(i);
             int at = firstBit(i);
             long bits = (limb & low(i)) << at % 8;
-            for (int k = at / 8; bits != 0; k++, bits >>>= 8) {
+            for (int k = at / 8; k < Math.min(at / 8 + 5, X25519.BYTES); k++, bits >>>= 8) {
                 to[k] |= (byte) bits;
             }
         }

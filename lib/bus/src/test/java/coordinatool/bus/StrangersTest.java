@@ -54,7 +54,8 @@ class StrangersTest {
         int before = server.messages.size();
         assertThat(friend.bus.send(new Message.Told(1))).isTrue();
         Turns.until(() -> server.messages.size() > before, server, friend);
-        assertThat(server.peers).hasSize(1);
+        // Whose session may begin anew on a busy machine; nobody else was met.
+        assertThat(server.names).allMatch(name -> name.contains("friend"));
         friend.close();
         server.close();
     }

@@ -3,6 +3,7 @@ package coordinatool.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +21,8 @@ final class Freeing {
     private static final long PAUSE_MILLIS = 50;
 
     /** Waits between two steps. */
-    interface Pause {
-        void pause() throws InterruptedException;
+    interface Wait {
+        void untilNext() throws InterruptedException;
     }
 
     private Freeing() {
@@ -29,25 +30,34 @@ final class Freeing {
 
     /** Removes a file that somebody has left. */
     static void remove(Path file) throws IOException {
-        remove(file, FileChannel.open(file, StandardOpenOption.WRITE));
+        FileChannel open;
+        try {
+            open = FileChannel.open(file, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            Files.delete(file);
+            return;
+        }
+        remove(file, open);
     }
 
-    /** Removes a file that is open, and closes it. Nobody may write to it any more. */
+    /** Removes a file that is open, and closes it. Nobody may write to it any more. If it cannot go, it is left whole. */
     static void remove(Path file, FileChannel open) throws IOException {
         try {
             Files.deleteIfExists(file);
-        } finally {
-            Thread thread = new Thread(() -> free(open, () -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS)), "store-free");
-            thread.setDaemon(true);
-            thread.start();
+        } catch (IOException e) {
+            open.close();
+            throw e;
         }
+        Thread thread = new Thread(() -> free(open, () -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS)), "store-free");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    static void free(FileChannel removed, Pause between) {
+    static void free(FileChannel removed, Wait between) {
         try (removed) {
             for (long left = removed.size() - STEP; left > 0; left -= STEP) {
                 removed.truncate(left);
-                between.pause();
+                between.untilNext();
             }
         } catch (IOException ignored) {
             // What is left is freed when the file is closed.

@@ -2,10 +2,12 @@
 package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -47,6 +49,14 @@ class FreeingTest {
             throw new AssertionError("a pause");
         });
         assertThat(file.isOpen()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeRemovedIsLeftWhole() throws IOException {
+        FileChannel file = file(3 * Freeing.STEP);
+        assertThatThrownBy(() -> Freeing.remove(directory, file)).isInstanceOf(DirectoryNotEmptyException.class);
+        assertThat(file.isOpen()).isFalse();
+        assertThat(directory.resolve("file")).hasSize(3 * Freeing.STEP);
     }
 
     @Test
