@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
  * the loop's.
  *
  * <p>A handshake thinks twice, or more often. The oldest connection comes first: if each step waited behind the first
- * steps of all who came meanwhile, thousands that come at once would all run out of {@link Connection#HANDSHAKE} between
- * their two steps, again and again, and hardly any would get in.
+ * steps of all who came meanwhile, thousands that come at once would all run out of {@link Connection#HANDSHAKE}
+ * between their two steps, again and again, and hardly any would get in.
  */
 final class HandshakeThreads {
     /** As many handshakes at a time: whoever wants to keep us busy with them shall not get all processors. */

@@ -40,7 +40,7 @@ final class Freeing {
         remove(file, open);
     }
 
-    /** Removes a file that is open, and closes it. Nobody may write to it any more. If it cannot go, it is left whole. */
+    /** Removes a file that is open, and closes it. Nobody may write to it any more. If it cannot go, it is whole. */
     static void remove(Path file, FileChannel open) throws IOException {
         try {
             Files.deleteIfExists(file);
