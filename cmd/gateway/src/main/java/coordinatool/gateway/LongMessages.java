@@ -5,10 +5,6 @@ import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ClientMessageParser;
 import coordinatool.wire.Limits;
 import coordinatool.wire.WireException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -38,31 +34,23 @@ final class LongMessages {
     }
 
     private final ClientMessageParser parser;
-    private final Runnable wake;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread made = new Thread(work, "long messages");
-        made.setDaemon(true);
-        return made;
-    });
-    private final Queue<Runnable> read = new ConcurrentLinkedQueue<>();
+    private final SideThreads thread;
+    private long given;
 
     /** @param wake lets the loop call {@link #turn}; is run by the thread */
     LongMessages(Limits limits, Runnable wake) {
         this.parser = new ClientMessageParser(limits);
-        this.wake = wake;
+        this.thread = new SideThreads("long messages", 1, wake);
     }
 
     /** Has a message read; the bytes are not changed any more. The reader is told in a later {@link #turn}. */
     Given read(byte[] bytes, int offset, int length, Reader reader) {
-        Given given = new Given(new AtomicReference<>(bytes), length);
-        thread.execute(() -> {
-            byte[] message = given.bytes.getAndSet(null);
-            if (message != null) {
-                read.add(parsed(message, offset, length, reader));
-                wake.run();
-            }
+        Given one = new Given(new AtomicReference<>(bytes), length);
+        thread.execute(++given, () -> {
+            byte[] message = one.bytes.getAndSet(null);
+            return message == null ? null : parsed(message, offset, length, reader);
         });
-        return given;
+        return one;
     }
 
     private Runnable parsed(byte[] bytes, int offset, int length, Reader reader) {
@@ -76,12 +64,10 @@ final class LongMessages {
 
     /** Tells what was read. */
     void turn() {
-        for (Runnable next = read.poll(); next != null; next = read.poll()) {
-            next.run();
-        }
+        thread.turn();
     }
 
     void close() {
-        thread.shutdownNow();
+        thread.close();
     }
 }

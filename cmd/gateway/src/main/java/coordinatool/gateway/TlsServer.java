@@ -9,6 +9,7 @@ import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -19,13 +20,15 @@ final class TlsServer {
     /** Two records of the longest kind, encrypted; so what is decrypted of them fits in what connections read into. */
     static final int INPUT_BYTES = 2 * (18 << 10);
     private static final int OUTPUT_BYTES = 20 << 10;
+    /** As many handshakes at a time: whoever wants to keep us busy with them shall not get all processors. */
+    private static final int THREADS = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final boolean asks;
     private final ServerCertificate certificate;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
-    private final HandshakeThreads threads;
+    private final SideThreads threads;
     private TlsContext context;
     private long lookAt;
     private long connections;
@@ -35,7 +38,7 @@ final class TlsServer {
      * @throws Fatal where the files cannot be used
      */
     TlsServer(TlsFiles files, Runnable wake, Log log) {
-        threads = new HandshakeThreads(HandshakeThreads.THREADS, wake);
+        threads = new SideThreads("handshakes", THREADS, wake);
         if (files.key() == null || files.certificate() == null) {
             throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
         }
@@ -65,8 +68,26 @@ final class TlsServer {
         return ++connections;
     }
 
-    HandshakeThreads threads() {
-        return threads;
+    /**
+     * Has a thread do what the engine has to think about, which a handshake does twice, or more often. The oldest
+     * connection comes first: if each step waited behind the first steps of all who came meanwhile, thousands that come
+     * at once would all run out of {@link Connection#HANDSHAKE} between their two steps, again and again, and hardly
+     * any would get in.
+     *
+     * @param connection its {@link #number}
+     * @param wanted     whether it is still worth the time; any thread
+     * @param then       run in a later {@link #turn}; until then the engine is the thread's
+     */
+    void think(long connection, SSLEngine engine, BooleanSupplier wanted, Runnable then) {
+        threads.execute(connection, () -> {
+            if (!wanted.getAsBoolean()) {
+                return null;
+            }
+            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                task.run();
+            }
+            return then;
+        });
     }
 
     void close() {

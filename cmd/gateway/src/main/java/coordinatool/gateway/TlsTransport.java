@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSession;
 
 /**
  * TLS on a socket that does not block, for one thread that serves all connections. The handshake goes on whenever bytes
- * come; keys and signatures, which take milliseconds, are made on {@link HandshakeThreads}, and nothing is read
+ * come; keys and signatures, which take milliseconds, are made on threads of {@link TlsServer}, and nothing is read
  * meanwhile: so a flood of handshakes holds up other handshakes, and no mover.
  *
  * <p>What is read of the socket is decrypted at once, as far as its records are complete, and no thread need be waited
@@ -78,7 +78,7 @@ final class TlsTransport implements Transport {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 thinking = true;
-                server.threads().think(number, this::think, socket::isOpen, () -> {
+                server.think(number, engine, socket::isOpen, () -> {
                     thinking = false;
                     again.run();
                 });
@@ -99,13 +99,6 @@ final class TlsTransport implements Transport {
                     return;
                 }
             }
-        }
-    }
-
-    /** On another thread. */
-    private void think() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
         }
     }
 

@@ -6,9 +6,6 @@ package coordinatool.cipher;
  * message; for one thread at a time. Takes the same time whatever key and message are.
  */
 final class Salsa20 {
-    /** Bytes of a block. */
-    static final int BLOCK = 64;
-
     /** "expand 32-byte k", the constant of keys of this size. */
     private static final int SIGMA0 = 0x61707865;
     private static final int SIGMA1 = 0x3320646e;
@@ -25,18 +22,20 @@ final class Salsa20 {
      * @param nonce 24 bytes, of which the first 16 make a key of their own
      */
     Salsa20(byte[] key, byte[] nonce) {
-        setKey(LittleEndian.get(key, 0), LittleEndian.get(key, 4), LittleEndian.get(key, 8),
-                LittleEndian.get(key, 12), LittleEndian.get(key, 16), LittleEndian.get(key, 20),
-                LittleEndian.get(key, 24), LittleEndian.get(key, 28));
+        for (int i = 0; i < 4; i++) {
+            input[1 + i] = LittleEndian.get(key, 4 * i);
+            input[11 + i] = LittleEndian.get(key, 16 + 4 * i);
+            input[6 + i] = LittleEndian.get(nonce, 4 * i);
+        }
         input[0] = SIGMA0;
         input[5] = SIGMA1;
         input[10] = SIGMA2;
         input[15] = SIGMA3;
-        for (int i = 0; i < 4; i++) {
-            input[6 + i] = LittleEndian.get(nonce, 4 * i);
-        }
         rounds();
-        setKey(block[0], block[5], block[10], block[15], block[6], block[7], block[8], block[9]);
+        for (int i = 0; i < 4; i++) {
+            input[1 + i] = block[5 * i];
+            input[11 + i] = block[6 + i];
+        }
         input[6] = LittleEndian.get(nonce, 16);
         input[7] = LittleEndian.get(nonce, 20);
         input[8] = 0;
@@ -53,17 +52,6 @@ final class Salsa20 {
             input[9]++;
         }
         return block;
-    }
-
-    private void setKey(int k0, int k1, int k2, int k3, int k4, int k5, int k6, int k7) {
-        input[1] = k0;
-        input[2] = k1;
-        input[3] = k2;
-        input[4] = k3;
-        input[11] = k4;
-        input[12] = k5;
-        input[13] = k6;
-        input[14] = k7;
     }
 
     /** Ten times: each column of the four by four words, then each row. In locals, which the quick compiler needs. */

@@ -12,18 +12,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class HandshakeThreadsTest {
-    private final Semaphore woken = new Semaphore(0);
-    private final HandshakeThreads threads = new HandshakeThreads(1, woken::release);
+class SideThreadsTest {
+    private static final Runnable NOTHING = () -> { };
 
-    /** The second step of an old connection does not wait behind the first ones of those that have come since. */
+    private final Semaphore woken = new Semaphore(0);
+    private final SideThreads threads = new SideThreads("test", 1, woken::release);
+
+    /** So the second step of an old handshake does not wait behind the first ones of those that have come since. */
     @Test
-    void theOldestConnectionComesFirst() throws Exception {
+    void theLowestComesFirst() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         List<Long> order = Collections.synchronizedList(new ArrayList<>());
-        threads.think(2, () -> await(free), () -> true, () -> { });
-        for (long connection : new long[] {5, 4, 3, 1}) {
-            threads.think(connection, () -> order.add(connection), () -> true, () -> { });
+        threads.execute(2, () -> {
+            await(free);
+            return NOTHING;
+        });
+        for (long place : new long[] {5, 4, 3, 1}) {
+            threads.execute(place, () -> {
+                order.add(place);
+                return NOTHING;
+            });
         }
         free.countDown();
         woken.acquire(5);
@@ -32,10 +40,10 @@ class HandshakeThreadsTest {
     }
 
     @Test
-    void whatNobodyWantsAnyMoreIsNotDone() throws Exception {
+    void whatHasNotBeenDoneHasNoSequel() throws Exception {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
-        threads.think(1, () -> done.add("work"), () -> false, () -> done.add("then"));
-        threads.think(2, () -> { }, () -> true, () -> done.add("the other"));
+        threads.execute(1, () -> null);
+        threads.execute(2, () -> () -> done.add("the other"));
         woken.acquire();
         threads.turn();
         assertThat(done).containsExactly("the other");
@@ -47,7 +55,7 @@ class HandshakeThreadsTest {
         List<Integer> gone = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             int number = i;
-            threads.think(i, () -> { }, () -> true, () -> gone.add(number));
+            threads.execute(i, () -> () -> gone.add(number));
         }
         woken.acquire(100);
         threads.turn();
