@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 import zmq.Msg;
+import zmq.ZError;
 import zmq.io.Metadata;
 
 /**
@@ -50,6 +52,8 @@ final class RouterSocket implements ServerTransport {
         socket = context.socket(SocketType.ROUTER, MAX_MESSAGE, greetingNanos(host));
         refused.watch(context, socket);
         socket.setIPv6(ZmqContext.isIpv6(host));
+        // So that it says what it cannot send.
+        socket.setRouterMandatory(true);
         socket.setCurveServer(true);
         socket.setCurvePublicKey(ZMQ.Curve.z85Decode(key.publicKey()));
         socket.setCurveSecretKey(ZMQ.Curve.z85Decode(key.secretKey()));
@@ -129,10 +133,15 @@ final class RouterSocket implements ServerTransport {
     }
 
     @Override
-    public void transmit(byte[] to, byte[] frame) {
+    public boolean transmit(byte[] to, byte[] frame) {
         looked = true;
-        if (socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
-            socket.send(frame, ZMQ.DONTWAIT);
+        try {
+            return socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT) && socket.send(frame, ZMQ.DONTWAIT);
+        } catch (ZMQException e) {
+            if (e.getErrorCode() != ZError.EHOSTUNREACH) {
+                throw e;
+            }
+            return false;
         }
     }
 

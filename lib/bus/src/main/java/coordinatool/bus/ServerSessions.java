@@ -24,9 +24,9 @@ final class ServerSessions {
     /** Longest HELLO; its names are host names, ports and paths. */
     static final int MAX_HELLO = 4096;
 
-    /** Takes frames for a route; may lose them. */
+    /** Takes frames for a route; may lose them, and returns false where it knows that it has. */
     interface Transport {
-        void transmit(byte[] route, byte[] frame);
+        boolean transmit(byte[] route, byte[] frame);
     }
 
     /** Hashed by hand: the hash of a record, as Java makes it at its first use, takes 30 ms of a start. */
@@ -202,23 +202,27 @@ final class ServerSessions {
             welcome(known);
             return;
         }
-        if (known != null) {
-            forget(known, known.program.number() == program.number(), handler);
-        }
-        if (byNumber.size() >= MAX_PEERS) {
+        if (known == null && byNumber.size() >= MAX_PEERS) {
             dropped.add(now, "reason", "more than " + MAX_PEERS + " peers");
             return;
         }
         Peer peer = new Peer(++lastNumber, session, program, route, now);
+        if (!welcome(peer)) {
+            // A connection that broke while we did not listen, at a start for instance. Its HELLOs come by turns with
+            // those of the connection after it, from which they must not take the name.
+            return;
+        }
+        if (known != null) {
+            forget(known, known.program.number() == program.number(), handler);
+        }
         byNumber.put(peer.number, peer);
         byLink.put(peer.link.id(), peer);
         byName.put(peer.name(), peer);
-        welcome(peer);
         handler.onPeer(peer.number, program.role(), program.name(), program.fsname());
     }
 
-    private void welcome(Peer peer) {
-        transport.transmit(peer.route, Frame.welcome(peer.link.id(), peer.session, epoch));
+    private boolean welcome(Peer peer) {
+        return transport.transmit(peer.route, Frame.welcome(peer.link.id(), peer.session, epoch));
     }
 
     private void onLinkFrame(byte[] route, Set<Role> may, byte[] frame, Handler handler, long now) {

@@ -19,8 +19,8 @@ interface ServerTransport extends AutoCloseable {
     /** What the sender of the last frame may be: nothing where its key is not accepted any more. */
     Set<Role> roles();
 
-    /** Sends a frame; it is lost where the connection is gone. */
-    void transmit(byte[] to, byte[] frame);
+    /** Sends a frame. Returns false where it is lost: the connection is gone, or its other side does not read. */
+    boolean transmit(byte[] to, byte[] frame);
 
     /** As {@link ClientTransport#hiddenInput}. */
     boolean hiddenInput();

@@ -168,11 +168,9 @@ public final class MemoryBus {
         }
 
         @Override
-        public void transmit(byte[] to, byte[] frame) {
+        public boolean transmit(byte[] to, byte[] frame) {
             ClientEnd client = server == this ? routes.get(ByteBuffer.wrap(to).getInt()) : null;
-            if (client != null) {
-                client.arrived.add(frame);
-            }
+            return client != null && client.arrived.add(frame);
         }
 
         @Override

@@ -139,11 +139,12 @@ final class SimulatedNetwork implements BusServer.Handler {
         assertThat(peers.remove(peer)).as("peer that goes").isNotNull();
     }
 
-    private void transmit(byte[] route, byte[] frame) {
+    private boolean transmit(byte[] route, byte[] frame) {
         SimulatedClient client = routes.get(key(route));
         if (client != null) {
             put(frame, client.toClient, client.lateToClient);
         }
+        return client != null;
     }
 
     /** Puts a frame under way; some get lost, some come twice, some come late. */

@@ -43,6 +43,7 @@ public final class FramesFuzz {
             if (Frame.type(frame) == Frame.WELCOME) {
                 System.arraycopy(frame, LINK_AT, link, 0, link.length);
             }
+            return true;
         }, () -> 7, new RateLimitedLog(new Log("fuzz", Level.OFF, System.err), "", Duration.ofSeconds(1)));
         Sink sink = new Sink();
         long now = 0;
