@@ -80,6 +80,7 @@ inside sh -c 'echo text >/srv/lustre/f1; echo more >/srv/lustre/f2; echo less >/
 mover mover0
 check 'a request runs through' archived_there /mnt/lustre/f1
 check 'and into its report' await 60 reported 1
+check 'what the gateway has answered for is kept in memory' inside sh -c 'test -s /run/coordinatool-gateway/*.ends'
 
 # ---- the mount goes and comes
 
@@ -148,6 +149,7 @@ stopped() {
 	inside systemctl stop coordinatool@mnt-lustre && units inactive
 }
 check 'stop returns when all have stopped' stopped
+check 'what the gateway has kept stays' inside sh -c 'test -s /run/coordinatool-gateway/*.ends'
 check 'start returns when all are there' inside systemctl start coordinatool@mnt-lustre
 check 'so they are' units active
 check 'restart too' inside systemctl restart coordinatool@mnt-lustre

@@ -32,7 +32,7 @@ public final class Main {
                 wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus, Role.GATEWAY),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
                 () -> EndFile.open(
-                        StateFile.of(c, "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends"), log),
+                        StateFile.untilReboot(c, "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends"), log),
                 log);
     }
 }
