@@ -8,6 +8,9 @@ import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Request;
 import coordinatool.tool.Log;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -20,18 +23,25 @@ import java.util.function.Predicate;
 /**
  * Tells Lustre of requests that ended without a mover. An MDT takes its time to answer, or does not answer at all, so
  * each has a thread of its own ({@link MdtEndReporter}); one thread before them finds out which MDT is to be told. How
- * much waits here is bounded by who gives it: the scheduler, by what it keeps itself, and Lustre, by what it has sent.
+ * much waits here is bounded by who gives it: the scheduler, which gives so many at a time, and Lustre, by what it has
+ * sent.
  */
 final class EndReporter {
     private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** The MDT of a file that Lustre does not find: any client's call finds out whether that is so still. */
     private static final int NO_MDT = -1;
+    /** Sequences of FIDs whose MDT is remembered: a client of Lustre makes 128,000 files in one. */
+    private static final int SEQUENCES = 10_000;
+    /** Cancels that the scheduler is told of in one message. */
+    private static final int TOGETHER = 1000;
 
     private final Registration registration;
     private final Log log;
     private final Runnable wakeup;
     private final BlockingQueue<End> unsorted = new LinkedBlockingQueue<>();
     private final Map<Integer, MdtEndReporter> mdts = new ConcurrentHashMap<>();
+    /** By sequence. It is the sorter's. */
+    private final Map<Long, Integer> mdtOf = new HashMap<>();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Thread sorter = new Thread(this::sort, "ends");
 
@@ -65,14 +75,9 @@ final class EndReporter {
      * @param known whether Lustre knew the request, and knows of its end now
      */
     record Told(End end, boolean known) {
-
-        /** What the scheduler is to know of it. */
-        Message answer() {
-            return end.anew() == null ? new Message.Told(end.id()) : new Message.RestoreEnded(end.anew().key(), known);
-        }
     }
 
-    /** @param wakeup called by other threads when something was told */
+    /** @param wakeup called by other threads once something was told */
     EndReporter(Registration registration, Log log, Runnable wakeup) {
         this.registration = registration;
         this.log = log;
@@ -114,6 +119,23 @@ final class EndReporter {
     /** The next end that somebody wants to know to be told, null where there is none. */
     Told told() {
         return told.poll();
+    }
+
+    /** What this life of the scheduler is to know next. Another has given its ends under other numbers. */
+    List<Message> answers(long life) {
+        List<Message> answers = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        for (Told next = told(); next != null; next = ids.size() < TOGETHER ? told() : null) {
+            if (next.end().life() == life && next.end().anew() != null) {
+                answers.add(new Message.RestoreEnded(next.end().anew().key(), next.known()));
+            } else if (next.end().life() == life) {
+                ids.add(next.end().id());
+            }
+        }
+        if (!ids.isEmpty()) {
+            answers.add(new Message.Told(ids));
+        }
+        return answers;
     }
 
     /** A scheduler was met that gives all its ends anew: what waits of those given before is dropped. */
@@ -158,10 +180,19 @@ final class EndReporter {
         }
     }
 
-    /** Lustre sends a report to the MDT of the FID in it, which is the dfid. */
+    /** Lustre sends a report to the MDT of the FID in it, which is the dfid; one MDT has all of a sequence. */
     private int mdt(HsmItem item) throws InterruptedException {
+        Integer known = mdtOf.get(item.dfid().seq());
+        if (known != null) {
+            return known;
+        }
         try {
-            return registration.await().mdt(item.dfid());
+            int mdt = registration.await().mdt(item.dfid());
+            if (mdtOf.size() >= SEQUENCES) {
+                mdtOf.clear();
+            }
+            mdtOf.put(item.dfid().seq(), mdt);
+            return mdt;
         } catch (LustreException e) {
             log.debug("no MDT found", "fid", item.dfid(), "error", e.getMessage());
             return NO_MDT;
@@ -169,7 +200,7 @@ final class EndReporter {
     }
 
     private MdtEndReporter mdtReporter(int mdt) {
-        MdtEndReporter reporter = new MdtEndReporter(mdt, registration, this::done, this::back, log);
+        MdtEndReporter reporter = new MdtEndReporter(mdt, registration, this::done, wakeup, this::back, log);
         reporter.start();
         return reporter;
     }
@@ -177,7 +208,6 @@ final class EndReporter {
     private void done(Told end) {
         if (end.end().life() != 0) {
             told.add(end);
-            wakeup.run();
         }
     }
 

@@ -18,6 +18,8 @@ import coordinatool.tool.NotYet;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -55,8 +57,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     private LustreReceiver receiver;
     private EndReporter reporter;
     private Reconciler reconciler;
-    /** An end that was told, which the bus could not take. */
-    private EndReporter.Told unsentTold;
+    /** Of ends that Lustre was told, which the bus has not taken yet. */
+    private final Queue<Message> answers = new ArrayDeque<>();
     private long schedulerLife;
     /** The number under which the last list was taken. */
     private long lastTaken;
@@ -153,6 +155,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
     public void onEpoch(long epoch) {
         log.normal("connected to a scheduler", "epoch", Long.toHexString(epoch), "resending", window.requests());
         schedulerLife++;
+        answers.clear();
         reporter.forget();
         reconciler.forget();
         window.resend();
@@ -167,7 +170,7 @@ final class IngestAgent implements Agent, BusClient.Handler {
             window.accepted(accepted.batch());
             emptySpool();
         } else if (message instanceof Message.TellCancelled tell) {
-            reporter.cancelled(tell.request(), tell.id(), schedulerLife);
+            tell.notices().forEach(notice -> reporter.cancelled(notice.cancel(), notice.id(), schedulerLife));
         } else if (message instanceof Message.EndRestore end) {
             reporter.interrupted(end.request(), schedulerLife);
         } else if (message instanceof Message.Quit) {
@@ -251,17 +254,14 @@ final class IngestAgent implements Agent, BusClient.Handler {
     }
 
     private int sendTold() {
-        int sent = 0;
-        EndReporter.Told told = unsentTold == null ? reporter.told() : unsentTold;
-        while (told != null) {
-            // Another life of the scheduler has given it again, under another number.
-            if (told.end().life() == schedulerLife && !bus.send(told.answer())) {
-                break;
-            }
-            sent++;
-            told = reporter.told();
+        if (answers.isEmpty()) {
+            answers.addAll(reporter.answers(schedulerLife));
         }
-        unsentTold = told;
+        int sent = 0;
+        while (!answers.isEmpty() && bus.send(answers.peek())) {
+            answers.remove();
+            sent++;
+        }
         return sent;
     }
 

@@ -18,10 +18,13 @@ import java.util.function.Predicate;
  */
 final class MdtEndReporter {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Ends that are told before the loop hears of them, where many wait: to wake it costs more than an end. */
+    private static final int TOGETHER = 256;
 
     private final int mdt;
     private final Registration registration;
     private final Consumer<EndReporter.Told> done;
+    private final Runnable news;
     private final Runnable back;
     private final Log log;
     private final BlockingQueue<EndReporter.End> waiting = new LinkedBlockingQueue<>();
@@ -33,12 +36,15 @@ final class MdtEndReporter {
     /**
      * @param mdt  index of the MDT, for the log
      * @param done is given what was told, or what Lustre knows no more, by the thread
+     * @param news called by the thread now and then once it has given some
      * @param back called by the thread when the MDT's coordinator answers again after it was shut down
      */
-    MdtEndReporter(int mdt, Registration registration, Consumer<EndReporter.Told> done, Runnable back, Log log) {
+    MdtEndReporter(int mdt, Registration registration, Consumer<EndReporter.Told> done, Runnable news,
+            Runnable back, Log log) {
         this.mdt = mdt;
         this.registration = registration;
         this.done = done;
+        this.news = news;
         this.back = back;
         this.log = log;
         this.thread = new Thread(this::run, "ends-mdt" + mdt);
@@ -79,9 +85,15 @@ final class MdtEndReporter {
 
     private void run() {
         Backoff backoff = new Backoff();
+        int told = 0;
         try {
             while (true) {
                 EndReporter.End left = tell(waiting.take());
+                told++;
+                if (left != null || told >= TOGETHER || waiting.isEmpty()) {
+                    news.run();
+                    told = 0;
+                }
                 if (left == null) {
                     backoff.reset();
                 } else {

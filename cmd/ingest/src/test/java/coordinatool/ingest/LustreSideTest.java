@@ -3,6 +3,7 @@ package coordinatool.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coordinatool.bus.Message;
 import coordinatool.lustre.HsmItem;
 import coordinatool.model.Fid;
 import coordinatool.model.Request;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +147,21 @@ class LustreSideTest {
         EndReporter.Told told = told();
         assertThat(told.known()).isFalse();
         assertThat(told.end().id()).isEqualTo(8);
+    }
+
+    @Test
+    void aSchedulerHearsOfTheEndsThatItHasGiven() {
+        IntStream.rangeClosed(1, 300).forEach(id -> reporter.cancelled(StandIn.request(NOWHERE, id), id, LIFE));
+        reporter.cancelled(StandIn.request(NOWHERE, 301), 301, LIFE + 1);
+        reporter.cancelled(StandIn.request(NOWHERE, 302), 302, LIFE);
+        register();
+        List<Long> ids = new ArrayList<>();
+        StandIn.await(() -> {
+            reporter.answers(LIFE).forEach(answer -> ids.addAll(((Message.Told) answer).ids()));
+            return ids.contains(302L);
+        });
+        assertThat(ids).containsExactlyElementsOf(
+                LongStream.rangeClosed(1, 302).filter(id -> id != 301).boxed().toList());
     }
 
     /** A scheduler that has not heard of it asks again, and finds the newer request behind the old one. */

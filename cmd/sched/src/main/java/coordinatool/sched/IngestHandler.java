@@ -60,9 +60,11 @@ final class IngestHandler implements RoleHandler {
         } else if (message instanceof Message.Clients m) {
             peer.clients = m.uuids();
         } else if (message instanceof Message.Told m) {
-            Request cancel = notices.told(m.id());
-            if (cancel != null) {
-                history.told(cancel);
+            for (long id : m.ids()) {
+                Request cancel = notices.told(id);
+                if (cancel != null) {
+                    history.told(cancel);
+                }
             }
         } else if (message instanceof Message.RestoreEnded m) {
             scheduler.restoreSettled(m.key(), m.ended(), clock.getAsLong());

@@ -173,6 +173,7 @@ final class SchedLoop {
         }
         inspector.work();
         reporter.deliver();
+        work += notices.give();
         if (journal.submit()) {
             status.holders().changed();
         }

@@ -153,8 +153,8 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
         while (!ends.isEmpty() && !lustre.isAway() && random.nextInt(4) != 0) {
             Message end = ends.remove();
             if (end instanceof Message.TellCancelled m) {
-                lustre.cancelled(m.request());
-                answers.add(new Message.Told(m.id()));
+                m.notices().forEach(notice -> lustre.cancelled(notice.cancel()));
+                answers.add(new Message.Told(m.notices().stream().map(Message.Notice::id).toList()));
             } else if (end instanceof Message.EndRestore m) {
                 answers.add(new Message.RestoreEnded(m.request().key(), lustre.interrupted(m.request())));
             }
@@ -178,7 +178,10 @@ public final class PlayedIngest implements House.Program, BusClient.Handler {
             register();
             window.accepted(m.batch());
             emptySpool();
-        } else if (message instanceof Message.TellCancelled || message instanceof Message.EndRestore) {
+        } else if (message instanceof Message.TellCancelled m) {
+            // Each by itself: those before may be told when it is killed.
+            m.notices().forEach(notice -> ends.add(new Message.TellCancelled(List.of(notice))));
+        } else if (message instanceof Message.EndRestore) {
             ends.add(message);
         } else {
             throw new AssertionError("not for an ingest: " + message);

@@ -287,14 +287,14 @@ class PromisesTest {
         Fid fid = archive(1).fid();
         assertThat(gateway.say(new Message.Cancel(1, CONN, 1, fid))).containsExactly(new Message.Answer(1, 0, null));
         Message.TellCancelled tell = (Message.TellCancelled) ingest.heard().get(0);
-        assertThat(tell.request().cookie()).isEqualTo(1);
+        assertThat(tell.notices()).extracting(notice -> notice.cancel().cookie()).containsExactly(1L);
         restart();
         Probe second = new Probe(house, coordinatool.bus.Role.INGEST, "second", "testfs");
         house.settle();
         List<Message> again = new ArrayList<>(ingest.heard());
         again.addAll(second.heard());
         assertThat(stored().untoldCookies).containsExactly(1L);
-        ingest.say(new Message.Told(((Message.TellCancelled) again.get(0)).id()));
+        ingest.say(new Message.Told(List.of(((Message.TellCancelled) again.get(0)).notices().get(0).id())));
         assertThat(stored().untoldCookies).isEmpty();
     }
 }

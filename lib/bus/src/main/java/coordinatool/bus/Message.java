@@ -395,8 +395,19 @@ public sealed interface Message {
     record Accepted(long batch) implements Message {
     }
 
-    /** To ingest: tell Lustre that this request ended with ECANCELED, no mover had it. Answered by {@link Told}. */
-    record TellCancelled(long id, Request request) implements Message {
+    /**
+     * To ingest: tell Lustre that these requests ended with ECANCELED, no mover had them. Each is answered by {@link
+     * Told}.
+     */
+    record TellCancelled(List<Notice> notices) implements Message {
+        @Override
+        public int weight() {
+            return 1 + notices.size();
+        }
+    }
+
+    /** A cancel that Lustre is to be told of, and its number. */
+    record Notice(long id, Request cancel) {
     }
 
     /**
@@ -418,8 +429,12 @@ public sealed interface Message {
     record Clients(List<String> uuids) implements Message {
     }
 
-    /** From ingest: Lustre has been told (or knows the request no more). */
-    record Told(long id) implements Message {
+    /** From ingest: Lustre has been told of the cancels with these numbers (or knows the requests no more). */
+    record Told(List<Long> ids) implements Message {
+        @Override
+        public int weight() {
+            return 1 + ids.size();
+        }
     }
 
     // ---- report and scheduler

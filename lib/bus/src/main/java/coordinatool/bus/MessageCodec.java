@@ -19,6 +19,7 @@ import coordinatool.bus.Message.EndsStored;
 import coordinatool.bus.Message.Events;
 import coordinatool.bus.Message.ListNext;
 import coordinatool.bus.Message.Lock;
+import coordinatool.bus.Message.Notice;
 import coordinatool.bus.Message.OpenNext;
 import coordinatool.bus.Message.OpenReports;
 import coordinatool.bus.Message.Queue;
@@ -100,9 +101,12 @@ final class MessageCodec {
         row(15, Arrived.class, (out, m) -> out.writeVarint(m.batch()).writeRequests(m.requests()),
                 in -> new Arrived(in.readVarint(), in.readRequests()));
         row(16, Accepted.class, (out, m) -> out.writeVarint(m.batch()), in -> new Accepted(in.readVarint()));
-        row(17, TellCancelled.class, (out, m) -> out.writeVarint(m.id()).writeRequest(m.request()),
-                in -> new TellCancelled(in.readVarint(), in.readRequest()));
-        row(18, Told.class, (out, m) -> out.writeVarint(m.id()), in -> new Told(in.readVarint()));
+        row(17, TellCancelled.class, (out, m) -> out.writeList(m.notices(), (to, notice) -> to.writeVarint(notice.id())
+                .writeRequest(notice.cancel())),
+                in -> new TellCancelled(in.readList(1 + RequestCodec.SMALLEST_REQUEST,
+                        from -> new Notice(from.readVarint(), from.readRequest()))));
+        row(18, Told.class, (out, m) -> out.writeList(m.ids(), ByteWriter::writeVarint),
+                in -> new Told(in.readList(1, ByteReader::readVarint)));
         row(19, ReportNext.class);
         row(20, ReportLines.class, (out, m) -> out.writeList(m.lines(), (to, line) -> to.writeVarint(line.number())
                 .writeString(line.hint()).writeString(line.line())),

@@ -148,7 +148,7 @@ class BrokenConnectionTest {
 
         @Override
         public void onMessage(long peer, Message message) {
-            assertThat(message).isEqualTo(new Message.Told(next++));
+            assertThat(message).isEqualTo(new Message.Accepted(next++));
             bus.send(peer, new Message.Accepted(sent++));
         }
     }
@@ -175,7 +175,7 @@ class BrokenConnectionTest {
 
         @Override
         public void turn(long now) {
-            for (int i = 0; i < 10 && bus.send(new Message.Told(sent)); i++) {
+            for (int i = 0; i < 10 && bus.send(new Message.Accepted(sent)); i++) {
                 sent++;
             }
             super.turn(now);

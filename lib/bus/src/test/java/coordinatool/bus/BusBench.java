@@ -140,7 +140,7 @@ final class BusBench {
                     if (message instanceof Message.Arrived arrived) {
                         bus.send(peer, new Message.Accepted(arrived.batch()));
                     } else if (message instanceof Message.Lock) {
-                        bus.send(peer, new Message.Told(cpu() - lastCpu[0]));
+                        bus.send(peer, new Message.Accepted(cpu() - lastCpu[0]));
                         lastCpu[0] = cpu();
                     } else if (message instanceof Message.Status status) {
                         bus.send(peer, new Message.Answer(status.id(), 0, null));
@@ -220,8 +220,8 @@ final class BusBench {
                 accepted++;
             } else if (message instanceof Message.Answer) {
                 answered = true;
-            } else if (message instanceof Message.Told told) {
-                serverCpu = told.id();
+            } else if (message instanceof Message.Accepted told) {
+                serverCpu = told.batch();
             }
         }
     }

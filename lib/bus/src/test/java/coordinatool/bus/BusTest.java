@@ -45,13 +45,13 @@ class BusTest {
     void messagesGoBothWays() throws Exception {
         try (ServerProbe server = new ServerProbe(port, keys, log);
                 ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
-            assertThat(client.bus.send(new Message.Told(1))).as("nobody to take it").isFalse();
+            assertThat(client.bus.send(new Message.Accepted(1))).as("nobody to take it").isFalse();
             Turns.until(() -> client.epochs.size() == 1 && server.peers.size() == 1, server, client);
             assertThat(server.names).containsExactly("GATEWAY m0 null");
             assertThat(client.bus.connected()).isTrue();
-            assertThat(client.bus.send(new Message.Told(7))).isTrue();
+            assertThat(client.bus.send(new Message.Accepted(7))).isTrue();
             Turns.until(() -> server.messages.size() == 1, server, client);
-            assertThat(server.messages).containsExactly(new Message.Told(7));
+            assertThat(server.messages).containsExactly(new Message.Accepted(7));
             server.bus.send(server.peers.get(0), new Message.Accepted(8));
             Turns.until(() -> client.messages.size() == 1, server, client);
             assertThat(client.messages).containsExactly(new Message.Accepted(8));
@@ -67,11 +67,11 @@ class BusTest {
             Turns.until(() -> client.epochs.size() == 1, server, client);
             for (int i = 0; i < 20; i++) {
                 server.turn(System.nanoTime());
-                client.bus.send(new Message.Told(i));
+                client.bus.send(new Message.Accepted(i));
                 client.turn(System.nanoTime());
                 sendUntilItSaysPoll(server, () -> server.bus.send(server.peers.get(0), new Message.Accepted(1)),
                         server.messages);
-                sendUntilItSaysPoll(client, () -> client.bus.send(new Message.Told(-1)), client.messages);
+                sendUntilItSaysPoll(client, () -> client.bus.send(new Message.Accepted(-1)), client.messages);
             }
         }
     }
@@ -103,10 +103,10 @@ class BusTest {
             Turns.until(() -> client.epochs.size() == 1, server, client);
             Message.Answer large = new Message.Answer(1, 0, "x".repeat(3_000_000));
             client.bus.send(large);
-            client.bus.send(new Message.Told(2));
+            client.bus.send(new Message.Accepted(2));
             server.bus.send(server.peers.get(0), large);
             Turns.until(() -> server.messages.size() == 2 && client.messages.size() == 1, server, client);
-            assertThat(server.messages).containsExactly(large, new Message.Told(2));
+            assertThat(server.messages).containsExactly(large, new Message.Accepted(2));
             assertThat(client.messages).containsExactly(large);
         }
     }
@@ -135,20 +135,20 @@ class BusTest {
         try (ClientProbe client = new ClientProbe(port, keys, "m0", log)) {
             try (ServerProbe server = new ServerProbe(port, keys, log)) {
                 Turns.until(() -> client.epochs.size() == 1, server, client);
-                client.bus.send(new Message.Told(1));
+                client.bus.send(new Message.Accepted(1));
                 Turns.until(() -> server.messages.size() == 1, server, client);
             }
-            client.bus.send(new Message.Told(2));
+            client.bus.send(new Message.Accepted(2));
             client.turn(System.nanoTime());
             try (ServerProbe server = new ServerProbe(port, keys, log)) {
                 Stopwatch watch = new Stopwatch();
                 Turns.until(() -> client.epochs.size() == 2, server, client);
                 assertThat(watch.nanos()).as("time to meet").isLessThan(SECOND);
                 assertThat(client.epochs.get(1)).isNotEqualTo(client.epochs.get(0));
-                client.bus.send(new Message.Told(3));
+                client.bus.send(new Message.Accepted(3));
                 Turns.until(() -> !server.messages.isEmpty(), server, client);
                 assertThat(server.messages).as("what was under way is the owner's to repeat")
-                        .containsExactly(new Message.Told(3));
+                        .containsExactly(new Message.Accepted(3));
             }
         }
     }
@@ -189,12 +189,12 @@ class BusTest {
         try (ServerProbe server = new ServerProbe(port, keys, log)) {
             ClientProbe client = new ClientProbe(port, keys, "m0", log);
             Turns.until(() -> client.epochs.size() == 1, server, client);
-            client.bus.send(new Message.Told(1));
+            client.bus.send(new Message.Accepted(1));
             client.close();
             Stopwatch watch = new Stopwatch();
             Turns.until(() -> server.gone.size() == 1, server);
             assertThat(watch.nanos()).isLessThan(2 * SECOND);
-            assertThat(server.messages).containsExactly(new Message.Told(1));
+            assertThat(server.messages).containsExactly(new Message.Accepted(1));
         }
     }
 
@@ -240,7 +240,7 @@ class BusTest {
                 Stopwatch watch = new Stopwatch();
                 try (ClientProbe client = new ClientProbe(port, keys, "m" + i, log)) {
                     Turns.until(() -> client.epochs.size() == 1, server, client);
-                    client.bus.send(new Message.Told(i));
+                    client.bus.send(new Message.Accepted(i));
                     int expected = i + 1;
                     Turns.until(() -> server.messages.size() == expected, server, client);
                 }

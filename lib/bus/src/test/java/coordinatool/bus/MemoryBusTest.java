@@ -69,13 +69,13 @@ class MemoryBusTest {
     void messagesGoBothWaysAndRestartsAreNoticed() {
         Program program = new Program();
         turn(null, program);
-        assertThat(program.end.send(new Message.Told(1))).as("nobody to take it").isFalse();
+        assertThat(program.end.send(new Message.Accepted(1))).as("nobody to take it").isFalse();
         Scheduler first = new Scheduler();
         turn(first, program);
-        program.end.send(new Message.Told(1));
+        program.end.send(new Message.Accepted(1));
         first.end.send(first.lastPeer, new Message.Accepted(2));
         turn(first, program);
-        assertThat(first.heard).containsExactly("INGEST host testfs", new Message.Told(1));
+        assertThat(first.heard).containsExactly("INGEST host testfs", new Message.Accepted(1));
         assertThat(program.heard).containsExactly(new Message.Accepted(2));
         assertThat(program.end.connected()).isTrue();
 
@@ -122,12 +122,12 @@ class MemoryBusTest {
         Program program = new Program();
         Scheduler scheduler = new Scheduler();
         turn(scheduler, program);
-        program.end.send(new Message.Told(1));
+        program.end.send(new Message.Accepted(1));
         program.end.flush(now);
         bus.cut(program.end);
         now += SECOND;
         turn(scheduler, program);
-        assertThat(scheduler.heard).doesNotContain(new Message.Told(1));
+        assertThat(scheduler.heard).doesNotContain(new Message.Accepted(1));
         assertThat(program.epochs).isEqualTo(2);
     }
 }

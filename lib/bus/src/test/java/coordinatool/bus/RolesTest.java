@@ -81,8 +81,8 @@ class RolesTest {
             Files.writeString(file, Files.readString(file).replace("gateway-public " + former, ""));
             Turns.until(() -> client.epochs.size() == 2, server, client);
             assertThat(said.toString()).contains("bus keys read again").contains("bus key not accepted any more");
-            client.bus.send(new Message.Told(7));
-            Turns.until(() -> server.messages.contains(new Message.Told(7)), server, client);
+            client.bus.send(new Message.Accepted(7));
+            Turns.until(() -> server.messages.contains(new Message.Accepted(7)), server, client);
 
             int before = server.peers.size();
             thief.transmit(hello(Role.GATEWAY, "thief"));

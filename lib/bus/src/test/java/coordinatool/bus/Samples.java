@@ -97,8 +97,9 @@ final class Samples {
             case 13 -> new Message.StatusPage(id, page(random));
             case 14 -> new Message.Arrived(id, requests(random));
             case 15 -> new Message.Accepted(id);
-            case 16 -> new Message.TellCancelled(id, request(random));
-            case 17 -> new Message.Told(id);
+            case 16 -> new Message.TellCancelled(requests(random).stream()
+                    .map(request -> new Message.Notice(id, request)).toList());
+            case 17 -> new Message.Told(List.of(id, conn));
             case 18 -> new Message.ReportNext(id, conn);
             case 19 -> new Message.ReportLines(List.of(new ReportEntry(id, "job", "new"),
                     new ReportEntry(conn, "", "")));

@@ -52,7 +52,7 @@ class StrangersTest {
     @AfterEach
     void friendIsWell() throws Exception {
         int before = server.messages.size();
-        assertThat(friend.bus.send(new Message.Told(1))).isTrue();
+        assertThat(friend.bus.send(new Message.Accepted(1))).isTrue();
         Turns.until(() -> server.messages.size() > before, server, friend);
         // Whose session may begin anew on a busy machine; nobody else was met.
         assertThat(server.names).allMatch(name -> name.contains("friend"));

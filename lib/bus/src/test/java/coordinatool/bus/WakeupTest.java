@@ -76,7 +76,7 @@ class WakeupTest {
             try (ClientProbe client = new ClientProbe(port, directory.resolve("bus.key"), "m0", log) {
                 @Override
                 public void onEpoch(long epoch) {
-                    bus.send(new Message.Told(1));
+                    bus.send(new Message.Accepted(1));
                 }
 
                 @Override

@@ -25,6 +25,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class Copytool {
     /** For {@link #receive}: as long as it takes. */
     public static final int WAIT = -1;
+    /** struct hsm_extent: offset:8 length:8. */
+    private static final int EXTENT_BYTES = 16;
     /** struct lu_fid: seq:8 oid:4 ver:4. */
     private static final int FID_BYTES = 16;
     /** struct pollfd: fd:4 events:2 revents:2. One for the pipe of Lustre, one for {@link #wake}. */
@@ -154,14 +156,16 @@ public final class Copytool {
      * @throws LustreException ENOENT where the MDT does not know the request any more
      */
     public void fail(HsmItem item, int errno, boolean retry) throws LustreException {
-        Memory encoded = new Memory(HalCodec.ITEM_BYTES);
-        HalCodec.putItem(fields(encoded), item, 0, Request.NO_DATA);
-        Memory extent = new Memory(2 * Long.BYTES);
-        extent.setLong(0, item.extentOffset());
-        extent.setLong(Long.BYTES, item.extentLength());
-        Memory running = new Memory(Long.BYTES);
         lock.readLock().lock();
-        try {
+        // One, and given back at once: to clean up after them costs more than all else that is ours here.
+        try (Memory memory = new Memory(EXTENT_BYTES + Long.BYTES + HalCodec.ITEM_BYTES)) {
+            Pointer extent = memory.share(0);
+            extent.setLong(0, item.extentOffset());
+            extent.setLong(Long.BYTES, item.extentLength());
+            Pointer running = memory.share(EXTENT_BYTES);
+            Pointer encoded = memory.share(EXTENT_BYTES + Long.BYTES);
+            HalCodec.putItem(encoded.getByteBuffer(0, HalCodec.ITEM_BYTES).order(ByteOrder.nativeOrder()), item, 0,
+                    Request.NO_DATA);
             if (closed) {
                 throw new LustreException("llapi_hsm_action_begin", Errno.ESHUTDOWN);
             }
