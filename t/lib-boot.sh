@@ -85,8 +85,9 @@ boot() {
 	await 60 leader
 }
 
+# Beside systemd, nspawn has a child that only sets things up.
 leader() {
-	leader=$(ps -o pid= --ppid "$container" | tr -d ' ')
+	leader=$(ps -o pid=,comm= --ppid "$container" | sed -n 's/^ *\([0-9]*\) systemd$/\1/p')
 	[ "$leader" ]
 }
 

@@ -137,7 +137,7 @@ runs() {
 crash() {
 	for crash_i in 1 2 3 4 5 6 7; do
 		echo "crash $crash_i"
-		await 60 runs sched && inside kill -KILL "$pid" || return 1
+		await 60 runs sched && inside sh -c "kill -KILL $pid" || return 1
 	done
 }
 check 'the scheduler is killed seven times' crash
