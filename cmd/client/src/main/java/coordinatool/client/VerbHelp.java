@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client;
 
-import coordinatool.tool.Terminal;
 import coordinatool.tool.Tool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,14 +30,7 @@ final class VerbHelp {
     }
 
     static String text(Verb verb) {
-        // Not by a CommandLine, which gets ready for values of all types.
-        CommandSpec spec = spec(verb);
-        Help help = new Help(spec, Help.defaultColorScheme(Terminal.OUT.isThere() ? Help.Ansi.AUTO : Help.Ansi.OFF));
-        StringBuilder text = new StringBuilder();
-        for (String section : spec.usageMessage().sectionKeys()) {
-            text.append(spec.usageMessage().sectionMap().get(section).render(help));
-        }
-        return text.toString();
+        return Tool.help(spec(verb));
     }
 
     /** The options that go with a command, the common ones too. */
@@ -60,7 +51,8 @@ final class VerbHelp {
             }
         }
         if (!verb.operands.isEmpty()) {
-            args.add(PositionalParamSpec.builder().index("0..*").arity(verb.operands.contains("...") ? "0..*" : "0..1")
+            String arity = (verb.needsOperands() ? "1.." : "0..") + (verb.operands.contains("...") ? "*" : "1");
+            args.add(PositionalParamSpec.builder().index("0..*").arity(arity)
                     .type(List.class).auxiliaryTypes(String.class).paramLabel(verb.operand())
                     .description(description(verb.operand())).build());
         }

@@ -57,6 +57,11 @@ final class CommandLineOptions {
      * @return the status to exit with
      */
     ExitCode run(String[] args, Consumer<String> misuse, Tool.Body body) {
+        if (args.length == 1 && OptionModel.HELP.contains(args[0])) {
+            // There is nothing to be parsed, so picocli need not get ready for values of all types.
+            System.out.print(UsageHelp.text(model.get().spec()));
+            return ExitCode.OK;
+        }
         Parsed parsed;
         try {
             parsed = parse(args);

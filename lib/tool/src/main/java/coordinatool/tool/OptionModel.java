@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * not by annotations: picocli's reflection over annotations costs a third of a tool's start.
  */
 final class OptionModel {
+    static final List<String> HELP = List.of("-h", "--help");
     static final String VERBOSE = "-v";
     static final String QUIET = "-q";
     static final String CONFIG = "-c";
@@ -45,9 +46,6 @@ final class OptionModel {
         this.ofDaemon = ofDaemon;
         spec.name(program);
         spec.usageMessage().description(summary);
-        spec.usageMessage().width(100);
-        // Ours are all narrow, and to learn which are wide takes a tenth of that time, too.
-        spec.usageMessage().adjustLineBreaksForWideCJKCharacters(false);
         spec.versionProvider(new Version(program));
         add(flag("Say more; may be repeated.", VERBOSE, "--verbose").type(boolean[].class));
         add(flag("Say less; may be repeated.", QUIET, "--quiet").type(boolean[].class));
@@ -58,7 +56,7 @@ final class OptionModel {
         add(flag("Check the configuration, say what is wrong with it, and exit.", CHECK));
         add(flag("Print the configuration and where each value comes from, and exit.", SHOW));
         add(OptionSpec.builder("-V", "--version").versionHelp(true).description("Print name and version, and exit."));
-        add(OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this help, and exit."));
+        add(OptionSpec.builder(HELP.toArray(new String[0])).usageHelp(true).description("Print this help, and exit."));
     }
 
     /** @param own options and operands of this tool */

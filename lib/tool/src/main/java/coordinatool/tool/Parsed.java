@@ -58,6 +58,10 @@ public final class Parsed {
 
     /** Prints help or version where that is asked for; false where it is not. */
     boolean printHelp() {
+        if (options != null && options.isUsageHelpRequested()) {
+            System.out.print(UsageHelp.text(options.commandSpec()));
+            return true;
+        }
         return options != null && CommandLine.printHelpIfRequested(options);
     }
 

@@ -24,6 +24,11 @@ public final class Tool {
         return OptionModel.ofTool(program, summary, own).spec();
     }
 
+    /** What {@code --help} prints of such a command line. */
+    public static String help(CommandSpec spec) {
+        return UsageHelp.text(spec);
+    }
+
     /** The configuration file that the command line names, if it does. */
     public static Optional<Path> configurationFile(Parsed parsed) {
         return Optional.ofNullable(parsed.value(OptionModel.CONFIG, (String) null)).map(Path::of);

@@ -67,8 +67,10 @@ class ToolTest {
 
     private static int tool(Tool.Body body, String... arguments) {
         return Tool.run("coordinatool-test", "Is tested.", () -> List.of(
-                OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME").build(),
-                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).build()), 1,
+                OptionSpec.builder("--fsname").type(String.class).paramLabel("NAME")
+                        .description("An option.").build(),
+                PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).description("A word.")
+                        .build()), 1,
                 body, arguments);
     }
 }
