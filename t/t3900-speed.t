@@ -3,7 +3,8 @@
 # Requests cost no more than they did. Counted is processor time, not time that passes, and beside it what the same bytes
 # cost a server that only sends them back and a Redis that only stores them: so a machine that is slow or busy changes
 # the ratio little. Of several rounds the cheapest counts for each, as nothing makes a round cheaper than it is.
-# `make bench` measures properly. And what the daemons hold while nothing is to do.
+# `make bench` measures properly. And what the daemons hold while nothing is to do, and what a start of a tool costs,
+# beside that of a Java that says hello.
 # With the options of Java that a site has.
 LAB_JAVA_OPTS=${LAB_JAVA_OPTS-}
 # shellcheck source=lib-test.sh
@@ -18,6 +19,10 @@ ROUNDS=3
 # Twice what was measured when this was written, so that half the throughput fails; make them less when it gets faster.
 MOST_MANY=11
 MOST_LOCK_STEP=30
+# Asked for, not measured: 1.5 to 2.4 were. A status takes more, of which Jackson's constants are a fifth with Java 25,
+# whose BigDecimal begins with powers of five.
+MOST_START=3.5
+MOST_STATUS=6
 
 lab_up --movers 0
 loadgen=$T/bench/loadgen
@@ -143,5 +148,36 @@ at_most() {
 check 'requests queued and drained by 64 movers cost at most twice what they did' at_most $MOST_MANY $many
 # shellcheck disable=SC2086 # a list of ratios
 check 'requests done one by one, too' at_most $MOST_LOCK_STEP $lock_step
+# starts COMMAND...: the processor time of some of them, in hundredths of a second.
+starts() {
+	# shellcheck disable=SC2016 # of that shell
+	in_lab sh -c 'for start in 1 2 3; do "$@" </dev/null >/dev/null 2>&1; done; times' sh "$@" |
+		awk 'END { gsub(/[ms]/, " "); print int(100 * (60 * ($1 + $3) + $2 + $4) + 0.5) }'
+}
+
+"${java%/java}/javac" -d . "$T/bench/src/main/java/coordinatool/bench/Hello.java"
+[ "$("$java" -cp . coordinatool.bench.Hello)" = hello ] || bail 'Java does not say hello'
+# tool_start MOST COMMAND...: of two measurements the cheaper counts for each.
+tool_start() {
+	most=$1
+	shift
+	tool_start="$(starts "$@")/$(hello) $(starts "$@")/$(hello)"
+	ratios="$ratios $tool_start"
+	# shellcheck disable=SC2086 # a list of ratios
+	at_most "$most" $tool_start
+}
+hello() {
+	starts "$java" -cp . coordinatool.bench.Hello
+}
+ratios=
+check 'coordinatool-client status starts in time' tool_start $MOST_STATUS coordinatool-client status
+check 'coordinatool-queue too' tool_start $MOST_START coordinatool-queue
+check 'and a help' tool_start $MOST_START coordinatool-client --help
+# The client names its commands where it does not know one.
+for verb in $(in_lab coordinatool-client nonsense 2>&1 | sed -n 's/.* there are //p' | tr -d ,); do
+	check "that of $verb" tool_start $MOST_START coordinatool-client "$verb" --help
+done
+echo "# processor time of tools that start, and of a Java that says hello:$ratios" >&9
+
 echo "# processor time of ours and of what only echoes and stores, 1/100 s:$many; one by one:$lock_step" >&9
 finish

@@ -36,7 +36,8 @@ enum Line {
     IDLE_MEMORY("memory a mover that waits", Unit.KILOBYTES),
     TOOL_JAVA("java that says hello, processor time", Unit.SECONDS),
     TOOL_STATUS("coordinatool-client status, processor time", Unit.SECONDS),
-    TOOL_HELP("--help of coordinatool-client's commands, of each", Unit.SECONDS),
+    TOOL_HELP("coordinatool-client --help, processor time", Unit.SECONDS),
+    TOOL_VERB_HELP("--help of that of its commands which takes longest", Unit.SECONDS),
     TOOL_QUEUE("coordinatool-queue of nothing, processor time", Unit.SECONDS);
 
     final String title;
