@@ -60,6 +60,12 @@ check 'Redis is configured as it says' inside sh -ec "$(readme 'redis-cli config
 check 'the coordinator is started as it says' inside sh -ec "$(readme 'systemctl enable --now coordinatool@mnt-lustre')"
 check 'all services run' units active
 check 'with nothing to be waited for' await 60 all_ready
+mapped() {
+	for pid in $(pids); do
+		inside grep -q '/coordinatool\.jsa$' "/proc/$pid/maps" || return 1
+	done
+}
+check 'with their classes from the archive' mapped
 inside lctl set_param 'mdt.*.hsm.max_requests=1000000' >/dev/null
 mover mover0
 inside sh -c 'echo text >/mnt/lustre/first'
