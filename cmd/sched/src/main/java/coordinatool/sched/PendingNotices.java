@@ -83,7 +83,7 @@ final class PendingNotices {
         Request cancel = remove(id);
         if (cancel != null) {
             ids.remove(cancel.key());
-            journal.batch().deleteUntold(cancel.key());
+            forget(cancel.key());
         }
         return cancel;
     }
@@ -105,7 +105,14 @@ final class PendingNotices {
     /** Lustre need not be told of a cancel that was kept. */
     void drop(Request cancel) {
         if (kept.remove(cancel.key()) != null) {
-            journal.batch().deleteUntold(cancel.key());
+            forget(cancel.key());
+        }
+    }
+
+    /** The same may have been cancelled twice, and one of the cancels is still here. */
+    private void forget(RequestKey key) {
+        if (!has(key)) {
+            journal.batch().deleteUntold(key);
         }
     }
 

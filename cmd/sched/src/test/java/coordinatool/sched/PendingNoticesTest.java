@@ -90,4 +90,21 @@ class PendingNoticesTest {
         notices.told(given().get(0).id());
         assertThat(notices.has(cancel(1).key())).isFalse();
     }
+
+    @Test
+    void ofTwoCancelsOfOneRequestTheStoreKeepsTheOneThatIsLeft() {
+        peers.add(1, Role.INGEST, "ingest");
+        cancelled(1, 2);
+        List<Message.Notice> given = given();
+        notices.keep(cancel(1));
+        notices.told(given.get(0).id());
+        notices.keep(cancel(2));
+        notices.drop(cancel(2));
+        journal.submit();
+        assertThat(Contents.of(store).untoldCookies).containsExactly(1L, 2L);
+        notices.drop(cancel(1));
+        notices.told(given.get(1).id());
+        journal.submit();
+        assertThat(Contents.of(store).untoldCookies).isEmpty();
+    }
 }
