@@ -210,6 +210,11 @@ final class SchedLoop {
         return scheduler;
     }
 
+    /** What the store should hold. */
+    Store.Source truth() {
+        return truth;
+    }
+
     /** Whether all programs have been told to end, and this one should. */
     boolean finished(long nowNanos) {
         return farewellEnd != Long.MAX_VALUE && nowNanos - farewellEnd >= 0;

@@ -7,6 +7,7 @@ import coordinatool.bus.Role;
 import coordinatool.model.RequestFacts;
 import coordinatool.scheduler.Scheduler;
 import coordinatool.store.MemoryStore;
+import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationException;
 import coordinatool.tool.ConfigurationLoader;
@@ -100,6 +101,11 @@ public final class House {
     /** What the scheduler's program holds. */
     Scheduler scheduler() {
         return sched.scheduler();
+    }
+
+    /** What the store should hold. */
+    Store.Source truth() {
+        return sched.truth();
     }
 
     /** Frames are late, this many in a hundred. */

@@ -11,7 +11,6 @@ import coordinatool.model.MoverView.State;
 import coordinatool.model.PageCursor;
 import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
-import coordinatool.scheduler.Others;
 import coordinatool.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,9 +91,7 @@ final class Inspection {
             }
         });
         check(house.store.assigned().equals(assigned), "stored: %s, known: %s", house.store.assigned(), assigned);
-        Map<RequestKey, Others> strays = new HashMap<>();
-        house.scheduler().rareState().forEachStrays(strays::put);
-        Map<RequestKey, Others> stored = Contents.of(house.store).strays;
-        check(stored.equals(strays), "strays stored: %s, known: %s", stored, strays);
+        String difference = house.store.differenceTo(house.truth());
+        check(difference.isEmpty(), "%s", difference);
     }
 }

@@ -4,6 +4,7 @@ package coordinatool.sched;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
 import coordinatool.model.Hold;
+import coordinatool.model.LockMode;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -70,7 +71,7 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         house.store.requests().forEach((key, request) -> live.put(key, new Known(request)));
         house.store.assigned().forEach((key, mover) -> live.get(key).mover = mover);
         live.values().forEach(item -> item.odd = item.request.action() == Action.RESTORE);
-        Contents.of(house.store).held.keySet().forEach(key -> live.get(key).odd = true);
+        Contents.of(house.store).held.keySet().forEach(key -> hold(live.get(key)));
         contact.replaceAll((mover, when) -> house.now());
         trouble();
     }
@@ -112,6 +113,9 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         boolean cameWithIt = movers.get(mover).lists(request.key());
         if (item.mover == null && !cameWithIt) {
             checkOrder(item);
+            check(!item.held, "is held, and goes to %s: %s", mover, request);
+            check(house.scheduler().lockMode() == LockMode.UNLOCKED, "the queue is locked, and %s gets %s", mover,
+                    request);
         }
         for (Known other : live.values()) {
             check(other == item || other.mover == null || cameWithIt || !other.isOfFileOf(item),
@@ -151,12 +155,17 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
 
     @Override
     public void held(Request request, Hold hold) {
-        find(request).odd = true;
+        hold(find(request));
+    }
+
+    private static void hold(Known item) {
+        item.held = true;
+        item.odd = true;
     }
 
     @Override
     public void released(Request request) {
-        find(request).odd = true;
+        find(request).held = false;
     }
 
     @Override

@@ -8,6 +8,8 @@ final class Known {
     final Request request;
     /** Null while it waits. */
     String mover;
+    /** Nobody is to have it until it is released. */
+    boolean held;
     /** Lustre may have to be asked about it before it goes to a mover: its place says nothing. */
     boolean odd;
 

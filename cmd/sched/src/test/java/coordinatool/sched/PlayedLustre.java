@@ -26,6 +26,8 @@ final class PlayedLustre implements PlayedIngest.Lustre {
     private final Map<Long, Request> active = new LinkedHashMap<>();
     /** Which life of a mover has begun a restore. */
     private final Map<Long, Object> begun = new HashMap<>();
+    /** Requests of which a user has said that they are to be cancelled, by cookie. */
+    private final Set<Long> unwanted = new HashSet<>();
     private boolean away;
     private long lastCookie;
 
@@ -39,8 +41,14 @@ final class PlayedLustre implements PlayedIngest.Lustre {
         return request;
     }
 
+    /** A user says by a tool that a request is to be cancelled. */
+    void unwanted(Request request) {
+        unwanted.add(request.cookie());
+    }
+
     /** A user cancels a request. */
     void cancel(Request request) {
+        unwanted(request);
         waiting.add(request.asCancel().withTimestamp(0));
     }
 
@@ -112,6 +120,7 @@ final class PlayedLustre implements PlayedIngest.Lustre {
 
     @Override
     public void cancelled(Request request) {
+        Judge.check(unwanted.contains(request.cookie()), "cancelled, which nobody wanted: %s", request);
         end(request.cookie());
     }
 

@@ -115,6 +115,7 @@ final class SiteHistory {
             if (random.nextBoolean()) {
                 lustre.cancel(request);
             } else {
+                lustre.unwanted(request);
                 say(Commands.cancel(request.cookie(), request.fid()));
             }
         }

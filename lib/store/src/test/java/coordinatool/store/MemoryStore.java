@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.store;
 
+import coordinatool.lustre.RequestCodec;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.store.Page.Found;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A store in the memory of this JVM, for tests. What has been written is there for the next scheduler
@@ -29,6 +33,7 @@ public final class MemoryStore implements Store {
         }
     }
 
+    private final RequestCodec codec = new RequestCodec();
     private Contents contents = new Contents();
     private WriteQueue queue = newQueue();
     private Reconciler reconciler = new Reconciler(queue);
@@ -128,6 +133,37 @@ public final class MemoryStore implements Store {
     /** The requests that it holds. */
     public Map<RequestKey, Request> requests() {
         return Collections.unmodifiableMap(contents.of(Table.REQUESTS));
+    }
+
+    /** In what it differs from the truth, but for lines of reports; empty where it does not. */
+    public String differenceTo(Source truth) {
+        Contents right = new Contents();
+        Batch all = new Batch();
+        Walk walk = truth.walk(all);
+        while (walk.next(all)) {
+            // One part after the other.
+        }
+        apply(all, right);
+        return Table.ALL.stream().filter(table -> table != Table.LINES)
+                .map(table -> difference(table, right)).collect(Collectors.joining());
+    }
+
+    private <F, V> String difference(Table<F, V> table, Contents right) {
+        Map<F, String> here = texts(table, contents);
+        Map<F, String> there = texts(table, right);
+        return here.equals(there) ? "" : table.key + " has " + here + ", not " + there + "; ";
+    }
+
+    private <F, V> Map<F, String> texts(Table<F, V> table, Contents of) {
+        Map<F, String> texts = new HashMap<>();
+        of.of(table).forEach((field, value) -> texts.put(field, text(table, value)));
+        return texts;
+    }
+
+    /** Of a cancel that was sent its own scheduler does not know any more when it was first seen. */
+    private <V> String text(Table<?, V> table, V value) {
+        return value instanceof Cancel cancel ? "sent " + cancel.sent()
+                : new String(table.values.writer().write(value, codec), StandardCharsets.UTF_8);
     }
 
     /** Whether all that was handed over has been written. */
