@@ -36,11 +36,12 @@ closed() {
 	talk "$@" eof | tail -n 1 | grep -qx closed
 }
 
-# crowd: connections beyond what the gateway may have. One of them, from before, goes on to be served.
+# crowd: connections beyond what the gateway may have. One of them, from before, goes on to be served, also when the
+# scheduler has said nothing for so long that the gateway would connect anew.
 crowd() {
 	# shellcheck disable=SC2016 # for perl
 	in_lab perl -MIO::Socket::INET -e '
-		my ($pid, @held) = @ARGV;
+		my ($pid, $sched, @held) = @ARGV;
 		sub connection { IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ENV{COORDINATOOL_PORT}) or die }
 		sub status {
 			syswrite $_[0], q({"command":"status"});
@@ -59,10 +60,14 @@ crowd() {
 		select undef, undef, undef, 2.5;
 		my $took = ticks() - $before;
 		status($first);
+		kill "STOP", $sched;
+		select undef, undef, undef, 4.5;
+		kill "CONT", $sched;
+		status($first);
 		system("prlimit", "--pid=$pid", "--nofile=4096:") == 0 or die "prlimit";
 		status($held[-1]);
 		print "$took ticks of the processor while it could accept nobody\n";
-		exit($took > 50)' "$(lab_value PID_gateway)"
+		exit($took > 50)' "$(lab_value PID_gateway)" "$(lab_value PID_sched)"
 }
 if command -v prlimit >/dev/null; then
 	check 'out of file descriptors, it serves who is there, does not spin, and goes on when there are some again' crowd

@@ -56,11 +56,23 @@ final class Signaler implements Closeable {
             Pipe pipe = Pipe.open();
             source = pipe.source();
             sink = pipe.sink();
-            Utils.unblockSocket(sink, source);
-            selector = ctx.createSelector();
-            source.register(selector, SelectionKey.OP_READ);
+            selector = selector(ctx, source, sink);
         } catch (IOException e) {
             throw new ZError.IOException(e);
+        }
+    }
+
+    /** Leaves no pipe behind where there is no file left for the selector. */
+    private static Selector selector(Ctx ctx, Pipe.SourceChannel source, Pipe.SinkChannel sink) throws IOException {
+        try {
+            Utils.unblockSocket(sink, source);
+            Selector selector = ctx.createSelector();
+            source.register(selector, SelectionKey.OP_READ);
+            return selector;
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            sink.close();
+            throw e;
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.util.function.Supplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import zmq.ZError;
 
 /**
  * A connection to the scheduler over ZeroMQ. Frames are lost while there is none. One thread.
@@ -168,10 +169,21 @@ final class DealerSocket implements ClientTransport {
         }
     }
 
+    /** Where no files can be opened for now, the socket that there is has to do; it connects anew by itself, mostly. */
     private void openAnew() {
+        if (!ZmqContext.filesAreLeft()) {
+            log.debug("no files are left for the bus to connect anew", "endpoint", endpoint);
+            return;
+        }
         log.debug("bus connects anew", "endpoint", endpoint);
-        socket.close();
-        open();
+        ZMQ.Socket former = socket;
+        try {
+            open();
+        } catch (ZError.IOException e) {
+            log.debug("bus cannot connect anew", "endpoint", endpoint, "reason", e.getMessage());
+            return;
+        }
+        former.close();
         if (selector != null) {
             register(selector);
         }

@@ -4,6 +4,10 @@ package coordinatool.bus;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -48,6 +52,21 @@ final class ZmqContext implements AutoCloseable {
         socket.setMaxMsgSize(maxMessageBytes);
         socket.setHandshakeIvl((int) TimeUnit.NANOSECONDS.toMillis(greetingNanos));
         return socket;
+    }
+
+    /**
+     * Whether a socket can be made now: a pipe, a selector and a connection. JeroMQ counts one that it could not make
+     * as one of the thousand that a context may have.
+     */
+    static boolean filesAreLeft() {
+        try (Selector selector = Selector.open(); SocketChannel channel = SocketChannel.open()) {
+            Pipe pipe = Pipe.open();
+            pipe.source().close();
+            pipe.sink().close();
+            return selector.isOpen() && channel.isOpen();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     ZMQ.Context zmq() {
