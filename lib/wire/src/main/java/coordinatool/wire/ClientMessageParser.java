@@ -122,8 +122,10 @@ public final class ClientMessageParser {
 
     private static ClientMessage auth(Members m) {
         String credential = m.text("credential");
-        return m.has("credential") && (credential == null || credential.length() > Limits.CREDENTIAL_CHARS
-                || credential.chars().anyMatch(c -> c <= ' ' || c > '~'))
+        if (credential != null && credential.length() > Limits.CREDENTIAL_CHARS) {
+            return bad(Command.AUTH, "credential has more than " + Limits.CREDENTIAL_CHARS + " characters");
+        }
+        return m.has("credential") && (credential == null || credential.chars().anyMatch(c -> c <= ' ' || c > '~'))
                 ? bad(Command.AUTH, "credential makes no sense")
                 : new ClientMessage.Auth(credential);
     }
@@ -139,8 +141,11 @@ public final class ClientMessageParser {
         }
         Items running = items(m, "hai_list");
         int[] archiveIds = m.has("archive_ids") ? m.get("archive_ids", int[].class) : ANY;
-        return archiveIds == null
-                ? bad(Command.EHLO, "Bad archive id in list")
+        if (archiveIds == null) {
+            return bad(Command.EHLO, "Bad archive id in list");
+        }
+        return archiveIds.length > limits.archiveIds()
+                ? bad(Command.EHLO, "more than " + limits.archiveIds() + " archive ids")
                 : new ClientMessage.Ehlo(new Ehlo(id, fsname, archiveIds, running.good()), running.bad());
     }
 

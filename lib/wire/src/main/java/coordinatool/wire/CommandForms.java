@@ -78,13 +78,13 @@ final class CommandForms {
         return action == Action.CANCEL ? null : action;
     }
 
-    /** Any where there is no array. */
+    /** Any where there is no array; of too many, one more than there may be. */
     private static int[] archiveIds(JsonParser parser, int max) throws IOException, FormatException {
         List<Long> ids = new ArrayList<>();
         Members.each(parser, at -> {
             Long id = Json.integer(at);
             if (ids.size() <= max) {
-                ids.add(id == null || id > Integer.MAX_VALUE || ids.size() == max ? 0 : id);
+                ids.add(id == null || id > Integer.MAX_VALUE ? 0 : id);
             }
         });
         return ids.stream().anyMatch(id -> id <= 0) ? null : ids.stream().mapToInt(Long::intValue).toArray();

@@ -84,8 +84,20 @@ class ClientMessageParserTest {
         assertThat(parse(ClientMessage.Ehlo.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + "]}").ehlo()
                 .archiveIds())
                 .hasSize(1024);
-        assertThat(parse(ClientMessage.Bad.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + ",1]}").status())
-                .isEqualTo(22);
+        assertThat(parse(ClientMessage.Bad.class, "{\"command\":\"ehlo\",\"archive_ids\":[" + ids + ",1]}"))
+                .isEqualTo(new ClientMessage.Bad(Command.EHLO, 22, "more than 1024 archive ids"));
+    }
+
+    @Test
+    void aCredentialIsBounded() throws WireException {
+        String most = "c".repeat(4096);
+        assertThat(parse(ClientMessage.Auth.class, auth(most)).credential()).isEqualTo(most);
+        assertThat(parse(ClientMessage.Bad.class, auth(most + "c")))
+                .isEqualTo(new ClientMessage.Bad(Command.AUTH, 22, "credential has more than 4096 characters"));
+    }
+
+    private static String auth(String credential) {
+        return "{\"command\":\"auth\",\"credential\":\"" + credential + "\"}";
     }
 
     private static String ehlo(String id) {
