@@ -130,7 +130,7 @@ short connection_events(const struct connection *c)
 
 bool connection_readable(const struct connection *c, short revents)
 {
-	return revents & (POLLIN | POLLHUP | POLLERR) || (c->transport.wants_out && revents);
+	return revents & (POLLIN | POLLHUP | POLLERR) || (c->transport.wants_out && revents) || c->transport.has_more;
 }
 
 const char *connection_error(const struct connection *c, int rc)

@@ -38,6 +38,7 @@ typedef int (*libssl_password_fn)(char *buffer, int size, int writing, void *arg
 	F(int, SSL_set_fd, (void *ssl, int fd)) \
 	F(int, SSL_connect, (void *ssl)) \
 	F(int, SSL_read, (void *ssl, void *bytes, int len)) \
+	F(int, SSL_has_pending, (const void *ssl)) \
 	F(int, SSL_write, (void *ssl, const void *bytes, int len)) \
 	F(int, SSL_shutdown, (void *ssl)) \
 	F(int, SSL_get_error, (const void *ssl, int result)) \
@@ -60,6 +61,7 @@ struct libssl {
 #define SSL_MODE_ENABLE_PARTIAL_WRITE 1L
 #define SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER 2L
 #define SSL_MODE_RELEASE_BUFFERS 0x10L
+#define SSL_CTRL_SET_READ_AHEAD 41
 #define SSL_CTRL_SET_TLSEXT_HOSTNAME 55
 #define TLSEXT_NAMETYPE_host_name 0L
 #define SSL_CTRL_SET_MIN_PROTO_VERSION 123

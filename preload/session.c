@@ -392,6 +392,8 @@ int64_t session_due(const struct session *s)
 	int64_t due = INT64_MAX;
 	bool ask;
 
+	if (s->connection.transport.has_more)
+		return INT64_MIN;
 	if (s->phase != SESSION_OPEN)
 		return s->deadline;
 	state_lock(s->state);

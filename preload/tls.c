@@ -168,6 +168,8 @@ static int make_context(const struct tls_files *files, void **made, char *why, s
 	lib->SSL_CTX_ctrl(context, SSL_CTRL_MODE,
 			  SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS,
 			  NULL);
+	/* Otherwise the head of each record is read by a call of its own. */
+	lib->SSL_CTX_ctrl(context, SSL_CTRL_SET_READ_AHEAD, 1, NULL);
 	if (!lib->SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, versions[files->oldest], NULL))
 		snprintf(why, size, "OpenSSL here does not know the TLS of tls_min_version");
 	else
@@ -268,6 +270,7 @@ static int secured_establish(struct transport *t, const char *host)
 		errno = 0; /* begin() reads files. */
 		result = lib->SSL_connect(t->secured);
 		rc = result == 1 ? 0 : outcome(t, result);
+		t->has_more = !rc && lib->SSL_has_pending(t->secured);
 	}
 	tls_unlock();
 	if (rc == -ECONNRESET)
@@ -281,6 +284,7 @@ static ssize_t secured_read(struct transport *t, void *bytes, size_t len)
 
 	enter();
 	n = lib->SSL_read(t->secured, bytes, len < INT_MAX ? (int)len : INT_MAX);
+	t->has_more = n > 0 && lib->SSL_has_pending(t->secured);
 	if (n <= 0)
 		n = outcome(t, n);
 	else
@@ -312,6 +316,7 @@ static void secured_end(struct transport *t)
 	lib->ERR_clear_error();
 	tls_unlock();
 	t->secured = NULL;
+	t->has_more = false;
 }
 
 const struct transport_kind transport_tls = { secured_establish, secured_read, secured_write, secured_end };

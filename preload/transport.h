@@ -35,6 +35,7 @@ struct transport {
 	int fd; /* -1: none */
 	void *secured; /* TLS' own; NULL: none */
 	bool wants_out; /* -EAGAIN means that the socket has to take bytes, not to have some */
+	bool has_more; /* bytes are kept that were read with others: read again, the socket may never be ready for them */
 	char why[TRANSPORT_WHY_MAX]; /* "": nothing */
 };
 

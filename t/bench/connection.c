@@ -181,13 +181,13 @@ static void receive(struct connection *c, frame_fn frame)
 	size_t length;
 	ssize_t got;
 
-	room_for(&c->in, READ_ROOM);
-	got = c->transport.kind->read(&c->transport, c->in.bytes + c->in.end, c->in.room - c->in.end);
-	if (got == -EAGAIN)
-		return;
-	if (got < 0)
-		lost(c, (int)got);
-	c->in.end += got;
+	do {
+		room_for(&c->in, READ_ROOM);
+		got = c->transport.kind->read(&c->transport, c->in.bytes + c->in.end, c->in.room - c->in.end);
+		if (got < 0 && got != -EAGAIN)
+			lost(c, (int)got);
+		c->in.end += got < 0 ? 0 : got;
+	} while (c->transport.has_more);
 	while ((length = frame(c, c->in.bytes + c->in.begin, c->in.end - c->in.begin))) {
 		c->scan = 0;
 		c->on_reply(c, c->in.bytes + c->in.begin, length);
