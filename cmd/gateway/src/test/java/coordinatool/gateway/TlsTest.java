@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -206,6 +207,16 @@ class TlsTest {
     void whoMaySpeakAnOlderVersionSpeaksTheNewest() throws Exception {
         assertThat(lock(client(new TlsFiles(guest.key(), guest.certificate(), guest.authorities(), TlsVersion.TLS_1_2)))
                 .error()).contains("CN=guest");
+    }
+
+    @Test
+    void theCipherIsTheOneThatWeLike() throws Exception {
+        SocketFactory sockets = guest.context().context().getSocketFactory();
+        try (SSLSocket client = (SSLSocket) sockets.createSocket("127.0.0.1", port)) {
+            client.setEnabledCipherSuites(new String[]{"TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"});
+            client.startHandshake();
+            assertThat(client.getSession().getCipherSuite()).isEqualTo("TLS_AES_128_GCM_SHA256");
+        }
     }
 
     @Test

@@ -19,9 +19,9 @@ import javax.net.ssl.SSLSocket;
  */
 public record TlsContext(SSLContext context, TlsVersion oldest) {
     /**
-     * All are authenticated and have forward secrecy. In the order in which we like them. AES first: the compiler that
-     * the launcher of the gateway gives them (build/flags) has instructions of the processor for it, and not in each
-     * Java for ChaCha20.
+     * All are authenticated and have forward secrecy. In the order in which we like them, which a server follows if it
+     * is told to. AES first: the compiler that the launcher of the gateway gives them (build/flags) has instructions of
+     * the processor for it, and not in each Java for ChaCha20.
      */
     private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256",
@@ -54,6 +54,7 @@ public record TlsContext(SSLContext context, TlsVersion oldest) {
         engine.setUseClientMode(false);
         SSLParameters parameters = parameters();
         parameters.setWantClientAuth(asks);
+        parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
         return engine;
     }
