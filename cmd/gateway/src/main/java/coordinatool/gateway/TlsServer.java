@@ -26,8 +26,9 @@ final class TlsServer {
 
     private final boolean asks;
     private final ServerCertificate certificate;
-    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
-    private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
+    /** Outside of the heap, from where each call of the kernel would copy it first. */
+    private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
+    private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT_BYTES);
     private final SideThreads threads;
     private TlsContext context;
     private long lookAt;
