@@ -36,6 +36,8 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
     private final Map<String, Long> contact = new HashMap<>();
     /** When something happened last that may delay the end of a grace. */
     private long troubleAt;
+    /** How the queue was locked when the last scheduler was killed; null where the store may not have known. */
+    private LockMode storedLock;
     private int facts;
     private long trace;
 
@@ -74,6 +76,19 @@ final class Judge implements RequestFacts, PlayedMover.Referee {
         Contents.of(house.store).held.keySet().forEach(key -> hold(live.get(key)));
         contact.replaceAll((mover, when) -> house.now());
         trouble();
+    }
+
+    /** The scheduler is about to be killed. */
+    void schedDies() {
+        boolean atRest = house.store.state().durable() && house.store.isWritten();
+        storedLock = atRest ? house.scheduler().lockMode() : null;
+    }
+
+    /** It has read what the store holds. */
+    void schedIsBack() {
+        LockMode lock = house.scheduler().lockMode();
+        check(storedLock == null || lock == storedLock, "the queue was %s, and is %s after a restart", storedLock,
+                lock);
     }
 
     /** Something has happened that may delay the end of a grace. */

@@ -107,6 +107,7 @@ final class Troubles {
         house.store.replay();
         judge.restarted();
         house.startSched();
+        judge.schedIsBack();
         house.turn();
     }
 
@@ -150,6 +151,7 @@ final class Troubles {
     private void killSched() {
         storeLacks &= house.hasSched() && !house.store.state().durable();
         if (house.hasSched() && !storeLacks) {
+            judge.schedDies();
             house.killSched();
             schedDeadUntil = step + (random.nextBoolean() ? 0 : random.nextInt(30));
             goOn(step);
