@@ -13,9 +13,10 @@ pending() {
 	equal "$(counter pending_archive) $(counter running_archive)" "$1"
 }
 
-# cancelled COUNT: so many requests were ended with ECANCELED.
+# cancelled COUNT: requests of so many files were ended with ECANCELED. After a crash Lustre may be told twice.
 cancelled() {
-	equal "$("$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep -c '"errval": *125')" "$1"
+	equal "$("$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep '"errval": *125' |
+		sed 's/.*"fid": *"\([^"]*\)".*/\1/' | sort -u | wc -l)" "$1"
 }
 
 is_archived() {
@@ -60,5 +61,40 @@ check 'a new one' "$LAB" start "$lab_dir" sched
 check 'does not know it' pending '0 0'
 check 'Lustre hears ECANCELED' await 10 cancelled 3
 check_not 'the file is not archived' is_archived "$MNT/a/new"
+
+# Many in one command, by the lines of a list.
+for name in n0 n1 n2 n3; do
+	echo $name >"$MNT/a/$name"
+done
+in_lab lfs hsm_archive "$MNT"/a/n[0-3]
+check 'four more wait' await 10 pending '4 0'
+
+# said TEXT: the reply to what the file said.in has is this.
+said() {
+	in_lab "$T/peer" <said.in >said.reply
+	cat said.reply
+	grep -qF -- "$1" said.reply
+}
+
+# requests COUNT: a cancel of so many that there are not.
+requests() {
+	perl -e 'print q({"command":"cancel","requests":[), join(",", map {
+		qq({"hai_cookie":$_,"hai_fid":{"f_seq":8589935617,"f_oid":$_,"f_ver":9}}) } 1 .. shift), "]}\n"' "$1"
+}
+
+requests 257 >said.in
+check 'a command with too many is refused by its limit' said 'more than 256 requests in one cancel'
+requests 256 >said.in
+check 'of 256 each is answered' said '"index":255,"status":2'
+printf '%s\n' '{"command":"cancel","requests":[{"hai_cookie":1},"x"]}' '{"command":"cancel","requests":{}}' \
+	'{"command":"status"}' >said.in
+check 'nonsense is refused' said 'request 0: hai_cookie or hai_fid not set'
+check 'and the connection goes on' grep -q '"pending_archive":4' said.reply
+in_lab coordinatool-client list >listed
+check 'all of the others are cancelled with one that there is not' exits 1 in_lab sh -c '
+	sed "1s/cookie=0x0\/0x/&fff/;q" listed | cat - listed | coordinatool-client cancel - >cancelled'
+check 'four are printed' equal "$(grep -c canceled=1 cancelled)" 4
+check 'none waits' await 10 pending '0 0'
+check 'Lustre hears of each' await 10 cancelled 7
 
 finish

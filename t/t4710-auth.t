@@ -72,6 +72,11 @@ check 'and does not cancel those of the other' exits 65 as 4001 sh -c "coordinat
 as 4002 coordinatool-client list >theirs
 check 'not by their lines either' exits 65 as 4001 sh -c 'coordinatool-client cancel - <theirs'
 check 'all wait' archives_wait 20
+as 4001 coordinatool-client list >ours
+check 'of a list of both the others'"'"' are refused' exits 1 \
+	as 4001 sh -c 'head -n 3 theirs | cat - ours | head -n 4 | coordinatool-client cancel -'
+check 'and their own is cancelled' archives_wait 19
+check 'which is one line of the audit' log_says 'audit uid=4001 .*command=cancel changes="4 requests" result="3 failed"'
 check 'they cancel all of their own in one command' as 4001 coordinatool-client cancel --mine --action=archive
 check 'and nobody else'"'"'s' archives_wait 10
 check 'which is audited' log_says 'audit uid=4001 host=127.0.0.1:.* command=cancel changes=.* result=done'

@@ -3,6 +3,7 @@ package coordinatool.client;
 
 import coordinatool.lustre.ActiveRequest;
 import coordinatool.lustre.ActiveRequests;
+import coordinatool.model.Errno;
 import coordinatool.model.FormatException;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -16,6 +17,8 @@ import coordinatool.tool.Progress;
 import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.InputProblems;
+import coordinatool.wire.Limits;
+import coordinatool.wire.RefusedJson;
 import coordinatool.wire.Reply;
 import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
@@ -28,8 +31,11 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Does something to each request that is named, and prints those to which it was done, as lines of active_requests:
@@ -40,15 +46,18 @@ import java.util.Set;
 final class EachCommand {
     private static final String STANDARD_INPUT = "-";
     /**
-     * Commands without a reply. Once there are so many, replies are read until half of them are left: so both sides
-     * have many at a time, which costs them less than one by one. With 1024, others waited for 30 ms and up to 200.
+     * Commands about one request without a reply. Once there are so many, replies are read until half of them are left:
+     * so both sides have many at a time, which costs them less than one by one. With 1024, others waited for 30 ms and
+     * up to 200.
      */
     private static final int WINDOW = 128;
+    /** Commands about many requests without a reply: while the files of one are looked at, the other is carried out. */
+    private static final int LISTS = 2;
     /** Requests shown of those that one name stands for. */
     private static final int SHOWN = 10;
 
-    /** A command on its way: what it is of, and what the user calls that. */
-    private record Sent(RequestView listed, String name) {
+    /** What it is done to, and what the user calls that. */
+    private record Named(RequestView listed, String name) {
     }
 
     private final Verb verb;
@@ -57,14 +66,20 @@ final class EachCommand {
     private final ToolConnection connection;
     private final RequestSink sink;
     private final Progress progress;
-    private final Deque<Sent> unanswered = new ArrayDeque<>();
+    /** What the next command is about. */
+    private List<Named> next = new ArrayList<>();
+    /** What commands without a reply are about. */
+    private final Deque<List<Named>> unanswered = new ArrayDeque<>();
     private final InputProblems complaints;
+    /** Whether a command may be about many requests: not where the coordinator does not know that. */
+    private boolean together;
     private long done;
     private long problems;
 
     private EachCommand(Arguments arguments, Log log, ToolConnection connection, OutputStream out, Progress progress) {
         this.verb = arguments.verb();
         this.all = arguments.all();
+        this.together = verb != Verb.RELEASE;
         this.log = log;
         this.complaints = new InputProblems(Set.of(ActiveRequests.OF_ACTIONS), this::complain);
         this.connection = connection;
@@ -131,6 +146,7 @@ final class EachCommand {
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 if (in.available() == 0) {
                     // Whoever writes it may take their time.
+                    sendNext();
                     connection.flush();
                 }
                 return super.read(buffer, offset, length);
@@ -175,16 +191,43 @@ final class EachCommand {
     }
 
     private void tell(RequestView listed, String name) throws IOException {
-        if (unanswered.size() >= WINDOW) {
-            takeUntil(WINDOW / 2);
+        next.add(new Named(listed, name));
+        if (next.size() >= (together ? Limits.CANCELLED_AT_ONCE : 1)) {
+            sendNext();
         }
-        Request request = listed.request();
+    }
+
+    private void sendNext() throws IOException {
+        if (next.isEmpty()) {
+            return;
+        }
+        List<Named> about = next;
+        next = new ArrayList<>();
+        int window = together ? LISTS : WINDOW;
+        if (unanswered.size() >= window) {
+            takeUntil(window / 2);
+        }
+        if (together || about.size() == 1) {
+            post(about);
+        } else {
+            oneByOne(about);
+        }
+    }
+
+    private void oneByOne(List<Named> requests) {
+        requests.forEach(request -> post(List.of(request)));
+    }
+
+    private void post(List<Named> about) {
+        Request request = about.get(0).listed.request();
         connection.post(verb == Verb.RELEASE ? Commands.release(request.cookie(), request.fid())
-                : Commands.cancel(request.cookie(), request.fid()));
-        unanswered.add(new Sent(listed, name));
+                : about.size() == 1 ? Commands.cancel(request.cookie(), request.fid())
+                : Commands.cancel(about.stream().map(each -> each.listed.request().fileKey()).toList()));
+        unanswered.add(about);
     }
 
     private void finish() throws IOException {
+        sendNext();
         takeUntil(0);
     }
 
@@ -201,15 +244,35 @@ final class EachCommand {
         } catch (Fatal e) {
             // The others will not be answered either.
             unanswered.clear();
+            next.clear();
             throw e;
         }
-        Sent sent = unanswered.remove();
-        if (reply.ok()) {
+        List<Named> about = unanswered.remove();
+        if (about.size() > 1 && reply.status() == Errno.EINVAL) {
+            // It is older than this client, and knows the command for one request only.
+            together = false;
+            oneByOne(about);
+            return;
+        }
+        Map<Integer, String> refused = new HashMap<>();
+        if (!reply.ok()) {
+            IntStream.range(0, about.size()).forEach(i -> refused.put(i, ToolConnection.reason(reply)));
+        } else if (about.size() > 1) {
+            RefusedJson.read(reply.json()).forEach(one -> refused.put(one.index(), one.error()));
+        }
+        for (int i = 0; i < about.size(); i++) {
+            answered(about.get(i), refused.get(i));
+        }
+    }
+
+    /** @param refused why; null where it was carried out */
+    private void answered(Named request, String refused) throws IOException {
+        if (refused == null) {
             done++;
             progress.add(1);
-            sink.accept(verb == Verb.RELEASE ? sent.listed : sent.listed.asCancelled());
+            sink.accept(verb == Verb.RELEASE ? request.listed : request.listed.asCancelled());
         } else {
-            complaints.add(sent.name, ToolConnection.reason(reply));
+            complaints.add(request.name, refused);
         }
     }
 

@@ -19,12 +19,17 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When commands go that are sent many at a time, and what is printed of them. */
 class EachCommandTest {
     private static final Log LOG = new Log("test", Level.OFF, System.err);
     private static final String DONE = "{\"command\":\"cancel\"}";
+    private static final String MANY = "{\"command\":\"cancel\",\"canceled\":256}";
+    private static final String OLDER =
+            "{\"command\":\"cancel\",\"status\":22,\"error\":\"hai_cookie or hai_fid not set\"}";
     private static final String LINE = "fid=[0x200000401:0x2:0x0] dfid=[0x200000401:0x2:0x0] compound/cookie=0x0/0x3ea"
             + " action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[746167]\n";
     private static final String FID = "{\"f_seq\":8589935617,\"f_oid\":2,\"f_ver\":0}";
@@ -98,6 +103,54 @@ class EachCommandTest {
                     broken, out)).isInstanceOf(IOException.class).hasMessage("breaks off");
             assertThat(peer.seen()).singleElement().asString().contains("\"cancel\"");
             assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x3ea");
+        }
+    }
+
+    private static String lines(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> LINE.replace("0x3ea", "0x" + Integer.toHexString(i)))
+                .collect(Collectors.joining());
+    }
+
+    private ExitCode cancel(Peer peer, int count) throws Exception {
+        return EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), LOG,
+                new ByteArrayInputStream(lines(count).getBytes(StandardCharsets.US_ASCII)) {
+                    @Override
+                    public synchronized int available() {
+                        return 1;
+                    }
+                }, out);
+    }
+
+    private long printed() {
+        return out.toString(StandardCharsets.UTF_8).lines().count();
+    }
+
+    @Test
+    void manyAreOneCommand() throws Exception {
+        try (Peer peer = new Peer(message -> message.contains("\"requests\"") ? MANY : DONE)) {
+            assertThat(cancel(peer, 513)).isEqualTo(ExitCode.OK);
+            assertThat(peer.seen()).hasSize(3);
+            assertThat(printed()).isEqualTo(513);
+        }
+    }
+
+    @Test
+    void whatIsRefusedOfManyIsNotPrinted() throws Exception {
+        String reply = "{\"command\":\"cancel\",\"canceled\":1,\"refused\":["
+                + "{\"index\":0,\"status\":13,\"error\":\"theirs\"},{\"index\":2,\"status\":2,\"error\":\"gone\"}]}";
+        try (Peer peer = new Peer(message -> reply)) {
+            assertThat(cancel(peer, 3)).isEqualTo(ExitCode.INCOMPLETE);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("compound/cookie=0x0/0x2 ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void anOlderCoordinatorIsToldOneByOne() throws Exception {
+        try (Peer peer = new Peer(message -> message.contains("\"requests\"") ? OLDER : DONE)) {
+            assertThat(cancel(peer, 600)).isEqualTo(ExitCode.OK);
+            assertThat(peer.seen().stream().filter(message -> message.contains("\"requests\""))).hasSizeBetween(1, 2);
+            assertThat(peer.seen().stream().filter(message -> !message.contains("\"requests\""))).hasSize(600);
+            assertThat(printed()).isEqualTo(600);
         }
     }
 

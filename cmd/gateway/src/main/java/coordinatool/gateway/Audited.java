@@ -17,9 +17,16 @@ final class Audited {
     /** Notes the answer of the scheduler. */
     static void note(AuditTrail trail, ClientMessage command, Message.Reply answer) {
         String changes = changes(command, answer);
-        if (changes != null) {
-            trail.add(command.kind(), answer instanceof Message.Answer a ? a.status() : 0, changes);
+        if (command instanceof ClientMessage.Cancel c && answer instanceof Message.Cancelled a && c.list()) {
+            trail.addSeveral(c.kind(), c.requests().size(), a.refused().size());
+        } else if (changes != null) {
+            trail.add(command.kind(), status(answer), changes);
         }
+    }
+
+    private static int status(Message.Reply answer) {
+        return answer instanceof Message.Answer a ? a.status()
+                : answer instanceof Message.Cancelled c && !c.refused().isEmpty() ? c.refused().get(0).status() : 0;
     }
 
     /** Null where it is not audited. */
@@ -27,7 +34,8 @@ final class Audited {
         if (command instanceof ClientMessage.Queue) {
             return answer instanceof Message.Queued q ? q.enqueued() + " enqueued, " + q.skipped() + " skipped" : "";
         } else if (command instanceof ClientMessage.Cancel c) {
-            return request(c.fid(), c.cookie());
+            return c.list() ? c.requests().size() + " requests"
+                    : request(c.requests().get(0).dfid(), c.requests().get(0).cookie());
         } else if (command instanceof ClientMessage.Release c) {
             return request(c.fid(), c.cookie());
         } else if (command instanceof ClientMessage.Resume c) {

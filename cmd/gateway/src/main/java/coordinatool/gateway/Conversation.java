@@ -172,9 +172,9 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     public void cancel(ClientMessage.Cancel c, Pending p) {
         if (access.hasOwnOnly() && !awaitsNobody()) {
             queue.add(p);
-            own.cancel(p, c.fid(), self.conn(), c.cookie());
+            own.cancel(p, c.requests(), self.conn());
         } else {
-            ask(p, new Message.Cancel(uplink.number(p), self.conn(), c.cookie(), c.fid()));
+            ask(p, new Message.Cancel(uplink.number(p), self.conn(), c.requests()));
         }
     }
 

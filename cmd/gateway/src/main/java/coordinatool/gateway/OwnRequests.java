@@ -10,16 +10,22 @@ import coordinatool.model.Fid;
 import coordinatool.model.ListItem;
 import coordinatool.model.Owner;
 import coordinatool.model.Page;
+import coordinatool.model.Refused;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestView;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.Command;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What users may do about requests of their own files, and see of those that they may see: the commands of one
@@ -28,7 +34,8 @@ import java.util.stream.Collectors;
  */
 final class OwnRequests {
     /**
-     * Of one connection, at a time: what all of them may want is bounded, and nobody shall take the places of others.
+     * Files of one connection, at a time, beside those of one command: what all of them may want is bounded, and nobody
+     * shall take the places of others.
      */
     private static final int LOOKS = 64;
 
@@ -51,16 +58,44 @@ final class OwnRequests {
         return looks < LOOKS;
     }
 
-    /** Cancels, which the queue has, if the file belongs to who speaks. */
-    void cancel(Pending p, Fid file, long conn, long cookie) {
-        look(p, Whose.OWN, false, Set.of(file), owned -> refuse(p, owned), own -> {
-            if (own.containsKey(file)) {
-                uplink.ask(p, new Message.Cancel(uplink.number(p), conn, cookie, file));
-            } else {
-                queue.answer(p, new Message.Answer(0, Errno.EACCES, access.refuse(Command.CANCEL)
-                        + "; the file belongs to somebody else"));
+    /** Cancels, which the queue has: of these requests those whose files belong to who speaks. */
+    void cancel(Pending p, List<RequestKey> requests, long conn) {
+        Set<Fid> files = requests.stream().map(RequestKey::dfid).collect(Collectors.toSet());
+        look(p, Whose.OWN, false, files, owned -> {
+            List<Refused> refused = new ArrayList<>();
+            List<Integer> own = new ArrayList<>();
+            Owned others = owned.problem() != null || owned.files().keySet().containsAll(files) ? owned
+                    : new Owned(owned.files(), Errno.EACCES, access.refuse(Command.CANCEL)
+                            + "; the file belongs to somebody else");
+            for (int i = 0; i < requests.size(); i++) {
+                if (owned.files().containsKey(requests.get(i).dfid())) {
+                    own.add(i);
+                } else {
+                    refused.add(new Refused(i, others.status(), others.problem()));
+                }
             }
+            if (own.isEmpty()) {
+                queue.answer(p, new Message.Cancelled(0, refused));
+                return;
+            }
+            BiConsumer<Pending, Message.Reply> asker = p.asker;
+            p.asker = (command, answer) -> asker.accept(command, answer instanceof Message.Cancelled part
+                    ? new Message.Cancelled(part.id(), all(refused, part.refused(), own)) : answer);
+            uplink.ask(p, new Message.Cancel(uplink.number(p), conn, own.stream().map(requests::get).toList()));
         });
+    }
+
+    /**
+     * All that were refused, in order.
+     *
+     * @param ours   what was refused here
+     * @param theirs what the scheduler has refused, of those that it was asked for
+     * @param asked  the places of these
+     */
+    private static List<Refused> all(List<Refused> ours, List<Refused> theirs, List<Integer> asked) {
+        return Stream.concat(ours.stream(),
+                theirs.stream().map(refused -> new Refused(asked.get(refused.index()), refused.status(),
+                        refused.error()))).sorted(Comparator.comparingInt(Refused::index)).toList();
     }
 
     /** Whether this answer goes on only when it is known whose the files are: then it is found out. */
@@ -99,19 +134,26 @@ final class OwnRequests {
                         .filter(step -> own.containsKey(step.fid())).toList(), trace.since()))));
     }
 
-    /** Finds out which of the files are those that are asked for, and goes on with those, if somebody still waits. */
+    /** Finds out which of the files are those that are asked for, and goes on with those, if all is known. */
     private void look(Pending p, Whose whose, boolean named, Set<Fid> files, Consumer<Owned> unknown,
             Consumer<Map<Fid, Owner>> goOn) {
+        look(p, whose, named, files, owned -> {
+            if (owned.problem() == null) {
+                goOn.accept(owned.files());
+            } else {
+                unknown.accept(owned);
+            }
+        });
+    }
+
+    /** Finds out which of the files are those that are asked for, and goes on, if somebody still waits. */
+    private void look(Pending p, Whose whose, boolean named, Set<Fid> files, Consumer<Owned> then) {
         Object look = p.look();
-        looks++;
+        looks += files.size();
         access.owned(whose, named, files, owned -> {
-            looks--;
+            looks -= files.size();
             if (p.endLook(look)) {
-                if (owned.problem() == null) {
-                    goOn.accept(owned.files());
-                } else {
-                    unknown.accept(owned);
-                }
+                then.accept(owned);
             }
             // Commands of this connection may have waited for the look's place, whoever still wants its answer.
             due.run();

@@ -3,6 +3,7 @@ package coordinatool.gateway;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Page;
+import coordinatool.model.Refused;
 import coordinatool.wire.ClientMessage;
 import coordinatool.wire.ListWriter;
 import coordinatool.wire.ReplyWriter;
@@ -70,6 +71,17 @@ final class Replies implements Message.Reply.Visitor<Pending> {
     public void queued(Message.Queued a, Pending p) {
         ClientMessage.Queue c = (ClientMessage.Queue) p.command;
         write(() -> writer.queued(out, a.enqueued(), a.skipped(), c.cancels(), a.durable(), c.error()));
+    }
+
+    @Override
+    public void cancelled(Message.Cancelled a, Pending p) {
+        ClientMessage.Cancel c = (ClientMessage.Cancel) p.command;
+        if (c.list()) {
+            write(() -> writer.cancelled(out, c.requests().size() - a.refused().size(), a.refused()));
+        } else {
+            Refused refused = a.refused().isEmpty() ? new Refused(0, 0, null) : a.refused().get(0);
+            answer(new Message.Answer(a.id(), refused.status(), refused.error()), p);
+        }
     }
 
     @Override

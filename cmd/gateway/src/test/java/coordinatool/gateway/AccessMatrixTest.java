@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.bus.Message;
 import coordinatool.gateway.access.TrueWords;
 import coordinatool.wire.Command;
+import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -91,6 +92,8 @@ class AccessMatrixTest {
 
     private static final String RULES = "auth munge\noperators 4001\nmovers 4002\nmonitors 4003\n"
             + "role operator CN=operator.site\nrole mover CN=mover.site\nrole monitor CN=monitor.site\n";
+    private static final String MANY =
+            Play.text(Commands.cancel(List.of(Play.request(1).key(), Play.request(2).key())));
     private static final Pattern NONCE = Pattern.compile("\"nonce\":\"([0-9a-f]{32})\"");
     private static final Set<Shown> GOOD = EnumSet.of(Shown.MUNGE, Shown.CERTIFICATE);
 
@@ -146,6 +149,8 @@ class AccessMatrixTest {
             }
         }
         assertThat(found).isEqualTo(expected(who, how));
+        assertThat(said(play, introduced(play, who, how), Command.CANCEL, MANY))
+                .isEqualTo(found.get(Command.CANCEL));
         assertThat(play.log().contains("command refused")).isEqualTo(found.containsValue(Cell.NO));
     }
 
@@ -204,7 +209,11 @@ class AccessMatrixTest {
 
     /** Whether it is carried out. */
     private static Cell said(Play play, Play.Peer peer, Command command) {
-        String reply = peer.say(RolesTest.said(command)).hear();
+        return said(play, peer, command, RolesTest.said(command));
+    }
+
+    private static Cell said(Play play, Play.Peer peer, Command command, String words) {
+        String reply = peer.say(words).hear();
         boolean asksScheduler = play.waiting() > 0;
         if (reply != null && reply.contains(command.word() + " needs the role ")) {
             assertThat(reply).startsWith("{\"command\":\"" + command.word() + "\",\"status\":13,");

@@ -7,13 +7,16 @@ import coordinatool.bus.Message;
 import coordinatool.gateway.access.AuditLine;
 import coordinatool.model.AccessRole;
 import coordinatool.model.ComparisonStep;
+import coordinatool.model.Refused;
 import coordinatool.wire.Command;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +56,8 @@ class AuditTest {
                 play.answer(status == 0 ? new Message.Queued(m.id(), 3, 1, true)
                         : new Message.Answer(m.id(), status, "no"));
             } else if (message instanceof Message.Cancel m) {
-                play.answer(new Message.Answer(m.id(), status, null));
+                play.answer(new Message.Cancelled(m.id(), status == 0 ? List.of()
+                        : List.of(new Refused(0, status, "no"))));
             } else if (message instanceof Message.Release m) {
                 play.answer(new Message.Answer(m.id(), status, null));
             } else if (message instanceof Message.Resume m) {
@@ -97,6 +101,29 @@ class AuditTest {
         operator.say(RolesTest.said(command));
         carryOut(2);
         assertSaid(command, changes(command), "ENOENT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aCancelOfManyIsOneLine(int status) {
+        operator.say(cancel(200));
+        carryOut(status);
+        assertThat(audited).containsExactly(new AuditLine("1000", operator.address(), "cancel", "200 requests",
+                status == 0 ? "done" : "1 failed"));
+    }
+
+    @Test
+    void manyInARowAreToldTogetherByTheirRequests() {
+        operator.say(cancel(200).repeat(10) + RolesTest.said(Command.CANCEL) + cancel(256).repeat(3));
+        carryOut(2);
+        assertThat(audited).hasSize(10);
+        operator.close();
+        assertThat(audited).hasSize(11).last().isEqualTo(
+                new AuditLine("1000", operator.address(), "cancel", "769 more", "4 failed"));
+    }
+
+    private static String cancel(int count) {
+        return Play.text(Commands.cancel(Collections.nCopies(count, Play.request(1).key())));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.RequestState;
@@ -242,9 +243,8 @@ class ConversationTest {
                 + "\"client_id\":\"m0\",\"canceled\":true,\"item\":{\"hai_action\":20,")
                 .contains("},{\"state\":\"waiting\",\"position\":3,\"queue_length\":5,\"item\":{").endsWith("}]}");
         Message.Cancel cancel = play.next(Message.Cancel.class);
-        assertThat(cancel.cookie()).isEqualTo(1002);
-        assertThat(cancel.fid()).isEqualTo(request(2).fid());
-        play.answer(new Message.Answer(cancel.id(), 2, "No such request"));
+        assertThat(cancel.requests()).containsExactly(request(2).key());
+        play.answer(new Message.Cancelled(cancel.id(), List.of(new Refused(0, 2, "No such request"))));
         assertThat(client.hear()).isEqualTo("{\"command\":\"cancel\",\"status\":2,\"error\":\"No such request\"}");
     }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coordinatool.bus.Message;
 import coordinatool.model.AccessRole;
 import coordinatool.model.PageCursor;
+import coordinatool.model.Refused;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +54,10 @@ class OwnRequestsTest {
         return Play.text(Commands.cancel(request(number).cookie(), request(number).fid()));
     }
 
+    private static String cancel(int... numbers) {
+        return Play.text(Commands.cancel(IntStream.of(numbers).mapToObj(number -> request(number).key()).toList()));
+    }
+
     private String heard(Play.Peer peer) {
         play.settle();
         return peer.hear();
@@ -62,7 +68,7 @@ class OwnRequestsTest {
         Play.Peer owner = user(us).say(cancel(1));
         play.settle();
         Message.Cancel cancel = play.next(Message.Cancel.class);
-        assertThat(cancel.fid()).isEqualTo(request(1).fid());
+        assertThat(cancel.requests()).containsExactly(request(1).key());
         play.ok(cancel.id());
         assertThat(owner.hear()).isEqualTo("{\"command\":\"cancel\"}");
     }
@@ -76,6 +82,50 @@ class OwnRequestsTest {
         Files.createSymbolicLink(file(2), Path.of("/proc/1/no such file"));
         assertThat(heard(user(us + 1).say(cancel(2)))).contains("\"status\":13");
         assertThat(play.waiting()).isZero();
+    }
+
+    @Test
+    void ofManyTheOwnerCancelsTheirOwnAndTheOthersAreRefused() {
+        Play.Peer owner = user(us).say(cancel(3, 1, 4, 2, 1));
+        play.settle();
+        Message.Cancel cancel = play.next(Message.Cancel.class);
+        assertThat(cancel.requests()).containsExactly(request(1).key(), request(2).key(), request(1).key());
+        play.answer(new Message.Cancelled(cancel.id(), List.of(new Refused(2, 2, "No such request"))));
+        String others = ",\"status\":13,\"error\":\"cancel needs the role user, and uid " + us
+                + " has user; the file belongs to somebody else\"}";
+        assertThat(owner.hear()).isEqualTo("{\"command\":\"cancel\",\"canceled\":2,\"refused\":[{\"index\":0" + others
+                + ",{\"index\":2" + others + ",{\"index\":4,\"status\":2,\"error\":\"No such request\"}]}");
+        assertThat(play.log().lines().filter(line -> line.contains("command refused"))).hasSize(1);
+        assertThat(play.log()).contains("changes=\"5 requests\" result=\"3 failed\"");
+    }
+
+    @Test
+    void ofManyNobodyElseCancelsAny() {
+        Play.Peer other = user(us + 1).say(cancel(1, 2, 3));
+        assertThat(heard(other)).contains("\"index\":0,\"status\":13", "\"index\":1,\"status\":13",
+                "\"index\":2,\"status\":13").doesNotContain("canceled");
+        assertThat(play.waiting()).isZero();
+    }
+
+    @Test
+    void oneListIsLookedAtAtATime() {
+        Play.Peer owner = user(us).say(cancel(IntStream.range(0, 256).map(i -> 1 + i % 100).toArray()));
+        assertThat(owner.waits()).isTrue();
+        play.settle();
+        assertThat(owner.waits()).isFalse();
+    }
+
+    @Test
+    void aNewSchedulerIsAskedForTheSameOfMany() {
+        Play.Peer owner = user(us).say(cancel(3, 1));
+        play.settle();
+        Message.Cancel first = play.next(Message.Cancel.class);
+        play.restartScheduler();
+        play.next(Message.Connected.class);
+        assertThat(play.next(Message.Cancel.class)).isEqualTo(first);
+        play.answer(new Message.Cancelled(first.id(), List.of(new Refused(0, 2, "No such request"))));
+        assertThat(owner.hear()).contains("\"index\":0,\"status\":13", "\"index\":1,\"status\":2")
+                .doesNotContain("canceled");
     }
 
     @Test

@@ -3,6 +3,7 @@ package coordinatool.sched;
 
 import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFacts;
 import coordinatool.model.RequestKey;
@@ -174,6 +175,11 @@ final class EffectChain implements Effects {
     @Override
     public void queued(long id, int enqueued, int skipped) {
         replies.queued(id, enqueued, skipped);
+    }
+
+    @Override
+    public void cancelled(long id, List<Refused> refused) {
+        replies.cancelled(id, refused);
     }
 
     @Override

@@ -117,7 +117,7 @@ final class GatewayHandler implements RoleHandler, Message.FromGateway.Visitor<P
 
     @Override
     public void cancel(Message.Cancel m, Peers.Peer peer) {
-        scheduler.cancel(m.id(), m.cookie(), m.fid(), clock.getAsLong());
+        scheduler.cancel(m.id(), m.requests(), clock.getAsLong());
     }
 
     @Override

@@ -2,9 +2,11 @@
 package coordinatool.sched;
 
 import coordinatool.bus.Message;
+import coordinatool.model.Refused;
 import coordinatool.model.Work;
 import coordinatool.scheduler.Replies;
 import coordinatool.store.Store;
+import java.util.List;
 
 /** Sends the scheduler's answers to the gateways that have asked. */
 final class ReplyListener implements Replies {
@@ -32,6 +34,11 @@ final class ReplyListener implements Replies {
     @Override
     public void queued(long id, int enqueued, int skipped) {
         gate.hold(peer, new Message.Queued(id, enqueued, skipped, store.state().durable()));
+    }
+
+    @Override
+    public void cancelled(long id, List<Refused> refused) {
+        gate.hold(peer, new Message.Cancelled(id, refused));
     }
 
     /** A connection that is gone gets nothing; what was for it comes back to the queue with its mover. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.model.Ehlo;
-import coordinatool.model.Fid;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,8 +284,8 @@ class PromisesTest {
     @Test
     void aCancelWaitsForLustreToHearOfIt() {
         ingest.say(new Message.Arrived(1, List.of(archive(1))));
-        Fid fid = archive(1).fid();
-        assertThat(gateway.say(new Message.Cancel(1, CONN, 1, fid))).containsExactly(new Message.Answer(1, 0, null));
+        assertThat(gateway.say(new Message.Cancel(1, CONN, List.of(archive(1).key(), archive(2).key()))))
+                .containsExactly(new Message.Cancelled(1, List.of(new Refused(1, 2, "No such request"))));
         Message.TellCancelled tell = (Message.TellCancelled) ingest.heard().get(0);
         assertThat(tell.notices()).extracting(notice -> notice.cancel().cookie()).containsExactly(1L);
         restart();

@@ -34,7 +34,7 @@ class QueueLimitTest {
     }
 
     private static Message cancel(long id, int request) {
-        return new Message.Cancel(id, 1, request, archive(request).fid());
+        return new Message.Cancel(id, 1, List.of(archive(request).key()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import coordinatool.gateway.PlayedGateway;
 import coordinatool.model.Action;
 import coordinatool.model.LockMode;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.tool.Level;
 import coordinatool.wire.Commands;
 import java.io.PrintStream;
@@ -112,13 +113,28 @@ final class SiteHistory {
         if (!lustre.active().isEmpty()) {
             Request request = any(List.copyOf(lustre.active().values()));
             judge.event("cancel of " + request.cookie());
-            if (random.nextBoolean()) {
-                lustre.cancel(request);
-            } else {
-                lustre.unwanted(request);
-                say(Commands.cancel(request.cookie(), request.fid()));
+            switch (random.nextInt(4)) {
+                case 0, 1 -> lustre.cancel(request);
+                case 2 -> {
+                    lustre.unwanted(request);
+                    say(Commands.cancel(request.cookie(), request.fid()));
+                }
+                default -> say(Commands.cancel(several(request)));
             }
         }
+    }
+
+    /** This request, some others, and one that there is not. */
+    private List<RequestKey> several(Request request) {
+        lustre.unwanted(request);
+        List<RequestKey> several = new ArrayList<>(List.of(request.fileKey(), new RequestKey(-1, request.fid())));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Request other = any(List.copyOf(lustre.active().values()));
+            judge.event("and of " + other.cookie());
+            lustre.unwanted(other);
+            several.add(other.fileKey());
+        }
+        return several;
     }
 
     /** Somebody asks, locks, or gives what Lustre waits for. */

@@ -10,6 +10,7 @@ import coordinatool.model.OpenPage;
 import coordinatool.model.Page;
 import coordinatool.model.PageCursor;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Refused;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
@@ -232,8 +233,13 @@ public sealed interface Message {
         }
     }
 
-    /** Cancels the request with this cookie, of this file or with this dfid. Answered by {@link Answer}. */
-    record Cancel(long id, long conn, long cookie, Fid fid) implements FromGateway {
+    /** Cancels requests, each by its cookie, and its dfid or its file. Answered by {@link Cancelled}. */
+    record Cancel(long id, long conn, List<RequestKey> requests) implements FromGateway {
+        @Override
+        public int weight() {
+            return 1 + requests.size();
+        }
+
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.cancel(this, with);
@@ -286,6 +292,8 @@ public sealed interface Message {
 
             void queued(Queued message, T with);
 
+            void cancelled(Cancelled message, T with);
+
             void statusAnswer(StatusAnswer message, T with);
 
             void statusPage(StatusPage message, T with);
@@ -300,7 +308,7 @@ public sealed interface Message {
         <T> void visit(Visitor<T> visitor, T with);
     }
 
-    /** Answer to ehlo, done, lock, cancel, or any command refused. {@code error} is null on success. */
+    /** Answer to ehlo, done, lock, or any command refused. {@code error} is null on success. */
     record Answer(long id, int status, String error) implements Reply {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
@@ -336,6 +344,14 @@ public sealed interface Message {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.queued(this, with);
+        }
+    }
+
+    /** Answer to cancel: what it could not cancel; all others it has cancelled, or their movers will be told. */
+    record Cancelled(long id, List<Refused> refused) implements Reply {
+        @Override
+        public <T> void visit(Visitor<T> visitor, T with) {
+            visitor.cancelled(this, with);
         }
     }
 

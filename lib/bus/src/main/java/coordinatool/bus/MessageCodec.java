@@ -6,6 +6,7 @@ import coordinatool.bus.Message.Answer;
 import coordinatool.bus.Message.Arrived;
 import coordinatool.bus.Message.Audit;
 import coordinatool.bus.Message.Cancel;
+import coordinatool.bus.Message.Cancelled;
 import coordinatool.bus.Message.Clients;
 import coordinatool.bus.Message.Compare;
 import coordinatool.bus.Message.Compared;
@@ -43,7 +44,9 @@ import coordinatool.bus.Message.Trace;
 import coordinatool.bus.Message.Traced;
 import coordinatool.bus.Message.Work;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Refused;
 import coordinatool.model.ReportEntry;
+import coordinatool.model.RequestKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -114,7 +117,10 @@ final class MessageCodec {
                         from.readText()))));
         row(21, Quit.class);
         row(22, ListNext.class);
-        row(23, Cancel.class);
+        row(23, Cancel.class, (out, m) -> out.writeVarint(m.id()).writeVarint(m.conn()).writeList(m.requests(),
+                (to, key) -> to.writeVarint(key.cookie()).writeFid(key.dfid())),
+                in -> new Cancel(in.readVarint(), in.readVarint(),
+                        in.readList(4, from -> new RequestKey(from.readVarint(), from.readFid()))));
         row(24, OpenNext.class);
         row(25, OpenReports.class);
         row(26, EndRestore.class);
@@ -135,6 +141,10 @@ final class MessageCodec {
         row(36, EndsStored.class, (out, m) -> out.writeVarint(m.number()), in -> new EndsStored(in.readVarint()));
         row(38, Audit.class);
         row(39, Clients.class);
+        row(41, Cancelled.class, (out, m) -> out.writeVarint(m.id()).writeList(m.refused(), (to, refused) -> to
+                .writeVarint(refused.index()).writeZigzag(refused.status()).writeString(refused.error())),
+                in -> new Cancelled(in.readVarint(), in.readList(3, from -> new Refused((int) from.readVarint(),
+                        from.readInt(), from.readText()))));
         row(40, StatusChanged.class, (out, m) -> { }, in -> new StatusChanged());
     }
 

@@ -21,9 +21,11 @@ import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
 import coordinatool.model.ProcessFigures;
 import coordinatool.model.RecvLimits;
+import coordinatool.model.Refused;
 import coordinatool.model.ReportEntry;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.model.StatusView;
@@ -78,7 +80,7 @@ final class Samples {
         long id = number(random);
         long conn = number(random);
         int small = (int) number(random);
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(41)) {
             case 0 -> new Message.Connected(conn, "host:" + small);
             case 1 -> new Message.Disconnected(conn);
             case 2 -> new Message.Ehlo(id, conn, new Ehlo(text(random), text(random),
@@ -108,7 +110,8 @@ final class Samples {
                     new OpenReport("b", fid(random), text(random), conn, number(random))),
                     random.nextBoolean() ? null : OpenCursor.START));
             case 22 -> new Message.ListNext(id, conn, cursor(random), filter(random));
-            case 23 -> new Message.Cancel(id, conn, number(random), fid(random));
+            case 23 -> new Message.Cancel(id, conn, List.of(new RequestKey(number(random), fid(random)),
+                    new RequestKey(number(random), fid(random))));
             case 24 -> new Message.EndRestore(request(random));
             case 25 -> new Message.RestoreEnded(request(random).key(), random.nextBoolean());
             case 26 -> new Message.Events(id, List.of(event(random), event(random)));
@@ -126,6 +129,7 @@ final class Samples {
             case 36 -> new Message.Audit(id, "1000", "host:" + small, "cancel", "a file", "done");
             case 37 -> new Message.Clients(List.of("client" + small));
             case 38 -> new Message.StatusChanged();
+            case 39 -> new Message.Cancelled(id, List.of(new Refused(7, small, "no"), new Refused(300, 2, "")));
             default -> new Message.Quit();
         };
     }

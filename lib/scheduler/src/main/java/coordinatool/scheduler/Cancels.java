@@ -2,13 +2,15 @@
 package coordinatool.scheduler;
 
 import coordinatool.model.Action;
-import coordinatool.model.Fid;
+import coordinatool.model.Errno;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.scheduler.movers.Mover;
 import coordinatool.scheduler.queue.Counters;
 import coordinatool.scheduler.queue.RequestTable;
 import coordinatool.scheduler.queue.Task;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +100,18 @@ final class Cancels {
         }
     }
 
-    /** A cancel from a tool. Returns whether there is such a request. */
-    boolean cancel(long cookie, Fid fid) {
-        Task task = table.find(cookie, fid);
-        if (task != null) {
-            cancel(task, task.request().asCancel());
+    /** Cancels from a tool, each by cookie, and file or dfid. Returns those without a request. */
+    List<Refused> cancel(List<RequestKey> requests) {
+        List<Refused> refused = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Task task = table.find(requests.get(i).cookie(), requests.get(i).dfid());
+            if (task == null) {
+                refused.add(new Refused(i, Errno.ENOENT, "No such request"));
+            } else {
+                cancel(task, task.request().asCancel());
+            }
         }
-        return task != null;
+        return refused;
     }
 
     private void cancel(Task task, Request cancel) {

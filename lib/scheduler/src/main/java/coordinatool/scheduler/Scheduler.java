@@ -192,14 +192,17 @@ public final class Scheduler {
     }
 
     /**
-     * A tool cancels a request; {@code fid} is that of the file, or of its data. Answered by {@link Effects#answer}:
-     * ENOENT where there is none.
+     * A tool cancels requests, each by its cookie and the FID of the file, or of its data. Answered by {@link
+     * Effects#cancelled}.
      */
-    public void cancel(long id, long cookie, Fid fid, long now) {
-        step(now, () -> answer(id, cancels.cancel(cookie, fid), "No such request"));
+    public void cancel(long id, List<RequestKey> requests, long now) {
+        step(now, () -> effects.cancelled(id, cancels.cancel(requests)));
     }
 
-    /** A tool releases a request that is held. As {@link #cancel}. */
+    /**
+     * A tool releases a request that is held; {@code fid} is as with {@link #cancel}. Answered by {@link
+     * Effects#answer}: ENOENT where there is none.
+     */
     public void release(long id, long cookie, Fid fid, long now) {
         step(now, () -> answer(id, held.release(cookie, fid), "No such request is held"));
     }

@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,24 +139,43 @@ class CancelTest {
         assertThat(play.lustre(cancelOf(archive(1)))).isEmpty();
     }
 
+    private List<Effect> cancel(long id, RequestKey... requests) {
+        return play.say((s, t) -> s.cancel(id, List.of(requests), t));
+    }
+
     @Test
     void aToolCancelsByFileAndIsToldWhatIsUnknown() {
         play.ehlo(1, "m0");
         play.lustre(archive(1), request(Action.ARCHIVE, 2, 2, 3, 4, 0, "tag=x"));
         play.recv(1, 1, 0, 0);
-        assertThat(of(Effect.Answer.class, play.say((s, t) -> s.cancel(7, 2, fid(1), t))))
-                .containsExactly(new Effect.Answer(7, Errno.ENOENT, "No such request"));
-        List<Effect> waiting = play.say((s, t) -> s.cancel(8, 2, fid(2), t));
+        assertThat(of(Effect.CancelAnswer.class, cancel(7, new RequestKey(2, fid(1)))))
+                .containsExactly(new Effect.CancelAnswer(7, List.of(new Refused(0, Errno.ENOENT, "No such request"))));
+        List<Effect> waiting = cancel(8, new RequestKey(2, fid(2)));
         assertThat(of(Effect.Cancelled.class, waiting)).extracting(Effect.Cancelled::cancel).singleElement()
                 .satisfies(cancel -> {
                     assertThat(cancel.action()).isEqualTo(Action.CANCEL);
                     assertThat(cancel.archiveId()).isEqualTo(3);
                     assertThat(cancel.flags()).isEqualTo(4);
                 });
-        assertThat(of(Effect.Answer.class, waiting)).containsExactly(new Effect.Answer(8, 0, null));
-        assertThat(of(Effect.CancelStored.class, play.say((s, t) -> s.cancel(9, 1, fid(1), t)))).hasSize(1);
-        assertThat(of(Effect.CancelStored.class, play.say((s, t) -> s.cancel(10, 1, fid(1), t)))).isEmpty();
+        assertThat(of(Effect.CancelAnswer.class, waiting)).containsExactly(new Effect.CancelAnswer(8, List.of()));
+        assertThat(of(Effect.CancelStored.class, cancel(9, new RequestKey(1, fid(1))))).hasSize(1);
+        assertThat(of(Effect.CancelStored.class, cancel(10, new RequestKey(1, fid(1))))).isEmpty();
         assertThat(works(play.recv(1)).get(0).requests()).extracting(Request::action).containsExactly(Action.CANCEL);
+    }
+
+    @Test
+    void aToolCancelsManyAtOnceAndTheOthersGoOn() {
+        play.ehlo(1, "m0");
+        play.lustre(archive(1), archive(2), archive(3));
+        play.recv(1, 1, 0, 0);
+        List<Effect> effects = cancel(7, new RequestKey(3, fid(3)), new RequestKey(4, fid(4)),
+                new RequestKey(3, fid(3)), new RequestKey(1, fid(1)));
+        assertThat(of(Effect.Cancelled.class, effects)).extracting(e -> e.request().cookie()).containsExactly(3L);
+        assertThat(of(Effect.CancelStored.class, effects)).extracting(Effect.CancelStored::key)
+                .containsExactly(archive(1).key());
+        assertThat(of(Effect.CancelAnswer.class, effects)).flatExtracting(Effect.CancelAnswer::refused)
+                .as("unknown, and cancelled before").extracting(Refused::index).containsExactly(1, 2);
+        assertThat(play.pending(Action.ARCHIVE)).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import java.util.List;
@@ -14,6 +15,9 @@ sealed interface Effect {
     }
 
     record Queued(long id, int enqueued, int skipped) implements Effect {
+    }
+
+    record CancelAnswer(long id, List<Refused> refused) implements Effect {
     }
 
     record Work(long id, long conn, String fsname, int archiveId, long flags, List<Request> requests)

@@ -88,7 +88,7 @@ class HeldTest {
         play.ehlo(++conn, "m5");
         assertThat(given(play.recv(conn))).as("the second archive waits for the first").containsExactly(2L);
         play.done(remove);
-        assertThat(given(play.say((s, t) -> s.cancel(7, 1, archive(1).fid(), t)))).isEmpty();
+        assertThat(given(play.say((s, t) -> s.cancel(7, List.of(archive(1).key()), t)))).isEmpty();
         assertThat(given(play.recv(conn))).containsExactly(3L);
     }
 

@@ -3,6 +3,7 @@ package coordinatool.scheduler;
 
 import coordinatool.model.Hold;
 import coordinatool.model.LockMode;
+import coordinatool.model.Refused;
 import coordinatool.model.Request;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Work;
@@ -75,6 +76,11 @@ record Recorder(Consumer<Effect> to) implements Effects {
     @Override
     public void queued(long id, int enqueued, int skipped) {
         to.accept(new Effect.Queued(id, enqueued, skipped));
+    }
+
+    @Override
+    public void cancelled(long id, List<Refused> refused) {
+        to.accept(new Effect.CancelAnswer(id, refused));
     }
 
     @Override

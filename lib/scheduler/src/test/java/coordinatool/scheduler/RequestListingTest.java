@@ -11,6 +11,7 @@ import coordinatool.model.Action;
 import coordinatool.model.Fid;
 import coordinatool.model.PageCursor;
 import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class RequestListingTest {
         play.ehlo(1, "m0");
         play.queue(LongStream.range(0, 20).mapToObj(Requests::archive).toArray(Request[]::new));
         play.recv(1, 5, 0, 0);
-        play.say((s, t) -> s.cancel(1, 2, fid(2), t));
+        play.say((s, t) -> s.cancel(1, List.of(new RequestKey(2, fid(2))), t));
         for (int part = 1; part < 30; part++) {
             Seen seen = new Seen(play, part);
             assertThat(seen.active).as("parts of %d", part).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -44,7 +45,7 @@ class RequestListingTest {
         for (long cookie = 0; cookie < 10; cookie++) {
             Fid file = fid((int) cookie);
             long number = cookie;
-            play.say((s, t) -> s.cancel(1, number, file, t));
+            play.say((s, t) -> s.cancel(1, List.of(new RequestKey(number, file)), t));
         }
         Seen seen = new Seen();
         Set<Long> ended = new HashSet<>();

@@ -8,6 +8,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import java.util.List;
 
 /** What a mover or a tool says to the server. Made by {@link ClientMessageParser}. */
@@ -201,8 +202,12 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Cancels a request of a file; {@code fid} may be its dfid too. */
-    record Cancel(long cookie, Fid fid) implements ClientMessage {
+    /**
+     * Cancels requests, each by its cookie, and the FID of its file or its dfid.
+     *
+     * @param list whether they came as a list: the reply is to say what became of each
+     */
+    record Cancel(List<RequestKey> requests, boolean list) implements ClientMessage {
         @Override
         public <T> void visit(Visitor<T> visitor, T with) {
             visitor.cancel(this, with);

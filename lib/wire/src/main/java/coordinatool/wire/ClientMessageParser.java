@@ -14,9 +14,11 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import coordinatool.model.RequestState;
 import coordinatool.wire.CommandForms.BadFid;
 import coordinatool.wire.CommandForms.Items;
+import coordinatool.wire.CommandForms.Named;
 import coordinatool.wire.Members.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +111,8 @@ public final class ClientMessageParser {
             case "list" -> filtered(m, Command.LIST,
                     filter -> new ClientMessage.ListRequests(filter, m.is("own"), m.is("owners")));
             case "trace" -> trace(m);
-            case "cancel" -> aboutRequest(Command.CANCEL, m, ClientMessage.Cancel::new);
+            case "cancel" -> m.has("requests") ? cancel(m) : aboutRequest(Command.CANCEL, m,
+                    (cookie, fid) -> new ClientMessage.Cancel(List.of(new RequestKey(cookie, fid)), false));
             case "release" -> aboutRequest(Command.RELEASE, m, ClientMessage.Release::new);
             case "resume" -> m.text("client_id") == null ? bad(Command.RESUME, "client_id not set")
                     : new ClientMessage.Resume(m.text("client_id"));
@@ -228,6 +231,16 @@ public final class ClientMessageParser {
         return cookie == null || fid == null
                 ? bad(command, "hai_cookie or hai_fid not set")
                 : message.apply(cookie, fid);
+    }
+
+    private static ClientMessage cancel(Members m) {
+        Named named = m.get("requests", Named.class);
+        if (named == null || m.has("hai_cookie") || m.has("hai_fid")) {
+            return bad(Command.CANCEL,
+                    named == null ? "requests is no array" : "requests beside hai_cookie or hai_fid");
+        }
+        return named.problem() == null ? new ClientMessage.Cancel(named.good(), true)
+                : bad(Command.CANCEL, named.problem());
     }
 
     private static ClientMessage lock(Members m) {

@@ -12,6 +12,7 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.RequestFilter;
+import coordinatool.model.RequestKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,6 +153,24 @@ public final class Commands {
         return aboutRequest("cancel", cookie, fid);
     }
 
+    /**
+     * Only our server knows this command; another closes the connection, and an older one of ours refuses it with
+     * EINVAL.
+     *
+     * @param requests cookies and files, up to {@link Limits#CANCELLED_AT_ONCE}
+     */
+    public static byte[] cancel(List<RequestKey> requests) {
+        return message("cancel", g -> {
+            g.writeArrayFieldStart("requests");
+            for (RequestKey request : requests) {
+                g.writeStartObject();
+                name(g, request.cookie(), request.dfid());
+                g.writeEndObject();
+            }
+            g.writeEndArray();
+        });
+    }
+
     /** Only our server knows this command; another closes the connection. */
     public static byte[] release(long cookie, Fid fid) {
         return aboutRequest("release", cookie, fid);
@@ -163,11 +182,13 @@ public final class Commands {
     }
 
     private static byte[] aboutRequest(String command, long cookie, Fid fid) {
-        return message(command, g -> {
-            g.writeNumberField("hai_cookie", cookie);
-            g.writeFieldName("hai_fid");
-            FidJson.write(g, fid);
-        });
+        return message(command, g -> name(g, cookie, fid));
+    }
+
+    private static void name(JsonGenerator g, long cookie, Fid fid) throws IOException {
+        g.writeNumberField("hai_cookie", cookie);
+        g.writeFieldName("hai_fid");
+        FidJson.write(g, fid);
     }
 
     /** Only our server knows this command; another closes the connection. */

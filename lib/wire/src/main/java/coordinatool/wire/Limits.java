@@ -84,6 +84,12 @@ public record Limits(
     /** Requests in one step of fsck, which the scheduler takes at once: some milliseconds. Our tools send 1000. */
     public static final int COMPARED_AT_ONCE = 10_000;
 
+    /**
+     * Requests in one cancel, whose files are looked at in one go, and which the scheduler takes at once: some
+     * milliseconds of each.
+     */
+    public static final int CANCELLED_AT_ONCE = 256;
+
     /** What the daemons use. */
     public static final Limits DEFAULT = new Limits(MESSAGE_BYTES, NESTING, STRING_CHARS, ID_BYTES, ARCHIVE_IDS,
             CONNECTIONS, UNANSWERED_BYTES, OUTSTANDING_BYTES, TOTAL_BYTES, UNFINISHED, UNREAD);

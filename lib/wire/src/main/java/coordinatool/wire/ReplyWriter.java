@@ -4,6 +4,7 @@ package coordinatool.wire;
 import coordinatool.lustre.RequestJson;
 import coordinatool.model.DifferencePage;
 import coordinatool.model.Errno;
+import coordinatool.model.Refused;
 import coordinatool.model.Step;
 import coordinatool.model.Trace;
 import coordinatool.model.Work;
@@ -11,6 +12,7 @@ import coordinatool.tool.AuthMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes the server's replies, all but those that a {@link PagedWriter} writes in parts. One thread; the stream gets
@@ -78,6 +80,22 @@ public final class ReplyWriter {
             reply.text("error_detail", badItems);
         }
         counts(reply, enqueued, skipped, cancels, durable);
+        end(reply);
+    }
+
+    /**
+     * Reply to cancel with a list.
+     *
+     * @param cancelled how many of its requests
+     * @param refused   the others
+     */
+    public void cancelled(OutputStream out, int cancelled, List<Refused> refused) throws IOException {
+        ObjectWriter reply = begin(out);
+        reply.text("command", "cancel");
+        reply.number("canceled", cancelled);
+        if (!refused.isEmpty()) {
+            reply.array("refused", refused, RefusedJson::write);
+        }
         end(reply);
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands list and cancel, and the reply to list. */
+/** The command list, and the reply to it. */
 class ListTest {
     private final ClientMessageParser parser = new ClientMessageParser(Limits.DEFAULT);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,7 +62,6 @@ class ListTest {
                     .isEqualTo(new ClientMessage.ListRequests(filter, own, !own));
         }
         Fid fid = new Fid(-1, -3, 0);
-        assertThat(parse(Commands.cancel(-5, fid))).isEqualTo(new ClientMessage.Cancel(-5, fid));
         assertThat(parse(Commands.resume("m\u00e9"))).isEqualTo(new ClientMessage.Resume("m\u00e9"));
         assertThat(parse(Commands.release(-5, fid))).isEqualTo(new ClientMessage.Release(-5, fid));
     }

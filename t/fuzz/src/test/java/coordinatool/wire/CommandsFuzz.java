@@ -105,7 +105,8 @@ public final class CommandsFuzz {
 
         @Override
         public void cancel(ClientMessage.Cancel message, byte[][] to) {
-            to[0] = Commands.cancel(message.cookie(), message.fid());
+            to[0] = message.list() ? Commands.cancel(message.requests())
+                    : Commands.cancel(message.requests().get(0).cookie(), message.requests().get(0).dfid());
         }
 
         @Override

@@ -12,11 +12,14 @@ import coordinatool.wire.Command;
 public final class AuditTrail {
     /** Lines for commands of the same kind in a row. */
     private static final int SINGLE = 10;
+    private static final String DONE = "done";
 
     private final AccessControl control;
     private final Access access;
     private Command last;
     private long inARow;
+    /** Requests, or what else commands are about, of those that have no line each. */
+    private long more;
     private long failed;
 
     AuditTrail(AccessControl control, Access access) {
@@ -31,25 +34,44 @@ public final class AuditTrail {
      * @param changed what it has changed, {@code key=value}
      */
     public void add(Command command, int status, String changed) {
+        add(command, 1, status == 0 ? 0 : 1, changed, status == 0 ? DONE : Errno.name(status));
+    }
+
+    /**
+     * A command that is about several requests was carried out for some of them.
+     *
+     * @param refused for how many it was not
+     */
+    public void addSeveral(Command command, int requests, int refused) {
+        add(command, requests, refused, requests + " requests", failures(refused));
+    }
+
+    private void add(Command command, int count, int refused, String changed, String result) {
         if (command != last) {
             end();
             last = command;
         }
         inARow++;
         if (inARow > SINGLE) {
-            failed += status == 0 ? 0 : 1;
+            more += count;
+            failed += refused;
         } else {
-            say(command, changed, status == 0 ? "done" : Errno.name(status));
+            say(command, changed, result);
         }
+    }
+
+    private static String failures(long count) {
+        return count == 0 ? DONE : count + " failed";
     }
 
     /** The connection is gone, or something else is said on it. */
     public void end() {
-        if (inARow > SINGLE) {
-            say(last, (inARow - SINGLE) + " more", failed == 0 ? "done" : failed + " failed");
+        if (more > 0) {
+            say(last, more + " more", failures(failed));
         }
         last = null;
         inARow = 0;
+        more = 0;
         failed = 0;
     }
 

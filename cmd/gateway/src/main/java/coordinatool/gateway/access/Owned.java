@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Which of some files are those that were asked for, and whose they are.
  *
- * @param files   those that are
- * @param status  0, or a positive errno where that is not known
+ * @param files   those that are, as far as that is known
+ * @param status  0, or a positive errno where that is not known of all others
  * @param problem why it is not known, for people; null where it is
  */
 public record Owned(Map<Fid, Owner> files, int status, String problem) {

@@ -108,7 +108,8 @@ final class Owners {
             problem = part.problem() == null ? problem : part;
             left--;
             if (left == 0) {
-                done.accept(problem == null ? Owned.known(files) : problem);
+                done.accept(problem == null ? Owned.known(files)
+                        : new Owned(files, problem.status(), problem.problem()));
             }
         }
     }
