@@ -69,9 +69,28 @@ crowd() {
 		print "$took ticks of the processor while it could accept nobody\n";
 		exit($took > 50)' "$(lab_value PID_gateway)" "$(lab_value PID_sched)"
 }
+# bus_crowd: the same with the bus of the scheduler, to which programs of ours connect.
+bus_crowd() {
+	# shellcheck disable=SC2016 # for perl
+	in_lab perl -MIO::Socket::INET -e '
+		my ($pid, $port, @held) = @ARGV;
+		sub ticks { open my $f, "<", "/proc/$pid/stat" or die; my @s = split / /, <$f> =~ s/.*\) //r; $s[11] + $s[12] }
+		system("prlimit", "--pid=$pid", "--nofile=" . (() = glob "/proc/$pid/fd/*") . ":") == 0 or die "prlimit";
+		push @held, IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port) // die for 1 .. 20;
+		select undef, undef, undef, 1;
+		my $before = ticks();
+		select undef, undef, undef, 2.5;
+		my $took = ticks() - $before;
+		system("coordinatool-client", "status") == 0 or die "status";
+		system("prlimit", "--pid=$pid", "--nofile=4096:") == 0 or die "prlimit";
+		print "$took ticks of the processor while it could accept nobody\n";
+		exit($took > 25)' "$(lab_value PID_sched)" "$(lab_value BUS_PORT)"
+}
 if command -v prlimit >/dev/null; then
 	check 'out of file descriptors, it serves who is there, does not spin, and goes on when there are some again' crowd
 	check 'and says so once' equal "$(grep -c 'cannot accept connections for now' "$lab_dir/log/gateway")" 1
+	check 'the scheduler does not spin either' bus_crowd
+	check 'and says so once' equal "$(grep -c 'cannot accept connections for now' "$lab_dir/log/sched")" 1
 fi
 
 huge() {
