@@ -28,7 +28,7 @@ final class MetricsCommand {
             }
             if (!status.isComplete()) {
                 StatusMetrics.writeDown(out);
-                return ExitCode.TRY_AGAIN;
+                return status.exitIncomplete();
             }
             StatusMetrics.write(status.view(), status.moverViews(), out);
         }

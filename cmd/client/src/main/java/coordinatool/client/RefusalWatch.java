@@ -33,9 +33,12 @@ final class RefusalWatch extends FilterOutputStream {
         head.write(bytes, offset, Math.min(length, MAX_REFUSAL + 1 - head.size()));
     }
 
-    /** What the tool exits with, now that the reply is complete: what was refused can be tried again. */
+    /** What the tool exits with, now that the reply is complete. */
     ExitCode exitCode() throws IOException {
-        boolean refused = head.size() <= MAX_REFUSAL && !StatusReply.parse(head.toByteArray()).isComplete();
-        return refused ? ExitCode.TRY_AGAIN : ExitCode.OK;
+        if (head.size() > MAX_REFUSAL) {
+            return ExitCode.OK;
+        }
+        StatusReply reply = StatusReply.parse(head.toByteArray());
+        return reply.isComplete() ? ExitCode.OK : reply.exitIncomplete();
     }
 }

@@ -48,7 +48,7 @@ final class StatusCommand {
     private static void show(ToolConnection connection, Level verbose, OutputStream out) throws IOException {
         StatusReply status = StatusReply.ask(connection, Level.INFO);
         if (!status.isComplete()) {
-            throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
+            throw new Fatal(status.exitIncomplete(), status.whyIncomplete());
         }
         boolean details = verbose.compareTo(Level.INFO) >= 0;
         Output.print(out, StatusTable.of(status, System.currentTimeMillis(), details, Style.ofOutput()));

@@ -37,7 +37,7 @@ final class TopCommand {
                 } else {
                     StatusReply status = StatusReply.ask(connection, Level.INFO);
                     if (!status.isComplete()) {
-                        throw new Fatal(ExitCode.TRY_AGAIN, status.whyIncomplete());
+                        throw new Fatal(status.exitIncomplete(), status.whyIncomplete());
                     }
                     String text = StatusTable.of(status, System.currentTimeMillis(), false, style);
                     Output.print(out, screen(text, terminal));

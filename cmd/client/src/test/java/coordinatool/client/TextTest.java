@@ -78,6 +78,7 @@ class TextTest {
     void onlyAShortReplyIsARefusal(int part) throws IOException {
         String refusal = "{\"command\":\"status\",\"status\":11,\"error\":\"the scheduler is away\"}";
         assertThat(watched(refusal, part)).isEqualTo(ExitCode.TRY_AGAIN);
+        assertThat(watched(refusal.replace("11", "13"), part)).as("not to be tried again").isEqualTo(ExitCode.DATA);
         assertThat(watched("{\"command\":\"status\",\"clients\":[]}", part)).isEqualTo(ExitCode.OK);
         String padding = " ".repeat(4096 - refusal.length());
         assertThat(watched(refusal + padding, part)).as("as long as one can be").isEqualTo(ExitCode.TRY_AGAIN);

@@ -2,8 +2,9 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.gateway.access.AuditTrail;
+import coordinatool.gateway.access.Access;
 import coordinatool.model.ComparisonStep;
+import coordinatool.model.Errno;
 import coordinatool.model.Fid;
 import coordinatool.model.RequestKey;
 import coordinatool.model.Words;
@@ -15,13 +16,21 @@ final class Audited {
     }
 
     /** Notes the answer of the scheduler. */
-    static void note(AuditTrail trail, ClientMessage command, Message.Reply answer) {
+    static void note(Access access, Mover mover, ClientMessage command, Message.Reply answer) {
+        if (command instanceof ClientMessage.Done && works(access, mover)) {
+            return;
+        }
         String changes = changes(command, answer);
         if (command instanceof ClientMessage.Cancel c && answer instanceof Message.Cancelled a && c.list()) {
-            trail.addSeveral(c.kind(), c.requests().size(), a.refused().size());
+            access.audit().addSeveral(c.kind(), c.requests().size(), a.refused().size());
         } else if (changes != null) {
-            trail.add(command.kind(), status(answer), changes);
+            access.audit().add(command.kind(), status(answer), changes);
         }
+    }
+
+    /** Whether it is a mover that works by itself: who drains the queue by hand has no name, or is an operator only. */
+    private static boolean works(Access access, Mover mover) {
+        return mover.id() != null && access.mayBeMover();
     }
 
     private static int status(Message.Reply answer) {
@@ -36,6 +45,9 @@ final class Audited {
         } else if (command instanceof ClientMessage.Cancel c) {
             return c.list() ? c.requests().size() + " requests"
                     : request(c.requests().get(0).dfid(), c.requests().get(0).cookie());
+        } else if (command instanceof ClientMessage.Done c) {
+            return request(c.dfid(), c.cookie())
+                    + (c.status() == 0 ? " ended" : " failed with " + Errno.name(c.status()));
         } else if (command instanceof ClientMessage.Release c) {
             return request(c.fid(), c.cookie());
         } else if (command instanceof ClientMessage.Resume c) {

@@ -134,6 +134,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         if (p.ended != null && mover.id() != null && uplink.ends().haveRoom()) {
             uplink.ends().add(self.conn(), key, c.status(), mover.recv() != null);
             mover.ended(p.ended);
+            Audited.note(access, mover, c, OK);
             reply(p, OK);
             return;
         }
@@ -258,7 +259,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             queue.page(page.page());
         } else {
             mover.answered(command, answer);
-            Audited.note(access.audit(), command.command, answer);
+            Audited.note(access, mover, command.command, answer);
             queue.answer(command, answer);
         }
     }

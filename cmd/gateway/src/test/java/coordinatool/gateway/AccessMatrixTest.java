@@ -194,7 +194,7 @@ class AccessMatrixTest {
     }
 
     /** What the gateway asks of it once TLS has shaken hands. */
-    private static SSLSession session(String subject) {
+    static SSLSession session(String subject) {
         return (SSLSession) Proxy.newProxyInstance(SSLSession.class.getClassLoader(), new Class<?>[] {SSLSession.class},
                 (proxy, method, arguments) -> {
                     if (!method.getName().equals("getPeerPrincipal")) {

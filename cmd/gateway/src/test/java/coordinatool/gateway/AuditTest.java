@@ -8,6 +8,7 @@ import coordinatool.gateway.access.AuditLine;
 import coordinatool.model.AccessRole;
 import coordinatool.model.ComparisonStep;
 import coordinatool.model.Refused;
+import coordinatool.model.Work;
 import coordinatool.wire.Command;
 import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,11 +40,13 @@ class AuditTest {
     /** What is said to have changed; null of commands that change nothing, or are the daily work of movers. */
     private static String changes(Command command) {
         return switch (command) {
-            case AUTH, EHLO, RECV, DONE, STATUS, LIST, TRACE -> null;
+            case AUTH, EHLO, RECV, STATUS, LIST, TRACE -> null;
             // A comparison alone changes nothing: see below.
             case FSCK -> null;
             case QUEUE -> "3 enqueued, 1 skipped";
             case CANCEL, RELEASE -> REQUEST;
+            // Said by an operator who is no mover.
+            case DONE -> REQUEST + " ended";
             case RESUME -> "mover m0";
             case LOCK -> "locked";
         };
@@ -101,6 +105,40 @@ class AuditTest {
         operator.say(RolesTest.said(command));
         carryOut(2);
         assertSaid(command, changes(command), "ENOENT");
+    }
+
+    /** The requests that it is handed are said to be done. */
+    private void drains(Play.Peer peer, String name) {
+        peer.say("{\"command\":\"ehlo\"" + name + "}" + RolesTest.said(Command.RECV));
+        while (play.waiting() > 0) {
+            Message message = play.next(Message.class);
+            if (message instanceof Message.Ehlo m) {
+                play.ok(m.id());
+            } else if (message instanceof Message.Recv m) {
+                play.answer(new Message.Work(m.id(), m.conn(), new Work("testfs", 1, 0, List.of(Play.request(1)))));
+            }
+        }
+        peer.say(Play.text(Commands.done(Play.request(1).cookie(), Play.request(1).dfid(), 0)));
+        carryOut(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MOVER,m0,false", "MOVER,,true", "OPERATOR,m0,true", "OPERATOR,,true"})
+    void whoDrainsTheQueueIsAuditedAndAMoverIsNot(AccessRole role, String name, boolean isAudited) {
+        drains(play.connect(1001, Set.of(role)), name == null ? "" : ",\"id\":\"" + name + "\"");
+        assertThat(audited).hasSize(isAudited ? 1 : 0);
+    }
+
+    @Test
+    void aCertificateIsNamed() {
+        Play site = Play.withScheduler(Limits.DEFAULT, "auth optional\nmunge_socket /nonexistent\n"
+                + "role operator CN=*.admin", "");
+        Play.Peer peer = site.connect();
+        peer.certified(AccessMatrixTest.session("CN=one.admin"));
+        peer.say(RolesTest.said(Command.LOCK));
+        site.next(Message.Connected.class);
+        site.ok(site.next(Message.Lock.class).id());
+        assertThat(site.log()).contains("audit uid=\"CN=one.admin\" host=" + peer.address() + " command=lock");
     }
 
     @ParameterizedTest

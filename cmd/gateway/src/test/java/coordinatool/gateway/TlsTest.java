@@ -22,6 +22,7 @@ import coordinatool.wire.Commands;
 import coordinatool.wire.Limits;
 import coordinatool.wire.Reply;
 import coordinatool.wire.WireClient;
+import coordinatool.wire.WireException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -123,7 +124,7 @@ class TlsTest {
         assertThat(lock(client(guest)).error()).contains("needs the role operator, and CN=guest has none");
         assertThat(lock(client(authority.nobody())).status()).isEqualTo(13);
         assertThat(site.log()).contains("authenticated user=\"CN=op1.site.example\" roles=operator")
-                .contains("audit uid=unknown");
+                .contains("audit uid=\"CN=op1.site.example\" host=");
     }
 
     @Test
@@ -170,10 +171,10 @@ class TlsTest {
     void whoHasNoCertificateOfOurAuthorityIsNotLetIn() throws Exception {
         TlsFiles foreign = new Certificates(directory, "other").certify("foreign", "op1.site.example");
         assertThatThrownBy(() -> client(new TlsFiles(null, null, foreign.authorities())))
-                .isInstanceOf(IOException.class).hasMessageContaining("certification path");
+                .isInstanceOf(IOException.class).hasMessageContaining("its certificate is not accepted: no authority of tls_ca_file");
         TlsFiles pretender = new TlsFiles(foreign.key(), foreign.certificate(), server.authorities());
         // Java does not show a certificate that the server will not like; others do.
-        assertThat(lock(client(pretender)).status()).isEqualTo(13);
+        assertThat(lock(client(pretender)).error()).contains("or by a certificate");
         Process openssl = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-key",
                 foreign.key().toString(), "-cert", foreign.certificate().toString(), "-quiet")
                 .redirectErrorStream(true).start();
@@ -236,7 +237,11 @@ class TlsTest {
             plain.getInputStream().readAllBytes();
         }
         assertThatThrownBy(() -> WireClient.connect("127.0.0.1", site.port(), PATIENCE, operator.context()).close())
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class).hasMessageContaining("is tls_port the one of the coordinator?");
+        try (WireClient clear = WireClient.connect("127.0.0.1", port, PATIENCE)) {
+            assertThatThrownBy(() -> lock(clear)).isInstanceOf(WireException.class)
+                    .hasMessage("it speaks TLS on this port: set tls_port, not port");
+        }
         awaitLog("connection closed: not understood");
     }
 

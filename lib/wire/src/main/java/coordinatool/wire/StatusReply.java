@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import coordinatool.model.Action;
 import coordinatool.model.Counts;
+import coordinatool.model.Errno;
 import coordinatool.model.Figures;
 import coordinatool.model.FormatException;
 import coordinatool.model.LockMode;
 import coordinatool.model.MoverView;
 import coordinatool.model.StatusView;
 import coordinatool.model.Words;
+import coordinatool.tool.ExitCode;
 import coordinatool.tool.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
@@ -96,7 +98,16 @@ public final class StatusReply {
     /** Why it is not, for people. */
     public String whyIncomplete() {
         return text("error").isEmpty() ? "the status is not complete, the scheduler was restarted"
-                : "the coordinator says: " + text("error");
+                : "the coordinator " + (isRefused() ? "refuses: " : "says: ") + text("error");
+    }
+
+    /** What a tool exits with then: only what was not refused can be tried again. */
+    public ExitCode exitIncomplete() {
+        return isRefused() ? ExitCode.DATA : ExitCode.TRY_AGAIN;
+    }
+
+    private boolean isRefused() {
+        return number("status") == Errno.EACCES;
     }
 
     /** Of a mover: whether it is in its grace. */

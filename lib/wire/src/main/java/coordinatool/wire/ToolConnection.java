@@ -120,7 +120,8 @@ public final class ToolConnection implements AutoCloseable {
             } catch (IOException e) {
                 if (!(e.getCause() instanceof ConnectException) || System.nanoTime() - end >= 0) {
                     throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
-                            + " (is coordinatool-gateway running? see -H and -p)");
+                            + (e.getCause() instanceof SSLException ? ""
+                                    : " (is coordinatool-gateway running? see -H and -p)"));
                 }
                 if (!said) {
                     waiting.normal("waiting for a coordinator", "server", server, "reason", e.getMessage());
@@ -281,7 +282,10 @@ public final class ToolConnection implements AutoCloseable {
 
     private Fatal lost(IOException e) {
         String reason = e instanceof SocketTimeoutException ? "no reply in time" : e.getMessage();
-        return new Fatal(ExitCode.UNAVAILABLE, "lost the coordinator at " + server + ": " + reason);
+        // By TLS 1.3 a client has shaken hands before the server has looked at its certificate.
+        boolean early = client.isEncrypted() && !client.hasHeard() && !(e instanceof SocketTimeoutException);
+        return new Fatal(ExitCode.UNAVAILABLE, "lost the coordinator at " + server + ": " + reason
+                + (early ? " (does it refuse our certificate, tls_cert_file? its log says so)" : ""));
     }
 
     @Override

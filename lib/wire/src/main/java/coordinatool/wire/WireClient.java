@@ -5,6 +5,7 @@ import coordinatool.auth.TlsContext;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -26,10 +27,13 @@ public final class WireClient implements AutoCloseable {
     private final Socket socket;
     private final Framer framer = new Framer(Limits.REPLIES);
     private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final InputStream in;
     private final OutputStream out;
+    private boolean heard;
 
     private WireClient(Socket socket) throws IOException {
         this.socket = socket;
+        this.in = socket instanceof SSLSocket ? socket.getInputStream() : TlsTrouble.inTheClear(socket.getInputStream());
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
     }
 
@@ -72,8 +76,22 @@ public final class WireClient implements AutoCloseable {
             throws IOException {
         SSLSocket encrypted = tls.client(socket, host, port);
         encrypted.setSoTimeout(millis(timeout));
-        encrypted.startHandshake();
+        try {
+            encrypted.startHandshake();
+        } catch (IOException e) {
+            throw TlsTrouble.handshake(e);
+        }
         return encrypted;
+    }
+
+    /** Whether TLS is spoken. */
+    boolean isEncrypted() {
+        return socket instanceof SSLSocket;
+    }
+
+    /** Whether anything has come. */
+    boolean hasHeard() {
+        return heard;
     }
 
     /** Sends a message as made by {@link Commands}. */
@@ -106,10 +124,11 @@ public final class WireClient implements AutoCloseable {
         while (!framer.next()) {
             framer.keep();
             socket.setSoTimeout(timeout.isZero() ? 0 : remaining(deadline));
-            int n = socket.getInputStream().read(buffer);
+            int n = in.read(buffer);
             if (n < 0) {
                 throw new EOFException("server closed the connection");
             }
+            heard = true;
             framer.input(buffer, 0, n);
         }
         byte[] json = Arrays.copyOfRange(framer.array(), framer.offset(), framer.offset() + framer.length());
@@ -127,10 +146,11 @@ public final class WireClient implements AutoCloseable {
         MessageEnd end = new MessageEnd(Limits.REPLIES.nesting());
         socket.setSoTimeout(millis(timeout));
         do {
-            int n = socket.getInputStream().read(buffer);
+            int n = in.read(buffer);
             if (n < 0) {
                 throw new EOFException("server closed the connection");
             }
+            heard = true;
             int begin = end.inMessage() ? 0 : MessageEnd.skipSpace(buffer, 0, n);
             int to = end.scan(buffer, begin, n);
             out.write(buffer, begin, to - begin);
@@ -145,7 +165,7 @@ public final class WireClient implements AutoCloseable {
      */
     Reply receiveList(RequestSink sink, Duration timeout) throws IOException {
         socket.setSoTimeout(millis(timeout));
-        return ReplyReader.read(socket.getInputStream(), sink);
+        return ReplyReader.read(in, sink);
     }
 
     @Override

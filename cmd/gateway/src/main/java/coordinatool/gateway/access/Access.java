@@ -37,6 +37,7 @@ public final class Access {
     /** What a credential has to carry; null where none was asked for, or one has come. */
     private String nonce;
     private boolean asked;
+    private boolean encrypted;
 
     Access(AccessControl control, InetSocketAddress from, Identity identity) {
         this.control = control;
@@ -77,6 +78,11 @@ public final class Access {
         return allowed.contains(command);
     }
 
+    /** Whether who speaks is a mover by role, and not because operators may do anything. */
+    public boolean mayBeMover() {
+        return identity.roles().contains(AccessRole.MOVER);
+    }
+
     /** Notes that a command was refused. Returns why, for the reply. */
     public String refuse(Command command) {
         AccessRole missing = command.missing();
@@ -84,7 +90,8 @@ public final class Access {
         String needs = command.word() + " needs the role " + Words.of(missing);
         return identity.method() == Identity.Method.MUNGE || identity.method() == Identity.Method.CERTIFICATE
                 ? needs + ", and " + identity.user() + " has " + identity.rolesText()
-                : needs + ": say who you are, by auth munge in coordinatool.conf";
+                : needs + ": say who you are, by auth munge in coordinatool.conf"
+                        + (encrypted ? ", or by a certificate that an authority of the gateway has certified" : "");
     }
 
     /** The command as it is carried out for who speaks: who may see nothing of others does not. */
@@ -134,6 +141,7 @@ public final class Access {
 
     /** TLS has shaken hands, maybe with a certificate of the other side, which an authority of ours has certified. */
     public void certified(SSLSession session) {
+        encrypted = true;
         try {
             String name = CertificateNames.commonName(session.getPeerPrincipal());
             if (control.mode() != AuthMode.OFF) {

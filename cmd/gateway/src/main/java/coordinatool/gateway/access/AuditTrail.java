@@ -76,8 +76,6 @@ public final class AuditTrail {
     }
 
     private void say(Command command, String changed, String result) {
-        Identity who = access.identity();
-        control.audit(new AuditLine(who.uid() == Identity.NO_ID ? "unknown" : Long.toString(who.uid()),
-                access.address(), command.word(), changed, result));
+        control.audit(new AuditLine(access.identity().account(), access.address(), command.word(), changed, result));
     }
 }

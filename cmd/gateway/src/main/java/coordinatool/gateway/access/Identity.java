@@ -45,7 +45,12 @@ public record Identity(Method method, long uid, long gid, String name, Set<Acces
 
     /** The user, for log and refusals: the number, for a name would have to be looked up. */
     public String user() {
-        return name != null ? name : uid == NO_ID ? "unknown" : "uid " + uid;
+        return uid == NO_ID ? account() : "uid " + uid;
+    }
+
+    /** The user, where a uid is expected. */
+    String account() {
+        return name != null ? name : uid == NO_ID ? "unknown" : Long.toString(uid);
     }
 
     /** For the log: the roles in alphabetical order. */
