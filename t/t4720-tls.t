@@ -60,6 +60,11 @@ says() {
 	}
 }
 
+# said_by_tool TEXT
+said_by_tool() {
+	in_lab coordinatool-client status 2>&1 | grep "$1"
+}
+
 # none_known NAME...: as movers.
 none_known() {
 	for known; do
@@ -151,6 +156,11 @@ check 'the mover shows its new certificate' await 20 log_says 'user="CN=second.m
 check 'and tells what has ended' await 20 settled
 check 'all is archived' states '(0x00000009) exists archived, archive_id:1'
 check 'nothing was begun twice' begun_once
+
+certify new late late.movers.site -1 >out && cp tls/late.key tls/used.key && cp tls/late.pem tls/used.pem
+check 'a gateway says that its certificate has expired' await 20 log_says 'TLS certificate has expired.*since='
+check 'and the tool' exits 69 in_lab coordinatool-client status
+check 'in words' said_by_tool 'its certificate is not accepted: it has expired'
 
 # ---- secrets
 

@@ -102,7 +102,6 @@ class HostileClientTest {
         scheduler.answer(new Message.Queued(queue.id(), 1, 0, true));
         assertThat(client.hear()).isEqualTo("{\"command\":\"queue\",\"enqueued\":1}");
         assertThat(client.hear()).isNull();
-        scheduler.next(Message.Audit.class);
         scheduler.next(Message.Disconnected.class);
     }
 

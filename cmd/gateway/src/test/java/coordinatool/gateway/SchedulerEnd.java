@@ -97,7 +97,10 @@ final class SchedulerEnd implements AutoCloseable, BusServer.Handler {
 
     @Override
     public void onMessage(long peer, Message message) {
-        received.add(message);
+        // What those who follow hear is for AuditTest.
+        if (!(message instanceof Message.Audit)) {
+            received.add(message);
+        }
     }
 
     @Override

@@ -171,7 +171,8 @@ class TlsTest {
     void whoHasNoCertificateOfOurAuthorityIsNotLetIn() throws Exception {
         TlsFiles foreign = new Certificates(directory, "other").certify("foreign", "op1.site.example");
         assertThatThrownBy(() -> client(new TlsFiles(null, null, foreign.authorities())))
-                .isInstanceOf(IOException.class).hasMessageContaining("its certificate is not accepted: no authority of tls_ca_file");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("its certificate is not accepted: no authority of tls_ca_file");
         TlsFiles pretender = new TlsFiles(foreign.key(), foreign.certificate(), server.authorities());
         // Java does not show a certificate that the server will not like; others do.
         assertThat(lock(client(pretender)).error()).contains("or by a certificate");
@@ -237,12 +238,12 @@ class TlsTest {
             plain.getInputStream().readAllBytes();
         }
         assertThatThrownBy(() -> WireClient.connect("127.0.0.1", site.port(), PATIENCE, operator.context()).close())
-                .isInstanceOf(IOException.class).hasMessageContaining("is tls_port the one of the coordinator?");
+                .isInstanceOf(IOException.class).hasMessageContaining("closed while TLS began");
         try (WireClient clear = WireClient.connect("127.0.0.1", port, PATIENCE)) {
             assertThatThrownBy(() -> lock(clear)).isInstanceOf(WireException.class)
                     .hasMessage("it speaks TLS on this port: set tls_port, not port");
         }
-        awaitLog("connection closed: not understood");
+        awaitLog("reason=\"byte 0x16, with which TLS begins, where an object should begin\"");
     }
 
     @Test

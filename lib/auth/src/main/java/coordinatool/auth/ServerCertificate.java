@@ -8,6 +8,7 @@ import coordinatool.tool.RateLimitedLog;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The certificate of a server by TLS, which is read again when its files change. One thread. */
@@ -20,8 +21,10 @@ public final class ServerCertificate {
     private final TlsFiles files;
     private final Log log;
     private final RateLimitedLog unreadable;
+    private final RateLimitedLog expired;
     private List<FileTime> times;
     private TlsContext context;
+    private Instant end;
 
     /** @throws Fatal where the files cannot be used */
     public ServerCertificate(TlsFiles files, Log log) {
@@ -29,9 +32,11 @@ public final class ServerCertificate {
         this.log = log;
         this.unreadable = new RateLimitedLog(log, "TLS certificate cannot be read again, the old one goes on",
                 Duration.ofMinutes(1));
+        this.expired = new RateLimitedLog(log, "TLS certificate has expired, nobody connects by it",
+                Duration.ofDays(1));
         try {
             times = files.times();
-            context = files.context();
+            read();
         } catch (IOException e) {
             throw new Fatal(ExitCode.CONFIGURATION, "TLS: " + e.getMessage());
         }
@@ -42,7 +47,7 @@ public final class ServerCertificate {
         try {
             List<FileTime> found = files.times();
             if (!found.equals(times)) {
-                context = files.context();
+                read();
                 times = found;
                 log.normal("TLS certificate read again");
             }
@@ -52,6 +57,14 @@ public final class ServerCertificate {
             times = null;
         }
         unreadable.tell(now);
+        if (expired.isOver(now) && end.isBefore(Instant.now())) {
+            expired.add(now, "file", files.certificate(), "since", end);
+        }
         return context;
+    }
+
+    private void read() throws IOException {
+        context = files.context();
+        end = TlsFiles.expires(files.certificate());
     }
 }

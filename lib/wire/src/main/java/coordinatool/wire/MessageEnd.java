@@ -12,6 +12,8 @@ import java.util.Arrays;
  * and do not nest too deep. What passes and is no JSON all the same is for the parser to find.
  */
 final class MessageEnd {
+    /** Type of the first record of TLS. RFC 8446, 5.1. */
+    private static final byte TLS = 22;
     private static final byte BAD = 0;
     private static final byte PLAIN = 1;
     private static final byte SPACE = 2;
@@ -152,7 +154,7 @@ final class MessageEnd {
 
     private static WireException bad(byte b, String where) {
         String what = b > ' ' && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b & 0xff);
-        return new WireException(what + " " + where);
+        return new WireException(what + (b == TLS ? ", with which TLS begins, " : " ") + where);
     }
 
     private static byte[] kinds() {

@@ -36,11 +36,12 @@ final class TlsTrouble {
         if (refused != null) {
             String reason = cause(failure, CertPathBuilderException.class) != null
                     ? "no authority of tls_ca_file has certified it"
-                    : cause(failure, CertificateExpiredException.class) != null ? "it has expired" : refused.getMessage();
+                    : cause(failure, CertificateExpiredException.class) != null ? "it has expired"
+                            : refused.getMessage();
             return "TLS: its certificate is not accepted: " + reason;
         }
         if (failure instanceof SocketException || cause(failure, EOFException.class) != null) {
-            return "closed in place of TLS (is tls_port the one of the coordinator?)";
+            return "closed while TLS began (is tls_port the one of the coordinator? if so, its log says why)";
         }
         return "TLS: " + failure.getMessage();
     }

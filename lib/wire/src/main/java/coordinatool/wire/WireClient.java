@@ -33,7 +33,8 @@ public final class WireClient implements AutoCloseable {
 
     private WireClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket instanceof SSLSocket ? socket.getInputStream() : TlsTrouble.inTheClear(socket.getInputStream());
+        this.in = socket instanceof SSLSocket ? socket.getInputStream()
+                : TlsTrouble.inTheClear(socket.getInputStream());
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
     }
 

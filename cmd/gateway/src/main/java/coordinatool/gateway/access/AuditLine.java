@@ -4,8 +4,8 @@ package coordinatool.gateway.access;
 /**
  * What is said of commands that change something, one or several in a row.
  *
- * @param uid     who has said it, by their certificate {@code CN=name}; {@code unknown} where nobody has to say who they
- *                are
+ * @param uid     who has said it; {@code CN=name} of who has shown a certificate, {@code unknown} where nobody has to
+ *                say who they are
  * @param address from where, {@code host:port}
  * @param command its name
  * @param changes what it has changed, for people
