@@ -23,7 +23,7 @@ static uint32_t next_random(struct backoff *b)
 
 int64_t backoff_failure(struct backoff *b)
 {
-	b->wait = b->wait ? b->wait + b->wait / 2 : BACKOFF_MIN;
+	b->wait = b->wait ? b->wait + b->wait / 4 : BACKOFF_MIN;
 	if (b->wait > BACKOFF_MAX)
 		b->wait = BACKOFF_MAX;
 	return b->wait - (int64_t)(next_random(b) % (uint32_t)(b->wait / 2));

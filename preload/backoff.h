@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
- * How long to wait before the next try to reach the coordinator: from BACKOFF_MIN to BACKOFF_MAX, each time half as
- * long again, and of each wait a random part of up to half is left out, so that a thousand movers do not come back in
- * the same instant. So none waits longer than it was away before.
+ * How long to wait before the next try to reach the coordinator: from BACKOFF_MIN to BACKOFF_MAX, each time a
+ * quarter longer, and of each wait a random part of up to half is left out, so that a thousand movers do not come back
+ * in the same instant. So none waits longer than half the time that it was away before, and BACKOFF_MIN.
  */
 #ifndef COORDINATOOL_BACKOFF_H
 #define COORDINATOOL_BACKOFF_H
