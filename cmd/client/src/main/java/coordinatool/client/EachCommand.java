@@ -18,7 +18,6 @@ import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.InputProblems;
 import coordinatool.wire.Limits;
-import coordinatool.wire.RefusedJson;
 import coordinatool.wire.Reply;
 import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
@@ -258,7 +257,7 @@ final class EachCommand {
         if (!reply.ok()) {
             IntStream.range(0, about.size()).forEach(i -> refused.put(i, ToolConnection.reason(reply)));
         } else if (about.size() > 1) {
-            RefusedJson.read(reply.json()).forEach(one -> refused.put(one.index(), one.error()));
+            refused.putAll(connection.refused(reply, about.size()));
         }
         for (int i = 0; i < about.size(); i++) {
             answered(about.get(i), refused.get(i));

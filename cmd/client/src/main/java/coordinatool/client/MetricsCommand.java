@@ -28,7 +28,7 @@ final class MetricsCommand {
             }
             if (!status.isComplete()) {
                 StatusMetrics.writeDown(out);
-                return status.exitIncomplete();
+                throw new Fatal(status.exitIncomplete(), status.whyIncomplete());
             }
             StatusMetrics.write(status.view(), status.moverViews(), out);
         }

@@ -62,6 +62,11 @@ enum Verb {
         return !operands.isEmpty() && !operands.startsWith("[");
     }
 
+    /** Whether an option may say what the operands would. */
+    boolean hasOperandsByOption() {
+        return options.contains("--all") || options.contains("--mine");
+    }
+
     /** The option of the C program that asks for the same, where there is one. */
     Optional<String> option() {
         return Optional.ofNullable(switch (this) {

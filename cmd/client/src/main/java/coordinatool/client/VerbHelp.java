@@ -51,7 +51,8 @@ final class VerbHelp {
             }
         }
         if (!verb.operands.isEmpty()) {
-            String arity = (verb.needsOperands() ? "1.." : "0..") + (verb.operands.contains("...") ? "*" : "1");
+            String least = verb.needsOperands() && !verb.hasOperandsByOption() ? "1.." : "0..";
+            String arity = least + (verb.operands.contains("...") ? "*" : "1");
             args.add(PositionalParamSpec.builder().index("0..*").arity(arity)
                     .type(List.class).auxiliaryTypes(String.class).paramLabel(verb.operand())
                     .description(description(verb.operand())).build());

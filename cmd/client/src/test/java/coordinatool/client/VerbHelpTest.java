@@ -26,6 +26,13 @@ class VerbHelpTest {
     }
 
     @Test
+    void operandsThatAnOptionReplacesMayBeLeftOut() {
+        assertThat(VerbHelp.text(Verb.SHOW)).startsWith("Usage: coordinatool-client show [OPTION...] REQUEST...\n");
+        assertThat(VerbHelp.text(Verb.CANCEL))
+                .startsWith("Usage: coordinatool-client cancel [OPTION...] [REQUEST...]\n");
+    }
+
+    @Test
     void completionKnowsCommandsAndOptions() {
         assertThat(Completion.bash()).contains("status top list", "--columns", "complete -o default -F");
         assertThat(Completion.zsh()).startsWith("#compdef coordinatool-client\n")

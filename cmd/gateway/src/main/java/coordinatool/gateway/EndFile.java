@@ -20,10 +20,11 @@ import java.util.List;
 /**
  * The ends that {@link Ends} keeps, in a file, so that a gateway that is killed loses none of them: the next one of the
  * same name finds them here. The file is mapped: to keep an end is to write some bytes of memory, which belong to the
- * kernel from then on. A crash of the whole host takes them; then those requests are run again that the scheduler had
- * not stored either, a matter of milliseconds. So the file should be in a file system in memory. On a disk, the first
- * write to a page after the kernel has stored it waits for the disk's journal: beside a program that writes and syncs
- * 600 MB again and again, the longest reply to a done was 13 to 76 ms, in memory 13 to 22 (four rounds by turns).
+ * kernel from then on. When the whole host goes down they are gone; then those requests are run again whose ends the
+ * scheduler had not stored, a matter of milliseconds while it is there. So the file should be in a file system in
+ * memory. On a disk, the first write to a page after the kernel has stored it waits for the disk's journal: beside a
+ * program that writes and syncs 600 MB again and again, the longest reply to a done was 13 to 76 ms, in memory 13 to 22
+ * (four rounds by turns).
  *
  * <p>A ring of records of one size. A header says up to which number all are stored; what has a higher number is kept.
  * Numbers go on from one life to the next. A record that was being written when its writer was killed has a wrong sum,

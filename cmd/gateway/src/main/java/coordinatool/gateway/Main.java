@@ -14,6 +14,9 @@ import coordinatool.tool.Log;
 import coordinatool.tool.MountArgument;
 import coordinatool.tool.StateFile;
 import coordinatool.wire.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** coordinatool-gateway: the TCP server that movers and tools talk to. See coordinatool-gateway(8). */
 public final class Main {
@@ -31,8 +34,21 @@ public final class Main {
         return new Gateway(Endpoint.of(c, log), Limits.DEFAULT,
                 wake -> AccessControl.of(c, mount, wake, log), () -> Bus.requireKeys(bus, Role.GATEWAY),
                 port -> Bus.connect(bus, Role.GATEWAY, HostName.get() + "/" + c.get(Key.HOST) + ":" + port, null, log),
-                () -> EndFile.open(
-                        StateFile.untilReboot(c, "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends"), log),
-                log);
+                () -> ends(c, log), log);
+    }
+
+    private static EndFile ends(Configuration c, Log log) {
+        String name = "gateway-" + c.get(Key.HOST) + ":" + c.get(Key.PORT) + ".ends";
+        Path file = StateFile.untilReboot(c, name);
+        Path former = StateFile.of(c, name);
+        if (!former.equals(file) && Files.exists(former) && !Files.exists(file)) {
+            // An earlier version has kept them on the disk.
+            try {
+                Files.move(former, file);
+            } catch (IOException e) {
+                log.warn("ends of an earlier version cannot be taken over", "file", former, "reason", e);
+            }
+        }
+        return EndFile.open(file, log);
     }
 }

@@ -34,6 +34,8 @@ final class PendingNotices {
     /** Numbers of those that no ingest has been given yet, oldest first, also of some that need not be told now. */
     private final Deque<Long> toGive = new ArrayDeque<>();
     private long lastGiven;
+    /** The ingest that has these, by its number as a peer. */
+    private long givenTo;
     private int withIngest;
     /** Cancels of requests that a mover may still return with, by key. */
     private final Map<RequestKey, Request> kept = new LinkedHashMap<>();
@@ -68,9 +70,11 @@ final class PendingNotices {
             lastGiven = toGive.remove();
             Request cancel = untold.get(lastGiven);
             if (cancel != null) {
-                notices.add(new Message.Notice(lastGiven, cancel));
+                // Of its data, of which there may be 64 KB, Lustre is told nothing.
+                notices.add(new Message.Notice(lastGiven, cancel.withoutData()));
             }
         }
+        givenTo = ingest.id;
         if (!notices.isEmpty()) {
             withIngest += notices.size();
             gate.hold(ingest.id, new Message.TellCancelled(notices));
@@ -88,8 +92,12 @@ final class PendingNotices {
         return cancel;
     }
 
-    /** An ingest has come or gone: tell all again. */
+    /** An ingest has come or gone: tell all again, unless the one that was given them is there. */
     void tellAgain() {
+        Peers.Peer ingest = peers.any(Role.INGEST);
+        if (ingest != null && ingest.id == givenTo) {
+            return;
+        }
         toGive.clear();
         toGive.addAll(untold.keySet());
         lastGiven = 0;
@@ -135,6 +143,9 @@ final class PendingNotices {
     private void add(Request cancel) {
         Long id = ++lastId;
         untold.put(id, cancel);
+        if (toGive.size() >= 2 * untold.size() + AT_ONCE) {
+            toGive.removeIf(given -> !untold.containsKey(given));
+        }
         toGive.add(id);
         Long former = ids.put(cancel.key(), id);
         if (former != null) {

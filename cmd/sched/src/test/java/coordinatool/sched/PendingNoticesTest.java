@@ -72,9 +72,37 @@ class PendingNoticesTest {
         List<Message.Notice> first = given();
         notices.told(first.get(0).id());
         cancelled(3);
+        peers.remove(1);
+        peers.add(2, Role.INGEST, "ingest");
         notices.tellAgain();
         assertThat(cookies(given())).containsExactly(2, 3);
         assertThat(notices.told(first.get(1).id())).as("the one before may still say so").isNotNull();
+    }
+
+    @Test
+    void anIngestIsGivenNothingTwiceWhereAnotherComesAndGoes() {
+        peers.add(1, Role.INGEST, "ingest");
+        cancelled(IntStream.rangeClosed(1, PendingNotices.WITH_INGEST + 1000).toArray());
+        int had = given().size();
+        peers.add(2, Role.INGEST, "another");
+        notices.tellAgain();
+        assertThat(given()).isEmpty();
+        peers.remove(2);
+        notices.tellAgain();
+        assertThat(given()).isEmpty();
+        peers.remove(1);
+        peers.add(3, Role.INGEST, "ingest");
+        notices.tellAgain();
+        assertThat(given()).as("no more than another had").hasSize(had);
+    }
+
+    @Test
+    void dataIsNotGiven() {
+        peers.add(1, Role.INGEST, "ingest");
+        Request request = Probe.archive(1);
+        notices.tell(new Request(request.action(), request.fid(), request.dfid(), 0, -1, request.cookie(), 0, 1, 0, 0,
+                new byte[60_000], null).asCancel());
+        assertThat(given()).singleElement().satisfies(notice -> assertThat(notice.cancel().data()).isEmpty());
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class ServerCertificate {
         this.log = log;
         this.unreadable = new RateLimitedLog(log, "TLS certificate cannot be read again, the old one goes on",
                 Duration.ofMinutes(1));
-        this.expired = new RateLimitedLog(log, "TLS certificate has expired, nobody connects by it",
+        this.expired = new RateLimitedLog(log, "a TLS certificate has expired, and who checks it does not connect",
                 Duration.ofDays(1));
         try {
             times = files.times();

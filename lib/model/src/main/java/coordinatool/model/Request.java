@@ -61,6 +61,12 @@ public record Request(
                 extentLength, cookie, gid, archiveId, flags, timestamp, data, extra);
     }
 
+    /** The same request without its data. */
+    public Request withoutData() {
+        return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, timestamp,
+                NO_DATA, extra);
+    }
+
     /** The same request with another timestamp. */
     public Request withTimestamp(long nanos) {
         return new Request(action, fid, dfid, extentOffset, extentLength, cookie, gid, archiveId, flags, nanos, data,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a reply to cancel with a list says of those that were refused: an object each. */
-public final class RefusedJson {
+final class RefusedJson {
     private static final JsonFactory FACTORY = Json.factory(Limits.REPLIES);
     private static final Map<String, Form> FORMS = Members.forms(Map.of(), "index", "status", "error");
 
@@ -35,7 +35,7 @@ public final class RefusedJson {
      *
      * @throws WireException where it makes no sense
      */
-    public static List<Refused> read(byte[] reply) throws IOException {
+    static List<Refused> read(byte[] reply) throws IOException {
         List<Refused> all = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(reply)) {
             parser.nextToken();

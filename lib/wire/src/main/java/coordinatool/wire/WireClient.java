@@ -166,7 +166,9 @@ public final class WireClient implements AutoCloseable {
      */
     Reply receiveList(RequestSink sink, Duration timeout) throws IOException {
         socket.setSoTimeout(millis(timeout));
-        return ReplyReader.read(in, sink);
+        Reply reply = ReplyReader.read(in, sink);
+        heard = true;
+        return reply;
     }
 
     @Override

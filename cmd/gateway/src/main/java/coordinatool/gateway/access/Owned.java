@@ -20,7 +20,12 @@ public record Owned(Map<Fid, Owner> files, int status, String problem) {
 
     /** Another try may tell. */
     static Owned unknown(String why) {
-        return new Owned(Map.of(), Errno.EAGAIN, why);
+        return inPart(Map.of(), why);
+    }
+
+    /** Another try may tell of those that are not among these. */
+    static Owned inPart(Map<Fid, Owner> files, String why) {
+        return new Owned(files, Errno.EAGAIN, why);
     }
 
     /** It cannot be known. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,8 @@ final class Owners {
     private static final int SEQUENCE_BITS = 30;
     /** Files of one question that a thread looks at. */
     private static final int PART = 32;
+    /** After so long a part is not gone on with once a file of it could not be looked at. */
+    private static final long GO_ON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * Which of these files are this user's, and whose are they?
@@ -161,18 +164,24 @@ final class Owners {
 
     private Owned look(Part part) {
         Map<Fid, Owner> theirs = new HashMap<>();
-        try {
-            for (Fid file : part.files()) {
+        IOException failure = null;
+        long begin = System.nanoTime();
+        for (Fid file : part.files()) {
+            // Where Lustre hangs, all others of the part would be waited for as well.
+            if (failure != null && System.nanoTime() - begin > GO_ON_NANOS) {
+                break;
+            }
+            try {
                 Map<String, Object> attributes = attributes(file);
                 if (part.asked().wants(attributes)) {
                     theirs.put(file, part.asked().owner(attributes));
                 }
+            } catch (IOException e) {
+                failure = e;
             }
-            return Owned.known(theirs);
-        } catch (IOException e) {
-            return Owned.unknown("the gateway cannot see whose file it is (" + e.getMessage()
-                    + "), see coordinatool-security(7)");
         }
+        return failure == null ? Owned.known(theirs) : Owned.inPart(theirs,
+                "the gateway cannot see whose file it is (" + failure.getMessage() + "), see coordinatool-security(7)");
     }
 
     private Right right(Whose whose) {
