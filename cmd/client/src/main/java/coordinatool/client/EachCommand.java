@@ -18,6 +18,7 @@ import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
 import coordinatool.wire.InputProblems;
 import coordinatool.wire.Limits;
+import coordinatool.wire.RefusedJson;
 import coordinatool.wire.Reply;
 import coordinatool.wire.RequestName;
 import coordinatool.wire.RequestSink;
@@ -257,7 +258,11 @@ final class EachCommand {
         if (!reply.ok()) {
             IntStream.range(0, about.size()).forEach(i -> refused.put(i, ToolConnection.reason(reply)));
         } else if (about.size() > 1) {
-            refused.putAll(connection.refused(reply, about.size()));
+            try {
+                refused.putAll(RefusedJson.reasons(reply.json(), about.size()));
+            } catch (IOException e) {
+                throw new Fatal(ExitCode.UNAVAILABLE, "the coordinator says what is no reply: " + e.getMessage());
+            }
         }
         for (int i = 0; i < about.size(); i++) {
             answered(about.get(i), refused.get(i));

@@ -11,11 +11,12 @@ import coordinatool.wire.Members.Form;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a reply to cancel with a list says of those that were refused: an object each. */
-final class RefusedJson {
+public final class RefusedJson {
     private static final JsonFactory FACTORY = Json.factory(Limits.REPLIES);
     private static final Map<String, Form> FORMS = Members.forms(Map.of(), "index", "status", "error");
 
@@ -45,6 +46,22 @@ final class RefusedJson {
         } catch (JsonProcessingException | CharConversionException | FormatException e) {
             throw new WireException("reply to cancel makes no sense: " + e.getMessage());
         }
+    }
+
+    /**
+     * Why those were refused that were, by their places in a list that named so many.
+     *
+     * @throws WireException where the reply makes no sense
+     */
+    public static Map<Integer, String> reasons(byte[] reply, int named) throws IOException {
+        Map<Integer, String> reasons = new HashMap<>();
+        for (Refused one : read(reply)) {
+            if (one.index() < 0 || one.index() >= named) {
+                throw new WireException("reply to cancel names request " + one.index() + " of " + named);
+            }
+            reasons.put(one.index(), one.error());
+        }
+        return reasons;
     }
 
     private static Refused refused(Members m) throws FormatException {

@@ -4,7 +4,6 @@ package coordinatool.wire;
 import coordinatool.auth.TlsContext;
 import coordinatool.auth.TlsFiles;
 import coordinatool.model.Errno;
-import coordinatool.model.Refused;
 import coordinatool.model.RequestFilter;
 import coordinatool.model.Trace;
 import coordinatool.tool.Configuration;
@@ -21,9 +20,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import javax.net.ssl.SSLException;
 
 /**
@@ -270,19 +266,6 @@ public final class ToolConnection implements AutoCloseable {
         } catch (IOException e) {
             throw lost(e);
         }
-    }
-
-    /** Of so many requests that a list named, by its places: why each of those was refused that were. */
-    public Map<Integer, String> refused(Reply reply, int named) {
-        Map<Integer, String> refused = new HashMap<>();
-        try {
-            for (Refused one : RefusedJson.read(reply.json())) {
-                refused.put(Objects.checkIndex(one.index(), named), one.error());
-            }
-        } catch (IOException | IndexOutOfBoundsException e) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "the coordinator at " + server + " says: " + e.getMessage());
-        }
-        return refused;
     }
 
     /** What it means that the server closes the connection in place of an answer to a command of ours. */
