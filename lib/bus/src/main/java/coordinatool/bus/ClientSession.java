@@ -37,12 +37,15 @@ final class ClientSession {
         this.random = random;
         this.dropped = dropped;
         this.session = random.getAsLong();
-        this.helloAt = now;
+        this.helloAt = Link.NEVER;
         this.notBefore = now;
         this.heardAt = now;
     }
 
-    /** There is a connection to the scheduler that was not there before. */
+    /**
+     * There is a connection to the scheduler that was not there before. What is said before the first one can still go
+     * by it, as it may come up at that moment; so nothing is, or two sessions would begin.
+     */
     void onTransportUp(long now) {
         startAnew(now);
     }

@@ -48,6 +48,15 @@ class ClientSessionTest implements BusClient.Handler {
     }
 
     @Test
+    void saysNothingBeforeThereIsAConnection() {
+        now += 1000 * MILLI;
+        session.flush(now);
+        assertThat(out).isEmpty();
+        session.onTransportUp(now);
+        assertThat(out).hasSize(1);
+    }
+
+    @Test
     void saysHelloUntilItIsWelcome() {
         session.onTransportUp(now);
         now = session.deadline();
