@@ -105,7 +105,15 @@ check 'one is deleted; unlock' in_lab coordinatool-client unlock
 check 'both come to an end' await 20 settled
 check 'there, too' await 5 active 0
 check 'the other is archived' archived "$MNT/b/f11"
+times_gone() {
+	grep -c 'mover gone mover=mover0' "$lab_dir/log/gateway"
+}
+gone_again() {
+	[ "$(times_gone)" -gt "$gone" ]
+}
+gone=$(times_gone)
 "$LAB" kill "$lab_dir" mover0
+check 'the mover goes, as the gateway has seen' await 10 gone_again
 
 # Lustre gives a request up, and gets it asked for anew.
 check 'an archive waits' archive "$MNT/a/f10"
