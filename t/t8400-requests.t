@@ -111,9 +111,12 @@ times_gone() {
 gone_again() {
 	[ "$(times_gone)" -gt "$gone" ]
 }
-gone=$(times_gone)
-"$LAB" kill "$lab_dir" mover0
-check 'the mover goes, as the gateway has seen' await 10 gone_again
+# mover_goes: and the gateway has seen it, so that nothing is given to it any more.
+mover_goes() {
+	gone=$(times_gone)
+	"$LAB" kill "$lab_dir" mover0 && await 10 gone_again
+}
+check 'the mover goes' mover_goes
 
 # Lustre gives a request up, and gets it asked for anew.
 check 'an archive waits' archive "$MNT/a/f10"
@@ -127,7 +130,7 @@ check 'a mover comes' mover
 check 'all comes to an end' await 20 settled
 check 'the file is archived' archived "$MNT/a/f10"
 check 'and nothing is left in Lustre' await 5 active 0
-"$LAB" kill "$lab_dir" mover0
+check 'this mover goes, too' mover_goes
 
 # ingest goes and comes while Lustre gives out a stream.
 mkdir "$MNT/c"

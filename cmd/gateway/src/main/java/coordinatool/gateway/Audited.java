@@ -22,7 +22,7 @@ final class Audited {
         }
         String changes = changes(command, answer);
         if (command instanceof ClientMessage.Cancel c && answer instanceof Message.Cancelled a && c.list()) {
-            access.audit().addSeveral(c.kind(), c.requests().size(), a.refused().size());
+            access.audit().addSeveral(c.kind(), c.requests().size(), a.refused().size(), changes);
         } else if (changes != null) {
             access.audit().add(command.kind(), status(answer), changes);
         }

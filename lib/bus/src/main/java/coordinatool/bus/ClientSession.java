@@ -43,8 +43,8 @@ final class ClientSession {
     }
 
     /**
-     * There is a connection to the scheduler that was not there before. What is said before the first one can still go
-     * by it, as it may come up at that moment; so nothing is, or two sessions would begin.
+     * There is a connection to the scheduler that was not there before. Before the first one nothing is said: a HELLO
+     * could go by it as it comes up, and then the one that is said here would begin a second session.
      */
     void onTransportUp(long now) {
         startAnew(now);

@@ -4,6 +4,7 @@ package coordinatool.wire;
 import coordinatool.auth.TlsContext;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,10 +32,24 @@ public final class WireClient implements AutoCloseable {
     private final OutputStream out;
     private boolean heard;
 
+    /** Notes that something has come. */
+    private final class Noted extends FilterInputStream {
+        Noted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = super.read(bytes, offset, length);
+            heard |= n > 0;
+            return n;
+        }
+    }
+
     private WireClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket instanceof SSLSocket ? socket.getInputStream()
-                : TlsTrouble.inTheClear(socket.getInputStream());
+        this.in = new Noted(socket instanceof SSLSocket ? socket.getInputStream()
+                : TlsTrouble.inTheClear(socket.getInputStream()));
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
     }
 
@@ -129,7 +144,6 @@ public final class WireClient implements AutoCloseable {
             if (n < 0) {
                 throw new EOFException("server closed the connection");
             }
-            heard = true;
             framer.input(buffer, 0, n);
         }
         byte[] json = Arrays.copyOfRange(framer.array(), framer.offset(), framer.offset() + framer.length());
@@ -151,7 +165,6 @@ public final class WireClient implements AutoCloseable {
             if (n < 0) {
                 throw new EOFException("server closed the connection");
             }
-            heard = true;
             int begin = end.inMessage() ? 0 : MessageEnd.skipSpace(buffer, 0, n);
             int to = end.scan(buffer, begin, n);
             out.write(buffer, begin, to - begin);
@@ -166,9 +179,7 @@ public final class WireClient implements AutoCloseable {
      */
     Reply receiveList(RequestSink sink, Duration timeout) throws IOException {
         socket.setSoTimeout(millis(timeout));
-        Reply reply = ReplyReader.read(in, sink);
-        heard = true;
-        return reply;
+        return ReplyReader.read(in, sink);
     }
 
     @Override

@@ -54,6 +54,15 @@ class WireClientTest {
     }
 
     @Test
+    void aListThatBreaksOffWasHeard() throws IOException {
+        assertThat(client.hasHeard()).isFalse();
+        say("{\"command\":\"list\",\"requests\":[");
+        server.shutdownOutput();
+        assertThatThrownBy(() -> client.receiveList(listed -> { }, LONG)).isInstanceOf(IOException.class);
+        assertThat(client.hasHeard()).isTrue();
+    }
+
+    @Test
     void repliesAreReadOneByOne() throws IOException {
         say("{\"command\":\"ehlo\"}{\"command\":\"queue\",\"enqueued\":2,\"skipped\":1,\"durable\":false} {\"comm");
         Reply ehlo = client.receive(LONG);

@@ -41,9 +41,10 @@ public final class AuditTrail {
      * A command that is about several requests was carried out for some of them.
      *
      * @param refused for how many it was not
+     * @param changed as with {@link #add}
      */
-    public void addSeveral(Command command, int requests, int refused) {
-        add(command, requests, refused, requests + " requests", failures(refused));
+    public void addSeveral(Command command, int requests, int refused, String changed) {
+        add(command, requests, refused, changed, failures(refused));
     }
 
     private void add(Command command, int count, int refused, String changed, String result) {

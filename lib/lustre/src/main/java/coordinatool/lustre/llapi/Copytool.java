@@ -164,8 +164,7 @@ public final class Copytool {
             extent.setLong(Long.BYTES, item.extentLength());
             Pointer running = memory.share(EXTENT_BYTES);
             Pointer encoded = memory.share(EXTENT_BYTES + Long.BYTES);
-            HalCodec.putItem(encoded.getByteBuffer(0, HalCodec.ITEM_BYTES).order(ByteOrder.nativeOrder()), item, 0,
-                    Request.NO_DATA);
+            HalCodec.putItem(fields(encoded, HalCodec.ITEM_BYTES), item, 0, Request.NO_DATA);
             if (closed) {
                 throw new LustreException("llapi_hsm_action_begin", Errno.ESHUTDOWN);
             }
@@ -178,8 +177,8 @@ public final class Copytool {
         }
     }
 
-    private static ByteBuffer fields(Memory memory) {
-        return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
+    private static ByteBuffer fields(Pointer memory, int bytes) {
+        return memory.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -204,7 +203,7 @@ public final class Copytool {
      */
     public int mdt(Fid fid) throws LustreException {
         Memory lookedFor = new Memory(FID_BYTES);
-        HalCodec.putFid(fields(lookedFor), fid);
+        HalCodec.putFid(fields(lookedFor, FID_BYTES), fid);
         Memory index = new Memory(Integer.BYTES);
         lock.readLock().lock();
         try {
