@@ -100,7 +100,7 @@ c:
 
 # What the class archives hold: the classes that a small site uses. Without a running lab programs only start slower.
 dist/lib/coordinatool/classes.lst: target/.packaged build/class-list dist/.java | dist/.staged c
-	build/class-list $@ $(@D)/classes-web.lst
+	build/class-list $@ $(@D)/classes-client.lst $(@D)/classes-web.lst
 
 dist/.archived: dist/lib/coordinatool/classes.lst dist/.staged build/archive
 	build/archive '$(DIST)/bin' '$(DIST)/lib/coordinatool'
@@ -202,7 +202,7 @@ RELOAD_UNITS = [ -n '$(DESTDIR)' ] || ! [ -d /run/systemd/system ] || systemctl 
 
 install: all
 	JAVA_LINK='$(JAVA_LINK)' build/stage '$(DESTDIR)' '$(BINDIR)' '$(LIBDIR)'
-	install -p -m 644 dist/lib/coordinatool/classes.lst dist/lib/coordinatool/classes-web.lst '$(DESTDIR)$(LIBDIR)/'
+	install -p -m 644 dist/lib/coordinatool/classes*.lst '$(DESTDIR)$(LIBDIR)/'
 	install -p -m 755 build/archive '$(DESTDIR)$(LIBDIR)/make-archive'
 	install -d '$(DESTDIR)$(UNITDIR)' '$(DESTDIR)$(SYSUSERSDIR)' '$(DESTDIR)$(TMPFILESDIR)' '$(DESTDIR)$(DOCDIR)'
 	install -p -m 755 cmd/lhsmd/lhsmd_coordinatool '$(DESTDIR)$(BINDIR)/'

@@ -107,11 +107,13 @@ blank_tree() {
 blank_archive() {
 	rm -f 'a tree/dist/lib/coordinatool/'*.jsa
 	# As many as the whole list take five seconds of a processor.
-	for list in classes.lst classes-web.lst; do
+	for list in classes.lst classes-client.lst classes-web.lst; do
 		head -n 100 "$ROOT/dist/lib/coordinatool/$list" >"a tree/dist/lib/coordinatool/$list"
 	done
 	"$ROOT/build/archive" 'a tree/dist/bin' 'a tree/dist/lib/coordinatool'
-	test -s 'a tree/dist/lib/coordinatool/coordinatool.jsa' && test -s 'a tree/dist/lib/coordinatool/coordinatool-web.jsa'
+	for archive in coordinatool coordinatool-client coordinatool-web; do
+		test -s "a tree/dist/lib/coordinatool/$archive.jsa" || return
+	done
 }
 
 check 'a tree whose name has a blank' blank_tree

@@ -50,7 +50,9 @@ begin=$(date +%s)
 check 'apt installs them' install
 check 'the Java of the host is taken' test -x "$root/$(readlink "$root/usr/lib/coordinatool/jre")/bin/java"
 check 'for which there is a class archive' test -s "$root/usr/lib/coordinatool/coordinatool.jsa"
-check 'and one for the page' test -s "$root/usr/lib/coordinatool/coordinatool-web.jsa"
+for program in client web; do
+	check "and one for coordinatool-$program" test -s "$root/usr/lib/coordinatool/coordinatool-$program.jsa"
+done
 check 'the system boots' boot
 check 'to its end' await 60 booted
 : >"$root/srv/servers-are-up"
@@ -145,7 +147,9 @@ check 'the whole is active' units active
 rm "$root/usr/lib/coordinatool/"*.jsa
 check 'a Java that comes or goes' inside sh -c 'dpkg-trigger --by-package=dpkg /usr/lib/jvm && dpkg --configure -a'
 check 'has the class archive made again' test -s "$root/usr/lib/coordinatool/coordinatool.jsa"
-check 'and that of the page' test -s "$root/usr/lib/coordinatool/coordinatool-web.jsa"
+for program in client web; do
+	check "and that of coordinatool-$program" test -s "$root/usr/lib/coordinatool/coordinatool-$program.jsa"
+done
 
 # ---- and away
 
