@@ -55,10 +55,8 @@ SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* packaging/* packaging
 TAP_TESTS := $(wildcard t/*.t)
 # The longest of all, which would leave a processor idle at the end.
 TAP_FIRST := t/t2100-redis.t t/t6100-wire.t t/t5200-lhsmd.t t/t4600-fsck.t
-# No more than one runs beside each of these: they go by the clock, with a second or so to spare.
-TAP_ALONE := t/t0204-agent-data-restart.t t/t3000-rough-peers.t t/t6000-bus-key.t t/t7200-report-follow.t
 
-.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap check-tap-together check-tap-alone \
+.PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap \
 	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist deb rpm \
 	check-packages
 .DELETE_ON_ERROR:
@@ -117,19 +115,17 @@ demo: deps
 
 # Nobody may need a newer Java than 17, so all is tested with the oldest that is here; and the newest is tried.
 #
-# Tests wait for the most part, so several are done at a time: that is for two processors, and enough for more. What
-# stands together must say what it has to say by itself, hence -k and -O.
+# Tests wait for the most part, so several are done at a time: that is for two processors, and enough for more. C's begin
+# while Java's are built. What stands together must say what it has to say by itself, hence -k and -O.
 check: deps
-	+$(ON_OLDEST_JAVA) -j3 -O all
-	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap-together check-newest-java
-	+$(ON_OLDEST_JAVA) check-tap-alone
+	+$(ON_OLDEST_JAVA) -j4 -k -O check-java check-c check-lint check-units check-tap check-newest-java
 
 ON_OLDEST_JAVA = $(MAKE) JAVA_HOME="$$(JAVA_HOME='$(USERS_JAVA)' build/java-home --oldest javac)"
 
 check-java: all target/.test-classes
 	build/unit-tests
 
-check-c:
+check-c: c
 	@for part in $(C_PARTS); do $(MAKE) -C $$part check || exit 1; done
 
 check-lint: java c
@@ -140,17 +136,11 @@ check-lint: java c
 	build/lint-packages lib/*/target/classes cmd/*/target/classes
 	'$(JAVA_HOME)/bin/java' $(JAVA_ONCE) build/LintSizes.java build/sizes.allowed lib/*/src cmd/*/src t/bench/src build
 
-check-units:
+check-units: java
 	build/verify-units $(UNITS)
 
-check-tap:
-	@status=0; for tests in together alone; do $(MAKE) check-tap-$$tests || status=1; done; exit $$status
-
-check-tap-together: all target/.test-classes
-	$(PROVE) -j3 $(TAP_FIRST) $(filter-out $(TAP_FIRST) $(TAP_ALONE),$(TAP_TESTS))
-
-check-tap-alone: all
-	$(PROVE) -j2 $(TAP_ALONE)
+check-tap: all target/.test-classes
+	$(PROVE) -j3 $(TAP_FIRST) $(filter-out $(TAP_FIRST),$(TAP_TESTS))
 
 # Programs run on the JAVA_HOME that they find, wherever they were built.
 check-newest-java: all target/.test-classes
