@@ -43,7 +43,7 @@ final class Completion {
         }
         Mover sender = movers.of(conn);
         if (sender != null) {
-            admission.endedLately().add(cookie, task.fid(), sender.name());
+            admission.endedLately().add(cookie, task.fid(), sender.name(), now);
         }
         if (!task.isRunning()) {
             table.counters().countDone(task.action());
