@@ -20,7 +20,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -102,7 +101,7 @@ public final class StatusMetrics {
 
     private void queues(List<QueueDepth> depths) {
         List<QueueDepth> byWeight = new ArrayList<>(depths);
-        byWeight.sort(Comparator.comparingLong(QueueDepth::waiting).reversed());
+        byWeight.sort((a, b) -> Long.compare(b.waiting(), a.waiting()));
         GaugeSnapshot.Builder waiting = GaugeSnapshot.builder().name("coordinatool_queue_requests")
                 .help("Requests that wait, by action and archive id.");
         GaugeSnapshot.Builder oldest = GaugeSnapshot.builder().name("coordinatool_queue_oldest_timestamp_seconds")

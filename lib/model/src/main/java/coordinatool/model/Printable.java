@@ -23,7 +23,11 @@ public final class Printable {
     /** The whole text for a line on a terminal: what could move the cursor is a question mark. */
     public static String line(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> shown.appendCodePoint(isShown(c) ? c : '?'));
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            shown.appendCodePoint(isShown(c) ? c : '?');
+        }
         return shown.toString();
     }
 
