@@ -43,7 +43,7 @@ final class OwnFileSystem {
                     "fsname", fsname, "ours", known);
             return false;
         }
-        if (known != null && (scheduler.size() > 0 || notices.all().iterator().hasNext())) {
+        if (known != null && (scheduler.size() > 0 || notices.size() > 0)) {
             throw new Fatal(ExitCode.CONFIGURATION, "the queue in redis is of file system " + known + ", this"
                     + " coordinator is of " + fsname + ": give it a Redis of its own (redis_host, redis_port), or, if "
                     + fsname + " is to have these requests: redis-cli hdel coordinatool_settings fsname");

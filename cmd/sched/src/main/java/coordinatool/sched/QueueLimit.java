@@ -16,7 +16,8 @@ import java.util.function.IntSupplier;
 /**
  * How many requests the queue holds at most. Tools are told to try again; what Lustre gives waits here, unanswered,
  * until ingest takes no more from Lustre, which keeps the rest. Without a limit the scheduler would run out of memory,
- * again after each start. The last command, and the last list of Lustre, may go beyond it.
+ * again after each start. The last command, and the last list of Lustre, may go beyond it. Cancels that Lustre is to be
+ * told of count, too: they take as much memory, and an MDT that hangs is told of none.
  */
 final class QueueLimit {
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
@@ -30,7 +31,8 @@ final class QueueLimit {
     }
 
     private final long most;
-    private final IntSupplier size;
+    private final IntSupplier requests;
+    private final IntSupplier untold;
     private final Log log;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** What was said last of how full it is; 0: nothing. */
@@ -38,12 +40,14 @@ final class QueueLimit {
     private long saidAt;
 
     /**
-     * @param most as {@link #most} says
-     * @param size requests in the queue
+     * @param most     as {@link #most} says
+     * @param requests in the queue
+     * @param untold   cancels that Lustre is to be told of
      */
-    QueueLimit(long most, IntSupplier size, Log log) {
+    QueueLimit(long most, IntSupplier requests, IntSupplier untold, Log log) {
         this.most = most;
-        this.size = size;
+        this.requests = requests;
+        this.untold = untold;
         this.log = log;
     }
 
@@ -53,16 +57,21 @@ final class QueueLimit {
         return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / BYTES_A_REQUEST;
     }
 
+    private long size() {
+        return (long) requests.getAsInt() + untold.getAsInt();
+    }
+
     private boolean isReached() {
-        return size.getAsInt() >= most;
+        return size() >= most;
     }
 
     /** Why a message is refused, null where it is not. Cancels never are. */
     Message.Answer refusal(Message message) {
         return message instanceof Message.Queue queue && isReached()
                 && queue.requests().stream().anyMatch(request -> request.action() != Action.CANCEL)
-                ? new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds " + size.getAsInt()
-                        + " requests: see max_queued in coordinatool.conf") : null;
+                ? new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds "
+                        + requests.getAsInt() + " requests, and " + untold.getAsInt()
+                        + " cancels that Lustre does not know of yet: see max_queued in coordinatool.conf") : null;
     }
 
     /** Whether a message has to wait, and will be given by {@link #next}: that of an ingest behind others, too. */
@@ -86,17 +95,17 @@ final class QueueLimit {
 
     /** In each turn: warns before the limit is reached, and while it is, once a minute. */
     void look(long nowNanos) {
-        double percent = 100.0 * size.getAsInt() / most;
+        double percent = 100.0 * size() / most;
         boolean worse = percent >= Site.FULL && said < Site.FULL || percent >= Site.NEARLY_FULL && said == 0;
         if (worse || percent >= Site.NEARLY_FULL && nowNanos - saidAt >= SAY_NANOS) {
             said = percent >= Site.FULL ? Site.FULL : Site.NEARLY_FULL;
             saidAt = nowNanos;
             log.warn(said == Site.FULL ? "the queue is full: tools are refused, Lustre waits"
-                    : "the queue is nearly full", "requests", size.getAsInt(), "max_queued", most,
-                    "waiting_lists", waiting.size());
+                    : "the queue is nearly full", "requests", requests.getAsInt(), "cancels", untold.getAsInt(),
+                    "max_queued", most, "waiting_lists", waiting.size());
         } else if (said > 0 && percent < ROOM) {
             said = 0;
-            log.normal("the queue has room again", "requests", size.getAsInt(), "max_queued", most);
+            log.normal("the queue has room again", "requests", requests.getAsInt(), "max_queued", most);
         }
     }
 }

@@ -74,7 +74,7 @@ final class SchedLoop {
         history = new History(configuration.get(Key.TRACE_STEPS), this::now);
         journal = new Journal(store);
         gate = new CommitGate(journal::batchOfThisTurn);
-        notices = new PendingNotices(peers, gate, journal);
+        notices = new PendingNotices(peers, gate, journal, seed);
         arrivals = new Arrivals(journal);
         boolean reporting = !configuration.get(Key.REPORTING_DIR).isEmpty();
         reports = new ReportJournal(reporting ? configuration.get(Key.REPORTING_HINT) : "",
@@ -97,7 +97,8 @@ final class SchedLoop {
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
                 Role.FOLLOWER, events), comparisons,
-                new QueueLimit(QueueLimit.most(configuration), scheduler::size, log), status.holders(), log);
+                new QueueLimit(QueueLimit.most(configuration), scheduler::size, notices::size, log), status.holders(),
+                log);
     }
 
     private Policy policy(Configuration configuration) {

@@ -18,7 +18,7 @@ class PendingNoticesTest {
     private final Journal journal = new Journal(store);
     private final Peers peers = new Peers();
     private final CommitGate gate = new CommitGate(journal::batchOfThisTurn);
-    private final PendingNotices notices = new PendingNotices(peers, gate, journal);
+    private final PendingNotices notices = new PendingNotices(peers, gate, journal, 1);
 
     private static Request cancel(int number) {
         return Probe.archive(number).asCancel();

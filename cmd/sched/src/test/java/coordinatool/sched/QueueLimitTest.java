@@ -37,6 +37,14 @@ class QueueLimitTest {
         return new Message.Cancel(id, 1, List.of(archive(request).key()));
     }
 
+    /** A request is cancelled, and Lustre is told. Returns what the ingest hears then. */
+    private List<Message> ends(long id, int request) {
+        gateway.say(cancel(id, request));
+        return ingest.say(new Message.Told(ingest.heard().stream().filter(Message.TellCancelled.class::isInstance)
+                .flatMap(given -> ((Message.TellCancelled) given).notices().stream())
+                .map(Message.Notice::id).toList()));
+    }
+
     @Test
     void toolsAreToldToTryAgain() {
         gateway.say(queue(1, 1, 9));
@@ -55,13 +63,10 @@ class QueueLimitTest {
         gateway.say(queue(1, 1, 10));
         assertThat(ingest.say(new Message.Arrived(1, requests(11, 2)), new Message.Arrived(2, requests(13, 2))))
                 .isEmpty();
-        gateway.say(cancel(2, 1));
-        assertThat(ingest.heard()).as("one has made room for a list").contains(new Message.Accepted(1))
+        assertThat(ends(2, 1)).as("one has made room for a list").contains(new Message.Accepted(1))
                 .doesNotContain(new Message.Accepted(2));
-        for (int request = 2; request < 5; request++) {
-            gateway.say(cancel(request + 1, request));
-        }
-        assertThat(ingest.heard()).contains(new Message.Accepted(2));
+        ends(3, 2);
+        assertThat(ends(4, 3)).contains(new Message.Accepted(2));
         assertThat(house.log()).doesNotContain("ignored");
     }
 
@@ -71,8 +76,7 @@ class QueueLimitTest {
         ingest.say(new Message.Arrived(1, requests(11, 2)));
         ingest.cut();
         house.pass(House.SECOND);
-        gateway.say(cancel(2, 1));
-        assertThat(ingest.heard()).doesNotContain(new Message.Accepted(1));
+        assertThat(ends(2, 1)).doesNotContain(new Message.Accepted(1));
         assertThat(ingest.say(new Message.Arrived(1, requests(11, 2)))).contains(new Message.Accepted(1));
     }
 
@@ -80,13 +84,25 @@ class QueueLimitTest {
     void aQueueThatStaysFullIsSaidOnce() {
         gateway.say(queue(1, 1, 10));
         for (int request = 1; request < 5; request++) {
-            gateway.say(cancel(100 + request, request));
+            ends(100 + request, request);
             gateway.say(queue(200 + request, 20 + request, 1));
         }
         assertThat(house.log().lines().filter(line -> line.contains("the queue is"))).hasSize(1);
         for (int request = 5; request < 10; request++) {
-            gateway.say(cancel(100 + request, request));
+            ends(100 + request, request);
         }
         assertThat(house.log()).contains("the queue has room again");
+    }
+
+    @Test
+    void cancelsThatLustreDoesNotKnowOfTakeRoom() {
+        gateway.say(queue(1, 1, 10));
+        for (int request = 1; request <= 10; request++) {
+            gateway.say(cancel(100 + request, request));
+        }
+        assertThat(gateway.say(queue(2, 11, 1))).singleElement().isInstanceOfSatisfying(Message.Answer.class,
+                answer -> assertThat(answer.error()).contains("it holds 0 requests, and 10 cancels"));
+        ends(3, 11);
+        assertThat(gateway.say(queue(4, 11, 1))).singleElement().isInstanceOf(Message.Queued.class);
     }
 }
