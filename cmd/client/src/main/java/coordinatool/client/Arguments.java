@@ -8,9 +8,11 @@ import coordinatool.model.Words;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Parsed;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -44,12 +46,17 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     /** @throws Fatal where the command line asks for nothing or for too much */
     static Arguments of(Parsed parsed) {
         List<String> words = parsed.operands();
-        List<Verb> options = Arrays.stream(Verb.values())
-                .filter(v -> v.option().filter(parsed::has).isPresent()).toList();
+        List<Verb> options = new ArrayList<>();
+        for (Verb v : Verb.values()) {
+            Optional<String> option = v.option();
+            if (option.isPresent() && parsed.has(option.get())) {
+                options.add(v);
+            }
+        }
         if (options.size() + Math.min(1, words.size()) > 1) {
             throw new Fatal(ExitCode.USAGE, "only one thing at a time (try --help)");
         }
-        Verb verb = words.isEmpty() ? options.stream().findFirst().orElse(Verb.STATUS) : verb(words.get(0));
+        Verb verb = !words.isEmpty() ? verb(words.get(0)) : options.isEmpty() ? Verb.STATUS : options.get(0);
         requireFitting(verb, words.isEmpty(), parsed);
         List<String> operands = words.isEmpty() ? List.of() : words.subList(1, words.size());
         requireOperands(verb, operands, parsed);
@@ -128,7 +135,11 @@ record Arguments(Verb verb, boolean original, List<String> operands, boolean jso
     }
 
     private static Verb verb(String word) {
-        return Verb.of(word).orElseThrow(() -> new Fatal(ExitCode.USAGE, "no command " + word + "; there are "
-                + Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.joining(", "))));
+        Optional<Verb> verb = Verb.of(word);
+        if (verb.isEmpty()) {
+            throw new Fatal(ExitCode.USAGE, "no command " + word + "; there are "
+                    + Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.joining(", ")));
+        }
+        return verb.get();
     }
 }

@@ -85,22 +85,31 @@ public final class ConfigurationLoader {
     }
 
     private void readLine(String where, String line) {
-        String[] parts = line.split("\\s+", 2);
-        Optional<Key<?>> key = Key.of(parts[0]);
+        int end = 0;
+        while (end < line.length() && !isBlank(line.charAt(end))) {
+            end++;
+        }
+        String word = line.substring(0, end);
+        Optional<Key<?>> key = Key.of(word);
         if (key.isEmpty()) {
-            warnings.add(where + ": unknown key " + Problems.brief(parts[0]) + ", ignored: correct or remove it");
-        } else if (parts.length < 2) {
-            warnings.add(where + ": " + parts[0] + " has no value, ignored: give one (" + Configuration.EMPTY
+            warnings.add(where + ": unknown key " + Problems.brief(word) + ", ignored: correct or remove it");
+        } else if (end == line.length()) {
+            warnings.add(where + ": " + word + " has no value, ignored: give one (" + Configuration.EMPTY
                     + " for an empty one), or remove the line");
         } else {
-            apply(where, key.get(), parts[1]);
+            apply(where, key.get(), line.substring(end));
         }
+    }
+
+    /** What \s is for a regular expression, for which each tool would have to load Java's. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     /** A variable that is set to nothing counts as not set, except where nothing is a value: no Redis. */
     void readEnvironment(Map<String, String> environment) {
         for (Key<?> key : Key.all()) {
-            String value = key.variable().map(environment::get).orElse(null);
+            String value = environment.get(key.variable().orElse(""));
             if (value != null && (!value.isBlank() || key == Key.REDIS_HOST)) {
                 apply("environment " + key.variable().get(), key, value);
             }

@@ -260,7 +260,7 @@ public final class Key<T> {
 
     /** The environment variable that sets it, if there is one. */
     Optional<String> variable() {
-        return Optional.of(variable).filter(v -> !v.isEmpty());
+        return variable.isEmpty() ? Optional.empty() : Optional.of(variable);
     }
 
     String sentence() {

@@ -28,8 +28,10 @@ final class Values {
 
     /** A tab counts as a blank. */
     static String printable(String text) {
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-            throw new IllegalArgumentException("must not contain control characters");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\t') {
+                throw new IllegalArgumentException("must not contain control characters");
+            }
         }
         return text;
     }
@@ -108,13 +110,22 @@ final class Values {
     private static long within(String digits, int shift, long lowest, long highest, String form) {
         try {
             long number = Long.parseLong(digits);
-            if (digits.chars().allMatch(c -> c < 0x80) && number >= lowest && number <= highest >> shift) {
+            if (isAscii(digits) && number >= lowest && number <= highest >> shift) {
                 return number << shift;
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(form + ", " + lowest + " to " + highest, e);
         }
         throw new IllegalArgumentException(form + ", " + lowest + " to " + highest);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static List<String> words(String text, int least, int most, String form) {

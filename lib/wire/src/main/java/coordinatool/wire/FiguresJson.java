@@ -94,18 +94,18 @@ final class FiguresJson {
     /** Reads the object that the parser stands on. */
     static Figures read(JsonParser parser) throws IOException, FormatException {
         List<QueueDepth> queues = new ArrayList<>();
-        Members m = Members.read(parser, name -> switch (name) {
-            case "queues" -> at -> Members.each(at, queue -> {
+        Members m = Members.read(parser, (name, at) -> switch (name) {
+            case "queues" -> Members.each(at, queue -> {
                 QueueDepth depth = depth(queue);
                 if (depth != null) {
                     queues.add(depth);
                 }
             });
-            case "arrived", "sent", "requeued", "canceled", "done_last_minute" -> FiguresJson::readCounts;
-            case "sessions" -> FiguresJson::readSessions;
-            case "commits" -> FiguresJson::readCommits;
-            case "process" -> FiguresJson::readProcess;
-            default -> Members.SCALAR;
+            case "arrived", "sent", "requeued", "canceled", "done_last_minute" -> readCounts(at);
+            case "sessions" -> readSessions(at);
+            case "commits" -> readCommits(at);
+            case "process" -> readProcess(at);
+            default -> Members.SCALAR.read(at);
         });
         Figures none = Figures.NONE;
         return new Figures(m.integer("started", 0), queues,
@@ -130,7 +130,7 @@ final class FiguresJson {
     }
 
     private static Members scalars(JsonParser parser) throws IOException, FormatException {
-        return Members.read(parser, name -> Members.SCALAR);
+        return Members.read(parser, (name, at) -> Members.SCALAR.read(at));
     }
 
     private static Object readCounts(JsonParser parser) throws IOException, FormatException {
@@ -146,11 +146,11 @@ final class FiguresJson {
 
     private static Object readCommits(JsonParser parser) throws IOException, FormatException {
         List<Long> counts = new ArrayList<>();
-        Members m = Members.read(parser, name -> name.equals("counts") ? at -> Members.each(at, count -> {
+        Members m = Members.read(parser, (name, at) -> name.equals("counts") ? Members.each(at, count -> {
             if (Members.SCALAR.read(count) instanceof Long number) {
                 counts.add(number);
             }
-        }) : Members.SCALAR);
+        }) : Members.SCALAR.read(at));
         return new Commits(m.integer("waiting", 0), counts, m.integer("nanos", 0));
     }
 

@@ -25,6 +25,11 @@ public final class Members {
         Object read(JsonParser parser) throws IOException, FormatException;
     }
 
+    /** How the value of the member of this name is read; otherwise as a {@link Form}. */
+    interface Reader {
+        Object read(String name, JsonParser parser) throws IOException, FormatException;
+    }
+
     /** Text, an integer of 64 bits with a sign, or true or false: String, Long or Boolean. */
     public static final Form SCALAR = parser -> switch (parser.currentToken()) {
         case VALUE_STRING -> parser.getText();
@@ -40,6 +45,7 @@ public final class Members {
     static final Form BITS = parser -> Json.isInteger(parser) ? Json.bits(parser) : null;
 
     private static final Object NONSENSE = new Object();
+    private static final Object PASSED_OVER = new Object();
 
     private final Map<String, Object> values = new HashMap<>();
 
@@ -53,17 +59,30 @@ public final class Members {
      * @throws WireException where it is no object
      */
     public static Members read(JsonParser parser, Function<String, Form> forms) throws IOException, FormatException {
+        return read(parser, (name, at) -> {
+            Form form = forms.apply(name);
+            if (form == null) {
+                at.skipChildren();
+                return PASSED_OVER;
+            }
+            return form.read(at);
+        });
+    }
+
+    /**
+     * Reads the object that the parser stands on.
+     *
+     * @throws WireException where it is no object
+     */
+    static Members read(JsonParser parser, Reader reader) throws IOException, FormatException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new WireException("something else where an object should be");
         }
         Members members = new Members();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
-            Form form = forms.apply(name);
-            if (form == null) {
-                parser.skipChildren();
-            } else {
-                Object value = form.read(parser);
+            Object value = reader.read(name, parser);
+            if (value != PASSED_OVER) {
                 members.values.put(name, value == null ? NONSENSE : value);
             }
         }

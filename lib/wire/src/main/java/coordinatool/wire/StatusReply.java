@@ -36,21 +36,21 @@ public final class StatusReply {
     private final Map<String, Integer> settings = new HashMap<>();
 
     private StatusReply(JsonParser parser) throws IOException, FormatException {
-        members = Members.read(parser, name -> switch (name) {
-            case "clients", "batches" -> list(at -> parts.add(new StatusReply(at)));
-            case "archive_ids" -> list(at -> {
-                if (Members.SCALAR.read(at) instanceof Long id) {
-                    archiveIds.add(id);
+        members = Members.read(parser, (name, at) -> switch (name) {
+            case "clients", "batches" -> list(at, part -> parts.add(new StatusReply(part)));
+            case "archive_ids" -> list(at, id -> {
+                if (Members.SCALAR.read(id) instanceof Long number) {
+                    archiveIds.add(number);
                 }
             });
-            case "settings" -> this::settings;
-            case "figures" -> FiguresJson::read;
-            default -> Members.SCALAR;
+            case "settings" -> settings(at);
+            case "figures" -> FiguresJson.read(at);
+            default -> Members.SCALAR.read(at);
         });
     }
 
     private Object settings(JsonParser parser) throws IOException, FormatException {
-        Members.read(parser, key -> at -> {
+        Members.read(parser, (key, at) -> {
             if (Members.SCALAR.read(at) instanceof Long digest) {
                 settings.put(key, digest.intValue());
             }
@@ -59,13 +59,11 @@ public final class StatusReply {
         return true;
     }
 
-    private static Members.Form list(Members.Element element) {
-        return parser -> {
-            if (!Members.each(parser, element)) {
-                throw new WireException("the status has no list where one belongs");
-            }
-            return true;
-        };
+    private static Object list(JsonParser parser, Members.Element element) throws IOException, FormatException {
+        if (!Members.each(parser, element)) {
+            throw new WireException("the status has no list where one belongs");
+        }
+        return true;
     }
 
     /** Asks for it; the lists of requests are left out below {@link Level#DEBUG}. */
@@ -166,7 +164,11 @@ public final class StatusReply {
 
     /** The movers, as {@link #movers}, without archive ids and slots. */
     public List<MoverView> moverViews() {
-        return movers().stream().map(StatusReply::moverView).toList();
+        List<MoverView> views = new ArrayList<>();
+        for (StatusReply mover : movers()) {
+            views.add(mover.moverView());
+        }
+        return views;
     }
 
     private MoverView moverView() {
@@ -190,7 +192,9 @@ public final class StatusReply {
 
     /** The movers, in the order given. A connection that has not presented itself is a tool's, our own for one. */
     public List<StatusReply> movers() {
-        return parts.stream().filter(client -> !client.state().equals("init")).toList();
+        List<StatusReply> movers = new ArrayList<>(parts);
+        movers.removeIf(client -> client.state().equals("init"));
+        return movers;
     }
 
     /** A mover's name. */
