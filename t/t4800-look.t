@@ -128,16 +128,35 @@ check 'the curves have a point' await 20 curves
 check 'the status comes by itself' equal "$(page /events -N --max-time 3 2>/dev/null | grep -c '^event: status')" 3
 # shown TEXT: a browser without a screen shows this.
 shown() {
-	timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$TRASH/browser" \
-		--virtual-time-budget=5000 --dump-dom "http://127.0.0.1:$web_port/?live=no" >dom 2>browser.log
+	browser "http://127.0.0.1:$web_port/?live=no" >dom
 	grep -qF "$1" dom || {
 		tail -n 3 browser.log
 		cat dom
 		return 1
 	}
 }
+# browser OPTION...: what one without a screen makes of it.
+browser() {
+	timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$TRASH/browser" \
+		--virtual-time-budget=5000 --dump-dom "$@" 2>browser.log
+}
 check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>8</td>'
 check_by chromium 'and who waits' grep -qF "<td>$owner</td><td>0</td><td>1</td>" dom
+# fits_phone: what was shown, with the longest states and a long name, is no wider than the screen, and breaks no word of ours.
+fits_phone() {
+	page /style.css >style.css
+	sed -e 's|<script[^>]*></script>||' -e 's/<td>waiting</<td>disconnected</g' -e 's/>mover0</>mover0-of-the-archive</' \
+		-e "s|</body>|<script>document.documentElement.style.width = '360px';\
+			const all = [...document.querySelectorAll('table, input, svg')].map(e => e.getBoundingClientRect().right);\
+			document.title = [Math.max(...all), document.querySelector('#requests td').offsetHeight]</script></body>|" \
+		dom >phone.html
+	# No window is as narrow.
+	browser --window-size=500,2000 "file://$TRASH/phone.html" >phone.dom
+	sed -n 's|^<title>\(.*\),\(.*\)</title>|\1 \2|p' phone.dom >widths && read -r wide high <widths || return
+	echo "ends at $wide, a row is $high high"
+	[ "${wide%.*}" -le 360 ] && [ "$high" -lt 45 ]
+}
+check_by chromium 'it is as wide as a phone' fits_phone
 
 # Another one, that wants to know who looks.
 {

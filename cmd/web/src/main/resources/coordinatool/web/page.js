@@ -83,11 +83,9 @@ function curve(svg, series) {
 		line.setAttribute('points', points.map(p => `${(wide * (1 - (end - p[0]) / last)).toFixed(1)},${(high - 4 - (high - 20) * p[1] / top).toFixed(1)}`).join(' '));
 		return line;
 	});
-	const label = document.createElementNS(svgNs, 'text');
-	label.setAttribute('x', 4);
-	label.setAttribute('y', 14);
-	label.textContent = String(Math.round(top * 10) / 10);
-	svg.replaceChildren(...lines, label);
+	// Beside it, not in it: the picture is as wide as the page, and letters in it would be, too.
+	svg.parentElement.querySelector('span').textContent = `, up to ${Math.round(top * 10) / 10}`;
+	svg.replaceChildren(...lines);
 }
 
 async function history() {
@@ -110,7 +108,7 @@ function estimate(view) {
 	for (let i = 10; i < hour.length; i += 5) rates.push(ended(hour[i - 10], hour[i], type));
 	rates.sort((a, b) => a - b);
 	const quick = rates[Math.floor(rates.length * 3 / 4)], slow = rates[Math.floor(rates.length / 4)];
-	if (!view.position || !rates.length || !quick) return 'none: too little has ended in the last hour';
+	if (!view.position || !rates.length || !quick) return 'none: too little is known to have ended in the last hour';
 	return `${span(view.position / quick * 60)} to ${slow ? span(view.position / slow * 60) : 'much longer'}, by the last hour's rate`;
 }
 
@@ -123,9 +121,14 @@ function fid(f) {
 
 async function find(event) {
 	event.preventDefault();
-	const answer = await fetch(at('find?q=' + encodeURIComponent($('q').value)));
-	const text = await answer.text();
-	if (!answer.ok) {
+	let answer, text;
+	try {
+		answer = await fetch(at('find?q=' + encodeURIComponent($('q').value)));
+		text = await answer.text();
+	} catch (e) {
+		text = 'The server of this page does not answer.';
+	}
+	if (!answer?.ok) {
 		$('found').replaceChildren(element('p', text));
 		return;
 	}
