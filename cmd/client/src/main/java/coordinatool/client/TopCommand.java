@@ -17,10 +17,14 @@ import java.io.OutputStream;
 /** Shows the status again and again: on a terminal in the same place, else one below the other. */
 final class TopCommand {
     private static final long MILLIS = 1000;
-    /** To the top of the screen; and, behind what is written, away with what stood there before. */
-    private static final String HOME = "\033[H";
-    private static final String CLEAR_LINE = "\033[K\n";
+    /** To the beginning of a line of the screen, counted from 1; where it has not so many, of its last one. */
+    private static final String LINE = "\033[%d;1H";
+    /** Away with what stood here before. */
+    private static final String CLEAR_LINE = "\033[K";
     private static final String CLEAR_BELOW = "\033[J";
+    /** What is wider than the screen is cut off, and does not move what stands below. */
+    private static final String NO_WRAP = "\033[?7l";
+    private static final String WRAP = "\033[?7h";
 
     private TopCommand() {
     }
@@ -52,7 +56,17 @@ final class TopCommand {
         return ExitCode.OK;
     }
 
-    private static String screen(String text, boolean terminal) {
-        return terminal ? HOME + text.replace("\n", CLEAR_LINE) + CLEAR_BELOW : text + "\n";
+    /** A line feed would scroll a screen that has fewer lines than there are movers. */
+    static String screen(String text, boolean terminal) {
+        if (!terminal) {
+            return text + "\n";
+        }
+        StringBuilder screen = new StringBuilder(NO_WRAP);
+        int number = 1;
+        for (String line : text.lines().toList()) {
+            screen.append(LINE.formatted(number)).append(line).append(CLEAR_LINE);
+            number++;
+        }
+        return screen.append(WRAP).append(LINE.formatted(number)).append(CLEAR_BELOW).toString();
     }
 }

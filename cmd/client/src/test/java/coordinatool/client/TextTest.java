@@ -93,6 +93,13 @@ class TextTest {
     }
 
     @Test
+    void aScreenIsNotMovedByWhatHasNoPlaceOnIt() {
+        String screen = TopCommand.screen("queue  open\n\nmover0\n", true);
+        assertThat(screen).contains("\033[1;1Hqueue  open\033[K", "\033[3;1Hmover0\033[K").doesNotContain("\n");
+        assertThat(TopCommand.screen("a\nb\n", false)).isEqualTo("a\nb\n\n");
+    }
+
+    @Test
     void theWorstThatHappenedIsTheStatus() {
         assertThat(Outcome.of(0, 0)).isEqualTo(ExitCode.OK);
         assertThat(Outcome.of(3, 0)).isEqualTo(ExitCode.OK);
