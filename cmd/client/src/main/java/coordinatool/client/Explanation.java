@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 record Explanation(List<String> rules, List<StatusReply> movers, String then) {
     /** What has to happen, by how the coordinator's reason begins (WaitReasons of the scheduler). */
     private static final String LOOK = "somebody has to look at it: coordinatool-client resume MOVER";
+    private static final String MOVER_AWAY = "its mover is not connected";
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("Lustre is asked", "nothing: Lustre gives it anew in some seconds"),
             Map.entry("a mover may come back", "nothing: it is given out some seconds after the start"),
@@ -35,7 +36,7 @@ record Explanation(List<String> rules, List<StatusReply> movers, String then) {
             Map.entry("the queue is locked", "somebody has to unlock it: coordinatool-client unlock"),
             Map.entry("no ingest has said",
                     "coordinatool-ingest has to come: systemctl status 'coordinatool-ingest@*'"),
-            Map.entry("its mover is not connected", "the mover has to return, or its grace to end (client_grace_ms)"),
+            Map.entry(MOVER_AWAY, "the mover has to return, or its grace to end (client_grace_ms)"),
             Map.entry("its mover is suspended", LOOK),
             Map.entry("every mover that takes", LOOK),
             Map.entry("no mover is connected that takes", "a copytool for its archive id has to be started"),
@@ -57,7 +58,7 @@ record Explanation(List<String> rules, List<StatusReply> movers, String then) {
         }
         long archiveId = Integer.toUnsignedLong(view.request().archiveId());
         return new Explanation(rules, movers.stream().filter(mover -> view.mover() == null ? mover.takes(archiveId)
-                : view.mover().equals(mover.name())).toList(), remedy(view));
+                : view.mover().equals(mover.name())).toList(), remedy(view, !rules.isEmpty()));
     }
 
     /** Lines to put below what show says of it. */
@@ -96,7 +97,7 @@ record Explanation(List<String> rules, List<StatusReply> movers, String then) {
         return load.isEmpty() ? "nothing" : load;
     }
 
-    private static String remedy(RequestView view) {
+    private static String remedy(RequestView view, boolean ruled) {
         if (view.running()) {
             return "its mover has to end it; what the copytool does is in the copytool's own log";
         }
@@ -104,6 +105,10 @@ record Explanation(List<String> rules, List<StatusReply> movers, String then) {
             return "somebody has to look at it: coordinatool-client release, or drop";
         }
         String reason = view.reason() == null ? "" : view.reason();
+        if (ruled && reason.startsWith(MOVER_AWAY)) {
+            return "a mover of its rule has to connect; if there is none of that name, correct the rule, then:"
+                    + " systemctl reload coordinatool@MOUNT";
+        }
         return REMEDIES.entrySet().stream().filter(remedy -> reason.startsWith(remedy.getKey()))
                 .map(Map.Entry::getValue).findFirst()
                 .orElse("a mover that may have it has to end something, or to ask for more (max_archive and the like)");

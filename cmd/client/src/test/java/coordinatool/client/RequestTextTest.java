@@ -9,6 +9,8 @@ import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
+import coordinatool.tool.Configuration;
+import coordinatool.tool.ConfigurationLoader;
 import coordinatool.wire.StatusReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,15 @@ class RequestTextTest {
                 """);
         assertThat(RequestText.of(RequestView.waiting(usual, "m1", RequestView.NO_SLOT), List.of(), NOW_MILLIS))
                 .contains("\nstate    waiting for m1\n");
+    }
+
+    @Test
+    void aRuleWhoseMoverIsNotThereIsNotMendedByTime() throws Exception {
+        RequestView view = new RequestView(request(FILE, 0, -1, 0, 0, "tag=x"), RequestState.WAITING, false,
+                new Place("m9", 1, 1), RequestView.NO_SLOT, 0, "its mover is not connected");
+        Configuration rule = ConfigurationLoader.ofText("archive_on_hosts tag=x m9\n");
+        assertThat(Explanation.of(view, List.of(), rule).then()).contains("a mover of its rule has to connect");
+        assertThat(Explanation.of(view, List.of(), ConfigurationLoader.ofText("")).then()).contains("its grace to end");
     }
 
     @Test
