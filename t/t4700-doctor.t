@@ -38,6 +38,14 @@ doctor -v
 check 'nothing is wrong with a lab' well
 check 'all has been looked at that is here' not grep -E '^skipped (clock|redis|mdt|agents|queue|movers):' findings
 
+home=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-client")
+# unshared: with the class archive of Java itself, as where another Java runs than the one that made ours.
+unshared() {
+	in_lab env COORDINATOOL_JAVA_OPTS="-XX:SharedArchiveFile=$home/lib/server/classes.jsa" coordinatool-client doctor |
+		grep '^warning java: the class archive is not for '
+}
+check 'a class archive that is not in use' unshared
+
 # Faults, all at once: each has cost somebody a night.
 redis config set maxmemory-policy allkeys-lru
 redis config set appendonly no
@@ -49,10 +57,13 @@ in_lab coordinatool-client lock
 ln -s "$T/mover/testmover" lhsmtool_bare
 # As on another client: one client registers one copytool.
 in_lab_background env LUSTRE_SIM_CLIENT=elsewhere "$TRASH/lhsmtool_bare" --hsm-root "$ARCHIVE" "$MNT"
+# What waits for a mover has it in the status, though it never was there.
+printf '%s %s %s\n' 'fid=[0x200000401:0x1:0x0] dfid=[0x200000401:0x1:0x0] compound/cookie=0x0/0x1 action=ARCHIVE' \
+	'archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0' 'data=[696365]' | in_lab coordinatool-queue 2>/dev/null
 check 'there is another agent' await 10 agents 2
 check 'errors: exit status 2' exits 2 doctor
 check 'an unknown key' finds warning 'unknown key colour'
-check 'a rule with a host name that no mover has' finds error 'names mover9.example, and there is no such mover'
+check 'a rule with a host name that no mover has' finds error 'names mover9.example, and no such mover is connected'
 check 'other settings than those of the scheduler' finds warning 'other values of: .*client_grace_ms'
 check 'what Redis may evict' finds warning 'maxmemory-policy is allkeys-lru'
 check 'what Redis loses in a crash' finds warning 'appendonly is no'

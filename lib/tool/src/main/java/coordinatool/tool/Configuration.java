@@ -81,13 +81,15 @@ public final class Configuration {
 
     /**
      * The keys that are the daemons' concern, have been given here, and have another value there. What differs by
-     * purpose is left out: on which name the gateway listens, and how much is logged.
+     * purpose is left out: on which name the gateway listens, how much is logged, and coordinatool-web, which runs
+     * wherever somebody likes.
      *
      * @param there what {@link #digests} is there
      */
     public List<String> differing(Map<String, Integer> there) {
         return given.keySet().stream()
                 .filter(key -> key.audience() != Audience.MOVERS && key != Key.HOST && key != Key.VERBOSE)
+                .filter(key -> !key.toString().startsWith("web_"))
                 .filter(key -> texts(key).hashCode() != there.getOrDefault(key.toString(), defaultDigest(key)))
                 .map(Key::toString).sorted().toList();
     }

@@ -31,6 +31,7 @@ final class DiskCheck implements Check {
         directories.add(site.configuration().get(Key.BUS_KEY_FILE).getParent());
         directories.add(Path.of("/var/lib/coordinatool-ingest"));
         directories.add(Path.of("/var/lib/redis"));
+        directories.add(Path.of("/var/lib/valkey"));
         for (Path directory : directories) {
             if (Files.isDirectory(directory)) {
                 look(directory, Files.getFileStore(directory), findings);

@@ -38,6 +38,11 @@ record LocalProcess(long pid, List<String> command, String maps) {
         return all;
     }
 
+    /** The maps of this very process. */
+    static String ownMaps() {
+        return read(Path.of("/proc/self/maps"));
+    }
+
     String name() {
         return baseName(command.get(0));
     }

@@ -3,7 +3,10 @@ package coordinatool.client.doctor;
 
 import coordinatool.tool.AuthMode;
 import coordinatool.tool.Key;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** Whether this host can say who it is, where that is wanted. */
@@ -25,7 +28,7 @@ final class MungeCheck implements Check {
         }
         String configured = site.configuration().get(Key.MUNGE_SOCKET);
         Path socket = Path.of(configured.isEmpty() ? SOCKET : configured);
-        if (Files.exists(socket)) {
+        if (listens(socket)) {
             return;
         }
         String what = "there is no munged at " + socket;
@@ -34,6 +37,14 @@ final class MungeCheck implements Check {
             findings.error(what, "with auth munge nobody of this host may do anything", mend);
         } else {
             findings.warning(what, "what this host's movers and tools may do goes by their network alone", mend);
+        }
+    }
+    /** One that was killed leaves its socket behind. */
+    private static boolean listens(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -7,6 +7,9 @@ import coordinatool.store.RedisProbe;
 import coordinatool.tool.ConfigurationLoader;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +62,7 @@ class ChecksTest {
 
     @Test
     void theSettingsOfTheSchedulerAreThoseOfThisHost() {
-        site.configuration = "client_grace_ms 1000\nmax_archive 7\nhost elsewhere\n";
+        site.configuration = "client_grace_ms 1000\nmax_archive 7\nhost elsewhere\nweb_port 5199\n";
         assertThat(found(new SameConfigurationCheck()))
                 .containsExactly("WARNING the scheduler has other values of: client_grace_ms");
         site.status = "{\"ingests\":1,\"version\":\"1\",\"settings\":{\"client_grace_ms\":"
@@ -119,12 +122,13 @@ class ChecksTest {
         site.status = "{\"ingests\":1,\"clients\":[{\"client_id\":\"localhost\",\"status\":\"ready\"},"
                 + "{\"client_id\":\"m1\",\"status\":\"disconnected\"},"
                 + "{\"client_id\":\"m2\",\"status\":\"ready\",\"failed_in_a_row\":40}]}";
-        site.configuration = "archive_on_hosts a= m1 m9\narchive_on_hosts_ch b= 0 m8 m9\narchive_on_hosts c m2\n";
+        site.configuration = "archive_on_hosts a= m1 m9\narchive_on_hosts_ch b= 0 m8 m9\narchive_on_hosts c m2 m7\n";
         assertThat(found(new MoversCheck(), new RulesCheck())).containsExactly(
                 "WARNING a mover is known as \"localhost\"", "WARNING m1 is gone",
                 "ERROR m2 has failed its last 40 requests",
-                "WARNING archive_on_hosts a= names m9, and there is no such mover",
-                "ERROR archive_on_hosts_ch b= names m8, m9, and there is no such mover");
+                "ERROR archive_on_hosts a= names m1, m9, and no such mover is connected",
+                "WARNING archive_on_hosts c names m7, and no such mover is connected",
+                "ERROR archive_on_hosts_ch b= names m8, m9, and no such mover is connected");
     }
 
     @ParameterizedTest
@@ -258,12 +262,20 @@ class ChecksTest {
     }
 
     @Test
-    void noMunge() {
+    void noMunge() throws IOException {
         String nowhere = "munge_socket " + directory.resolve("none");
         site.configuration = "auth munge\n" + nowhere;
         assertThat(found(new MungeCheck())).containsExactly("ERROR there is no munged at " + directory.resolve("none"));
         site.configuration = "auth optional\n" + nowhere;
         assertThat(found(new MungeCheck())).singleElement().asString().startsWith("WARNING");
+        Path socket = directory.resolve("socket");
+        site.configuration = "auth munge\nmunge_socket " + socket;
+        try (ServerSocketChannel munged = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            munged.bind(UnixDomainSocketAddress.of(socket));
+            assertThat(found(new MungeCheck())).isEmpty();
+        }
+        assertThat(socket).exists();
+        assertThat(found(new MungeCheck())).as("killed").containsExactly("ERROR there is no munged at " + socket);
     }
 
     @Test
