@@ -29,20 +29,24 @@ final class MoverMetrics {
     }
 
     static List<MetricSnapshot> of(List<MoverView> movers) {
+        MoverMetrics each = new MoverMetrics();
+        int[] inState = new int[MoverView.State.values().length];
+        int suspended = 0;
+        for (MoverView mover : movers) {
+            each.add(mover);
+            inState[mover.state().ordinal()]++;
+            suspended += mover.suspended() ? 1 : 0;
+        }
         GaugeSnapshot.Builder states = gauge("coordinatool_movers", "Movers, by state.");
         for (MoverView.State state : MoverView.State.values()) {
-            states.dataPoint(Metric.point(Labels.of("state", state.word()),
-                    movers.stream().filter(mover -> mover.state() == state).count()));
+            states.dataPoint(Metric.point(Labels.of("state", state.word()), inState[state.ordinal()]));
         }
-        GaugeSnapshot suspended = Metric.gauge("coordinatool_movers_suspended",
-                "Movers that get no more work until somebody has looked.",
-                movers.stream().filter(MoverView::suspended).count());
-        MoverMetrics each = new MoverMetrics();
-        movers.forEach(each::add);
         if (each.more > 0) {
             each.running.dataPoint(Metric.point(Labels.of(MOVER, StatusMetrics.OTHER), each.more));
         }
-        return List.of(states.build(), suspended, each.running.build(), each.limits.build(), each.failed.build(),
+        GaugeSnapshot stopped = Metric.gauge("coordinatool_movers_suspended",
+                "Movers that get no more work until somebody has looked.", suspended);
+        return List.of(states.build(), stopped, each.running.build(), each.limits.build(), each.failed.build(),
                 each.gone.build());
     }
 

@@ -106,7 +106,8 @@ public final class StatusMetrics {
                 .help("Requests that wait, by action and archive id.");
         GaugeSnapshot.Builder oldest = GaugeSnapshot.builder().name("coordinatool_queue_oldest_timestamp_seconds")
                 .help("When the first of them that a mover may be given was first seen.");
-        for (QueueDepth depth : byWeight.subList(0, Math.min(MAX_LABELS, byWeight.size()))) {
+        int labelled = Math.min(MAX_LABELS, byWeight.size());
+        for (QueueDepth depth : byWeight.subList(0, labelled)) {
             Labels labels = queue(depth.action(), Integer.toUnsignedString(depth.archiveId()));
             waiting.dataPoint(Metric.point(labels, depth.waiting()));
             if (depth.oldest() != 0) {
@@ -114,8 +115,10 @@ public final class StatusMetrics {
             }
         }
         for (Action action : Action.values()) {
-            long more = byWeight.stream().skip(MAX_LABELS).filter(depth -> depth.action() == action)
-                    .mapToLong(QueueDepth::waiting).sum();
+            long more = 0;
+            for (QueueDepth depth : byWeight.subList(labelled, byWeight.size())) {
+                more += depth.action() == action ? depth.waiting() : 0;
+            }
             if (more > 0) {
                 waiting.dataPoint(Metric.point(queue(action, OTHER), more));
             }
