@@ -127,6 +127,7 @@ void drain_open(void)
 	memset(given, 0, opt.n);
 	memset(ended, 0, opt.n);
 	movers_open();
+	count.began_at = now_ns();
 	kick_open();
 }
 
@@ -154,8 +155,11 @@ long drain_missing(void)
 /* Movers that wait for work that does not come. */
 void idle_open(void)
 {
+	const int64_t began_at = count.began_at;
+
 	opt.n = opt.movers;
 	drain_open();
+	count.began_at = began_at;
 }
 
 bool idle_finished(void)

@@ -137,7 +137,6 @@ int main(int argc, char **argv)
 {
 	const struct mode *mode = NULL;
 	bool stalled = false;
-	int64_t began;
 	long missing;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -149,13 +148,13 @@ int main(int argc, char **argv)
 		help(stderr);
 		exit(64);
 	}
-	began = count.progress_at = count.last_at = now_ns();
+	count.began_at = count.progress_at = count.last_at = now_ns();
 	mode->open();
 	while (!mode->finished() && !stalled) {
 		poll_connections(opt.kick_ms ? 5 : 20, mode->frame);
 		stalled = now_ns() - count.progress_at > opt.stall_ms * 1000000;
 	}
 	missing = opt.part || mode->open == idle_open ? 0 : drain_missing();
-	result_print(mode->name, (count.last_at - began) / 1e9, *mode->counted, missing, stalled);
+	result_print(mode->name, (count.last_at - count.began_at) / 1e9, *mode->counted, missing, stalled);
 	return stalled || missing || count.twice ? 1 : 0;
 }

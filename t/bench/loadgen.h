@@ -41,6 +41,7 @@ struct counters {
 	long sent, acknowledged, received, done, replies, ready;
 	long twice, errors;
 	long reply_bytes;
+	int64_t began_at; /* ns; of drains: when all movers had connected */
 	int64_t progress_at; /* ns */
 	int64_t last_at; /* of what counts for the rate */
 	char error[160]; /* the last one */

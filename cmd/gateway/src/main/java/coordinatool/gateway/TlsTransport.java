@@ -39,6 +39,8 @@ final class TlsTransport implements Transport {
     /** Encrypted bytes that the kernel did not take yet, to be read. */
     private ByteBuffer unsent = NOTHING;
     private boolean ready;
+    /** The handshake is over and the engine has nothing of its own to say, as of its last record. */
+    private boolean quiet;
     private boolean ended;
     /** A thread works for it, or will: the engine is not ours until that is over. */
     private boolean thinking;
@@ -75,7 +77,7 @@ final class TlsTransport implements Transport {
 
     private void goOn(ByteBuffer in, ByteBuffer to) throws IOException {
         while (!ended) {
-            HandshakeStatus status = engine.getHandshakeStatus();
+            HandshakeStatus status = quiet ? HandshakeStatus.NOT_HANDSHAKING : engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 thinking = true;
                 server.think(number, engine, socket::isOpen, () -> {
@@ -92,7 +94,6 @@ final class TlsTransport implements Transport {
             } else {
                 SSLEngineResult result = engine.unwrap(in, to);
                 look(result);
-                ended |= result.getStatus() == Status.CLOSED;
                 HandshakeStatus next = result.getHandshakeStatus();
                 boolean reads = next == HandshakeStatus.NOT_HANDSHAKING || next == HandshakeStatus.NEED_UNWRAP;
                 if (result.getStatus() != Status.OK || reads && (!in.hasRemaining() || result.bytesConsumed() == 0)) {
@@ -108,19 +109,17 @@ final class TlsTransport implements Transport {
         int before = from.position();
         // A client of TLS 1.2 that wants to negotiate anew has the engine think, though it is refused.
         while (ready && !thinking && from.hasRemaining() && !unsent.hasRemaining()) {
-            if (engine.isOutboundDone()) {
+            if (wrap(from) == Status.CLOSED) {
                 throw new SSLException("the other side has closed, which ends TLS 1.2 both ways");
             }
-            wrap(from);
         }
         return from.position() - before;
     }
 
-    private void wrap(ByteBuffer from) throws IOException {
+    private Status wrap(ByteBuffer from) throws IOException {
         ByteBuffer out = server.output();
         SSLEngineResult result = engine.wrap(from, out);
         look(result);
-        ended |= result.getStatus() == Status.CLOSED;
         out.flip();
         if (!unsent.hasRemaining()) {
             socket.write(out);
@@ -128,9 +127,12 @@ final class TlsTransport implements Transport {
         if (out.hasRemaining()) {
             unsent = ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
         }
+        return result.getStatus();
     }
 
     private void look(SSLEngineResult result) {
+        ended |= result.getStatus() == Status.CLOSED;
+        quiet = ready && result.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
         if (!ready && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
             ready = true;
             established.accept(engine.getSession());
