@@ -114,10 +114,22 @@ final class OptionModel {
     /** @throws MisuseException where it is no command line of this program */
     Parsed parse(String... args) throws MisuseException {
         CommandLine line = new CommandLine(spec, factory).setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(int.class, OptionModel::wholeNumber);
+        line.registerConverter(Integer.class, OptionModel::wholeNumber);
         try {
             return new Parsed(line.parseArgs(LongOptions.inFull(spec.optionsMap().keySet(), args)), keys());
         } catch (CommandLine.ParameterException e) {
             throw new MisuseException(e.getMessage());
+        }
+    }
+
+    /** As picocli reads it, which says of anything else that it "is not an int". */
+    private static Integer wholeNumber(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number up to "
+                    + Integer.MAX_VALUE);
         }
     }
 }
