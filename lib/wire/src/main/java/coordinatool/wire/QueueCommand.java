@@ -77,7 +77,7 @@ public final class QueueCommand {
         QueueTotals totals = feeder.totals(problems);
         out.accept(totals);
         if (!totals.durable()) {
-            log.warn("the coordinator cannot reach its Redis; what it has taken is on its host alone");
+            log.warn("its Redis was away or late: until it has caught up, some is on the coordinator's host alone");
         }
         if (totals.errors() == 0) {
             return ExitCode.OK;
