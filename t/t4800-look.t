@@ -223,6 +223,16 @@ evil_there() {
 check 'a mover comes with a hostile name' await 10 evil_there
 check 'names of movers are completed' completes 'coordinatool-client resume mov' mover1
 check 'and not carried out' test ! -e carried-out
+# unhindered: who types is not kept by a coordinator that says nothing.
+unhindered() {
+	kill -STOP "$(lab_value PID_gateway)"
+	began=$(date +%s)
+	completes 'coordinatool-client resume --he' --help
+	completed_by=$?
+	kill -CONT "$(lab_value PID_gateway)"
+	[ $(($(date +%s) - began)) -lt 30 ] && return $completed_by
+}
+check 'a coordinator that is silent does not keep who types' unhindered
 check 'it completes commands' completes 'coordinatool-client expl' explain
 check 'and their options' completes 'coordinatool-client list --col' --columns
 

@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * the values of some are those of the help, from picocli's model; names of movers are asked for.
  *
  * <p>A shell expands what it is given, and a mover may call itself anything, also {@code $(command)}: so only plain
- * names are offered.
+ * names are offered. And a coordinator that does not answer must not keep somebody who types.
  */
 public final class Completion {
-    private static final String MOVERS = "coordinatool-client metrics 2>/dev/null"
+    private static final String MOVERS = "timeout 3 coordinatool-client metrics 2>/dev/null"
             + " | sed -n 's/^coordinatool_mover_requests_running{mover=\"\\([A-Za-z0-9_.:@-]*\\)\"}.*/\\1/p'";
     private static final String LICENSE = "# SPDX-License-Identifier: LGPL-3.0-or-later";
     private static final String COLUMNS = words(Arrays.stream(Column.values()).map(Column::word));
