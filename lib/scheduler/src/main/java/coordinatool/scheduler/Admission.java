@@ -115,10 +115,9 @@ final class Admission {
         effects.ended(request, null, Errno.ESTALE);
     }
 
-    /** Takes a request of a tool unless it is known, or has just ended. Returns whether it is new. */
+    /** Takes a request of a tool unless it is known. Returns whether it is new. */
     private boolean take(Request request, long now) {
-        if (table.find(request) != null || endedEarly.contains(request.key())
-                || endedLately.mayHaveBeenRead(request.fileKey(), now)) {
+        if (table.find(request) != null || endedEarly.contains(request.key())) {
             return false;
         }
         add(request, now, task -> { });

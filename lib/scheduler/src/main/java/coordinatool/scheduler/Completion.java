@@ -43,7 +43,7 @@ final class Completion {
         }
         Mover sender = movers.of(conn);
         if (sender != null) {
-            admission.endedLately().add(cookie, task.fid(), sender.name(), now);
+            admission.endedLately().add(cookie, task.fid(), sender.name());
         }
         if (!task.isRunning()) {
             table.counters().countDone(task.action());

@@ -10,7 +10,6 @@ import coordinatool.model.Errno;
 import coordinatool.scheduler.movers.Mover;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CompletionTest {
@@ -57,19 +56,5 @@ class CompletionTest {
         play.lustre(cancelOf(archive(1)));
         play.done(archive(1), Errno.ECANCELED);
         assertThat(new Seen(play).failures).containsExactly("0 0");
-    }
-
-    @Test
-    void skipsWhatWasReadBeforeItEnded() {
-        play.ehlo(1, "m0");
-        end(0);
-        assertThat(queueAgain()).isEqualTo("enqueued 0 skipped 1");
-        play.pass(TimeUnit.SECONDS.toNanos(61));
-        assertThat(queueAgain()).isEqualTo("enqueued 1 skipped 0");
-    }
-
-    private String queueAgain() {
-        Effect.Queued queued = Play.of(Effect.Queued.class, play.queue(archive(cookie))).get(0);
-        return "enqueued " + queued.enqueued() + " skipped " + queued.skipped();
     }
 }

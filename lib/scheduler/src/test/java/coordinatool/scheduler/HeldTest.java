@@ -133,10 +133,10 @@ class HeldTest {
         play.ehlo(++conn, "m0");
         play.recv(conn);
         play.done(conn, archive(1), Errno.EIO);
-        play.lustre(archive(1));
+        play.queue(archive(1));
         assertThat(of(Effect.Held.class, die("m1"))).isEmpty();
         play.lustre(cancelOf(archive(1)));
-        play.lustre(archive(1));
+        play.queue(archive(1));
         die("m1");
         assertThat(of(Effect.Held.class, die("m1"))).isEmpty();
     }
