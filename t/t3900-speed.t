@@ -135,9 +135,20 @@ tool_start() {
 	# shellcheck disable=SC2086 # a list of ratios
 	at_most $MOST_START $tool_start
 }
+# with_most RATIO COMMAND...
+with_most() {
+	most_before=$MOST_START
+	MOST_START=$1
+	shift
+	"$@"
+	with_most=$?
+	MOST_START=$most_before
+	return "$with_most"
+}
 ratios=
 check 'coordinatool-client status starts in time' tool_start coordinatool-client status
-check 'and metrics' tool_start coordinatool-client metrics
+# With Java 17 it was measured at 3.3 to 3.8, most of that Prometheus' library.
+check 'and metrics' with_most 5 tool_start coordinatool-client metrics
 check 'and top' tool_start coordinatool-client top --iters 1
 check 'coordinatool-queue too' tool_start coordinatool-queue
 check 'and a help' tool_start coordinatool-client --help
