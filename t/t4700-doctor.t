@@ -82,6 +82,16 @@ check_by script 'in colour on a terminal' coloured
 check_not 'and only there' grep -q '[[]1;31merror' said
 check 'an object a line' objects
 
+# The kernel goes on to accept connections for a gateway that is stopped.
+kill -STOP "$(lab_value PID_gateway)"
+in_lab coordinatool-client status >late 2>late.err &
+late=$!
+check 'with a gateway that is stopped' exits 2 doctor
+check 'it is not waited for long' finds error 'coordinator: lost .*no reply in 10 s (is a daemon there stopped'
+check 'another tool has said that it waits' grep -q '^coordinatool-client: waiting for a reply server=.* for_s=60$' late.err
+kill -CONT "$(lab_value PID_gateway)"
+check 'and takes the reply when it comes' wait $late
+
 "$LAB" kill "$lab_dir" gateway
 "$LAB" kill "$lab_dir" redis
 check 'without Redis and gateway' exits 2 doctor

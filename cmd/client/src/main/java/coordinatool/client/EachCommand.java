@@ -93,7 +93,7 @@ final class EachCommand {
      */
     static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in, OutputStream out)
             throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); out;
+        try (ToolConnection connection = ToolConnection.open(configuration, log); out;
                 Progress progress = Progress.open("requests", !Terminal.OUT.isThere())) {
             EachCommand command = new EachCommand(arguments, log, connection, out, progress);
             try {
@@ -126,7 +126,7 @@ final class EachCommand {
 
     /** Each as it is listed, on a connection of its own: there may be a million. */
     private void forMine(Configuration configuration, RequestFilter filter) throws IOException {
-        try (ToolConnection lister = ToolConnection.open(configuration)) {
+        try (ToolConnection lister = ToolConnection.open(configuration, log)) {
             lister.list(filter, true, false, listed -> tell(listed, "the queue"));
         }
     }

@@ -70,7 +70,7 @@ final class FsckCommand implements QueueCheck.Watcher {
     /** @param in read for the operand {@code -} */
     static ExitCode run(Arguments arguments, Configuration configuration, Log log, InputStream in)
             throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open();
                 Progress progress = Progress.open("requests compared", true)) {
             FsckCommand command = new FsckCommand(arguments, connection, out, log, progress);
             if (arguments.operands().isEmpty()) {

@@ -8,6 +8,7 @@ import coordinatool.model.RequestState;
 import coordinatool.model.RequestView;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Log;
 import coordinatool.wire.Fields;
 import coordinatool.wire.RequestViewJson;
 import coordinatool.wire.ToolConnection;
@@ -22,8 +23,8 @@ final class HeldCommand {
     private HeldCommand() {
     }
 
-    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             connection.list(RequestFilter.ALL.in(RequestState.HELD), arguments.json() ? RequestViewJson.lines(out)
                     : listed -> Output.print(out, line(listed)));
         }

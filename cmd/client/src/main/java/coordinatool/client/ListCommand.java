@@ -7,6 +7,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
+import coordinatool.tool.Log;
 import coordinatool.tool.Progress;
 import coordinatool.tool.Terminal;
 import coordinatool.wire.RequestSink;
@@ -47,12 +48,12 @@ final class ListCommand {
         return Comparator.comparing(Listed::view, order).thenComparing(Listed::number);
     }
 
-    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         ListOptions options = arguments.list();
         boolean columns = !options.columns().isEmpty() && !arguments.json();
         // What comes line by line on a terminal shows itself how far it is.
         boolean silent = columns || options.sort() != null || !Terminal.OUT.isThere();
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open();
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open();
                 Progress progress = Progress.open("requests", silent)) {
             if (progress.isSeen() && arguments.filter().equals(RequestFilter.ALL) && !arguments.mine()) {
                 StatusReply status = StatusReply.ask(connection, Level.OFF);

@@ -58,10 +58,10 @@ public final class Main {
     private static ExitCode run(Arguments arguments, Configuration configuration, Log log, Optional<Path> file)
             throws IOException {
         return switch (arguments.verb()) {
-            case STATUS -> StatusCommand.run(arguments, configuration);
-            case LIST -> ListCommand.run(arguments, configuration);
+            case STATUS -> StatusCommand.run(arguments, configuration, log);
+            case LIST -> ListCommand.run(arguments, configuration, log);
             case SHOW, EXPLAIN, TRACE -> ShowCommand.run(arguments, configuration, log);
-            case HELD -> HeldCommand.run(arguments, configuration);
+            case HELD -> HeldCommand.run(arguments, configuration, log);
             case CANCEL, RELEASE, DROP -> EachCommand.run(arguments, configuration, log, System.in, Output.open());
             case RESUME -> ResumeCommand.run(arguments, configuration, log);
             case LOCK -> lock(arguments, configuration, log, LockMode.LOCKED);
@@ -71,13 +71,13 @@ public final class Main {
                     .run(arguments.operands(), totals -> queued(arguments, totals));
             case FSCK -> FsckCommand.run(arguments, configuration, log, System.in);
             case RECV, DRAIN -> WorkCommand.run(arguments, configuration, log);
-            case TOP -> TopCommand.run(arguments, configuration);
+            case TOP -> TopCommand.run(arguments, configuration, log);
             case WATCH -> WatchCommand.run(arguments, configuration, log);
-            case METRICS -> MetricsCommand.run(configuration);
+            case METRICS -> MetricsCommand.run(configuration, log);
             case DOCTOR -> {
                 try (OutputStream out = Output.open()) {
                     boolean all = configuration.get(Key.VERBOSE).compareTo(Level.INFO) >= 0;
-                    yield Doctor.run(configuration, ConfigurationLoader.examine(file, System.getenv()),
+                    yield Doctor.run(configuration, ConfigurationLoader.examine(file, System.getenv()), log,
                             arguments.json(), all, out);
                 }
             }

@@ -6,6 +6,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
+import coordinatool.tool.Log;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
@@ -16,10 +17,10 @@ final class MetricsCommand {
     private MetricsCommand() {
     }
 
-    static ExitCode run(Configuration configuration) throws IOException {
+    static ExitCode run(Configuration configuration, Log log) throws IOException {
         try (OutputStream out = Output.open()) {
             StatusReply status;
-            try (ToolConnection connection = ToolConnection.open(configuration)) {
+            try (ToolConnection connection = ToolConnection.open(configuration, log)) {
                 status = StatusReply.ask(connection, Level.INFO);
             } catch (Fatal e) {
                 // Whoever collects it shall see that it is down, rather than the last sample for ever.

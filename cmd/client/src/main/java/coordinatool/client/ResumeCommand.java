@@ -19,7 +19,7 @@ final class ResumeCommand {
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         int done = 0;
         int problems = 0;
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             for (String mover : arguments.operands()) {
                 connection.send(Commands.resume(mover));
                 Reply reply = connection.receiveOurs(arguments.verb().word());

@@ -49,7 +49,7 @@ final class ShowCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             ShowCommand command = new ShowCommand(arguments, configuration, log, connection, out);
             if (!command.json || command.rules != null) {
                 command.askForMovers();

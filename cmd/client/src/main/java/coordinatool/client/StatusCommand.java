@@ -12,6 +12,7 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
+import coordinatool.tool.Log;
 import coordinatool.tool.Style;
 import coordinatool.tool.Terminal;
 import coordinatool.wire.Commands;
@@ -29,11 +30,11 @@ final class StatusCommand {
     private StatusCommand() {
     }
 
-    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         if (arguments.original() && !Terminal.OUT.isThere()) {
-            return original(arguments, configuration);
+            return original(arguments, configuration, log);
         }
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             if (arguments.json()) {
                 RefusalWatch reply = new RefusalWatch(out);
                 connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal(), true), reply);
@@ -57,8 +58,8 @@ final class StatusCommand {
         }
     }
 
-    private static ExitCode original(Arguments arguments, Configuration configuration) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration);
+    private static ExitCode original(Arguments arguments, Configuration configuration, Log log) throws IOException {
+        try (ToolConnection connection = ToolConnection.open(configuration, log);
                 OriginalOutput out = OriginalOutput.open(arguments.iterations())) {
             RefusalWatch reply = new RefusalWatch(out.begin("status"));
             connection.copy(Commands.status(configuration.get(Key.VERBOSE).ordinal()), reply);

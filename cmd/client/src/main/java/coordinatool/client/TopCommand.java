@@ -5,6 +5,7 @@ import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
+import coordinatool.tool.Log;
 import coordinatool.tool.Pause;
 import coordinatool.tool.Style;
 import coordinatool.tool.Terminal;
@@ -29,11 +30,11 @@ final class TopCommand {
     private TopCommand() {
     }
 
-    static ExitCode run(Arguments arguments, Configuration configuration) throws IOException {
+    static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
         boolean terminal = Terminal.OUT.isThere();
         Style style = Style.ofOutput();
         int left = arguments.iterations();
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             while (left != 0) {
                 if (arguments.json()) {
                     connection.copy(Commands.status(Level.INFO.ordinal(), true), out);

@@ -31,7 +31,7 @@ final class WatchCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration); OutputStream out = Output.open()) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log); OutputStream out = Output.open()) {
             if (arguments.operands().isEmpty()) {
                 return new HintWatch(arguments, connection, out).run(log);
             }

@@ -45,7 +45,7 @@ final class WorkCommand {
     }
 
     static ExitCode run(Arguments arguments, Configuration configuration, Log log) throws IOException {
-        try (ToolConnection connection = ToolConnection.open(configuration);
+        try (ToolConnection connection = ToolConnection.open(configuration, log);
                 OriginalOutput original = OriginalOutput.open(arguments.iterations())) {
             List<Integer> archiveIds =
                     arguments.archiveIds().isEmpty() ? configuration.get(Key.ARCHIVE_ID) : arguments.archiveIds();

@@ -64,6 +64,7 @@ class TlsTest {
     Path siteDirectory;
     private int port;
     private Site site;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<WireClient> clients = new ArrayList<>();
 
     @BeforeAll
@@ -96,9 +97,11 @@ class TlsTest {
         site.close();
     }
 
+    /** @return one that is soon impatient */
     private WireClient client(TlsFiles files) throws IOException {
         WireClient client = WireClient.connect("127.0.0.1", port, PATIENCE, files.context());
         clients.add(client);
+        client.sayIfLate(new Log("tool", Level.NORMAL, new PrintStream(said)), Duration.ofMillis(1));
         return client;
     }
 
@@ -165,6 +168,7 @@ class TlsTest {
         }
         site.scheduler().until(listed::isDone);
         assertThat(listed.get(20, TimeUnit.SECONDS).get(0)).isGreaterThan(1_000_000);
+        assertThat(said.toString(StandardCharsets.UTF_8)).as("late, and taken").contains("waiting for a reply");
     }
 
     @Test

@@ -11,14 +11,11 @@ import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
-import coordinatool.tool.Pause;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
@@ -27,50 +24,65 @@ import javax.net.ssl.SSLException;
  * {@link ExitCode#UNAVAILABLE} and a line that names the server. One thread.
  */
 public final class ToolConnection implements AutoCloseable {
-    /** For each address of the server: longer than one lost SYN packet takes (1 s, then 2 s). */
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Longer than a coordinator takes to start on a busy machine. */
-    private static final Duration START = Duration.ofSeconds(5);
-    private static final long PAUSE_MILLIS = 100;
     /** For a reply that is not one to recv: the server answers to queue once Redis has, or is known to be away. */
     private static final Duration REPLY = Duration.ofSeconds(60);
+    /** A reply takes as long only where something is wrong, or a list of millions has to be looked through. */
+    private static final Duration LATE = Duration.ofSeconds(3);
 
     private final WireClient client;
     private final String server;
+    private final Duration limit;
 
-    private ToolConnection(WireClient client, String server) {
+    private ToolConnection(WireClient client, Log log, Duration limit) {
         this.client = client;
-        this.server = server;
+        this.server = client.server();
+        this.limit = limit;
+        client.sayIfLate(log, LATE);
     }
 
-    /** Connects, and says who we are where the configuration wants that. */
+    /** Connects, and says who we are where the configuration wants that. Waits for replies in silence. */
     public static ToolConnection open(Configuration configuration) {
         return open(configuration, null);
     }
 
-    /**
-     * As {@link #open}, but where nobody is there we wait some seconds, and say so: a coordinator may just be starting,
-     * and what was to be done should not be lost.
-     */
-    public static ToolConnection await(Configuration configuration, Log log) {
-        return open(configuration, log);
+    /** As {@link #open(Configuration)}, but says where a reply is late. */
+    public static ToolConnection open(Configuration configuration, Log log) {
+        return open(configuration, log, REPLY, false);
     }
 
-    /** @param waiting told that we wait; null not to wait */
-    private static ToolConnection open(Configuration configuration, Log waiting) {
+    /**
+     * As {@link #open(Configuration, Log)}.
+     *
+     * @param limit for a reply, in place of a minute
+     */
+    public static ToolConnection open(Configuration configuration, Log log, Duration limit) {
+        return open(configuration, log, limit, false);
+    }
+
+    /**
+     * As {@link #open(Configuration, Log)}, but where nobody is there we wait some seconds, and say so: a coordinator
+     * may just be starting, and what was to be done should not be lost.
+     */
+    public static ToolConnection await(Configuration configuration, Log log) {
+        return open(configuration, log, REPLY, true);
+    }
+
+    /** @param waits whether to wait for a coordinator that is not there */
+    private static ToolConnection open(Configuration configuration, Log log, Duration limit, boolean waits) {
         String host = configuration.get(Key.HOST);
         TlsContext tls = tls(configuration);
         int port = configuration.get(tls == null ? Key.PORT : Key.TLS_PORT);
         Authentication authentication = Authentication.of(configuration);
         // A gateway of which nobody has said where it is listens on its own machine.
         String orHere = configuration.isGiven(Key.HOST) ? host : "localhost";
-        ToolConnection connection = connect(host, orHere, port, tls, waiting);
+        Dial dial = new Dial(host, orHere, port, tls);
+        ToolConnection connection = new ToolConnection(dial.connect(waits ? log : null), log, limit);
         try {
             return connection.authenticated(authentication);
         } catch (EOFException e) {
             connection.close();
             if (authentication.isOptional()) {
-                return connect(host, orHere, port, tls, null);
+                return new ToolConnection(dial.connect(null), log, limit);
             }
             throw connection.tooOld("auth");
         } catch (IOException e) {
@@ -95,40 +107,11 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     private ToolConnection authenticated(Authentication authentication) throws IOException {
-        Reply reply = authentication.run(client, REPLY);
+        Reply reply = authentication.run(client, limit);
         if (reply != null) {
             check(reply);
         }
         return this;
-    }
-
-    /**
-     * @param orHere  the host where there is none of the first name
-     * @param waiting told that we wait; null not to wait
-     */
-    private static ToolConnection connect(String host, String orHere, int port, TlsContext tls, Log waiting) {
-        String server = host + ":" + port;
-        long end = System.nanoTime() + (waiting == null ? 0 : START.toNanos());
-        for (boolean said = false;; said = true) {
-            try {
-                return new ToolConnection(WireClient.connect(host, port, CONNECT, tls), server);
-            } catch (UnknownHostException e) {
-                if (!orHere.equals(host)) {
-                    return connect(orHere, orHere, port, tls, waiting);
-                }
-                throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
-            } catch (IOException e) {
-                if (!(e.getCause() instanceof ConnectException) || System.nanoTime() - end >= 0) {
-                    throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
-                            + (e.getCause() instanceof SSLException ? ""
-                                    : " (is coordinatool-gateway running? see -H and -p)"));
-                }
-                if (!said) {
-                    waiting.normal("waiting for a coordinator", "server", server, "reason", e.getMessage());
-                }
-                Pause.millis(PAUSE_MILLIS);
-            }
-        }
     }
 
     /** Sends a message as made by {@link Commands}. */
@@ -158,15 +141,15 @@ public final class ToolConnection implements AutoCloseable {
         }
     }
 
-    /** Waits for the next reply, up to a minute. */
+    /** Waits for the next reply, up to a minute unless another limit was given. */
     public Reply receive() {
-        return receive(REPLY);
+        return receive(limit);
     }
 
     /** As {@link #receive()}, to a command that only our server knows. */
     public Reply receiveOurs(String command) {
         try {
-            return client.receive(REPLY);
+            return client.receive(limit);
         } catch (EOFException e) {
             throw tooOld(command);
         } catch (IOException e) {
@@ -215,7 +198,7 @@ public final class ToolConnection implements AutoCloseable {
     public void copy(byte[] message, OutputStream out) throws IOException {
         send(message);
         try {
-            client.copyReply(out, REPLY);
+            client.copyReply(out, limit);
         } catch (EOFException | SocketTimeoutException | SocketException | SSLException | WireException e) {
             throw lost(e);
         }
@@ -239,7 +222,7 @@ public final class ToolConnection implements AutoCloseable {
     public void list(RequestFilter filter, boolean own, boolean owners, RequestSink sink) throws IOException {
         send(Commands.list(filter, own, owners));
         try {
-            Reply reply = client.receiveList(sink, REPLY);
+            Reply reply = client.receiveList(sink, limit);
             check(reply);
             if (owners && !reply.owners()) {
                 throw new Fatal(ExitCode.DATA, "the coordinator at " + server
@@ -281,7 +264,8 @@ public final class ToolConnection implements AutoCloseable {
     }
 
     private Fatal lost(IOException e) {
-        String reason = e instanceof SocketTimeoutException ? "no reply in time" : e.getMessage();
+        String reason = e instanceof SocketTimeoutException ? "no reply in " + limit.toSeconds()
+                + " s (is a daemon there stopped, or its host out of memory or disk?)" : e.getMessage();
         // By TLS 1.3 a client has shaken hands before the server has looked at its certificate.
         boolean early = client.isEncrypted() && !client.hasHeard() && !(e instanceof SocketTimeoutException);
         return new Fatal(ExitCode.UNAVAILABLE, "lost the coordinator at " + server + ": " + reason

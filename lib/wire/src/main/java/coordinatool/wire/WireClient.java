@@ -2,6 +2,7 @@
 package coordinatool.wire;
 
 import coordinatool.auth.TlsContext;
+import coordinatool.tool.Log;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -24,15 +25,24 @@ import javax.net.ssl.SSLSocket;
  */
 public final class WireClient implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final float MILLIS = 1000;
 
     private final Socket socket;
+    private final String server;
     private final Framer framer = new Framer(Limits.REPLIES);
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final InputStream in;
     private final OutputStream out;
     private boolean heard;
+    /** Told where a reply is late; null where nobody is. */
+    private Log log;
+    private int lateMillis;
+    /** How long a read may take; 0 for ever. */
+    private int limitMillis;
+    /** Whether it was said of this reply that it is late. */
+    private boolean late;
 
-    /** Notes that something has come. */
+    /** Notes that something has come, and says it where nothing does. */
     private final class Noted extends FilterInputStream {
         Noted(InputStream in) {
             super(in);
@@ -40,14 +50,31 @@ public final class WireClient implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
+            int n = await(bytes, offset, length);
             heard |= n > 0;
             return n;
         }
+
+        private int await(byte[] bytes, int offset, int length) throws IOException {
+            if (log == null || late || limitMillis <= lateMillis) {
+                socket.setSoTimeout(limitMillis);
+                return super.read(bytes, offset, length);
+            }
+            try {
+                socket.setSoTimeout(lateMillis);
+                return super.read(bytes, offset, length);
+            } catch (SocketTimeoutException e) {
+                late = true;
+                log.normal("waiting for a reply", "server", server, "for_s", Math.round(limitMillis / MILLIS));
+                socket.setSoTimeout(limitMillis - lateMillis);
+                return super.read(bytes, offset, length);
+            }
+        }
     }
 
-    private WireClient(Socket socket) throws IOException {
+    private WireClient(Socket socket, String server) throws IOException {
         this.socket = socket;
+        this.server = server;
         this.in = new Noted(socket instanceof SSLSocket ? socket.getInputStream()
                 : TlsTrouble.inTheClear(socket.getInputStream()));
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
@@ -78,7 +105,8 @@ public final class WireClient implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
                 socket.connect(new InetSocketAddress(address, port), millis(timeout));
-                return new WireClient(tls == null ? socket : encrypted(socket, host, port, tls, timeout));
+                return new WireClient(tls == null ? socket : encrypted(socket, host, port, tls, timeout),
+                        host + ":" + port);
             } catch (IOException e) {
                 socket.close();
                 failure = new ConnectException(address.getHostAddress() + " port " + port + ": " + e.getMessage());
@@ -100,6 +128,11 @@ public final class WireClient implements AutoCloseable {
         return encrypted;
     }
 
+    /** HOST:PORT as they were given. */
+    String server() {
+        return server;
+    }
+
     /** Whether TLS is spoken. */
     boolean isEncrypted() {
         return socket instanceof SSLSocket;
@@ -108,6 +141,17 @@ public final class WireClient implements AutoCloseable {
     /** Whether anything has come. */
     boolean hasHeard() {
         return heard;
+    }
+
+    /**
+     * From now on the log is told once of each reply of which nothing has come for so long, unless it is waited for for
+     * ever.
+     *
+     * @param told null for nobody
+     */
+    public void sayIfLate(Log told, Duration after) {
+        log = told;
+        lateMillis = millis(after);
     }
 
     /** Sends a message as made by {@link Commands}. */
@@ -136,10 +180,11 @@ public final class WireClient implements AutoCloseable {
     public Reply receive(Duration timeout) throws IOException {
         out.flush();
         framer.resume();
+        late = false;
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!framer.next()) {
             framer.keep();
-            socket.setSoTimeout(timeout.isZero() ? 0 : remaining(deadline));
+            limitMillis = timeout.isZero() ? 0 : remaining(deadline);
             int n = in.read(buffer);
             if (n < 0) {
                 throw new EOFException("server closed the connection");
@@ -159,7 +204,8 @@ public final class WireClient implements AutoCloseable {
      */
     public void copyReply(OutputStream out, Duration timeout) throws IOException {
         MessageEnd end = new MessageEnd(Limits.REPLIES.nesting());
-        socket.setSoTimeout(millis(timeout));
+        late = false;
+        limitMillis = millis(timeout);
         do {
             int n = in.read(buffer);
             if (n < 0) {
@@ -178,7 +224,8 @@ public final class WireClient implements AutoCloseable {
      * @param timeout for each piece of it; zero waits for ever
      */
     Reply receiveList(RequestSink sink, Duration timeout) throws IOException {
-        socket.setSoTimeout(millis(timeout));
+        late = false;
+        limitMillis = millis(timeout);
         return ReplyReader.read(in, sink);
     }
 

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -116,6 +117,15 @@ class ToolConnectionTest {
         ends("");
         fails(ExitCode.UNAVAILABLE, "lost the coordinator at " + address + ": server closed the connection",
                 () -> connection.call(LOCK));
+    }
+
+    @Test
+    void whoSaysNothingIsLostInTheEnd() throws IOException {
+        try (ToolConnection hasty = ToolConnection.open(configuration("127.0.0.1", listener.getLocalPort()), null,
+                Duration.ofMillis(1_100))) {
+            fails(ExitCode.UNAVAILABLE, "lost the coordinator at " + address + ": no reply in 1 s (is a daemon there"
+                    + " stopped, or its host out of memory or disk?)", () -> hasty.call(LOCK));
+        }
     }
 
     @Test

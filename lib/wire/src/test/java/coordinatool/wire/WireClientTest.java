@@ -12,10 +12,17 @@ import coordinatool.model.LockMode;
 import coordinatool.model.RecvLimits;
 import coordinatool.model.Request;
 import coordinatool.model.Work;
+import coordinatool.tool.Level;
+import coordinatool.tool.Log;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,6 +30,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +86,32 @@ class WireClientTest {
         assertThat(lock.error()).isEqualTo("no");
         server.shutdownOutput();
         assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void aReplyThatIsLateIsSaidAloudOnceAndStillTaken() throws Exception {
+        PipedInputStream said = new PipedInputStream();
+        PrintStream err = new PrintStream(new PipedOutputStream(said), true, StandardCharsets.UTF_8);
+        client.sayIfLate(new Log("tool", Level.NORMAL, err), Duration.ofMillis(20));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
+        say("{\"comm");
+        CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(this::received);
+        assertThat(lines.readLine()).isEqualTo("tool: waiting for a reply server=127.0.0.1:"
+                + listener.getLocalPort() + " for_s=20");
+        say("and\":");
+        say("\"lock\"}");
+        assertThat(reply.get(LONG.toSeconds(), TimeUnit.SECONDS).command()).isEqualTo("lock");
+        assertThat(said.available()).isZero();
+        assertThatThrownBy(() -> client.receive(Duration.ofMillis(40))).isInstanceOf(SocketTimeoutException.class);
+        assertThat(lines.readLine()).as("of the next one again").startsWith("tool: waiting for a reply");
+    }
+
+    private Reply received() {
+        try {
+            return client.receive(LONG);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -19,7 +19,8 @@ final class CoordinatorCheck implements Check {
         StatusReply status = site.status();
         if (status == null) {
             findings.error(site.silence(), "movers get no work, and nobody sees the queue",
-                    "on its host: systemctl status 'coordinatool*', which says what a daemon waits for");
+                    "on its host: systemctl status 'coordinatool*', which says what a daemon waits for;"
+                            + " kill -CONT one that ps shows with a T, stopped");
             return;
         }
         if (!status.isOurs()) {

@@ -6,6 +6,7 @@ import coordinatool.model.Words;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.Log;
 import coordinatool.tool.Style;
 import coordinatool.wire.Fields;
 import java.io.IOException;
@@ -29,9 +30,9 @@ public final class Doctor {
      * @param all  whether to say of each check how it went
      * @return OK; INCOMPLETE where there are warnings; BROKEN where something does not work
      */
-    public static ExitCode run(Configuration configuration, Examination examination, boolean json, boolean all,
-            OutputStream out) throws IOException {
-        Findings findings = examine(new ThisSite(configuration, examination), CHECKS);
+    public static ExitCode run(Configuration configuration, Examination examination, Log log, boolean json,
+            boolean all, OutputStream out) throws IOException {
+        Findings findings = examine(new ThisSite(configuration, examination, log), CHECKS);
         Style style = Style.ofOutput();
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings.all()) {

@@ -9,6 +9,7 @@ import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
+import coordinatool.tool.Log;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
@@ -32,8 +33,12 @@ final class ThisSite implements Site {
     /** State LISTEN in /proc/net/tcp. */
     private static final String LISTEN = "0A";
 
+    /** The coordinator says how it is within milliseconds, however long its queue. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Configuration configuration;
     private final Examination examination;
+    private final Log log;
     private StatusReply status;
     private String silence;
     private Duration clockDifference = Duration.ZERO;
@@ -42,9 +47,10 @@ final class ThisSite implements Site {
     private Boolean coordinator;
     private List<Map<String, String>> units;
 
-    ThisSite(Configuration configuration, Examination examination) {
+    ThisSite(Configuration configuration, Examination examination, Log log) {
         this.configuration = configuration;
         this.examination = examination;
+        this.log = log;
     }
 
     @Override
@@ -72,7 +78,7 @@ final class ThisSite implements Site {
     }
 
     private String ask() {
-        try (ToolConnection connection = ToolConnection.open(configuration)) {
+        try (ToolConnection connection = ToolConnection.open(configuration, log, PATIENCE)) {
             long before = System.currentTimeMillis();
             StatusReply reply = StatusReply.ask(connection, Level.INFO);
             long after = System.currentTimeMillis();
