@@ -38,6 +38,20 @@ doctor -v
 check 'nothing is wrong with a lab' well
 check 'all has been looked at that is here' not grep -E '^skipped (clock|redis|mdt|agents|queue|movers):' findings
 
+# What the client itself needs, and cannot use.
+{
+	cat "$lab_dir/state/coordinatool.conf"
+	echo 'max_archive x'
+	echo 'auth permissive'
+} >bad.conf
+check 'bad values' exits 2 doctor -c "$TRASH/bad.conf"
+check 'are findings' finds error "configuration: .*bad.conf:[0-9]*: max_archive 'x': "
+check 'each' finds error "configuration: .*bad.conf:[0-9]*: auth 'permissive': "
+check 'of which the rest does not suffer' equal "$(grep -c '^error' findings)" 2
+check 'but a command' exits 78 in_lab coordinatool-client -c "$TRASH/bad.conf" status
+check 'no file is a finding, too' exits 2 doctor -c "$TRASH/none.conf"
+check 'which is named' finds error 'configuration: .*none.conf: no such file, though the command line names it'
+
 home=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-client")
 # unshared: with the class archive of Java itself, as where another Java runs than the one that made ours.
 unshared() {
@@ -86,11 +100,18 @@ check 'an object a line' objects
 kill -STOP "$(lab_value PID_gateway)"
 in_lab coordinatool-client status >late 2>late.err &
 late=$!
-check 'with a gateway that is stopped' exits 2 doctor
-check 'it is not waited for long' finds error 'coordinator: lost .*no reply in 10 s (is a daemon there stopped'
-check 'another tool has said that it waits' grep -q '^coordinatool-client: waiting for a reply server=.* for_s=60$' late.err
+check 'a tool says that it waits' await 10 grep -q '^coordinatool-client: waiting for a reply server=.* for_s=60$' late.err
 kill -CONT "$(lab_value PID_gateway)"
-check 'and takes the reply when it comes' wait $late
+# answered: be it that the gateway, after its sleep, looks for the scheduler anew.
+answered() {
+	wait $late && return
+	equal $? 75
+}
+check 'and takes the reply when it comes' answered
+kill -STOP "$(lab_value PID_gateway)"
+check 'with a gateway that is stopped' exits 2 doctor
+check 'doctor does not wait for long' finds error 'coordinator: lost .*no reply in 10 s (is a daemon there stopped'
+kill -CONT "$(lab_value PID_gateway)"
 
 "$LAB" kill "$lab_dir" gateway
 "$LAB" kill "$lab_dir" redis

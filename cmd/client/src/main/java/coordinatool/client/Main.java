@@ -38,8 +38,8 @@ public final class Main {
         if (args.length > 1 && VerbHelp.printIfAsked(args)) {
             return;
         }
-        Tool.exit(Tool.run(VerbHelp.PROGRAM, VerbHelp.SUMMARY, ClientOptions::specs, Tool.ANY_NUMBER, Main::run,
-                args));
+        Tool.exit(Tool.run(VerbHelp.PROGRAM, VerbHelp.SUMMARY, ClientOptions::specs, Tool.ANY_NUMBER,
+                Verb.DOCTOR.word(), Main::run, args));
     }
 
     private static ExitCode run(Parsed parsed, Configuration configuration, Log log) throws IOException {

@@ -24,28 +24,33 @@ final class CommandLineOptions {
     private final int operands;
     /** Whether the program's work needs its MOUNT. */
     private final boolean needsMount;
+    /** The operand that has the program examine files and environment itself; empty where there is none. */
+    private final String examiner;
 
     private CommandLineOptions(String program, Audience audience, Supplier<OptionModel> model, int operands,
-            boolean needsMount) {
+            boolean needsMount, String examiner) {
         this.program = program;
         this.audiences = EnumSet.of(Audience.ALL, audience);
         this.model = model;
         this.operands = operands;
         this.needsMount = needsMount;
+        this.examiner = examiner;
     }
 
     /**
      * @param own      options and operands of this tool
      * @param operands how many of these it takes
+     * @param examiner the first of them, where the tool is to run whatever files and environment say; empty for none
      */
-    static CommandLineOptions ofTool(String program, String summary, Supplier<List<ArgSpec>> own, int operands) {
+    static CommandLineOptions ofTool(String program, String summary, Supplier<List<ArgSpec>> own, int operands,
+            String examiner) {
         return new CommandLineOptions(program, Audience.MOVERS, () -> OptionModel.ofTool(program, summary, own.get()),
-                operands, false);
+                operands, false, examiner);
     }
 
     static CommandLineOptions ofDaemon(String program, String summary, MountArgument mount) {
         return new CommandLineOptions(program, Audience.DAEMONS, () -> OptionModel.ofDaemon(program, summary), 1,
-                mount == MountArgument.REQUIRED);
+                mount == MountArgument.REQUIRED, "");
     }
 
     /**
@@ -126,6 +131,9 @@ final class CommandLineOptions {
         ConfigurationLoader loader = new ConfigurationLoader(audiences);
         loader.readFile(Tool.configurationFile(parsed), environment);
         loader.readEnvironment(environment);
+        if (isExaminer(parsed)) {
+            loader.forgive();
+        }
         parsed.readInto(loader);
         loader.louder(parsed.count(OptionModel.VERBOSE) - parsed.count(OptionModel.QUIET));
         Log log = Log.ofProcess(program, loader.level());
@@ -136,6 +144,10 @@ final class CommandLineOptions {
             e.problems().forEach(log.withLevel(Level.NORMAL)::error);
             return Optional.empty();
         }
+    }
+
+    private boolean isExaminer(Parsed parsed) {
+        return !parsed.operands().isEmpty() && parsed.operands().get(0).equals(examiner) && !isQuestion(parsed);
     }
 
     /** In UTF-8, as files are read, whatever the locale. */

@@ -123,6 +123,12 @@ public final class ConfigurationLoader {
         }
     }
 
+    /** What was wrong so far does not count: the default does in its place. */
+    void forgive() {
+        errors.clear();
+        warnings.clear();
+    }
+
     /** Values of a repeatable key replace those of the files; of any other the last one counts. */
     void readOption(Key<?> key, String option, List<String> values) {
         if (key.repeatable()) {

@@ -22,6 +22,11 @@ final class Problems {
         }
     }
 
+    void clear() {
+        lines.clear();
+        more = 0;
+    }
+
     boolean isEmpty() {
         return lines.isEmpty();
     }

@@ -54,8 +54,19 @@ public final class Tool {
      */
     public static int run(String program, String summary, Supplier<List<ArgSpec>> own, int operands,
             Body body, String[] args) {
+        return run(program, summary, own, operands, "", body, args);
+    }
+
+    /**
+     * As {@link #run(String, String, Supplier, int, Body, String[])}.
+     *
+     * @param examiner where this is the first operand, the tool runs whatever files and environment say, of which it
+     *                 has what can be used: it looks itself, by {@link ConfigurationLoader#examine}
+     */
+    public static int run(String program, String summary, Supplier<List<ArgSpec>> own, int operands, String examiner,
+            Body body, String[] args) {
         Log log = Log.ofProcess(program, Level.NORMAL);
-        return CommandLineOptions.ofTool(program, summary, own, operands).run(args, complaint -> {
+        return CommandLineOptions.ofTool(program, summary, own, operands, examiner).run(args, complaint -> {
             log.error(complaint);
             log.error("try " + program + " --help");
         }, body).status();

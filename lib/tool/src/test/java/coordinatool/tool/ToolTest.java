@@ -4,10 +4,13 @@ package coordinatool.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -51,6 +54,23 @@ class ToolTest {
         assertThat(seen).containsExactly("-");
     }
 
+    @Test
+    void whoExaminesTheConfigurationHasWhatCanBeUsedOfIt(@TempDir Path directory) throws IOException {
+        String file = Files.writeString(directory.resolve("c"), "port x\nhost h\nauth permissive\nfoo\n").toString();
+        Tool.Body body = (parsed, configuration, log) -> {
+            seen.add(configuration.get(Key.HOST) + ":" + configuration.get(Key.PORT));
+            return ExitCode.OK;
+        };
+        assertThat(tool(body, "-c", file, "examine")).isZero();
+        assertThat(tool(body, "-c", file, "-p", "7", "examine")).isZero();
+        assertThat(tool(body, "-c", file + "-missing", "-H", "g", "examine")).isZero();
+        assertThat(seen).containsExactly("h:5123", "h:7", "g:5123");
+        assertThat(tool(body, "-c", file, "-p", "x", "examine")).as("the command line is its own").isEqualTo(78);
+        assertThat(tool(body, "-c", file, "--check-config", "examine")).isEqualTo(78);
+        assertThat(tool(body, "-c", file, "other")).isEqualTo(78);
+        assertThat(tool(body, "-c", file)).isEqualTo(78);
+    }
+
     private int runPlainly(String... arguments) {
         return tool((parsed, configuration, log) -> {
             assertThat(parsed.has("--fsname")).isFalse();
@@ -71,6 +91,6 @@ class ToolTest {
                         .description("An option.").build(),
                 PositionalParamSpec.builder().index("0").arity("0..1").type(String.class).description("A word.")
                         .build()), 1,
-                body, arguments);
+                "examine", body, arguments);
     }
 }

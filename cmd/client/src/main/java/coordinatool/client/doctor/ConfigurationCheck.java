@@ -11,7 +11,7 @@ final class ConfigurationCheck implements Check {
     @Override
     public void look(Site site, Findings findings) {
         for (String problem : site.examination().errors()) {
-            findings.error(problem, "a program that needs it does not start", "correct that line");
+            findings.error(problem, "a program that needs it does not start", "correct it, see coordinatool.conf(5)");
         }
         for (String problem : site.examination().warnings()) {
             findings.warning(problem, "it is ignored, so something is not as somebody wanted it", "correct that line");
