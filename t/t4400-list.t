@@ -172,6 +172,10 @@ check 'archive is recorded' in_lab lfs hsm_archive "$MNT"/a/* "$MNT"/b/*
 check 'a mover comes' "$LAB" start "$lab_dir" mover0
 check 'and runs them' await 10 running 4
 check 'under its name' equal "$(grep -c ' uuid=mover0 ' listed)" 4
+check 'of a mover that nobody knows it says so' equal "$(client list --mover mover7 2>&1)" \
+	'coordinatool-client: the coordinator knows no such mover mover=mover7'
+check 'and not of one that has nothing of the kind' equal "$(client list --waiting --mover mover0 2>&1)" ''
+check 'a user who has no account is a mistake' exits 64 client list --user no.such.one
 check 'the status shows it too' says 'mover0  archive  ' -vv status
 check 'show by path' shows "$MNT/a/f0" 'state    running at mover0'
 cafe=$MNT/a/$(printf 'caf\303\251 \346\227\245')

@@ -28,6 +28,7 @@ final class ListCommand {
     /** Null where nothing is sorted. */
     private final PriorityQueue<Listed> sorted;
     private int left;
+    private boolean any;
     private int count;
 
     /** @param number what is equal stays in the order in which it came */
@@ -68,12 +69,23 @@ final class ListCommand {
                 command.take(view);
             });
             progress.clear();
+            if (!command.any && arguments.filter().mover() != null) {
+                warnOfMover(arguments.filter().mover(), connection, log);
+            }
             command.end();
             if (columns) {
                 Output.print(out, table.text(options.columns().size()));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Says it where there is no such mover, and not only nothing that it has. */
+    private static void warnOfMover(String name, ToolConnection connection, Log log) throws IOException {
+        StatusReply status = StatusReply.ask(connection, Level.OFF);
+        if (status.isComplete() && status.movers().stream().noneMatch(mover -> mover.name().equals(name))) {
+            log.warn("the coordinator knows no such mover", "mover", name);
+        }
     }
 
     /** Puts requests into a table. */
@@ -90,6 +102,7 @@ final class ListCommand {
     }
 
     private void take(RequestView view) throws IOException {
+        any = true;
         if (!options.wants(view)) {
             return;
         }

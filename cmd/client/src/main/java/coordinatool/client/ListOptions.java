@@ -5,7 +5,10 @@ import coordinatool.model.RequestView;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Parsed;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.List;
 
 /**
@@ -31,10 +34,25 @@ record ListOptions(Column sort, boolean descending, int limit, List<Column> colu
         if (limit < 0) {
             throw new Fatal(ExitCode.USAGE, "--limit must not be negative");
         }
+        String user = parsed.value("--user", "");
+        if (parsed.has("--user") && !user.matches("[0-9]+")) {
+            requireAccount(user);
+        }
         String columns = parsed.value("--columns", null);
         return new ListOptions(sort == null ? null : Column.of("--sort", descending ? sort.substring(1) : sort),
                 descending, limit, columns == null ? List.of() : Column.list("--columns", columns),
-                parsed.value("--hint", ""), archiveIds, parsed.value("--user", ""));
+                parsed.value("--hint", ""), archiveIds, user);
+    }
+
+    /** Of a name that is mistyped nothing would be listed, as of somebody who waits for nothing. */
+    private static void requireAccount(String user) {
+        try {
+            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
+        } catch (UserPrincipalNotFoundException e) {
+            throw new Fatal(ExitCode.USAGE, "--user is a name that this host knows, or a number, not " + user);
+        } catch (IOException ignored) {
+            // Who knows the names does not answer.
+        }
     }
 
     /** Whether it has to be known whom files belong to. */

@@ -81,6 +81,12 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"root", "0", "4000000000"})
+    void aUserIsAnAccountOrANumber(String user) {
+        assertThat(arguments("list --user " + user).list().user()).isEqualTo(user);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "frobnicate               | no command frobnicate; there are status, top, list, show, explain, trace, ",
         "Status                   | no command Status",
@@ -93,6 +99,7 @@ class ArgumentsTest {
         "status --hint x          | --hint goes with list and watch only",
         "status --interval 3      | --interval goes with top only",
         "top --interval 0         | --interval is a second at least",
+        "list --user no.such:one  | --user is a name that this host knows, or a number, not no.such:one",
         "list 7                   | list takes no arguments: 7",
         "lock 1                   | lock takes no arguments: 1",
         "drain 1                  | drain takes no arguments: 1",
