@@ -142,6 +142,25 @@ browser() {
 }
 check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>8</td>'
 check_by chromium 'and who waits' grep -qF "<td>$owner</td><td>0</td><td>1</td>" dom
+# estimate STATUS REASON: what the page says of the fifth request, where one a minute has ended in the last hour.
+estimate() {
+	node - "$ROOT/cmd/web/src/main/resources/coordinatool/web/page.js" "$@" <<-'END'
+		const [script, status, reason] = process.argv.slice(2);
+		const page = { document: { getElementById: () => ({ addEventListener() {} }) }, URL, fetch: () => new Promise(() => {}),
+			location: { search: '?live=no', origin: 'http://page', pathname: '/' },
+			view: { position: 5, reason, item: { hai_action: 20 } }, print: console.log };
+		require('vm').runInNewContext(require('fs').readFileSync(script, 'utf8') + '; status = ' + status +
+			'; minutes = Array.from({ length: 61 }, (_, i) => [i, 0, 0, 0, 0, 0, 0, i, 0, 0]); print(estimate(view))', page);
+	END
+}
+# estimated: with all that can be in the way.
+estimated() {
+	equal "$(estimate '{}' 'no mover that asks for work has room for it')" "5 min 0 s to 5 min 0 s, by the last hour's rate" &&
+		equal "$(estimate '{ locked: 1 }' 'another request of its file, cookie 0x1, goes first')" 'none: the queue is locked' &&
+		equal "$(estimate '{}' 'its mover is not connected')" 'none: its mover is not connected'
+}
+check_by node 'how long it may take is said only where something goes on' estimated
+
 # fits_phone: what was shown, with the longest states and a long name, is no wider than the screen, and breaks no word of ours.
 fits_phone() {
 	page /style.css >style.css

@@ -100,8 +100,14 @@ async function history() {
 	curve($('ended'), TYPES.map((t, i) => shown.slice(1).map((row, n) => [row[0], ended(shown[n], row, i)])));
 }
 
+// How the coordinator's reason begins where nothing goes on until somebody acts (WaitReasons of the scheduler).
+const STANDS = ['the queue is locked', 'no ingest has said', 'its mover is not connected', 'its mover is suspended',
+	'every mover that takes', 'no mover is connected'];
+
 // An estimate from what has ended in the last hour: the middle half of its ten-minute rates.
 function estimate(view) {
+	const reason = status && status.locked ? STANDS[0] : view.reason || '';
+	if (STANDS.some(begin => reason.startsWith(begin))) return `none: ${reason}`;
 	const type = typeOf(view);
 	const hour = minutes.slice(-61);
 	const rates = [];
