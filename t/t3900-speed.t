@@ -193,6 +193,7 @@ exec 8>&-
 check 'requests queued and drained by 64 movers cost at most twice what they did' at_most $MOST_MANY $many
 # shellcheck disable=SC2086 # a list of ratios
 check 'requests done one by one, too' at_most $MOST_LOCK_STEP $lock_step
+STARTS='1 2 3 4 5'
 check 'a status with 64 movers starts in time, too' tool_start coordinatool-client status
 echo "# processor time of tools that start, and of a Java that says hello:$ratios" >&9
 

@@ -82,7 +82,7 @@ touch over
 check 'which says each' equal "$(grep -c canceled=1 cancelled)" "$many"
 check 'those of the other wait' archives_wait "$others"
 answered() {
-	grep '^status: ' background.log
+	grep '^status: replies=[1-9]' background.log
 }
 check 'the status was told meanwhile' await 10 answered
 sed 's/^/# /' background.log

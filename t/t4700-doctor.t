@@ -64,9 +64,8 @@ check 'a class archive that is not in use' unshared
 redis config set maxmemory-policy allkeys-lru
 redis config set appendonly no
 in_lab lctl set_param mdt.testfs-MDT0001.hsm_control=disabled mdt.testfs-MDT0000.hsm.max_requests=3
-echo 'archive_on_hosts ice mover9.example
-client_grace_ms 5
-colour green' >>"$lab_dir/state/coordinatool.conf"
+echo 'archive_on_hosts ice mover9.example' >>"$lab_dir/state/coordinatool.conf"
+kill -HUP "$(lab_value PID_sched)"
 in_lab coordinatool-client lock
 ln -s "$T/mover/testmover" lhsmtool_bare
 # As on another client: one client registers one copytool.
@@ -74,6 +73,12 @@ in_lab_background env LUSTRE_SIM_CLIENT=elsewhere "$TRASH/lhsmtool_bare" --hsm-r
 # What waits for a mover has it in the status, though it never was there.
 printf '%s %s %s\n' 'fid=[0x200000401:0x1:0x0] dfid=[0x200000401:0x1:0x0] compound/cookie=0x0/0x1 action=ARCHIVE' \
 	'archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0' 'data=[696365]' | in_lab coordinatool-queue 2>/dev/null
+in_status() {
+	status | grep mover9
+}
+check 'a mover that never was there is in the status' await 10 in_status
+echo 'client_grace_ms 5
+colour green' >>"$lab_dir/state/coordinatool.conf"
 check 'there is another agent' await 10 agents 2
 check 'errors: exit status 2' exits 2 doctor
 check 'an unknown key' finds warning 'unknown key colour'

@@ -240,7 +240,7 @@ evil_there() {
 	in_lab coordinatool-client status | grep -q '^.(touch'
 }
 check 'a mover comes with a hostile name' await 10 evil_there
-check 'names of movers are completed' completes 'coordinatool-client resume mov' mover1
+check 'names of movers are completed' await 30 completes 'coordinatool-client resume mov' mover1
 check 'and not carried out' test ! -e carried-out
 # unhindered: who types is not kept by a coordinator that says nothing.
 unhindered() {

@@ -51,7 +51,10 @@ check 'nothing else is told of it' equal "$(sed 's/.*event=\([a-z]*\) fid=\([^ ]
 check 'the report has ended' await 5 said job 'event=done .* report=job'
 check 'and is told in its order' equal "$(sed 's/.*event=\([a-z]*\) fid=\([^ ]*\) .*/\1 \2/' job)" \
 	"$(echo "$a" | sed 's/.*/new &\nsent &\ndone &/')"
-check 'all are told' equal "$(grep -c . all)" 6
+all_told() {
+	equal "$(grep -c . all)" 6
+}
+check 'all are told' await 5 all_told
 check 'with time, mover and data' said all \
 	'^time=20..-..-..T..:..:..\....Z event=sent fid=.* cookie=0x[0-9a-f]+ action=archive archive=1 mover=mover0 report=job data="cr=job"$'
 

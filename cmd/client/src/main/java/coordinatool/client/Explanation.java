@@ -106,8 +106,8 @@ record Explanation(List<String> rules, List<StatusReply> movers, String then) {
         }
         String reason = view.reason() == null ? "" : view.reason();
         if (ruled && reason.startsWith(MOVER_AWAY)) {
-            return "a mover of its rule has to connect; if there is none of that name, correct the rule, then:"
-                    + " systemctl reload coordinatool@MOUNT";
+            return "the mover has to return, or, where its rule names others too, its grace to end (client_grace_ms);"
+                    + " if there is none of that name, correct the rule, then: systemctl reload coordinatool@MOUNT";
         }
         return REMEDIES.entrySet().stream().filter(remedy -> reason.startsWith(remedy.getKey()))
                 .map(Map.Entry::getValue).findFirst()

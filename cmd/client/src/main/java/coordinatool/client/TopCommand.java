@@ -18,8 +18,6 @@ import java.io.OutputStream;
 /** Shows the status again and again: on a terminal in the same place, else one below the other. */
 final class TopCommand {
     private static final long MILLIS = 1000;
-    /** To the beginning of a line of the screen, counted from 1; where it has not so many, of its last one. */
-    private static final String LINE = "\033[%d;1H";
     /** Away with what stood here before. */
     private static final String CLEAR_LINE = "\033[K";
     private static final String CLEAR_BELOW = "\033[J";
@@ -65,9 +63,17 @@ final class TopCommand {
         StringBuilder screen = new StringBuilder(NO_WRAP);
         int number = 1;
         for (String line : text.lines().toList()) {
-            screen.append(LINE.formatted(number)).append(line).append(CLEAR_LINE);
+            screen.append(begin(number)).append(line).append(CLEAR_LINE);
             number++;
         }
-        return screen.append(WRAP).append(LINE.formatted(number)).append(CLEAR_BELOW).toString();
+        return screen.append(WRAP).append(begin(number)).append(CLEAR_BELOW).toString();
+    }
+
+    /**
+     * Goes to the beginning of this line of the screen, counted from 1; where it has not so many, of its last one. A
+     * format would write the number in the digits of the locale.
+     */
+    private static String begin(int line) {
+        return "\033[" + line + ";1H";
     }
 }

@@ -50,7 +50,7 @@ class RequestTextTest {
         RequestView view = new RequestView(request(FILE, 0, -1, 0, 0, "tag=x"), RequestState.WAITING, false,
                 new Place("m9", 1, 1), RequestView.NO_SLOT, 0, "its mover is not connected");
         Configuration rule = ConfigurationLoader.ofText("archive_on_hosts tag=x m9\n");
-        assertThat(Explanation.of(view, List.of(), rule).then()).contains("a mover of its rule has to connect");
+        assertThat(Explanation.of(view, List.of(), rule).then()).contains("correct the rule, then: systemctl reload");
         assertThat(Explanation.of(view, List.of(), ConfigurationLoader.ofText("")).then()).contains("its grace to end");
     }
 

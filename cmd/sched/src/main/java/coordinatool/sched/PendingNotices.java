@@ -16,7 +16,7 @@ import java.util.Map;
  * before it has answered; to say it twice does no harm. Kept in the store until then.
  *
  * <p>Lustre takes a thousand ends a second, and somebody may cancel a million requests in a minute. They wait here, as
- * requests that wait do, and not in ingest, which has little memory: it is given so many at a time. One takes some 180
+ * requests that wait do, and not in ingest, which has little memory: it is given so many at a time. One takes some 165
  * bytes here, as much as a request that waits; {@link QueueLimit} counts both.
  */
 final class PendingNotices {

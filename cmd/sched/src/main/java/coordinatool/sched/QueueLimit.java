@@ -20,6 +20,8 @@ import java.util.function.IntSupplier;
  * told of count, too: they take as much memory, and an MDT that hangs is told of none.
  */
 final class QueueLimit {
+    /** What part of the limit may be cancels that Lustre does not know of, before no more are taken of a full queue. */
+    private static final int BEYOND = 8;
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
     private static final int BYTES_A_REQUEST = 256;
     /** Percent at which it is said that there is room again. */
@@ -65,13 +67,22 @@ final class QueueLimit {
         return size() >= most;
     }
 
-    /** Why a message is refused, null where it is not. Cancels never are. */
+    /**
+     * Why a message is refused, null where it is not. Cancels make room, so they are taken beyond the limit; but those
+     * of requests that are not here only add to it, so not without an end.
+     */
     Message.Answer refusal(Message message) {
-        return message instanceof Message.Queue queue && isReached()
-                && queue.requests().stream().anyMatch(request -> request.action() != Action.CANCEL)
-                ? new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds "
-                        + requests.getAsInt() + " requests, and " + untold.getAsInt()
-                        + " cancels that Lustre does not know of yet: see max_queued in coordinatool.conf") : null;
+        if (!(message instanceof Message.Queue queue) || !isReached()) {
+            return null;
+        }
+        boolean cancels = queue.requests().stream().allMatch(request -> request.action() == Action.CANCEL);
+        int more = untold.getAsInt();
+        if (cancels && more < Math.max(1, most / BEYOND)) {
+            return null;
+        }
+        return new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds " + requests.getAsInt()
+                + " requests" + (more == 0 ? "" : ", and " + more + " cancels that Lustre does not know of yet")
+                + ": see max_queued in coordinatool.conf");
     }
 
     /** Whether a message has to wait, and will be given by {@link #next}: that of an ingest behind others, too. */

@@ -105,4 +105,15 @@ class QueueLimitTest {
         ends(3, 11);
         assertThat(gateway.say(queue(4, 11, 1))).singleElement().isInstanceOf(Message.Queued.class);
     }
+
+    @Test
+    void cancelsOfWhatIsNotHereEndSomewhere() {
+        gateway.say(queue(1, 1, 10));
+        int taken = 0;
+        for (int i = 0; i < 20; i++) {
+            Message.Queue cancels = new Message.Queue(2 + i, 1, "testfs", List.of(archive(100 + i).asCancel()));
+            taken += gateway.say(cancels).stream().anyMatch(Message.Queued.class::isInstance) ? 1 : 0;
+        }
+        assertThat(taken).isEqualTo(1);
+    }
 }

@@ -77,7 +77,7 @@ public final class QueueCommand {
         QueueTotals totals = feeder.totals(problems);
         out.accept(totals);
         if (!totals.durable()) {
-            log.warn("its Redis was away or late: until it has caught up, some is on the coordinator's host alone");
+            log.warn("the coordinator's Redis was away or late: until it has caught up, some is on its host alone");
         }
         if (totals.errors() == 0) {
             return ExitCode.OK;

@@ -39,6 +39,7 @@ final class MungeCheck implements Check {
             findings.warning(what, "what this host's movers and tools may do goes by their network alone", mend);
         }
     }
+
     /** One that was killed leaves its socket behind. */
     private static boolean listens(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
