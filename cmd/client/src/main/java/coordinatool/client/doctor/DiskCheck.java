@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.client.doctor;
 
+import coordinatool.store.RedisProbe;
 import coordinatool.tool.Key;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -30,8 +31,13 @@ final class DiskCheck implements Check {
         Set<Path> directories = new LinkedHashSet<>();
         directories.add(site.configuration().get(Key.BUS_KEY_FILE).getParent());
         directories.add(Path.of("/var/lib/coordinatool-ingest"));
-        directories.add(Path.of("/var/lib/redis"));
-        directories.add(Path.of("/var/lib/valkey"));
+        RedisProbe redis = site.redis();
+        if (redis != null && !redis.directory().isEmpty()) {
+            directories.add(Path.of(redis.directory()));
+        } else {
+            directories.add(Path.of("/var/lib/redis"));
+            directories.add(Path.of("/var/lib/valkey"));
+        }
         for (Path directory : directories) {
             if (Files.isDirectory(directory)) {
                 look(directory, Files.getFileStore(directory), findings);

@@ -96,16 +96,16 @@ class ChecksTest {
     void redisMayLoseTheQueue(String line, String value, String what) {
         Map<String, String> info = new HashMap<>(PlayedSite.GOOD_REDIS);
         info.put(line, value);
-        site.redis = new RedisProbe("", info);
+        site.redis = new RedisProbe("", info, "");
         assertThat(found(new RedisCheck(), new RedisMemoryCheck())).singleElement().asString().startsWith(what);
     }
 
     @Test
     void redisThatIsAwayOrMute() {
-        site.redis = new RedisProbe("Connection refused", Map.of());
+        site.redis = new RedisProbe("Connection refused", Map.of(), "");
         assertThat(found(new RedisCheck(), new RedisMemoryCheck()))
                 .containsExactly("ERROR localhost:6379: Connection refused");
-        site.redis = new RedisProbe("", Map.of());
+        site.redis = new RedisProbe("", Map.of(), "");
         assertThat(found(new RedisCheck(), new RedisMemoryCheck())).containsExactly("WARNING INFO is refused");
     }
 
@@ -276,6 +276,12 @@ class ChecksTest {
         }
         assertThat(socket).exists();
         assertThat(found(new MungeCheck())).as("killed").containsExactly("ERROR there is no munged at " + socket);
+    }
+
+    @Test
+    void noRoomWhereRedisKeepsItsFiles() {
+        site.redis = new RedisProbe("", PlayedSite.GOOD_REDIS, "/proc");
+        assertThat(found(new DiskCheck())).contains("ERROR /proc has 0 MiB left");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class PlayedSite implements Site {
     String status = "{\"ingests\":1,\"version\":\"1\",\"clients\":[" + MOVER + "]}";
     Duration clock = Duration.ZERO;
     boolean here = true;
-    RedisProbe redis = new RedisProbe("", GOOD_REDIS);
+    RedisProbe redis = new RedisProbe("", GOOD_REDIS, "");
     Map<String, String> lustre = new HashMap<>(GOOD_LUSTRE);
     List<LocalProcess> copytools = List.of();
     boolean listens = true;
