@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every codec gives back what it was given, and meets damaged input with its own exception, whatever the damage. */
 class RandomCodecTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = System.getProperty("soak") == null ? 5_000 : 20_000;
     private static final long SEED = 20261122;
 
     private final JsonFactory factory = new JsonFactory();
