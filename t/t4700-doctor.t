@@ -51,6 +51,13 @@ check 'of which the rest does not suffer' equal "$(grep -c '^error' findings)" 2
 check 'but a command' exits 78 in_lab coordinatool-client -c "$TRASH/bad.conf" status
 check 'no file is a finding, too' exits 2 doctor -c "$TRASH/none.conf"
 check 'which is named' finds error 'configuration: .*none.conf: no such file, though the command line names it'
+echo 'port 65535' >odd.conf
+# odd: a port after which there is none for the bus.
+odd() {
+	in_lab env -u COORDINATOOL_PORT -u COORDINATOOL_BUS_PORT coordinatool-client doctor -c "$TRASH/odd.conf" >findings
+	equal $? 2 && finds error 'configuration: bus_port: must be given'
+}
+check 'and a default that cannot be used' odd
 
 home=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-client")
 # unshared: with the class archive of Java itself, as where another Java runs than the one that made ours.

@@ -60,6 +60,9 @@ public final class Doctor {
                 check.look(site, findings);
             } catch (IOException e) {
                 findings.skipped(e.toString());
+            } catch (IllegalArgumentException e) {
+                // A default that cannot be used, as of bus_port after the last port; which is a finding of its own.
+                findings.skipped("the configuration: " + e.getMessage());
             }
         }
         return findings;
