@@ -24,7 +24,7 @@ fi
 lab_up --movers 1 --no-report --conf tls.conf
 
 answers() {
-	within 5000 status
+	await 5 within 1000 status
 }
 
 # talk: what a peer says and hears.

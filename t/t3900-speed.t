@@ -113,51 +113,42 @@ at_most() {
 	}'
 }
 
-# starts COMMAND...: the processor time of some of them, in hundredths of a second. It is counted in whole ones.
-STARTS='1 2 3 4 5'
+# starts COUNT COMMAND...: the processor time of so many, in hundredths of a second. It is counted in whole ones.
 starts() {
 	# shellcheck disable=SC2016 # of that shell
-	in_lab sh -c 'for start in '"$STARTS"'; do "$@" </dev/null >/dev/null 2>&1; done; times' sh "$@" |
+	in_lab sh -c 'count=$1; shift; for start in $(seq $count); do "$@" </dev/null >/dev/null 2>&1; done; times' sh "$@" |
 		awk 'END { gsub(/[ms]/, " "); print int(100 * (60 * ($1 + $3) + $2 + $4) + 0.5) }'
 }
 
 "${java%/java}/javac" -d . "$T/bench/src/main/java/coordinatool/bench/Hello.java"
 [ "$("$java" -cp . coordinatool.bench.Hello)" = hello ] || bail 'Java does not say hello'
-# tool_start COMMAND...: measured once more, and again, if that was too much. The cheapest counts for each.
+# tool_start MOST COUNT COMMAND...: measured once more, and again, if that was too much. The cheapest counts for each.
 tool_start() {
+	most=$1
+	count=$2
+	shift 2
 	tool_start=
 	for _ in 1 2 3; do
-		tool_start="$tool_start $(starts "$@")/$(starts "$java" -cp . coordinatool.bench.Hello)"
+		tool_start="$tool_start $(starts "$count" "$@")/$(starts "$count" "$java" -cp . coordinatool.bench.Hello)"
 		# shellcheck disable=SC2086 # a list of ratios
-		at_most $MOST_START $tool_start && break
+		at_most "$most" $tool_start && break
 	done
 	ratios="$ratios$tool_start"
 	# shellcheck disable=SC2086 # a list of ratios
-	at_most $MOST_START $tool_start
-}
-# with_most RATIO COMMAND...
-with_most() {
-	most_before=$MOST_START
-	MOST_START=$1
-	shift
-	"$@"
-	with_most=$?
-	MOST_START=$most_before
-	return "$with_most"
+	at_most "$most" $tool_start
 }
 ratios=
-check 'coordinatool-client status starts in time' tool_start coordinatool-client status
+check 'coordinatool-client status starts in time' tool_start $MOST_START 5 coordinatool-client status
 # With Java 17 it was measured at 3.3 to 3.8, most of that Prometheus' library.
-check 'and metrics' with_most 5 tool_start coordinatool-client metrics
-check 'and top' tool_start coordinatool-client top --iters 1
-check 'coordinatool-queue too' tool_start coordinatool-queue
-check 'and a help' tool_start coordinatool-client --help
-STARTS='1 2'
+check 'and metrics' tool_start 5 5 coordinatool-client metrics
+check 'and top' tool_start $MOST_START 5 coordinatool-client top --iters 1
+check 'coordinatool-queue too' tool_start $MOST_START 5 coordinatool-queue
+check 'and a help' tool_start $MOST_START 5 coordinatool-client --help
 # The client names its commands where it does not know one.
 verbs=$(in_lab coordinatool-client nonsense 2>&1 | sed -n 's/.* there are //p' | tr -d ,)
 check 'commands have helps' test -n "$verbs"
 for verb in $verbs; do
-	check "that of $verb" tool_start coordinatool-client "$verb" --help
+	check "that of $verb" tool_start $MOST_START 2 coordinatool-client "$verb" --help
 done
 
 round=0
@@ -193,8 +184,7 @@ exec 8>&-
 check 'requests queued and drained by 64 movers cost at most twice what they did' at_most $MOST_MANY $many
 # shellcheck disable=SC2086 # a list of ratios
 check 'requests done one by one, too' at_most $MOST_LOCK_STEP $lock_step
-STARTS='1 2 3 4 5'
-check 'a status with 64 movers starts in time, too' tool_start coordinatool-client status
+check 'a status with 64 movers starts in time, too' tool_start $MOST_START 5 coordinatool-client status
 echo "# processor time of tools that start, and of a Java that says hello:$ratios" >&9
 
 echo "# processor time of ours and of what only echoes and stores, 1/100 s:$many; one by one:$lock_step" >&9

@@ -104,13 +104,13 @@ other_key
 check 'a gateway with another key listens' await 20 port_listening "$other"
 check 'says that it does not meet the scheduler' await 20 grep -q 'waiting for the scheduler at 127.0.0.1:' \
 	background.log
-check 'and tells tools' within 15000 told_to_try_again
+check 'and tells tools' await 15 within 5000 told_to_try_again
 check 'a mover waits' unanswered
 check 'the scheduler says that somebody was refused, not too often' refused_once
 check_not 'and never met it' grep -q "$other" "$lab_dir/log/sched"
-check 'the true gateway answers' within 5000 status
+check 'the true gateway answers' await 5 within 1000 status
 check 'garbage on the bus' raw "$(lab_value BUS_PORT)"
-check 'stops nobody' within 5000 status
+check 'stops nobody' await 5 within 1000 status
 
 check_not 'an unknown role has no key' new_key client
 check 'a new key is not written where others can read it' open_to_others

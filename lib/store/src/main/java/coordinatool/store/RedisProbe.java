@@ -2,9 +2,8 @@
 package coordinatool.store;
 
 import coordinatool.tool.Endpoint;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
+import coordinatool.tool.HostName;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,8 @@ public record RedisProbe(String problem, Map<String, String> info, String direct
 
     private static boolean isHere(Endpoint server) {
         try {
-            InetAddress address = server.isPath() ? InetAddress.getLoopbackAddress()
-                    : InetAddress.getByName(server.host());
-            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-        } catch (IOException e) {
+            return server.isPath() || HostName.isOfThisHost(server.host());
+        } catch (UnknownHostException e) {
             return false;
         }
     }

@@ -2,6 +2,10 @@
 package coordinatool.tool;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -30,6 +34,20 @@ public final class HostName {
             return Files.readString(KERNEL).strip();
         } catch (IOException e) {
             return "localhost";
+        }
+    }
+
+    /**
+     * Whether a name or an address is one of this host. Asks the resolver.
+     *
+     * @throws UnknownHostException where the name means nothing
+     */
+    public static boolean isOfThisHost(String name) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(name);
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
         }
     }
 }

@@ -7,14 +7,13 @@ import coordinatool.store.RedisProbe;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.wire.StatusReply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,12 +113,9 @@ final class ThisSite implements Site {
     /** @param unknown the answer where the name means nothing */
     private static boolean isHere(String host, boolean unknown) {
         try {
-            InetAddress address = InetAddress.getByName(host);
-            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+            return HostName.isOfThisHost(host);
         } catch (UnknownHostException e) {
             return unknown;
-        } catch (IOException e) {
-            return false;
         }
     }
 
