@@ -14,7 +14,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -105,7 +104,7 @@ final class EndFile implements AutoCloseable {
                         map.getInt(at + STATUS)));
             }
         }
-        kept.sort(Comparator.comparingLong(Message.Ended::number));
+        kept.sort((a, b) -> Long.compare(a.number(), b.number()));
         return kept;
     }
 

@@ -29,13 +29,6 @@ final class StatusCopies {
     static final int KEPT = 4;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /**
-     * @param neighbours the part of the reply that is the gateway's own, as {@link
-     * coordinatool.gateway.access.Access#neighbours}
-     */
-    private record Form(ClientMessage.Status command, String neighbours) {
-    }
-
     private static final class Copy {
         final long asked;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
@@ -49,22 +42,32 @@ final class StatusCopies {
     }
 
     /** All that is held: a reply has no bytes of its own. */
-    private final Map<Form, Copy> copies = new HashMap<>();
+    private final Map<String, Copy> copies = new HashMap<>();
     private long now;
 
-    /** The reply to this, to be written at once; null where the scheduler has to be asked. */
+    /**
+     * The reply to this, to be written at once; null where the scheduler has to be asked.
+     *
+     * @param neighbours the part of the reply that is the gateway's own, as {@link
+     * coordinatool.gateway.access.Access#neighbours}
+     */
     ByteArrayOutputStream known(ClientMessage.Status command, String neighbours) {
-        Copy copy = copies.get(new Form(command, neighbours));
+        Copy copy = copies.get(form(command, neighbours));
         return copy != null && copy.by == null ? copy.bytes : null;
     }
 
     /** The scheduler is asked this now. Its answer becomes known where there is room and nothing changes meanwhile. */
     Reply begin(ClientMessage.Status command, String neighbours) {
-        Reply reply = new Reply(new Form(command, neighbours));
+        Reply reply = new Reply(form(command, neighbours), neighbours);
         if (copies.size() < KEPT) {
             copies.putIfAbsent(reply.form, new Copy(now, reply));
         }
         return reply;
+    }
+
+    /** Equal for what gets the same reply. */
+    private static String form(ClientMessage.Status command, String neighbours) {
+        return command.verbose() + " " + command.details() + " " + command.outlined() + " " + neighbours;
     }
 
     /** What the scheduler has said so far, and what it was asked so far, may be true no more. */
@@ -80,15 +83,17 @@ final class StatusCopies {
 
     /** Where a reply is written to, and copied on the way. */
     final class Reply extends OutputStream {
-        private final Form form;
+        private final String form;
+        private final String neighbours;
         private OutputStream out;
 
-        private Reply(Form form) {
+        private Reply(String form, String neighbours) {
             this.form = form;
+            this.neighbours = neighbours;
         }
 
         String neighbours() {
-            return form.neighbours;
+            return neighbours;
         }
 
         /** Where what is written goes to. */

@@ -5,18 +5,27 @@ import coordinatool.model.ProcessFigures;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What this process costs, without a moment's wait for who asks: Java's management takes 50 ms at its first use, so it
- * is looked at by a thread, once somebody has asked, and the answer is the last that was seen. One thread asks.
+ * is looked at by a thread, once somebody has asked and there has been a collection of garbage to be told of, and the
+ * answer is the last that was seen. One thread asks.
  */
 final class ProcessSampler {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Path SELF = Path.of("/proc/self");
+    private static final String MAX_FILES = "Max open files";
+    /** Where these stand in /proc/self/stat, counted from what follows the name. */
+    private static final int UTIME = 11;
+    private static final int STIME = 12;
+    /** The kernel counts in hundredths of a second for programs, whatever it does itself: sysconf(3), _SC_CLK_TCK. */
+    private static final long MILLIS_PER_TICK = 10;
+    /** Gone after the first collection. Before it there is nothing that Java's management could tell. */
+    private static final WeakReference<Object> UNTIL_COLLECTED = new WeakReference<>(new Object());
 
     private volatile ProcessFigures last = ProcessFigures.NONE;
     private volatile boolean looking;
@@ -48,30 +57,49 @@ final class ProcessSampler {
         Runtime runtime = Runtime.getRuntime();
         long count = 0;
         long millis = 0;
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            count += Math.max(0, collector.getCollectionCount());
-            millis += Math.max(0, collector.getCollectionTime());
+        if (UNTIL_COLLECTED.get() == null) {
+            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+                count += Math.max(0, collector.getCollectionCount());
+                millis += Math.max(0, collector.getCollectionTime());
+            }
         }
-        long cpu = ProcessHandle.current().info().totalCpuDuration().map(d -> d.toMillis()).orElse(0L);
-        return new ProcessFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), count, millis, cpu,
-                openFiles(), maxFiles());
+        return new ProcessFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), count, millis,
+                cpuMillis(), openFiles(), maxFiles());
+    }
+
+    /** As proc_pid_stat(5): what it has used of the processor, as itself and in the kernel, after its name. */
+    private static long cpuMillis() {
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+        return fields.length <= STIME ? 0 : (number(fields[UTIME]) + number(fields[STIME])) * MILLIS_PER_TICK;
     }
 
     private static long openFiles() {
-        try (Stream<Path> files = Files.list(SELF.resolve("fd"))) {
-            return files.count();
-        } catch (IOException e) {
+        String[] files = SELF.resolve("fd").toFile().list();
+        return files == null ? 0 : files.length;
+    }
+
+    private static long maxFiles() {
+        String limits = read("limits");
+        int at = limits.indexOf(MAX_FILES);
+        return at < 0 ? 0 : number(limits.substring(at + MAX_FILES.length()).trim().split(" ", 2)[0]);
+    }
+
+    /** 0 for what is none, as "unlimited". */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
             return 0;
         }
     }
 
-    private static long maxFiles() {
+    /** A file of /proc/self; empty where there is none. */
+    private static String read(String name) {
         try {
-            return Files.readAllLines(SELF.resolve("limits")).stream().filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split("\\s+")[3]).filter(limit -> limit.matches("[0-9]{1,18}"))
-                    .mapToLong(Long::parseLong).findFirst().orElse(0);
+            return Files.readString(SELF.resolve(name));
         } catch (IOException e) {
-            return 0;
+            return "";
         }
     }
 }

@@ -9,6 +9,7 @@ import coordinatool.scheduler.Scheduler;
 import coordinatool.store.Store;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ProductVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -43,8 +44,9 @@ final class StatusSource {
 
     /** What is in force from now on, to be compared with what others have. */
     void settings(Configuration configuration) {
-        settings = configuration.digests().entrySet().stream()
-                .map(e -> new StatusView.Setting(e.getKey(), e.getValue())).toList();
+        List<StatusView.Setting> all = new ArrayList<>();
+        configuration.digests().forEach((key, digest) -> all.add(new StatusView.Setting(key, digest)));
+        settings = List.copyOf(all);
         holders.changed();
     }
 

@@ -3,8 +3,11 @@ package coordinatool.bus;
 
 import coordinatool.model.BatchSlot;
 import coordinatool.model.Counts;
+import coordinatool.model.ListItem;
 import coordinatool.model.MoverView;
 import coordinatool.model.Nullable;
+import coordinatool.model.Page;
+import coordinatool.model.PageCursor;
 import coordinatool.model.Place;
 import coordinatool.model.Request;
 import coordinatool.model.RequestState;
@@ -40,7 +43,8 @@ final class BinaryForm {
             int[].class, new BinaryForm((out, v) -> out.writeZigzags((int[]) v), ByteReader::readInts),
             Request.class, new BinaryForm((out, v) -> out.writeRequest((Request) v), ByteReader::readRequest),
             RequestView.class, new BinaryForm((out, v) -> writeView(out, (RequestView) v), BinaryForm::readView),
-            MoverView.class, new BinaryForm((out, v) -> writeMover(out, (MoverView) v), BinaryForm::readMover));
+            MoverView.class, new BinaryForm((out, v) -> writeMover(out, (MoverView) v), BinaryForm::readMover),
+            Page.class, new BinaryForm((out, v) -> writePage(out, (Page) v), BinaryForm::readPage));
 
     private static final RequestState[] STATES = RequestState.values();
     private static final MoverView.State[] MOVER_STATES = MoverView.State.values();
@@ -104,15 +108,22 @@ final class BinaryForm {
         writeCounts(out, tally.failed());
         out.writeZigzag(tally.failedInARow());
         writeCounts(out, tally.limits());
-        out.writeBoolean(mover.suspended())
-                .writeList(mover.slots(), of(BatchSlot.class).writer);
+        out.writeBoolean(mover.suspended()).writeList(mover.slots(), BinaryForm::writeSlot);
     }
 
     private static MoverView readMover(ByteReader in) {
         return new MoverView(in.readText(), in.readOneOf(MOVER_STATES), in.readZigzag(), in.readInts(),
                 new MoverView.Tally(readCounts(in), readCounts(in), readCounts(in), in.readInt(), readCounts(in)),
-                in.readBoolean(),
-                in.readList(1, from -> (BatchSlot) of(BatchSlot.class).reader.apply(from)));
+                in.readBoolean(), in.readList(4, BinaryForm::readSlot));
+    }
+
+    private static void writeSlot(ByteWriter out, BatchSlot slot) {
+        out.writeBytes(slot.hint()).writeZigzag(slot.running()).writeZigzag(slot.expireIdle())
+                .writeZigzag(slot.expireMax());
+    }
+
+    private static BatchSlot readSlot(ByteReader in) {
+        return new BatchSlot(in.readBytes(), in.readZigzag(), in.readZigzag(), in.readZigzag());
     }
 
     private static void writeCounts(ByteWriter out, Counts counts) {
@@ -122,6 +133,19 @@ final class BinaryForm {
 
     private static Counts readCounts(ByteReader in) {
         return new Counts(in.readZigzag(), in.readZigzag(), in.readZigzag(), in.readZigzag());
+    }
+
+    /** By hand, too: to ask whether a component is {@link Nullable} takes Java 40 ms at the first time. */
+    private static void writePage(ByteWriter out, Page page) {
+        out.writeList(page.items(), of(ListItem.class).writer).writeBoolean(page.next() != null);
+        if (page.next() != null) {
+            of(PageCursor.class).write(out, page.next());
+        }
+    }
+
+    private static Page readPage(ByteReader in) {
+        List<ListItem> items = in.readList(1, from -> (ListItem) of(ListItem.class).read(from));
+        return new Page(items, in.readBoolean() ? (PageCursor) of(PageCursor.class).read(in) : null);
     }
 
     private static BinaryForm ofComponent(RecordComponent component) {

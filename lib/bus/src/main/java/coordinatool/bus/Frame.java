@@ -23,7 +23,7 @@ package coordinatool.bus;
  */
 final class Frame {
     /** Changes with every change of the binary form, here or in the codecs. Another version is not listened to. */
-    static final int VERSION = 21;
+    static final int VERSION = 22;
 
     static final int HELLO = 1;
     static final int WELCOME = 2;

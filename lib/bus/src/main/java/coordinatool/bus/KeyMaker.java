@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the keys of the bus, on the scheduler's host. A file is written under another name and then put in its place,
@@ -104,8 +105,10 @@ final class KeyMaker {
         return text.append(key.lines()).toString();
     }
 
+    /** The day is that of UTC: time zones would be read for this alone, at the first start. */
     private static String comment(String text) {
-        return "# " + text + ", " + LocalDate.now() + "\n";
+        long day = TimeUnit.MILLISECONDS.toDays(System.currentTimeMillis());
+        return "# " + text + ", " + LocalDate.ofEpochDay(day) + "\n";
     }
 
     /** Puts a file in its place, unless another program was faster. */

@@ -8,7 +8,6 @@ import coordinatool.scheduler.placement.ArchiveRouter;
 import coordinatool.scheduler.queue.Queue;
 import coordinatool.scheduler.queue.QueueKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,8 @@ final class QueueDepths {
         List<QueueDepth> sorted = new ArrayList<>(depths.size());
         depths.forEach((key, depth) ->
                 sorted.add(new QueueDepth(key.action(), key.archiveId(), depth.waiting, depth.oldest)));
-        sorted.sort(Comparator.comparing(QueueDepth::action)
-                .thenComparing(depth -> Integer.toUnsignedLong(depth.archiveId())));
+        sorted.sort((a, b) -> a.action() == b.action() ? Integer.compareUnsigned(a.archiveId(), b.archiveId())
+                : a.action().compareTo(b.action()));
         return sorted;
     }
 }

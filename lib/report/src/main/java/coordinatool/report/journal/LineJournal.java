@@ -7,7 +7,6 @@ import coordinatool.report.lines.ReportLine;
 import coordinatool.tool.Log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -53,7 +52,7 @@ final class LineJournal {
 
     void recovered() {
         List<ReportEntry> sorted = new ArrayList<>(lines);
-        sorted.sort(Comparator.comparingLong(ReportEntry::number));
+        sorted.sort((a, b) -> Long.compare(a.number(), b.number()));
         lines.clear();
         for (ReportEntry line : sorted) {
             if (lines.isEmpty() || lines.peekLast().number() != line.number()) {
