@@ -75,9 +75,8 @@ final class StatusTable {
                 table.row("ingest", ingests + " connected");
             }
         }
-        if (status.percentFull() >= StatusView.Site.NEARLY_FULL) {
-            table.alarm("FULL", status.percentFull() + " % of max_queued, " + status.number("max_queued")
-                    + ": from 100 % on tools are refused, and Lustre waits");
+        if (status.percentFull() >= StatusView.Room.NEARLY_FULL) {
+            table.alarm("FULL", status.fullness() + ": from 100 % on tools are refused, and Lustre waits");
         }
         if (status.number("settling") != 0) {
             table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"

@@ -4,7 +4,7 @@ package coordinatool.sched;
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
-import coordinatool.model.StatusView.Site;
+import coordinatool.model.StatusView.Room;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import coordinatool.tool.Log;
@@ -16,12 +16,17 @@ import java.util.function.IntSupplier;
 /**
  * How many requests the queue holds at most. Tools are told to try again; what Lustre gives waits here, unanswered,
  * until ingest takes no more from Lustre, which keeps the rest. Without a limit the scheduler would run out of memory,
- * again after each start. The last command, and the last list of Lustre, may go beyond it. Cancels that Lustre is to be
- * told of count, too: they take as much memory, and an MDT that hangs is told of none.
+ * again after each start. The last command, and the last list of Lustre, may go beyond it.
+ *
+ * <p>Cancels that Lustre is to be told of count, too: they take as much memory. An MDT that hangs is told of none, so
+ * they may take three quarters and no more: the last one is left to requests, of those that do not hang. Whose a cancel
+ * is ingest alone knows, so that of any MDT is refused then.
  */
 final class QueueLimit {
-    /** What part of the limit may be cancels that Lustre does not know of, before no more are taken of a full queue. */
-    private static final int BEYOND = 8;
+    /** Percent of the limit that may be cancels that Lustre does not know of. */
+    private static final int CANCELS = 75;
+    /** ... and that may be before no more are taken of requests that a full queue need not have. */
+    private static final int BEYOND = 12;
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
     private static final int BYTES_A_REQUEST = 256;
     /** Percent at which it is said that there is room again. */
@@ -59,6 +64,11 @@ final class QueueLimit {
         return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / BYTES_A_REQUEST;
     }
 
+    /** For who is to see how full it is. */
+    Room room() {
+        return new Room(most, untold.getAsInt());
+    }
+
     private long size() {
         return (long) requests.getAsInt() + untold.getAsInt();
     }
@@ -72,16 +82,26 @@ final class QueueLimit {
      * of requests that are not here only add to it, so not without an end.
      */
     Message.Answer refusal(Message message) {
-        if (!(message instanceof Message.Queue queue) || !isReached()) {
+        int more = untold.getAsInt();
+        if (message instanceof Message.Cancel cancel) {
+            return more < share(CANCELS) ? null : refusal(cancel.id(), more);
+        }
+        if (!(message instanceof Message.Queue queue)) {
             return null;
         }
         boolean cancels = queue.requests().stream().allMatch(request -> request.action() == Action.CANCEL);
-        int more = untold.getAsInt();
-        if (cancels && more < Math.max(1, most / BEYOND)) {
-            return null;
-        }
-        return new Message.Answer(queue.id(), Errno.EAGAIN, "the queue is full, it holds " + requests.getAsInt()
-                + " requests" + (more == 0 ? "" : ", and " + more + " cancels that Lustre does not know of yet")
+        boolean taken = cancels ? more < share(isReached() ? BEYOND : CANCELS) : !isReached();
+        return taken ? null : refusal(queue.id(), more);
+    }
+
+    private long share(int percent) {
+        return Math.max(1, most * percent / Room.FULL);
+    }
+
+    private Message.Answer refusal(long id, int more) {
+        return new Message.Answer(id, Errno.EAGAIN, "the queue " + (isReached() ? "is full, it " : "") + "holds "
+                + requests.getAsInt() + " requests"
+                + (more == 0 ? "" : ", and " + more + " cancels that Lustre does not know of yet")
                 + ": see max_queued in coordinatool.conf");
     }
 
@@ -107,11 +127,11 @@ final class QueueLimit {
     /** In each turn: warns before the limit is reached, and while it is, once a minute. */
     void look(long nowNanos) {
         double percent = 100.0 * size() / most;
-        boolean worse = percent >= Site.FULL && said < Site.FULL || percent >= Site.NEARLY_FULL && said == 0;
-        if (worse || percent >= Site.NEARLY_FULL && nowNanos - saidAt >= SAY_NANOS) {
-            said = percent >= Site.FULL ? Site.FULL : Site.NEARLY_FULL;
+        boolean worse = percent >= Room.FULL && said < Room.FULL || percent >= Room.NEARLY_FULL && said == 0;
+        if (worse || percent >= Room.NEARLY_FULL && nowNanos - saidAt >= SAY_NANOS) {
+            said = percent >= Room.FULL ? Room.FULL : Room.NEARLY_FULL;
             saidAt = nowNanos;
-            log.warn(said == Site.FULL ? "the queue is full: tools are refused, Lustre waits"
+            log.warn(said == Room.FULL ? "the queue is full: tools are refused, Lustre waits"
                     : "the queue is nearly full", "requests", requests.getAsInt(), "cancels", untold.getAsInt(),
                     "max_queued", most, "waiting_lists", waiting.size());
         } else if (said > 0 && percent < ROOM) {

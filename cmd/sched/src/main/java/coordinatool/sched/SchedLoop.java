@@ -88,17 +88,16 @@ final class SchedLoop {
         inspector = new StoreInspector(scheduler, store, truth, log);
         comparisons = new ComparisonHandler(scheduler, inspector, notices::has, peers, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
-        status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), configuration,
-                this::now);
+        QueueLimit limit = new QueueLimit(QueueLimit.most(configuration), scheduler::size, notices::size, log);
+        status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), limit, this::now);
+        status.settings(configuration);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);
         handler = new MessageHandler(peers, replies, Map.of(
                 Role.GATEWAY, new GatewayHandler(scheduler, history, peers, gate, status, events,
                         this::now),
                 Role.INGEST, new IngestHandler(scheduler, fileSystem, arrivals, notices, history, gate, this::now),
                 Role.REPORT, reporter,
-                Role.FOLLOWER, events), comparisons,
-                new QueueLimit(QueueLimit.most(configuration), scheduler::size, notices::size, log), status.holders(),
-                log);
+                Role.FOLLOWER, events), comparisons, limit, status.holders(), log);
     }
 
     private Policy policy(Configuration configuration) {

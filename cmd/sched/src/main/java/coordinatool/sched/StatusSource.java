@@ -20,26 +20,25 @@ final class StatusSource {
     private final Store store;
     private final FlowCounter flow;
     private final Delivery reports;
-    private final long maxQueued;
+    private final QueueLimit limit;
     private final LongSupplier clock;
     private final long started;
     private final ProcessSampler process = new ProcessSampler();
     private final String version = ProductVersion.get();
     private final StatusHolders holders = new StatusHolders();
-    private List<StatusView.Setting> settings;
+    private List<StatusView.Setting> settings = List.of();
 
     /** @param clock nanoseconds since the epoch */
     StatusSource(Scheduler scheduler, Peers peers, Store store, FlowCounter flow, Delivery reports,
-            Configuration configuration, LongSupplier clock) {
+            QueueLimit limit, LongSupplier clock) {
         this.scheduler = scheduler;
         this.peers = peers;
         this.store = store;
         this.flow = flow;
         this.reports = reports;
-        this.maxQueued = QueueLimit.most(configuration);
+        this.limit = limit;
         this.started = clock.getAsLong();
         this.clock = clock;
-        settings(configuration);
     }
 
     /** What is in force from now on, to be compared with what others have. */
@@ -59,8 +58,8 @@ final class StatusSource {
         Store.State kept = store.state();
         return new StatusView(scheduler.totals(), scheduler.lockMode(),
                 new StatusView.Redis(kept.awaySince(), kept.awayReason(), kept.warning()),
-                new StatusView.Site(scheduler.connected(), peers.count(Role.INGEST), maxQueued, clock.getAsLong(),
-                        version, settings, figures()),
+                new StatusView.Site(scheduler.connected(), peers.count(Role.INGEST), limit.room(),
+                        clock.getAsLong(), version, settings, figures()),
                 scheduler.settling(), scheduler.rareState().held());
     }
 

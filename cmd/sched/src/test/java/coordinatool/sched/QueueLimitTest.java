@@ -97,13 +97,28 @@ class QueueLimitTest {
     @Test
     void cancelsThatLustreDoesNotKnowOfTakeRoom() {
         gateway.say(queue(1, 1, 10));
-        for (int request = 1; request <= 10; request++) {
+        for (int request = 1; request <= 7; request++) {
             gateway.say(cancel(100 + request, request));
         }
         assertThat(gateway.say(queue(2, 11, 1))).singleElement().isInstanceOfSatisfying(Message.Answer.class,
-                answer -> assertThat(answer.error()).contains("it holds 0 requests, and 10 cancels"));
-        ends(3, 11);
+                answer -> assertThat(answer.error()).contains("it holds 3 requests, and 7 cancels"));
+        assertThat(house.log()).contains("the queue is full").contains("cancels=7");
+        ends(3, 8);
         assertThat(gateway.say(queue(4, 11, 1))).singleElement().isInstanceOf(Message.Queued.class);
+    }
+
+    @Test
+    void anMdtThatIsToldOfNothingLeavesAQuarterToOthers() {
+        gateway.say(queue(1, 1, 8));
+        for (int request = 1; request <= 7; request++) {
+            gateway.say(cancel(100 + request, request));
+        }
+        assertThat(gateway.say(cancel(2, 8))).singleElement().isInstanceOfSatisfying(Message.Answer.class,
+                answer -> assertThat(answer.status()).isEqualTo(Errno.EAGAIN));
+        assertThat(gateway.say(new Message.Queue(3, 1, "testfs", List.of(archive(100).asCancel())))).singleElement()
+                .isInstanceOfSatisfying(Message.Answer.class, answer -> assertThat(answer.error())
+                        .contains("the queue holds 1 requests, and 7 cancels that Lustre does not know of yet"));
+        assertThat(gateway.say(queue(4, 11, 2))).singleElement().isInstanceOf(Message.Queued.class);
     }
 
     @Test

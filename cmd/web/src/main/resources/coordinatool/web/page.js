@@ -48,8 +48,9 @@ function show() {
 	if (status.redis_away_since) warnings.push(`Redis is away: ${status.redis_away_reason || ''}`);
 	if (status.redis_warning) warnings.push(`Redis: ${status.redis_warning}`);
 	const queued = TYPES.reduce((sum, t) => sum + number(status, 'running_' + t) + number(status, 'pending_' + t), 0);
-	if (status.max_queued && queued >= 0.9 * status.max_queued)
-		warnings.push(`The queue holds ${queued} of ${status.max_queued} requests: once it is full, tools are refused and Lustre waits.`);
+	const untold = number(status, 'untold_cancel'), cancels = untold ? ` and ${untold} cancels that Lustre does not know of yet` : '';
+	if (status.max_queued && queued + untold >= 0.9 * status.max_queued)
+		warnings.push(`The queue holds ${queued} requests${cancels} of ${status.max_queued}: once it is full, tools are refused and Lustre waits.`);
 	if (status.held) warnings.push(`${status.held} requests are held until somebody looks.`);
 	for (const m of movers) {
 		if (m.failed_in_a_row) warnings.push(`${m.client_id} has failed its last ${m.failed_in_a_row} requests.`);

@@ -188,7 +188,8 @@ final class Samples {
         return new StatusView(new Totals(counts(random), counts(random), counts(random), counts(random)),
                 LockMode.ofCode(random.nextInt(3)),
                 new Redis(number(random), "why" + random.nextInt(), random.nextBoolean() ? "" : "warned"),
-                new StatusView.Site(random.nextInt(), 3, number(random), number(random), "1." + random.nextInt(),
+                new StatusView.Site(random.nextInt(), 3, new StatusView.Room(number(random), random.nextInt()),
+                        number(random), "1." + random.nextInt(),
                         List.of(new StatusView.Setting("port", random.nextInt())), figures(random)),
                 random.nextInt(), random.nextInt());
     }

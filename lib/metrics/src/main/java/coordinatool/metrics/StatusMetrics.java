@@ -80,11 +80,12 @@ public final class StatusMetrics {
         all.add(Metric.gauge("coordinatool_requests_running", "Requests that movers run.", totals.running()));
         all.add(Metric.gauge("coordinatool_requests_pending", "Requests that wait.", totals.pending()));
         add("coordinatool_cancels_pending", "Cancels for movers that have not asked since.", totals.pending().cancel());
+        add("coordinatool_cancels_untold", "Cancels that Lustre does not know of yet.", status.site().room().untold());
         add("coordinatool_requests_held", "Requests that wait until somebody looks at them.", status.held());
         add("coordinatool_requests_settling", "Requests kept back after a start until movers may have returned.",
                 status.settling());
-        if (status.site().maxQueued() > 0) {
-            add("coordinatool_requests_limit", "Requests that the queue may hold.", status.site().maxQueued());
+        if (status.site().room().most() > 0) {
+            add("coordinatool_requests_limit", "Requests that the queue may hold.", status.site().room().most());
         }
         all.add(Metric.counter("coordinatool_requests_arrived", "Requests taken into the queue.", flow.arrived()));
         all.add(Metric.counter("coordinatool_requests_sent", "Requests given to movers, again where they were back.",

@@ -34,7 +34,8 @@ class StatusMetricsTest {
                 new Figures.Sessions(1, 2, 3, 4),
                 new Figures.Commits(9, COMMITS, 2_500_000_000L), new ProcessFigures(11, 12, 13, 1400, 1500, 16, 17));
         StatusView status = new StatusView(new StatusView.Totals(SOME, SOME, SOME, Counts.NONE), LockMode.LOCKED,
-                new StatusView.Redis(5, "why", ""), new StatusView.Site(4, 1, 8, 77, "1.0", List.of(), figures), 2, 3);
+                new StatusView.Redis(5, "why", ""),
+                new StatusView.Site(4, 1, new StatusView.Room(8, 6), 77, "1.0", List.of(), figures), 2, 3);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StatusMetrics.write(status, movers, out);
         return out.toString(StandardCharsets.UTF_8);
@@ -52,6 +53,7 @@ class StatusMetricsTest {
         assertThat(text.lines()).contains("coordinatool_up 1.0",
                 "coordinatool_requests_running{action=\"restore\"} 2.0",
                 "coordinatool_requests_sent_total{action=\"remove\"} 3.0", "coordinatool_requests_limit 8.0",
+                "coordinatool_cancels_untold 6.0",
                 "coordinatool_queue_requests{action=\"restore\",archive_id=\"4294967295\"} 6.0",
                 "coordinatool_queue_oldest_timestamp_seconds{action=\"restore\",archive_id=\"4294967295\"} 3.0",
                 "coordinatool_movers{state=\"ready\"} 1.0", "coordinatool_movers{state=\"waiting\"} 0.0",

@@ -17,22 +17,30 @@ public record StatusView(Totals totals, LockMode lock, Redis redis, Site site, i
      *
      * @param connections TCP connections of all gateways
      * @param ingests     programs connected that take requests from Lustre
-     * @param maxQueued   how many requests the queue may hold; 0: that is not known
      * @param now         the scheduler's clock, nanoseconds since the epoch
      * @param version     of the scheduler
      * @param settings    those keys of its configuration that do not have their default
      */
-    public record Site(int connections, int ingests, long maxQueued, long now, String version, List<Setting> settings,
+    public record Site(int connections, int ingests, Room room, long now, String version, List<Setting> settings,
             Figures figures) {
-        /** Percent of {@link #maxQueued} at which people are warned. */
+        /** Where nobody asks for more. */
+        public static Site of(int connections, int ingests) {
+            return new Site(connections, ingests, Room.UNKNOWN, 0, "", List.of(), Figures.NONE);
+        }
+    }
+
+    /**
+     * How many requests the queue may hold.
+     *
+     * @param most   running and pending ones, and cancels that Lustre does not know of; 0: that is not known
+     * @param untold those cancels
+     */
+    public record Room(long most, int untold) {
+        /** Percent at which people are warned. */
         public static final int NEARLY_FULL = 90;
         /** ... and at which nothing more is taken. */
         public static final int FULL = 100;
-
-        /** Where nobody asks for more. */
-        public static Site of(int connections, int ingests) {
-            return new Site(connections, ingests, 0, 0, "", List.of(), Figures.NONE);
-        }
+        public static final Room UNKNOWN = new Room(0, 0);
     }
 
     /**

@@ -48,7 +48,8 @@ final class StatusMembers {
     }
 
     private static void site(ObjectWriter object, StatusView.Site site) throws IOException {
-        object.number("max_queued", site.maxQueued());
+        object.number("max_queued", site.room().most());
+        object.number("untold_cancel", site.room().untold());
         object.number("now", site.now());
         object.text("version", site.version());
         if (!site.settings().isEmpty()) {

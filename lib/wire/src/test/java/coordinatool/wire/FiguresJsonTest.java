@@ -29,7 +29,7 @@ class FiguresJsonTest {
     void whatWasWrittenIsRead() throws IOException {
         StatusView.Totals totals = new StatusView.Totals(SOME, new Counts(7, 8, 9, 10), SOME, SOME);
         StatusView view = new StatusView(totals, LockMode.LOCKED, new StatusView.Redis(5, "why", "look"),
-                new StatusView.Site(4, 1, 1000, 77, "1.0", List.of(), FIGURES), 2, 3);
+                new StatusView.Site(4, 1, new StatusView.Room(1000, 6), 77, "1.0", List.of(), FIGURES), 2, 3);
         MoverView mover = new MoverView("m0", MoverView.State.WAITING, 0, new int[0],
                 new MoverView.Tally(SOME, SOME, SOME, 21, new Counts(-1, 4, 0, -1)), true, List.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();

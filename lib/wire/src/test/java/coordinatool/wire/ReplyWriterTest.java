@@ -115,7 +115,8 @@ class ReplyWriterTest {
         Counts running = new Counts(2, 1, 0, 0);
         Totals totals = new Totals(running, new Counts(1, 0, 0, 1), new Counts(7, 8, 9, 3), new Counts(0, 5, 0, 0));
         status.begin(new StatusView(totals, LockMode.LOCKED_TO_QUIT, new Redis(5, "why", "look"),
-                new Site(2, 1, 1000, 77, "1.0", List.of(new Setting("port", -5), new Setting("bus_port", 6)),
+                new Site(2, 1, new StatusView.Room(1000, 6), 77, "1.0",
+                        List.of(new Setting("port", -5), new Setting("bus_port", 6)),
                         Figures.NONE),
                 0, 7));
         text.append(written());
@@ -140,7 +141,7 @@ class ReplyWriterTest {
                 + "\"pending_archive\":1,\"pending_cancel\":1,\"done_restore\":8,\"done_archive\":7,\"done_remove\":9,"
                 + "\"done_cancel\":3,\"failed_restore\":5,\"clients_connected\":2,\"locked\":2,\"redis_away_since\":5,"
                 + "\"redis_away_reason\":\"why\",\"redis_warning\":\"look\","
-                + "\"held\":7,\"max_queued\":1000,\"now\":77,\"version\":\"1.0\","
+                + "\"held\":7,\"max_queued\":1000,\"untold_cancel\":6,\"now\":77,\"version\":\"1.0\","
                 + "\"settings\":{\"port\":-5,\"bus_port\":6},"
                 + "\"ingests\":1,\"clients\":["
                 + "{\"client_id\":\"m1\",\"current_restore\":1,\"current_archive\":2,\"failed_restore\":1,"

@@ -36,12 +36,13 @@ final class CoordinatorCheck implements Check {
             findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
                     "what has changed since is on the scheduler's host alone", "start Redis, or correct redis_host");
         }
-        if (status.percentFull() >= StatusView.Site.NEARLY_FULL) {
-            String what = "the queue holds " + status.percentFull() + " % of max_queued, "
-                    + status.number("max_queued");
+        if (status.percentFull() >= StatusView.Room.NEARLY_FULL) {
+            String what = "the queue holds " + status.fullness();
             String why = "from 100 % on tools are refused, and Lustre waits";
-            String mend = "more movers; or max_queued, and memory for it, see coordinatool-sched(8)";
-            if (status.percentFull() >= StatusView.Site.FULL) {
+            String mend = status.number("untold_cancel") > status.number("max_queued") / 2
+                    ? "the log of coordinatool-ingest names an MDT that cannot be told: mend that one"
+                    : "more movers; or max_queued, and memory for it, see coordinatool-sched(8)";
+            if (status.percentFull() >= StatusView.Room.FULL) {
                 findings.error(what, why, mend);
             } else {
                 findings.warning(what, why, mend);
