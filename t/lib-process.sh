@@ -5,7 +5,8 @@
 # clock ticks since boot, so that a number which the kernel has given to another process since is never taken for ours.
 # Linux only (/proc), as is Lustre.
 
-# process_start PID: prints the start time; fails where there is no such process, or only its zombie.
+# process_start PID: prints the start time, and leaves it in the variable start_time, which needs no process more; fails
+# where there is no such process, or only its zombie.
 process_start() {
 	{ read -r _ps_stat <"/proc/$1/stat"; } 2>/dev/null || return 1
 	# The name in the second field may hold anything, so count from its end.
@@ -15,20 +16,19 @@ process_start() {
 	case $1 in
 	Z | X) return 1 ;;
 	esac
-	echo "${20}"
+	start_time=${20}
+	echo "$start_time"
 }
 
 # process_record PID FILE
 process_record() {
-	_pr_start=$(process_start "$1") || return 1
-	echo "$1 $_pr_start" >"$2.new" && mv "$2.new" "$2"
+	process_start "$1" >/dev/null && echo "$1 $start_time" >"$2.new" && mv "$2.new" "$2"
 }
 
-# process_of FILE: prints the pid; fails unless that very process is alive.
+# process_of FILE: prints the pid, and leaves it in the variable process; fails unless that very process is alive.
 process_of() {
-	{ read -r _po_pid _po_start <"$1"; } 2>/dev/null || return 1
-	[ "$(process_start "$_po_pid")" = "$_po_start" ] || return 1
-	echo "$_po_pid"
+	{ read -r process _po_start <"$1"; } 2>/dev/null || return 1
+	process_start "$process" >/dev/null && [ "$start_time" = "$_po_start" ] && echo "$process"
 }
 
 # process_marked ENTRY: prints the pids of all processes that have this NAME=VALUE in their environment.

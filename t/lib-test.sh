@@ -140,16 +140,24 @@ bail() {
 
 # await SECONDS COMMAND...: until it succeeds. Shows what it said at last.
 await() {
-	await_end=$(($(date +%s) + $1))
+	seconds_up
+	await_end=$((uptime + $1))
 	shift
 	until "$@" >"$TRASH/.awaited" 2>&1; do
-		if [ "$(date +%s)" -ge $await_end ]; then
+		seconds_up
+		if [ "$uptime" -ge $await_end ]; then
 			echo "given up waiting for: $*"
 			cat "$TRASH/.awaited"
 			return 1
 		fi
 		sleep 0.1
 	done
+}
+
+# seconds_up: how long the machine is up, in the variable uptime. Unlike date it starts no process.
+seconds_up() {
+	read -r uptime _ </proc/uptime
+	uptime=${uptime%%.*}
 }
 
 # equal A B
@@ -342,16 +350,21 @@ states() {
 		{ ! grep .; }
 }
 
+# lustre_told: what it was told until now, a line each.
+lustre_told() {
+	in_lab simctl reports
+}
+
 # ended: how many requests Lustre was told the end of.
 ended() {
-	"$LAB" reports "$lab_dir" | grep -c '"call": *"end"'
+	lustre_told | grep -c '"call": *"end"'
 }
 
 # told_once CALL [LINE]: Lustre was told this of no request twice, since that line of the reports. Of a cancel it may be:
 # a scheduler that cannot know sends it again, whoever cannot know ends it again, and Lustre does not mind. What simctl
 # prints is read as text: JSON::PP takes longer for a few thousand lines than all else in a test.
 told_once() {
-	"$LAB" reports "$lab_dir" | tail -n "+${2:-1}" | each_once "$1"
+	lustre_told | tail -n "+${2:-1}" | each_once "$1"
 }
 
 # each_once CALL: the same of the reports that come in.

@@ -9,7 +9,7 @@
 # shellcheck disable=SC2154 # lib-test.sh sets lab_dir
 work_begins() {
 	before=$(ended)
-	reported=$("$LAB" reports "$lab_dir" | wc -l)
+	reported=$(lustre_told | wc -l)
 }
 
 # ---- each kind begins, and says whether it is right in the end
@@ -61,7 +61,7 @@ redis_empty() {
 
 # Requests of one MDT begin as they came, give or take those that run at a time.
 in_order() {
-	"$LAB" reports "$lab_dir" | tail -n +$((reported + 1)) | perl -ne '
+	lustre_told | tail -n +$((reported + 1)) | perl -ne '
 		BEGIN { $room = shift }
 		my %r = /"(\w+)": *"?([^",}]+)/g;
 		next unless $r{call} eq "begin" && $r{is_error} !~ /^(true|1)/;

@@ -59,7 +59,7 @@ work_is() {
 
 # failed_ends: how many failures Lustre was told.
 failed_ends() {
-	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+	lustre_told | perl -MJSON::PP -ne '
 		my $r = decode_json($_);
 		$count++ if $r->{call} eq "end" && $r->{errval};
 		END { print $count + 0 }'

@@ -64,7 +64,7 @@ clock_is_back() {
 # no time to tell us of, went to the other one; to that Lustre said that there is no such request (ENOENT is 2), and so
 # it was ended once more. It was no more than what the mover had.
 ended_but_for_refused() {
-	"$LAB" reports "$lab_dir" | tail -n "+$((reported + 1))" | perl -ne '
+	lustre_told | tail -n "+$((reported + 1))" | perl -ne '
 		BEGIN { $had = shift }
 		my %r = /"(\w+)": *"?([^",}]+)/g;
 		next if $r{call} ne "end" || !$seen{"$r{cookie} $r{fid}"}++;

@@ -49,7 +49,7 @@ check 'and is held' mover_with mover0
 check 'at once' await 10 held 1
 check 'drop' in_lab coordinatool-client drop "$MNT/a/f2"
 dropped() {
-	"$LAB" reports "$lab_dir" | grep -q '"errval": *125'
+	lustre_told | grep -q '"errval": *125'
 }
 check 'ends it in Lustre, as cancelled' await 10 dropped
 check_not 'it was not archived' archived a/f2

@@ -34,7 +34,7 @@ trouble() {
 }
 
 successes() {
-	"$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep -c '"errval": *0'
+	lustre_told | grep '"call": *"end"' | grep -c '"errval": *0'
 }
 
 check 'files are made' make_files 200

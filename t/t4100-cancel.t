@@ -15,7 +15,7 @@ pending() {
 
 # cancelled COUNT: requests of so many files were ended with ECANCELED. After a crash Lustre may be told twice.
 cancelled() {
-	equal "$("$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep '"errval": *125' |
+	equal "$(lustre_told | grep '"call": *"end"' | grep '"errval": *125' |
 		sed 's/.*"fid": *"\([^"]*\)".*/\1/' | sort -u | wc -l)" "$1"
 }
 
@@ -24,7 +24,7 @@ is_archived() {
 }
 
 running_file() {
-	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+	lustre_told | perl -MJSON::PP -ne '
 		my $r = decode_json($_);
 		$r->{call} eq "begin" ? $open{$r->{fid}} = 1 : delete $open{$r->{fid}};
 		END { print((sort keys %open)[0]) }'

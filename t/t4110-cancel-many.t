@@ -92,7 +92,7 @@ max_of() {
 check 'without long waits' test "$(max_of)" -le $longest
 
 told() {
-	"$LAB" reports "$lab_dir" | grep '"errval": *125' | sed 's/.*"fid": *"\([^"]*\)".*/\1/' >told && wc -l <told
+	lustre_told | grep '"errval": *125' | sed 's/.*"fid": *"\([^"]*\)".*/\1/' >told && wc -l <told
 }
 all_told() {
 	equal "$(told)" "$many"

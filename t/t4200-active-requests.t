@@ -36,7 +36,7 @@ refused_as_other() {
 }
 
 told_cancelled() {
-	"$LAB" reports "$lab_dir" | grep '"call": *"end"' >told
+	lustre_told | grep '"call": *"end"' >told
 	equal "$(grep -c '"errval": *125' told)" "$1"
 }
 

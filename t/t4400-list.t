@@ -160,7 +160,7 @@ check 'and starts with nothing' "$LAB" start "$lab_dir" sched
 # cancelled FILE: Lustre was told ECANCELED of the request of this file.
 cancelled() {
 	cancelled_fid=$(in_lab lfs path2fid "$1") &&
-		"$LAB" reports "$lab_dir" | grep -F "$cancelled_fid" | grep '"call": *"end"' | grep '"errval": *125'
+		lustre_told | grep -F "$cancelled_fid" | grep '"call": *"end"' | grep '"errval": *125'
 }
 
 running() {

@@ -23,7 +23,7 @@ cat >cancel.json <<-'END'
 	END
 
 told() {
-	"$LAB" reports "$lab_dir" >told
+	lustre_told >told
 	cat told
 	perl -MJSON::PP -ne '
 		my $r = decode_json($_);

@@ -37,7 +37,7 @@ last_line_is() {
 
 # told COOKIE ERRVAL: Lustre was told of this end, as an error.
 told() {
-	"$LAB" reports "$lab_dir" | perl -MJSON::PP -ne '
+	lustre_told | perl -MJSON::PP -ne '
 		BEGIN { our ($cookie, $errval) = splice @ARGV, 0, 2 }
 		my $r = decode_json($_);
 		next unless $r->{cookie} == $cookie;

@@ -40,7 +40,7 @@ record() {
 
 # ends ERRVAL COUNT: so many ends with this error number were told to Lustre.
 ends() {
-	equal "$("$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep -c "\"errval\": *$1[,}]")" "$2"
+	equal "$(lustre_told | grep '"call": *"end"' | grep -c "\"errval\": *$1[,}]")" "$2"
 }
 
 archived() {

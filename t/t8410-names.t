@@ -26,7 +26,7 @@ active() {
 
 # told COOKIE FID: Lustre was told of this end, as cancelled.
 told() {
-	"$LAB" reports "$lab_dir" | grep '"call": *"end"' | grep "\"cookie\": *$1," | grep -F "\"fid\":\"$2\"" | grep '"errval": *125'
+	lustre_told | grep '"call": *"end"' | grep "\"cookie\": *$1," | grep -F "\"fid\":\"$2\"" | grep '"errval": *125'
 }
 
 # Lists of Lustre, with FIDs as it hands them out on old file systems, and as nobody does.
@@ -55,9 +55,9 @@ ODD='0xc:0x5:0x0 0xffffffff:0xffffffff:0x0 0x200000007:0x1:0x0 0x240000400:0xfff
 }
 check 'none is left' await 10 pending archive 0
 check 'Lustre is told by the same FID: an IGIF' await 5 told 1000 '[0xc:0x5:0x0]'
-check 'the largest IGIF' told 1001 '[0xffffffff:0xffffffff:0x0]'
-check 'the root' told 1002 '[0x200000007:0x1:0x0]'
-check 'one with a version' told 1003 '[0x240000400:0xfffffffe:0xffffffff]'
+check 'the largest IGIF' await 5 told 1001 '[0xffffffff:0xffffffff:0x0]'
+check 'the root' await 5 told 1002 '[0x200000007:0x1:0x0]'
+check 'one with a version' await 5 told 1003 '[0x240000400:0xfffffffe:0xffffffff]'
 
 # Lists whose flags change from one to the next.
 flags() {
