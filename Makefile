@@ -54,7 +54,7 @@ SHELL_FILES = $(shell grep -lE '^\#!/bin/sh' build/[a-z-]* packaging/* packaging
 	dist/bin/coordinatool-sched
 TAP_TESTS := $(wildcard t/*.t)
 # The longest of all, which would leave a processor idle at the end.
-TAP_FIRST := t/t0500-examples.t t/t2100-redis.t t/t6100-wire.t t/t5200-lhsmd.t t/t4600-fsck.t
+TAP_FIRST := t/t4600-fsck.t t/t0500-examples.t t/t6100-wire.t
 
 .PHONY: all java c deps demo check check-java check-c check-lint check-units check-tap \
 	check-newest-java check-short check-short-java check-short-demo soak fuzz bench microbench install uninstall clean dist deb rpm \

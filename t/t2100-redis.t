@@ -118,8 +118,8 @@ redis hset coordinatool_settings fsname otherfs >/dev/null
 check 'a scheduler starts on the queue of another file system' "$LAB" start "$lab_dir" sched
 "$LAB" start "$lab_dir" ingest >/dev/null 2>&1 &
 check 'and ends when it hears of its own' await 30 refuses_other_file_system
+"$LAB" kill "$lab_dir" ingest
 wait $!
-"$LAB" kill "$lab_dir" ingest 2>/dev/null
 check 'an administrator decides' redis hdel coordinatool_settings fsname
 check 'then it starts' "$LAB" start "$lab_dir" sched
 check 'with its ingest' "$LAB" start "$lab_dir" ingest
