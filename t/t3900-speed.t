@@ -9,13 +9,13 @@
 LAB_JAVA_OPTS=${LAB_JAVA_OPTS-}
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-need redis-server perl
+need redis-server perl bash
 
 REQUESTS=15000
 LOCK_STEP=2000
 # An echo is so cheap that more of them are needed to measure it.
 ECHOES=10
-ROUNDS=3
+ROUNDS=2
 # Twice what was measured when this was written, so that half the throughput fails; make them less when it gets faster.
 MOST_MANY=11
 MOST_LOCK_STEP=30
@@ -69,8 +69,9 @@ check 'all of them take at most 160 MB' memory_at_most 160
 # The plain server, with the options of a daemon. It ends with its input.
 mkfifo input output
 java=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-gateway")/bin/java
-"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m "$T/bench/src/main/java/coordinatool/bench/Echo.java" \
-	<input >output 2>echo.log 9>&- &
+"${java%/java}/javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -proc:none -d . \
+	"$T"/bench/src/main/java/coordinatool/bench/Echo.java "$T"/bench/src/main/java/coordinatool/bench/Hello.java
+"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -cp . coordinatool.bench.Echo <input >output 2>echo.log 9>&- &
 echo_pid=$!
 exec 8>input
 read -r echo_port <output
@@ -113,14 +114,14 @@ at_most() {
 	}'
 }
 
-# starts COUNT COMMAND...: the processor time of so many, in hundredths of a second. It is counted in whole ones.
+# starts COUNT COMMAND...: the processor time of so many, in milliseconds, which bash can tell.
 starts() {
 	# shellcheck disable=SC2016 # of that shell
-	in_lab sh -c 'count=$1; shift; for start in $(seq $count); do "$@" </dev/null >/dev/null 2>&1; done; times' sh "$@" |
-		awk 'END { gsub(/[ms]/, " "); print int(100 * (60 * ($1 + $3) + $2 + $4) + 0.5) }'
+	in_lab bash -c 'count=$1; shift; TIMEFORMAT="%3U %3S"
+		time for start in $(seq $count); do "$@" </dev/null >/dev/null 2>&1; done' bash "$@" 2>&1 |
+		awk '{ gsub(/[^0-9 ]/, ""); print $1 + $2 }'
 }
 
-"${java%/java}/javac" -d . "$T/bench/src/main/java/coordinatool/bench/Hello.java"
 [ "$("$java" -cp . coordinatool.bench.Hello)" = hello ] || bail 'Java does not say hello'
 # tool_start MOST COUNT COMMAND...: measured once more, and again, if that was too much. The cheapest counts for each.
 tool_start() {
@@ -138,17 +139,17 @@ tool_start() {
 	at_most "$most" $tool_start
 }
 ratios=
-check 'coordinatool-client status starts in time' tool_start $MOST_START 5 coordinatool-client status
+check 'coordinatool-client status starts in time' tool_start $MOST_START 3 coordinatool-client status
 # With Java 17 it was measured at 3.3 to 3.8, most of that Prometheus' library.
-check 'and metrics' tool_start 5 5 coordinatool-client metrics
-check 'and top' tool_start $MOST_START 5 coordinatool-client top --iters 1
-check 'coordinatool-queue too' tool_start $MOST_START 5 coordinatool-queue
-check 'and a help' tool_start $MOST_START 5 coordinatool-client --help
+check 'and metrics' tool_start 5 3 coordinatool-client metrics
+check 'and top' tool_start $MOST_START 3 coordinatool-client top --iters 1
+check 'coordinatool-queue too' tool_start $MOST_START 3 coordinatool-queue
+check 'and a help' tool_start $MOST_START 3 coordinatool-client --help
 # The client names its commands where it does not know one.
 verbs=$(in_lab coordinatool-client nonsense 2>&1 | sed -n 's/.* there are //p' | tr -d ,)
 check 'commands have helps' test -n "$verbs"
 for verb in $verbs; do
-	check "that of $verb" tool_start $MOST_START 2 coordinatool-client "$verb" --help
+	check "that of $verb" tool_start $MOST_START 1 coordinatool-client "$verb" --help
 done
 
 round=0
@@ -184,8 +185,8 @@ exec 8>&-
 check 'requests queued and drained by 64 movers cost at most twice what they did' at_most $MOST_MANY $many
 # shellcheck disable=SC2086 # a list of ratios
 check 'requests done one by one, too' at_most $MOST_LOCK_STEP $lock_step
-check 'a status with 64 movers starts in time, too' tool_start $MOST_START 5 coordinatool-client status
-echo "# processor time of tools that start, and of a Java that says hello:$ratios" >&9
+check 'a status with 64 movers starts in time, too' tool_start $MOST_START 3 coordinatool-client status
+echo "# processor time of tools that start, and of a Java that says hello, ms:$ratios" >&9
 
 echo "# processor time of ours and of what only echoes and stores, 1/100 s:$many; one by one:$lock_step" >&9
 finish
