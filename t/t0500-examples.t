@@ -16,7 +16,7 @@ cat >lab.conf <<-END
 	reporting_schedule_interval_ms 1000
 END
 LAB_MOVER_OPTS='--archive 1' lab_up --movers 2 --conf lab.conf
-mkdir examples bin side etc etc/coordinatool.conf.d etc/sysconfig lib
+mkdir examples ran bin side etc etc/coordinatool.conf.d etc/sysconfig lib
 
 # A Redis that has a configuration file, as a site's has, to be configured.
 side_port=$(port_spare side) || bail 'no port'
@@ -199,13 +199,13 @@ statuses() {
 # ends_well EXAMPLE
 ends_well() {
 	ends_with=0
-	for earlier in "$TRASH"/examples/*/here; do
+	same=$TRASH/ran/$(cksum <"$1/commands" | tr ' ' -)
+	if [ -e "$same" ]; then
 		# Another page has it, too.
-		if cmp -s "$1/commands" "${earlier%here}commands" && [ "$earlier" != "$1/here" ]; then
-			cp "${earlier%here}out" "$1/out" && like "$1"
-			return
-		fi
-	done
+		cp "$same/out" "$1/out" && like "$1"
+		return
+	fi
+	ln -s "$1" "$same"
 	run "$1" >"$1/out" 2>"$1/err" || ends_with=$?
 	cat "$1/out" "$1/err"
 	case " $(statuses "$(cat "$1/commands")") " in
@@ -308,26 +308,21 @@ keep() {
 	cat "$2/shown" >>"$1"
 }
 
-# later EXAMPLE NUMBER: it is of this turn. All else comes first, while the queue is locked.
-later() {
-	case $(cat "$1/kind") in
-	talk) set -- "$1" "$2" 2 ;;
-	*)
-		case $(cat "$1/commands") in
-		*'watch results.tar'* | *'recv -A 2'* | *mover0*) set -- "$1" "$2" 2 ;;
-		*lhsmtool_posix*) set -- "$1" "$2" 3 ;;
-		*hdel* | *hset*) set -- "$1" "$2" 4 ;;
-		*) set -- "$1" "$2" 1 ;;
-		esac
-		;;
+# turn_of EXAMPLE: its number. All else comes first, while the queue is locked.
+turn_of() {
+	case $(cat "$1/kind" "$1/commands") in
+	talk* | *'watch results.tar'* | *'recv -A 2'* | *mover0*) echo 2 ;;
+	*lhsmtool_posix*) echo 3 ;;
+	*hdel* | *hset*) echo 4 ;;
+	*) echo 1 ;;
 	esac
-	[ "$2" -eq "$3" ]
 }
 
 # turn NUMBER: runs what is of it.
 turn() {
 	for example in examples/*; do
-		later "$example" "$1" || continue
+		read -r turn <"$example/turn"
+		[ "$turn" -eq "$1" ] || continue
 		example=$TRASH/$example
 		title="$(cat "$example/where") $(cat "$example/commands" "$example/shown" | head -n 1 | tr -d '\134')"
 		case $(cat "$example/commands") in
@@ -361,6 +356,9 @@ turn() {
 
 "$T/examples" take examples "$ROOT"/man/*.[1-8] >list
 check 'pages have examples' test "$(wc -l <list)" -gt 70
+while read -r example; do
+	turn_of "$example" >"$example/turn"
+done <list
 redis config set maxmemory-policy allkeys-lru >/dev/null
 turn 1
 redis config set maxmemory-policy noeviction >/dev/null

@@ -116,7 +116,7 @@ check 'an empty list tells nothing' fsck 65 --repair --all-mdts /dev/null
 check 'all wait still' archives_wait 20
 
 echo 'reconcile_interval_ms 1' >>"$lab_dir/state/coordinatool.conf"
-"$LAB" restart "$lab_dir" >/dev/null
+"$LAB" kill "$lab_dir" ingest HUP
 check 'ingest compares' await 20 grep -q 'compared with Lustre' "$lab_dir/log/ingest"
 check 'Lustre gives up all requests' time_out
 check 'ingest has them dropped' await 30 archives_wait 0

@@ -29,8 +29,8 @@ names() {
 }
 
 all_there() {
-	equal "$(names)" 'gateway ingest report sched' && status &&
-		equal "$(grep -c ': ready' background.log)" "${1:-4}" && agents 2 '*'
+	equal "$(grep -c ': ready' background.log)" "${1:-4}" && equal "$(names)" 'gateway ingest report sched' && status &&
+		agents 2 '*'
 }
 
 # Whom "gone" looks for, also when their parent is gone.
@@ -73,8 +73,8 @@ killed() {
 }
 
 renewed() {
-	[ "$(daemon "$1")" ] && [ "$(daemon "$1")" != "$before" ] &&
-		equal "$(grep -c "^coordinatool-$1: ready" background.log)" $((ready + 1))
+	equal "$(grep -c "^coordinatool-$1: ready" background.log)" $((ready + 1)) &&
+		[ "$(daemon "$1")" ] && [ "$(daemon "$1")" != "$before" ]
 }
 
 archived() {
