@@ -99,7 +99,7 @@ check 'no FID' refused 65 'is not a FID' client show 0x1:0x2:0x1ffffffff
 
 check 'a file with two requests is not cancelled as such' refused 65 'add --all' client cancel '[0x200000401:0xa2:0x0]'
 check 'nor is what nobody knows' refused 65 'no request of 4711' client cancel 4711
-check 'really' equal "$(client list | wc -l)" 5
+check 'really' equal "$(counter pending_restore) $(counter pending_archive) $(counter pending_remove)" '2 2 1'
 sed -n '/0x69/s/canceled=0/canceled=1/p' listed >canceled
 check 'one of them is, by its line' equal "$(grep 0x69 listed | client cancel -)" "$(cat canceled)"
 check 'a line again is an error' refused 65 'stdin:1: No such request' \

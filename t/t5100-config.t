@@ -209,7 +209,7 @@ done
 
 # The agent, in a lab that has another port than its file says; the drop-in corrects that.
 need redis-server perl
-lab_up --movers 0 --no-redis
+lab_up --movers 0 --no-redis --no-report
 mkdir agent.conf.d
 cat >agent.conf <<-'END'
 	host 127.0.0.1
