@@ -158,6 +158,9 @@ final class KeyFile {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is none; coordinatool-sched makes it at its first start";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().replace('\n', ' ');
     }
 }

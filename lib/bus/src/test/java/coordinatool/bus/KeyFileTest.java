@@ -222,6 +222,11 @@ class KeyFileTest {
     }
 
     @Test
+    void makesNoOtherKeyBeforeThereIsTheFirst() {
+        assertRefused(() -> maker.newKey(Role.INGEST), file, "there is none; coordinatool-sched makes it");
+    }
+
+    @Test
     void isRefusedWhenItIsADirectory() throws IOException {
         Files.createDirectories(file);
         assertRefused(maker::readOrCreate, file, "is not a file");
