@@ -7,7 +7,9 @@ import coordinatool.auth.TlsFiles;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
@@ -26,9 +28,11 @@ final class TlsServer {
 
     private final boolean asks;
     private final ServerCertificate certificate;
-    /** Outside of the heap, from where each call of the kernel would copy it first. */
-    private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
-    private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT_BYTES);
+    /** In the heap: of other storage the JDK's cipher makes arrays of its own, for each record. */
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
+    private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
+    /** Outside of it, for the kernel: to copy what is there costs less than what the JDK does where it has to. */
+    private final ByteBuffer outside = ByteBuffer.allocateDirect(INPUT_BYTES);
     private final SideThreads threads;
     private TlsContext context;
     private long lookAt;
@@ -103,5 +107,18 @@ final class TlsServer {
     /** Empty storage for one encrypted record that goes. */
     ByteBuffer output() {
         return output.clear();
+    }
+
+    /** Reads what is there and has room in what {@link #input} gave. Returns how much, -1 at the end. */
+    int read(SocketChannel from, ByteBuffer to) throws IOException {
+        int n = from.read(outside.clear().limit(to.remaining()));
+        to.put(outside.flip());
+        return n;
+    }
+
+    /** Writes what the kernel takes of what was put into {@link #output}. */
+    void write(SocketChannel to, ByteBuffer from) throws IOException {
+        int begin = from.position();
+        from.position(begin + to.write(outside.clear().put(from).flip()));
     }
 }

@@ -66,7 +66,7 @@ final class TlsTransport implements Transport {
         }
         ByteBuffer in = server.input();
         in.put(kept);
-        boolean end = socket.read(in) < 0;
+        boolean end = server.read(socket, in) < 0;
         in.flip();
         int before = to.position();
         goOn(in, to);
@@ -122,7 +122,7 @@ final class TlsTransport implements Transport {
         look(result);
         out.flip();
         if (!unsent.hasRemaining()) {
-            socket.write(out);
+            server.write(socket, out);
         }
         if (out.hasRemaining()) {
             unsent = ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
