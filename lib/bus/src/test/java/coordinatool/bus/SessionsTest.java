@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private static final long MILLI = 1_000_000;
     /** More when soaking. */
-    private static final int HISTORIES = Soak.ON ? 50_000 : 400;
+    private static final int HISTORIES = Soak.ON ? 50_000 : 250;
     private static final int STEPS = 400;
 
     @Test

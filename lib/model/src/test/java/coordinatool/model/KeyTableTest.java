@@ -62,7 +62,7 @@ class KeyTableTest {
     void aWalkMissesNothingThatStays(long seed) {
         Random random = new Random(seed);
         int quietWalks = 0;
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             KeyTable<Entry> table = table(random.nextLong());
             Set<Integer> stays = new HashSet<>();
             Set<Integer> goes = new HashSet<>();
@@ -85,6 +85,6 @@ class KeyTableTest {
                 assertThat(seen).as("seed %d round %d", seed, round).containsAll(stays);
             }
         }
-        assertThat(quietWalks).isGreaterThan(50);
+        assertThat(quietWalks).isGreaterThan(25);
     }
 }
