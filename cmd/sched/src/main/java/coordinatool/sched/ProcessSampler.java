@@ -58,9 +58,14 @@ final class ProcessSampler {
         long count = 0;
         long millis = 0;
         if (UNTIL_COLLECTED.get() == null) {
-            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-                count += Math.max(0, collector.getCollectionCount());
-                millis += Math.max(0, collector.getCollectionTime());
+            try {
+                for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+                    count += Math.max(0, collector.getCollectionCount());
+                    millis += Math.max(0, collector.getCollectionTime());
+                }
+            } catch (LinkageError e) {
+                // Its library could not be loaded for want of a file descriptor, and Java never tries again.
+                count = 0;
             }
         }
         return new ProcessFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), count, millis,
