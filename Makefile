@@ -140,7 +140,7 @@ check-units: java
 	build/verify-units $(UNITS)
 
 check-tap: all target/.test-classes
-	$(PROVE) -j4 $(TAP_FIRST) $(filter-out $(TAP_FIRST),$(TAP_TESTS))
+	$(PROVE) -j5 $(TAP_FIRST) $(filter-out $(TAP_FIRST),$(TAP_TESTS))
 
 # Programs run on the JAVA_HOME that they find, wherever they were built.
 check-newest-java: all target/.test-classes
