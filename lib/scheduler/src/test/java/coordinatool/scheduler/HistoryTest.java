@@ -46,7 +46,7 @@ class HistoryTest {
     private long lastId;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, System.getProperty("soak") == null ? 60 : 200);
+        return LongStream.rangeClosed(1, System.getProperty("soak") == null ? 80 : 200);
     }
 
     @ParameterizedTest(name = "seed {0}")
