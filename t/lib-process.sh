@@ -36,3 +36,9 @@ process_marked() {
 	# Processes come and go while grep looks, hence no messages; zombies have no environment.
 	grep -lzxF -e "$1" /proc/[0-9]*/environ 2>/dev/null | sed 's,^/proc/\([0-9]*\)/.*,\1,'
 }
+
+# seconds_up: how long the machine is up, in the variable uptime. Unlike date it starts no process.
+seconds_up() {
+	read -r uptime _ </proc/uptime
+	uptime=${uptime%%.*}
+}

@@ -16,6 +16,8 @@
 set -u
 T=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1
 ROOT=${T%/*}
+# shellcheck source=lib-process.sh
+. "$T/lib-process.sh"
 LAB=$T/lab
 TRASH=$(mktemp -d "${TMPDIR:-/tmp}/coordinatool-test.XXXXXX") || exit 1
 cd "$TRASH" || exit 1
@@ -152,12 +154,6 @@ await() {
 		fi
 		sleep 0.1
 	done
-}
-
-# seconds_up: how long the machine is up, in the variable uptime. Unlike date it starts no process.
-seconds_up() {
-	read -r uptime _ </proc/uptime
-	uptime=${uptime%%.*}
 }
 
 # equal A B

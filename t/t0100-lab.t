@@ -3,8 +3,6 @@
 # The lab itself: everything else here stands on it.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-# shellcheck source=lib-process.sh
-. "$T/lib-process.sh"
 need redis-server perl
 
 no_process() {

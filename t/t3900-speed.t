@@ -70,7 +70,7 @@ check 'all of them take at most 160 MB' memory_at_most 160
 mkfifo input output
 java=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-gateway")/bin/java
 "${java%/java}/javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -proc:none -d . \
-	"$T"/bench/src/main/java/coordinatool/bench/Echo.java "$T"/bench/src/main/java/coordinatool/bench/Hello.java
+	"$T"/bench/src/main/java/coordinatool/bench/Echo.java "$T"/bench/src/main/java/coordinatool/bench/Hello.java || bail 'javac'
 "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -cp . coordinatool.bench.Echo <input >output 2>echo.log 9>&- &
 echo_pid=$!
 exec 8>input

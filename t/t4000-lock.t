@@ -3,8 +3,6 @@
 # lock, unlock, lock and quit.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-# shellcheck source=lib-process.sh
-. "$T/lib-process.sh"
 need redis-server perl
 LAB_MOVER_OPTS='--threads 8 --delay 100'
 export LAB_MOVER_OPTS

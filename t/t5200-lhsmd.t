@@ -3,8 +3,6 @@
 # The C server's command line: lhsmd_coordinatool runs all four daemons and keeps them running.
 # shellcheck source=lib-test.sh
 . "$(dirname "$0")/lib-test.sh"
-# shellcheck source=lib-process.sh
-. "$T/lib-process.sh"
 need redis-server perl ps
 lab_up --movers 0 --no-daemons
 

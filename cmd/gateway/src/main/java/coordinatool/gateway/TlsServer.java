@@ -31,7 +31,7 @@ final class TlsServer {
     /** In the heap: of other storage the JDK's cipher makes arrays of its own, for each record. */
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final ByteBuffer output = ByteBuffer.allocate(OUTPUT_BYTES);
-    /** Outside of it, for the kernel: to copy what is there costs less than what the JDK does where it has to. */
+    /** Outside of it, for the kernel: a copy of what is sent costs less than those arrays. */
     private final ByteBuffer outside = ByteBuffer.allocateDirect(INPUT_BYTES);
     private final SideThreads threads;
     private TlsContext context;

@@ -8,6 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,19 +59,24 @@ final class ProcessSampler {
         Runtime runtime = Runtime.getRuntime();
         long count = 0;
         long millis = 0;
-        if (UNTIL_COLLECTED.get() == null) {
-            try {
-                for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-                    count += Math.max(0, collector.getCollectionCount());
-                    millis += Math.max(0, collector.getCollectionTime());
-                }
-            } catch (LinkageError e) {
-                // Its library could not be loaded for want of a file descriptor, and Java never tries again.
-                count = 0;
-            }
+        for (GarbageCollectorMXBean collector : collectors()) {
+            count += Math.max(0, collector.getCollectionCount());
+            millis += Math.max(0, collector.getCollectionTime());
         }
         return new ProcessFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory(), count, millis,
                 cpuMillis(), openFiles(), maxFiles());
+    }
+
+    /** None where Java's libraries for that could not be opened for want of a file descriptor: it never tries again. */
+    private static List<GarbageCollectorMXBean> collectors() {
+        if (UNTIL_COLLECTED.get() != null) {
+            return List.of();
+        }
+        try {
+            return ManagementFactory.getGarbageCollectorMXBeans();
+        } catch (LinkageError | ServiceConfigurationError e) {
+            return List.of();
+        }
     }
 
     /** As proc_pid_stat(5): what it has used of the processor, as itself and in the kernel, after its name. */

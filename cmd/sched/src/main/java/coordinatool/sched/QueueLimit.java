@@ -19,14 +19,14 @@ import java.util.function.IntSupplier;
  * again after each start. The last command, and the last list of Lustre, may go beyond it.
  *
  * <p>Cancels that Lustre is to be told of count, too: they take as much memory. An MDT that hangs is told of none, so
- * they may take three quarters and no more: the last one is left to requests, of those that do not hang. Whose a cancel
- * is ingest alone knows, so that of any MDT is refused then.
+ * tools may bring them to three quarters and no more: the last quarter is left to requests. Which MDT a cancel is for
+ * ingest alone knows, so those for any are refused then.
  */
 final class QueueLimit {
-    /** Percent of the limit that may be cancels that Lustre does not know of. */
-    private static final int CANCELS = 75;
-    /** ... and that may be before no more are taken of requests that a full queue need not have. */
-    private static final int BEYOND = 12;
+    /** What part of the limit may be cancels that Lustre was not told of: so many eighths. */
+    private static final int CANCELS = 6;
+    /** ... and of that of a full queue, before it takes no more commands of nothing but cancels. */
+    private static final int CANCELS_WHEN_FULL = 1;
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
     private static final int BYTES_A_REQUEST = 256;
     /** Percent at which it is said that there is room again. */
@@ -90,12 +90,12 @@ final class QueueLimit {
             return null;
         }
         boolean cancels = queue.requests().stream().allMatch(request -> request.action() == Action.CANCEL);
-        boolean taken = cancels ? more < share(isReached() ? BEYOND : CANCELS) : !isReached();
+        boolean taken = cancels ? more < share(isReached() ? CANCELS_WHEN_FULL : CANCELS) : !isReached();
         return taken ? null : refusal(queue.id(), more);
     }
 
-    private long share(int percent) {
-        return Math.max(1, most * percent / Room.FULL);
+    private long share(int eighths) {
+        return Math.max(1, most * eighths / 8);
     }
 
     private Message.Answer refusal(long id, int more) {

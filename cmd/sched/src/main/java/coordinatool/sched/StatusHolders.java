@@ -30,7 +30,6 @@ final class StatusHolders {
 
     /** Tells those whose status is true no more. To be called before answers go to who has changed it. */
     void tell(Store.State now, CommitGate.Sender sender) {
-        // The store has one until another is true.
         if (now != stored) {
             stored = now;
             changed();

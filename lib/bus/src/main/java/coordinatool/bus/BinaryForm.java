@@ -135,7 +135,7 @@ final class BinaryForm {
         return new Counts(in.readZigzag(), in.readZigzag(), in.readZigzag(), in.readZigzag());
     }
 
-    /** By hand, too: to ask whether a component is {@link Nullable} takes Java 40 ms at the first time. */
+    /** By hand, too: the first annotation that Java finds when asked for {@link Nullable} takes it 40 ms. */
     private static void writePage(ByteWriter out, Page page) {
         out.writeList(page.items(), of(ListItem.class).writer).writeBoolean(page.next() != null);
         if (page.next() != null) {

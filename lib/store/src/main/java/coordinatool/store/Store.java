@@ -143,8 +143,8 @@ public interface Store extends AutoCloseable {
     long deadlineNanos();
 
     /**
-     * How the store is. Read {@link #settled} first and this then: what is lost in between makes this say so, never the
-     * other way round.
+     * How the store is; the same object until that changes. Read {@link #settled} first and this then: what is lost in
+     * between makes this say so, never the other way round.
      */
     State state();
 

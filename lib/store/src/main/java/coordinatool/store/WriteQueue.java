@@ -268,7 +268,8 @@ final class WriteQueue {
 
     /** Redis is still away, for this reason, as the last attempt found. */
     synchronized void stillAway(String reason) {
-        state = new Store.State(false, state.awaySince(), reason, state.warning());
+        state = state.awayReason().equals(reason) ? state
+                : new Store.State(false, state.awaySince(), reason, state.warning());
     }
 
     /** What Redis' own settings threaten, empty for nothing. */
