@@ -112,6 +112,9 @@ class WriteQueueTest {
         assertThat(queue.repairsInFlight()).as("dropped too").isZero();
         queue.stillAway("connection refused");
         assertThat(queue.state()).isEqualTo(new Store.State(false, 123, "connection refused", "appendonly is no"));
+        Store.State said = queue.state();
+        queue.stillAway("connection refused");
+        assertThat(queue.state()).as("nothing has changed").isSameAs(said);
         assertThat(round).hasSize(1);
     }
 
