@@ -144,7 +144,7 @@ class StatusTableTest {
         assertThat(table(json, false)).contains("FULL         90 % of max_queued, 10: from 100 % on tools are refused");
         String cancels = "{\"ingests\":1,\"max_queued\":10,\"pending_archive\":2,\"untold_cancel\":7,\"clients\":[]}";
         assertThat(table(cancels, false)).contains(
-                "FULL         90 % of max_queued, 10, with 7 cancels that Lustre does not know of yet: from 100 %");
+                "FULL         90 % of max_queued, 10, with 7 cancels that Lustre was not told of: from 100 %");
         assertThat(table(json.replace(":9", ":8"), false)).doesNotContain("FULL");
     }
 

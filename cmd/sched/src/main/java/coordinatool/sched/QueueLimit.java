@@ -4,6 +4,8 @@ package coordinatool.sched;
 import coordinatool.bus.Message;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
+import coordinatool.model.Request;
+import coordinatool.model.RequestKey;
 import coordinatool.model.StatusView.Room;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * How many requests the queue holds at most. Tools are told to try again; what Lustre gives waits here, unanswered,
@@ -19,14 +22,15 @@ import java.util.function.IntSupplier;
  * again after each start. The last command, and the last list of Lustre, may go beyond it.
  *
  * <p>Cancels that Lustre is to be told of count, too: they take as much memory. An MDT that hangs is told of none, so
- * tools may bring them to three quarters and no more: the last quarter is left to requests. Which MDT a cancel is for
- * ingest alone knows, so those for any are refused then.
+ * tools may bring them to three quarters and no more ({@link Room#refusesCancels}): the last quarter is left to
+ * requests. Which MDT a cancel is for ingest alone knows, so those for any are refused then. A cancel that comes from
+ * Lustre is of an MDT that does not hang; it waits only where the whole limit is reached.
  */
 final class QueueLimit {
-    /** What part of the limit may be cancels that Lustre was not told of: so many eighths. */
-    private static final int CANCELS = 6;
-    /** ... and of that of a full queue, before it takes no more commands of nothing but cancels. */
+    /** So many eighths of a full queue are cancels when it takes no more commands of nothing but cancels. */
     private static final int CANCELS_WHEN_FULL = 1;
+    /** So many eighths of the limit are cancels at least while it is not said that they are taken again. */
+    private static final int CANCELS_AGAIN = 5;
     /** A request takes 190 bytes of the heap (doc/performance.md); the rest is for what comes and goes. */
     private static final int BYTES_A_REQUEST = 256;
     /** Percent at which it is said that there is room again. */
@@ -37,24 +41,50 @@ final class QueueLimit {
     record Waiting(long peer, Message.Arrived batch) {
     }
 
+    /** Of what was warned, so that it is said anew each minute and not in each turn. */
+    private static final class Warned {
+        /** 0: of nothing. */
+        private int level;
+        private long at;
+
+        /** Whether it is to be said now that things are so bad. */
+        boolean isDue(int now, long nowNanos) {
+            boolean due = now > level || now > 0 && nowNanos - at >= SAY_NANOS;
+            if (due) {
+                level = now;
+                at = nowNanos;
+            }
+            return due;
+        }
+
+        /** Things are well. Returns whether it is to be said. */
+        boolean isOver() {
+            boolean warned = level > 0;
+            level = 0;
+            return warned;
+        }
+    }
+
     private final long most;
     private final IntSupplier requests;
     private final IntSupplier untold;
+    private final Predicate<RequestKey> pending;
     private final Log log;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** What was said last of how full it is; 0: nothing. */
-    private int said;
-    private long saidAt;
+    private final Warned full = new Warned();
+    private final Warned cancels = new Warned();
 
     /**
      * @param most     as {@link #most} says
      * @param requests in the queue
      * @param untold   cancels that Lustre is to be told of
+     * @param pending  whether a request is in the queue and does not run: Lustre is to be told of its cancel
      */
-    QueueLimit(long most, IntSupplier requests, IntSupplier untold, Log log) {
+    QueueLimit(long most, IntSupplier requests, IntSupplier untold, Predicate<RequestKey> pending, Log log) {
         this.most = most;
         this.requests = requests;
         this.untold = untold;
+        this.pending = pending;
         this.log = log;
     }
 
@@ -82,27 +112,36 @@ final class QueueLimit {
      * of requests that are not here only add to it, so not without an end.
      */
     Message.Answer refusal(Message message) {
-        int more = untold.getAsInt();
         if (message instanceof Message.Cancel cancel) {
-            return more < share(CANCELS) ? null : refusal(cancel.id(), more);
+            return room().refusesCancels() && cancel.requests().stream().anyMatch(pending)
+                    ? refusal(cancel.id(), tooManyCancels()) : null;
         }
-        if (!(message instanceof Message.Queue queue)) {
-            return null;
-        }
-        boolean cancels = queue.requests().stream().allMatch(request -> request.action() == Action.CANCEL);
-        boolean taken = cancels ? more < share(isReached() ? CANCELS_WHEN_FULL : CANCELS) : !isReached();
-        return taken ? null : refusal(queue.id(), more);
+        return message instanceof Message.Queue queue ? refusal(queue) : null;
     }
 
-    private long share(int eighths) {
-        return Math.max(1, most * eighths / 8);
+    /** Most queues have room: the requests are looked at in others only. */
+    private Message.Answer refusal(Message.Queue queue) {
+        Room room = room();
+        if (room.refusesCancels() && queue.requests().stream().anyMatch(QueueLimit::isCancel)) {
+            return refusal(queue.id(), tooManyCancels());
+        }
+        boolean refused = isReached()
+                && (room.untold() >= room.eighths(CANCELS_WHEN_FULL)
+                || !queue.requests().stream().allMatch(QueueLimit::isCancel));
+        return refused ? refusal(queue.id(), "the queue is full, it holds " + requests.getAsInt() + " requests"
+                + (room.untold() == 0 ? "" : ", and " + room.untold() + " cancels that Lustre was not told of")) : null;
     }
 
-    private Message.Answer refusal(long id, int more) {
-        return new Message.Answer(id, Errno.EAGAIN, "the queue " + (isReached() ? "is full, it " : "") + "holds "
-                + requests.getAsInt() + " requests"
-                + (more == 0 ? "" : ", and " + more + " cancels that Lustre does not know of yet")
-                + ": see max_queued in coordinatool.conf");
+    private static boolean isCancel(Request request) {
+        return request.action() == Action.CANCEL;
+    }
+
+    private String tooManyCancels() {
+        return "Lustre was not told of " + untold.getAsInt() + " cancels, and no more may wait for that";
+    }
+
+    private static Message.Answer refusal(long id, String reason) {
+        return new Message.Answer(id, Errno.EAGAIN, reason + ": see max_queued in coordinatool.conf");
     }
 
     /** Whether a message has to wait, and will be given by {@link #next}: that of an ingest behind others, too. */
@@ -124,19 +163,23 @@ final class QueueLimit {
         waiting.removeIf(batch -> batch.peer == peer);
     }
 
-    /** In each turn: warns before the limit is reached, and while it is, once a minute. */
+    /** In each turn: warns before the limit is reached, and while it or that of cancels is, once a minute. */
     void look(long nowNanos) {
+        Room room = room();
         double percent = 100.0 * size() / most;
-        boolean worse = percent >= Room.FULL && said < Room.FULL || percent >= Room.NEARLY_FULL && said == 0;
-        if (worse || percent >= Room.NEARLY_FULL && nowNanos - saidAt >= SAY_NANOS) {
-            said = percent >= Room.FULL ? Room.FULL : Room.NEARLY_FULL;
-            saidAt = nowNanos;
-            log.warn(said == Room.FULL ? "the queue is full: tools are refused, Lustre waits"
-                    : "the queue is nearly full", "requests", requests.getAsInt(), "cancels", untold.getAsInt(),
+        int level = percent >= Room.FULL ? Room.FULL : percent >= Room.NEARLY_FULL ? Room.NEARLY_FULL : 0;
+        if (full.isDue(level, nowNanos)) {
+            log.warn(level == Room.FULL ? "the queue is full: tools are refused, Lustre waits"
+                    : "the queue is nearly full", "requests", requests.getAsInt(), "cancels", room.untold(),
                     "max_queued", most, "waiting_lists", waiting.size());
-        } else if (said > 0 && percent < ROOM) {
-            said = 0;
+        } else if (percent < ROOM && full.isOver()) {
             log.normal("the queue has room again", "requests", requests.getAsInt(), "max_queued", most);
+        }
+        if (cancels.isDue(room.refusesCancels() ? 1 : 0, nowNanos)) {
+            log.warn("tools' cancels are refused: Lustre was not told of those before", "cancels", room.untold(),
+                    "max_queued", most);
+        } else if (room.untold() < room.eighths(CANCELS_AGAIN) && cancels.isOver()) {
+            log.normal("tools' cancels are taken again", "cancels", room.untold(), "max_queued", most);
         }
     }
 }

@@ -88,7 +88,8 @@ final class SchedLoop {
         inspector = new StoreInspector(scheduler, store, truth, log);
         comparisons = new ComparisonHandler(scheduler, inspector, notices::has, peers, gate, this::now, log);
         reporter = new ReporterHandler(reports.delivery(), gate);
-        QueueLimit limit = new QueueLimit(QueueLimit.most(configuration), scheduler::size, notices::size, log);
+        QueueLimit limit = new QueueLimit(QueueLimit.most(configuration), scheduler::size, notices::size,
+                scheduler::isPending, log);
         status = new StatusSource(scheduler, peers, store, flow, reports.delivery(), limit, this::now);
         status.settings(configuration);
         OwnFileSystem fileSystem = new OwnFileSystem(scheduler, notices, journal, this::now, log);

@@ -32,7 +32,7 @@ class EventFeedTest {
     private final BusServer server = bus.listen();
     private final EventFeed feed = new EventFeed(server, log);
     private final MessageHandler handler = new MessageHandler(new Peers(), null, Map.of(Role.FOLLOWER, feed), null,
-            new QueueLimit(1, () -> 0, () -> 0, log), new StatusHolders(), log);
+            new QueueLimit(1, () -> 0, () -> 0, key -> false, log), new StatusHolders(), log);
     private long now = SECOND;
 
     private final class Follower implements BusClient.Handler {

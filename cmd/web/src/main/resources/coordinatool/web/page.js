@@ -48,7 +48,7 @@ function show() {
 	if (status.redis_away_since) warnings.push(`Redis is away: ${status.redis_away_reason || ''}`);
 	if (status.redis_warning) warnings.push(`Redis: ${status.redis_warning}`);
 	const queued = TYPES.reduce((sum, t) => sum + number(status, 'running_' + t) + number(status, 'pending_' + t), 0);
-	const untold = number(status, 'untold_cancel'), cancels = untold ? ` and ${untold} cancels that Lustre does not know of yet` : '';
+	const untold = number(status, 'untold_cancel'), cancels = untold ? ` and ${untold} cancels that Lustre was not told of` : '';
 	if (status.max_queued && queued + untold >= 0.9 * status.max_queued)
 		warnings.push(`The queue holds ${queued} requests${cancels} of ${status.max_queued}: once it is full, tools are refused and Lustre waits.`);
 	if (status.held) warnings.push(`${status.held} requests are held until somebody looks.`);

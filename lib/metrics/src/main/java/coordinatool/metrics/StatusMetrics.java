@@ -80,7 +80,7 @@ public final class StatusMetrics {
         all.add(Metric.gauge("coordinatool_requests_running", "Requests that movers run.", totals.running()));
         all.add(Metric.gauge("coordinatool_requests_pending", "Requests that wait.", totals.pending()));
         add("coordinatool_cancels_pending", "Cancels for movers that have not asked since.", totals.pending().cancel());
-        add("coordinatool_cancels_untold", "Cancels that Lustre does not know of yet.", status.site().room().untold());
+        add("coordinatool_cancels_untold", "Cancels that Lustre was not told of.", status.site().room().untold());
         add("coordinatool_requests_held", "Requests that wait until somebody looks at them.", status.held());
         add("coordinatool_requests_settling", "Requests kept back after a start until movers may have returned.",
                 status.settling());

@@ -32,7 +32,7 @@ public record StatusView(Totals totals, LockMode lock, Redis redis, Site site, i
     /**
      * How many requests the queue may hold.
      *
-     * @param most   running and pending ones, and cancels that Lustre does not know of; 0: that is not known
+     * @param most   running and pending ones, and cancels that Lustre was not told of; 0: that is not known
      * @param untold those cancels
      */
     public record Room(long most, int untold) {
@@ -41,6 +41,18 @@ public record StatusView(Totals totals, LockMode lock, Redis redis, Site site, i
         /** ... and at which nothing more is taken. */
         public static final int FULL = 100;
         public static final Room UNKNOWN = new Room(0, 0);
+        /** What part of the limit may be such cancels, so many eighths. The others are left to requests. */
+        private static final int CANCELS = 6;
+
+        /** Whether tools' cancels are refused, until Lustre has been told of some. */
+        public boolean refusesCancels() {
+            return most > 0 && untold >= eighths(CANCELS);
+        }
+
+        /** So much of the limit, 1 at least. */
+        public long eighths(int number) {
+            return Math.max(1, most * number / 8);
+        }
     }
 
     /**

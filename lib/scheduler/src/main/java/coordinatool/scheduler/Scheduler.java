@@ -355,6 +355,12 @@ public final class Scheduler {
         return task == null || !task.isRunning() ? null : Mover.of(task).name();
     }
 
+    /** Whether the request that a cancel names so, by its file or its dfid, is here and not running. */
+    public boolean isPending(RequestKey named) {
+        Task task = table.find(named.cookie(), named.dfid());
+        return task != null && !task.isRunning();
+    }
+
     /** Whether the request with this key is running, and its mover has been told to give it up, or will be. */
     public boolean hasCancel(RequestKey key) {
         Task task = table.find(key);

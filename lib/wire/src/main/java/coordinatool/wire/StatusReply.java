@@ -141,21 +141,31 @@ public final class StatusReply {
                 number(prefix + "cancel"));
     }
 
-    /** How full the queue is, in percent of what it may hold; 0 where the server does not say what that is. */
-    public long percentFull() {
-        long most = number("max_queued");
-        long queued = number("untold_cancel");
+    /** How many requests the queue may hold, and how much of that cancels are. */
+    public StatusView.Room room() {
+        return new StatusView.Room(number("max_queued"), (int) number("untold_cancel"));
+    }
+
+    /** What the queue holds of that: requests, and cancels that Lustre was not told of. */
+    public long queued() {
+        long queued = room().untold();
         for (Action action : Action.OF_MOVERS) {
             queued += counts("running_").of(action) + counts("pending_").of(action);
         }
-        return most > 0 ? 100 * queued / most : 0;
+        return queued;
+    }
+
+    /** How full the queue is, in percent of what it may hold; 0 where the server does not say what that is. */
+    public long percentFull() {
+        long most = room().most();
+        return most > 0 ? 100 * queued() / most : 0;
     }
 
     /** The same in words, with the cancels that are a part of it. */
     public String fullness() {
-        long untold = number("untold_cancel");
-        return percentFull() + " % of max_queued, " + number("max_queued")
-                + (untold == 0 ? "" : ", with " + untold + " cancels that Lustre does not know of yet");
+        StatusView.Room room = room();
+        return percentFull() + " % of max_queued, " + room.most()
+                + (room.untold() == 0 ? "" : ", with " + room.untold() + " cancels that Lustre was not told of");
     }
 
     /** The status as the scheduler has it, without the settings. */
@@ -163,8 +173,7 @@ public final class StatusReply {
         StatusView.Totals totals = new StatusView.Totals(counts("running_"), counts("pending_"), counts("done_"),
                 counts("failed_"));
         StatusView.Site site = new StatusView.Site((int) number("clients_connected"), (int) number("ingests"),
-                new StatusView.Room(number("max_queued"), (int) number("untold_cancel")), number("now"),
-                text("version"), List.of(), figures());
+                room(), number("now"), text("version"), List.of(), figures());
         return new StatusView(totals, Objects.requireNonNullElse(LockMode.ofCode((int) number("locked")),
                 LockMode.UNLOCKED), new StatusView.Redis(number("redis_away_since"), text("redis_away_reason"),
                 text("redis_warning")), site, (int) number("settling"), (int) number("held"));

@@ -223,7 +223,7 @@ class ChecksTest {
         site.status = site.status.replace(":7", ":8");
         assertThat(found(new CoordinatorCheck())).containsExactly("ERROR the queue holds 100 % of max_queued, 10");
         site.status = site.status.replace(":8", ":0,\"untold_cancel\":7");
-        assertThat(found(new CoordinatorCheck()).toString()).contains("10, with 7 cancels that Lustre does not know");
+        assertThat(found(new CoordinatorCheck()).toString()).contains("10, with 7 cancels that Lustre was not told of");
     }
 
     @Test
