@@ -142,16 +142,19 @@ browser() {
 }
 check_by chromium 'a browser shows what the status says' shown '<td>archive</td><td>0</td><td>8</td>'
 check_by chromium 'and who waits' grep -qF "<td>$owner</td><td>0</td><td>1</td>" dom
-# estimate STATUS REASON: what the page says of the fifth request, where one a minute has ended in the last hour.
-estimate() {
+# in_page STATUS EXPRESSION: what the page's script makes of it, where one request a minute has ended in the last hour.
+in_page() {
 	node - "$ROOT/cmd/web/src/main/resources/coordinatool/web/page.js" "$@" <<-'END'
-		const [script, status, reason] = process.argv.slice(2);
+		const [script, status, expression] = process.argv.slice(2);
 		const page = { document: { getElementById: () => ({ addEventListener() {} }) }, URL, fetch: () => new Promise(() => {}),
-			location: { search: '?live=no', origin: 'http://page', pathname: '/' },
-			view: { position: 5, reason, item: { hai_action: 20 } }, print: console.log };
+			location: { search: '?live=no', origin: 'http://page', pathname: '/' }, print: console.log };
 		require('vm').runInNewContext(require('fs').readFileSync(script, 'utf8') + '; status = ' + status +
-			'; minutes = Array.from({ length: 61 }, (_, i) => [i, 0, 0, 0, 0, 0, 0, i, 0, 0]); print(estimate(view))', page);
+			'; minutes = Array.from({ length: 61 }, (_, i) => [i, 0, 0, 0, 0, 0, 0, i, 0, 0]); print(' + expression + ')', page);
 	END
+}
+# estimate STATUS REASON: what the page says of the fifth request.
+estimate() {
+	in_page "$1" "estimate({ position: 5, reason: '$2', item: { hai_action: 20 } })"
 }
 # estimated: with all that can be in the way.
 estimated() {
@@ -160,6 +163,21 @@ estimated() {
 		equal "$(estimate '{}' 'its mover is not connected')" 'none: its mover is not connected'
 }
 check_by node 'how long it may take is said only where something goes on' estimated
+# said_full REQUESTS CANCELS: what is said of a queue that may hold ten of them.
+said_full() {
+	in_page "{ max_queued: 10, pending_archive: $1, untold_cancel: $2 }" 'full().join("\n")'
+}
+# fullness: of requests, of cancels that Lustre was not told of, and of both.
+fullness() {
+	cancels='Cancels of requests that wait are refused: Lustre was not told of 7 before.'
+	wait='at 100 % tools are refused, and Lustre waits.'
+	equal "$(said_full 8 0; said_full 2 6)" '' &&
+		equal "$(said_full 9 0)" "The queue is 90 % full, with 9 requests: $wait" &&
+		equal "$(said_full 1 7)" "$cancels" &&
+		equal "$(said_full 2 7)" "The queue is 90 % full, with 2 requests and 7 cancels that Lustre was not told of: $wait
+$cancels"
+}
+check_by node 'that the queue fills up, and cancels are refused, is said in time' fullness
 
 # fits_phone: what was shown, with the longest states and a long name, is no wider than the screen, and breaks no word of ours.
 fits_phone() {

@@ -78,6 +78,10 @@ final class StatusTable {
         if (status.percentFull() >= StatusView.Room.NEARLY_FULL) {
             table.alarm("FULL", status.fullness() + ": from 100 % on tools are refused, and Lustre waits");
         }
+        if (status.room().refusesCancels()) {
+            table.alarm("CANCELS", "of requests that wait are refused: Lustre was not told of " + status.room().untold()
+                    + " before");
+        }
         if (status.number("settling") != 0) {
             table.row("settling", status.number("settling") + " requests of before the start wait some seconds for"
                     + " movers that may run them");

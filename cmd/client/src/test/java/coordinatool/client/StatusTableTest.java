@@ -149,6 +149,15 @@ class StatusTableTest {
     }
 
     @Test
+    void saysWhereCancelsAreRefused() throws IOException {
+        String json = "{\"ingests\":1,\"max_queued\":10,\"untold_cancel\":7,\"clients\":[]}";
+        assertThat(table(json, false)).doesNotContain("FULL")
+                .contains("CANCELS      of requests that wait are refused: Lustre was not told of 7 before\n");
+        assertThat(table(json.replace(":7", ":6"), false)).doesNotContain("CANCELS");
+        assertThat(table(json.replace(":10", ":0"), false)).doesNotContain("CANCELS");
+    }
+
+    @Test
     void refusesWhatIsNoStatus() {
         assertThatThrownBy(() -> table("{\"clients\":5}", false)).isInstanceOf(WireException.class);
         assertThatThrownBy(() -> table("{\"clients\":[5]}", false)).isInstanceOf(WireException.class);

@@ -35,6 +35,19 @@ function oldest(type) {
 	return times.length ? span(((status.now || Date.now() * 1e6) - Math.min(...times)) / 1e9) : '–';
 }
 
+// What there is to say of how full the queue is.
+function full() {
+	const requests = TYPES.reduce((sum, t) => sum + number(status, 'running_' + t) + number(status, 'pending_' + t), 0);
+	const most = number(status, 'max_queued'), untold = number(status, 'untold_cancel'), warnings = [];
+	if (most && requests + untold >= 0.9 * most)
+		warnings.push(`The queue is ${Math.floor(100 * (requests + untold) / most)} % full, with ${requests} requests`
+			+ (untold ? ` and ${untold} cancels that Lustre was not told of` : '')
+			+ ': at 100 % tools are refused, and Lustre waits.');
+	if (most && untold >= Math.max(1, Math.floor(0.75 * most)))
+		warnings.push(`Cancels of requests that wait are refused: Lustre was not told of ${untold} before.`);
+	return warnings;
+}
+
 function show() {
 	const minute = (status.figures || {}).done_last_minute || {};
 	rows('requests', TYPES.map(t => [t, number(status, 'running_' + t), number(status, 'pending_' + t), number(minute, t),
@@ -47,10 +60,7 @@ function show() {
 	if (!status.ingests) warnings.push('Nothing comes from Lustre: no ingest is connected.');
 	if (status.redis_away_since) warnings.push(`Redis is away: ${status.redis_away_reason || ''}`);
 	if (status.redis_warning) warnings.push(`Redis: ${status.redis_warning}`);
-	const queued = TYPES.reduce((sum, t) => sum + number(status, 'running_' + t) + number(status, 'pending_' + t), 0);
-	const untold = number(status, 'untold_cancel'), cancels = untold ? ` and ${untold} cancels that Lustre was not told of` : '';
-	if (status.max_queued && queued + untold >= 0.9 * status.max_queued)
-		warnings.push(`The queue holds ${queued} requests${cancels} of ${status.max_queued}: once it is full, tools are refused and Lustre waits.`);
+	warnings.push(...full());
 	if (status.held) warnings.push(`${status.held} requests are held until somebody looks.`);
 	for (const m of movers) {
 		if (m.failed_in_a_row) warnings.push(`${m.client_id} has failed its last ${m.failed_in_a_row} requests.`);

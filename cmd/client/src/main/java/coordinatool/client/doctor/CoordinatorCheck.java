@@ -8,6 +8,8 @@ import coordinatool.wire.StatusReply;
 final class CoordinatorCheck implements Check {
     /** Seconds of work for a file system that is well. */
     private static final long MANY_LINES = 10_000;
+    private static final String MEND_MDT = "the log of coordinatool-ingest names an MDT that does not answer, or cannot"
+            + " be told: mend that one";
 
     @Override
     public String name() {
@@ -36,18 +38,7 @@ final class CoordinatorCheck implements Check {
             findings.error("the scheduler has lost Redis: " + status.text("redis_away_reason"),
                     "what has changed since is on the scheduler's host alone", "start Redis, or correct redis_host");
         }
-        if (status.percentFull() >= StatusView.Room.NEARLY_FULL) {
-            String what = "the queue holds " + status.fullness();
-            String why = "from 100 % on tools are refused, and Lustre waits";
-            String mend = status.number("untold_cancel") > status.number("max_queued") / 2
-                    ? "the log of coordinatool-ingest names an MDT that cannot be told: mend that one"
-                    : "more movers; or max_queued, and memory for it, see coordinatool-sched(8)";
-            if (status.percentFull() >= StatusView.Room.FULL) {
-                findings.error(what, why, mend);
-            } else {
-                findings.warning(what, why, mend);
-            }
-        }
+        room(status, findings);
         if (status.figures().reports().waiting() > MANY_LINES) {
             findings.warning(status.figures().reports().waiting() + " lines of reports wait to be written",
                     "from 100000 on the oldest are dropped, and users see old reports",
@@ -61,6 +52,25 @@ final class CoordinatorCheck implements Check {
         if (!status.text("redis_warning").isEmpty() && site.redis() == null) {
             findings.warning("settings of Redis: " + status.text("redis_warning"), "the queue may be lost",
                     "coordinatool-client doctor, on the coordinator's host");
+        }
+    }
+
+    private static void room(StatusReply status, Findings findings) {
+        StatusView.Room room = status.room();
+        if (status.percentFull() >= StatusView.Room.NEARLY_FULL) {
+            String what = "the queue holds " + status.fullness();
+            String why = "from 100 % on tools are refused, and Lustre waits";
+            String mend = room.refusesCancels() || room.untold() > status.queued() / 2 ? MEND_MDT
+                    : "more movers; or max_queued, and memory for it, see coordinatool-sched(8)";
+            if (status.percentFull() >= StatusView.Room.FULL) {
+                findings.error(what, why, mend);
+            } else {
+                findings.warning(what, why, mend);
+            }
+        }
+        if (room.refusesCancels()) {
+            findings.warning("cancels are refused: Lustre was not told of " + room.untold() + " before",
+                    "no tool can cancel a request that waits, of whatever MDT", MEND_MDT);
         }
     }
 }

@@ -214,19 +214,6 @@ class ChecksTest {
     }
 
     @Test
-    void aQueueThatIsNearlyFull() {
-        site.status = "{\"ingests\":1,\"max_queued\":10,\"running_restore\":2,\"pending_archive\":6,"
-                + "\"pending_cancel\":5,\"clients\":[]}";
-        assertThat(found(new CoordinatorCheck())).isEmpty();
-        site.status = site.status.replace(":6", ":7");
-        assertThat(found(new CoordinatorCheck())).containsExactly("WARNING the queue holds 90 % of max_queued, 10");
-        site.status = site.status.replace(":7", ":8");
-        assertThat(found(new CoordinatorCheck())).containsExactly("ERROR the queue holds 100 % of max_queued, 10");
-        site.status = site.status.replace(":8", ":0,\"untold_cancel\":7");
-        assertThat(found(new CoordinatorCheck()).toString()).contains("10, with 7 cancels that Lustre was not told of");
-    }
-
-    @Test
     void rulesWithDotsWhereNoMoverIsKnown() throws IOException {
         site.status = "{\"ingests\":1,\"clients\":[]}";
         Path file = Files.writeString(directory.resolve("c"), "archive_on_hosts x m1.example m2 10.1.2.3\n");
