@@ -3,6 +3,7 @@ package coordinatool.ingest;
 
 import coordinatool.bus.Message;
 import coordinatool.lustre.HsmItem;
+import coordinatool.lustre.llapi.Copytool;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Action;
 import coordinatool.model.Errno;
@@ -44,6 +45,8 @@ final class EndReporter {
     private final Map<Long, Integer> mdtOf = new HashMap<>();
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final Thread sorter = new Thread(this::sort, "ends");
+    /** The sorter's. */
+    private final CallWatch calls;
 
     /**
      * An end to tell.
@@ -82,11 +85,18 @@ final class EndReporter {
         this.registration = registration;
         this.log = log;
         this.wakeup = wakeup;
+        calls = new CallWatch(log);
         sorter.setDaemon(true);
     }
 
     void start() {
         sorter.start();
+    }
+
+    /** In each turn of the loop: says where Lustre does not answer, see {@link CallWatch#look}. */
+    void look(long nowNanos) {
+        calls.look(nowNanos, "call", "which MDT has a file", "waiting", unsorted.size());
+        mdts.values().forEach(mdt -> mdt.look(nowNanos));
     }
 
     /** The request ended with ECANCELED; {@link #told} says when Lustre knows. */
@@ -186,8 +196,10 @@ final class EndReporter {
         if (known != null) {
             return known;
         }
+        Copytool copytool = registration.await();
+        calls.begin();
         try {
-            int mdt = registration.await().mdt(item.dfid());
+            int mdt = copytool.mdt(item.dfid());
             if (mdtOf.size() >= SEQUENCES) {
                 mdtOf.clear();
             }
@@ -196,6 +208,8 @@ final class EndReporter {
         } catch (LustreException e) {
             log.debug("no MDT found", "fid", item.dfid(), "error", e.getMessage());
             return NO_MDT;
+        } finally {
+            calls.end();
         }
     }
 

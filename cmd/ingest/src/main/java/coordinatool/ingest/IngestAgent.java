@@ -108,6 +108,8 @@ final class IngestAgent implements Agent, BusClient.Handler {
     @Override
     public int doWork(long nowNanos) {
         receiver.check();
+        receiver.look(nowNanos);
+        reporter.look(nowNanos);
         int work = bus.poll(this, nowNanos);
         boolean there = bus.connected();
         register(there, nowNanos);

@@ -54,6 +54,7 @@ final class LustreReceiver {
     /** Also the monitor for its size. */
     private final Queue<Spool.Taken> lists = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "lustre");
+    private final CallWatch calls;
     private volatile Awaited awaited;
     private volatile Fatal failure;
     /** Whether we have been registered, and so have what the spool held. */
@@ -69,6 +70,7 @@ final class LustreReceiver {
         this.spool = spool;
         this.log = log;
         this.wakeup = wakeup;
+        calls = new CallWatch(log);
         thread.setDaemon(true);
     }
 
@@ -98,6 +100,11 @@ final class LustreReceiver {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** In each turn: says where Lustre does not let us register or unregister, see {@link CallWatch#look}. */
+    void look(long nowNanos) {
+        calls.look(nowNanos, "call", "registration", "mount", mount);
     }
 
     /** What keeps us from being registered though we want to be; null where nothing does. */
@@ -151,8 +158,10 @@ final class LustreReceiver {
         List<Spool.Taken> left = started ? List.of() : spool.open();
         // Each time, since it is another one after a new mount.
         registration.clients(LustreParameters.clients());
+        calls.begin();
         try {
             Copytool copytool = lustre.register(mount, archiveIds);
+            calls.end();
             started = true;
             registration.set(copytool);
             awaited = null;
@@ -165,6 +174,8 @@ final class LustreReceiver {
             awaited = Refusal.awaited(e, mount);
             wakeup.run();
             return null;
+        } finally {
+            calls.end();
         }
     }
 
@@ -215,7 +226,9 @@ final class LustreReceiver {
     /** Whether the registration is no more. */
     private boolean close(Copytool copytool) {
         boolean stale = registration.stale();
+        calls.begin();
         List<ByteBuffer> last = copytool.close();
+        calls.end();
         if (last == null) {
             log.warn("cannot unregister while an MDT does not answer", "mount", mount);
             return false;

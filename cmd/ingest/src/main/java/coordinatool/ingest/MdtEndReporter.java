@@ -2,6 +2,7 @@
 package coordinatool.ingest;
 
 import coordinatool.lustre.HsmItem;
+import coordinatool.lustre.llapi.Copytool;
 import coordinatool.lustre.llapi.LustreException;
 import coordinatool.model.Errno;
 import coordinatool.model.RequestKey;
@@ -29,6 +30,7 @@ final class MdtEndReporter {
     private final Log log;
     private final BlockingQueue<EndReporter.End> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final CallWatch calls;
     private boolean failing;
     private long quietUntil;
     private volatile boolean refused;
@@ -47,6 +49,7 @@ final class MdtEndReporter {
         this.news = news;
         this.back = back;
         this.log = log;
+        this.calls = new CallWatch(log);
         this.thread = new Thread(this::run, "ends-mdt" + mdt);
         thread.setDaemon(true);
     }
@@ -72,6 +75,11 @@ final class MdtEndReporter {
     /** How many ends wait that nobody gives again. */
     long lost() {
         return waiting.stream().filter(end -> end.life() == 0).count();
+    }
+
+    /** For the loop: says where the MDT does not answer, see {@link CallWatch#look}. */
+    void look(long nowNanos) {
+        calls.look(nowNanos, "mdt", mdt, "waiting", waiting.size());
     }
 
     /** Makes the thread end, unless Lustre does not come back from a call. */
@@ -113,12 +121,13 @@ final class MdtEndReporter {
         boolean known = end.isTold();
         try {
             if (!known) {
-                registration.await().fail(item, end.errno(), end.mayRetry());
+                call().fail(item, end.errno(), end.mayRetry());
+                calls.end();
                 log.info("told Lustre", "fid", item.fid(), "cookie", cookie, "error", Errno.name(end.errno()));
                 known = true;
             }
             if (end.anew() != null) {
-                registration.await().askForRestore(end.anew());
+                call().askForRestore(end.anew());
                 log.info("asked Lustre anew for a restore whose mover is gone", "fid", item.fid(), "cookie", cookie);
             }
         } catch (LustreException e) {
@@ -139,10 +148,19 @@ final class MdtEndReporter {
                     return known ? end.told() : end;
                 }
             }
+        } finally {
+            calls.end();
         }
         answered();
         done.accept(new EndReporter.Told(end, known));
         return null;
+    }
+
+    /** Through whom Lustre is called now. */
+    private Copytool call() throws InterruptedException {
+        Copytool copytool = registration.await();
+        calls.begin();
+        return copytool;
     }
 
     private void failed(HsmItem item, LustreException e) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +219,59 @@ class LustreSideTest {
         assertThat(told().end().id()).isEqualTo(2);
         StandIn.await(() -> log().contains("has forgotten us, registering again"));
         StandIn.await(() -> lustre.agents() == 2);
+    }
+
+    /** What is said of a call that has lasted for so many seconds, as soon as there is one. */
+    private String saidOfACall(int seconds) {
+        logged.reset();
+        StandIn.await(() -> {
+            long now = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            reporter.look(now);
+            receiver.look(now);
+            return log().contains("Lustre does not answer") || log().contains("Lustre answers again");
+        });
+        return log();
+    }
+
+    @Test
+    void anMdtThatHangsIsSaid() throws Exception {
+        lustre.archive(lustre.file(1, "a"), lustre.file(1, "b"));
+        register();
+        List<Request> given = requests(2);
+        reporter.cancelled(given.get(0), 1, LIFE);
+        assertThat(told().end().id()).isEqualTo(1);
+
+        lustre.hang();
+        reporter.cancelled(given.get(1), 2, LIFE);
+        assertThat(saidOfACall(11)).containsPattern("Lustre does not answer mdt=1 waiting=0 for_s=1\\d\n")
+                .hasLineCount(1);
+        reporter.look(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
+        assertThat(log()).as("less than a minute later").hasLineCount(1);
+        assertThat(saidOfACall(75)).containsPattern("Lustre does not answer mdt=1 waiting=0 for_s=7\\d\n");
+        lustre.goOn();
+        assertThat(told().end().id()).isEqualTo(2);
+        assertThat(saidOfACall(80)).contains("Lustre answers again mdt=1 waiting=0 for_s=8");
+    }
+
+    @Test
+    void aLustreThatDoesNotSayWhoseAFileIsIsSaid() throws Exception {
+        register();
+        lustre.hang();
+        reporter.cancelled(StandIn.request(NOWHERE, 1), 1, LIFE);
+        assertThat(saidOfACall(11)).contains("Lustre does not answer call=\"which MDT has a file\" waiting=0");
+        lustre.goOn();
+        assertThat(told().end().id()).isEqualTo(1);
+        assertThat(saidOfACall(12)).contains("Lustre answers again call=\"which MDT has a file\"");
+    }
+
+    @Test
+    void aLustreThatLetsNobodyRegisterIsSaid() throws Exception {
+        lustre.hang();
+        receiver.register(true);
+        assertThat(saidOfACall(11)).contains("Lustre does not answer call=registration mount=");
+        lustre.goOn();
+        StandIn.await(() -> lustre.agents() == 2);
+        assertThat(saidOfACall(0)).contains("Lustre answers again call=registration");
     }
 
     @Test

@@ -105,6 +105,21 @@ final class StandIn implements AutoCloseable {
         }
     }
 
+    /** Its MDTs answer nothing from now on. */
+    void hang() throws IOException {
+        signal("-STOP");
+    }
+
+    /** ... and do again, also what they were asked meanwhile. */
+    void goOn() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(daemon.pid())).start().onExit().join().exitValue())
+                .isZero();
+    }
+
     static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!condition.getAsBoolean()) {
