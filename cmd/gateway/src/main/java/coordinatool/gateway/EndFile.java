@@ -104,6 +104,7 @@ final class EndFile implements AutoCloseable {
                         map.getInt(at + STATUS)));
             }
         }
+        // Written out: one made of getters has Java write classes, which takes tens of ms of a start.
         kept.sort((a, b) -> Long.compare(a.number(), b.number()));
         return kept;
     }

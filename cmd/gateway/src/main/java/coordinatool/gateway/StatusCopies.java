@@ -65,7 +65,10 @@ final class StatusCopies {
         return reply;
     }
 
-    /** Equal for what gets the same reply. */
+    /**
+     * Equal for what gets the same reply. Text, and no record: for equals and hashCode of one Java writes classes,
+     * which takes tens of ms of the first status.
+     */
     private static String form(ClientMessage.Status command, String neighbours) {
         return command.verbose() + " " + command.details() + " " + command.outlined() + " " + neighbours;
     }

@@ -135,6 +135,13 @@ class QueueLimitTest {
     }
 
     @Test
+    void whatLustreCancelsIsTakenMeanwhile() {
+        cancelled(7, 8);
+        assertThat(ingest.say(new Message.Arrived(1, List.of(archive(8).asCancel()))))
+                .contains(new Message.Accepted(1));
+    }
+
+    @Test
     void cancelsAmongRequestsAreNoLessRefused() {
         cancelled(7, 8);
         Message mixed = new Message.Queue(3, 1, "testfs", List.of(archive(50), archive(100).asCancel()));

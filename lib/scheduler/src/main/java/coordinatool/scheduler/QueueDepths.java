@@ -44,6 +44,7 @@ final class QueueDepths {
         List<QueueDepth> sorted = new ArrayList<>(depths.size());
         depths.forEach((key, depth) ->
                 sorted.add(new QueueDepth(key.action(), key.archiveId(), depth.waiting, depth.oldest)));
+        // Written out: one made of getters has Java write classes, which takes tens of ms of the first status.
         sorted.sort((a, b) -> a.action() == b.action() ? Integer.compareUnsigned(a.archiveId(), b.archiveId())
                 : a.action().compareTo(b.action()));
         return sorted;

@@ -52,6 +52,7 @@ final class LineJournal {
 
     void recovered() {
         List<ReportEntry> sorted = new ArrayList<>(lines);
+        // Written out: one made of getters has Java write classes, which takes tens of ms of a start.
         sorted.sort((a, b) -> Long.compare(a.number(), b.number()));
         lines.clear();
         for (ReportEntry line : sorted) {
