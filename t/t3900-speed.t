@@ -43,6 +43,16 @@ mapped() {
 	done
 }
 
+# Java 24 and later can link classes when an archive is made, which makes a start a quarter cheaper.
+linked() {
+	java=$(sed -n "s/^home='\(.*\)'$/\1/p" "$ROOT/dist/bin/coordinatool-sched")
+	"$java/bin/java" -XX:+AOTClassLinking -version >linked 2>&1 || return 0
+	for program in sched client web; do
+		COORDINATOOL_JAVA_OPTS=-Xlog:aot=info:stderr "$ROOT/dist/bin/coordinatool-$program" --version 2>linked
+		grep -q 'has aot-linked classes' linked || return
+	done
+}
+
 # memory_at_most MB: of all daemons together. What they map of one file counts once, as much as the one that has most.
 memory_at_most() {
 	for memory_pid in $daemons; do
@@ -64,6 +74,7 @@ memory_at_most() {
 }
 
 check 'each daemon has its classes from the one class archive' mapped
+check 'where Java can, the archives are linked' linked
 check 'all of them take at most 160 MB' memory_at_most 160
 
 # The plain server, with the options of a daemon. It ends with its input.
