@@ -4,6 +4,7 @@ package coordinatool.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Function;
 
 /**
  * Writes an object, member by member. It may be written in parts, and other objects to other connections in between.
@@ -69,6 +70,19 @@ final class ObjectWriter {
             writer.write(generator, value);
         }
         generator.writeEndArray();
+    }
+
+    /** The same where the writer makes the text, UTF-8. */
+    <T> void encoded(String name, Iterable<T> values, Function<T, byte[]> writer) throws IOException {
+        key(name);
+        char before = '[';
+        for (T value : values) {
+            generator.writeRaw(before);
+            generator.flush();
+            out.write(writer.apply(value));
+            before = ',';
+        }
+        generator.writeRaw(before == '[' ? "[]" : "]");
     }
 
     void number(String name, long value) throws IOException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.wire;
 
-import coordinatool.lustre.RequestJson;
+import coordinatool.lustre.RequestCodec;
 import coordinatool.model.DifferencePage;
 import coordinatool.model.Errno;
 import coordinatool.model.Refused;
@@ -27,6 +27,7 @@ public final class ReplyWriter {
     private static final byte[] DONE = "{\"command\":\"done\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonWriter json = new JsonWriter();
+    private final RequestCodec requests = new RequestCodec();
 
     /** What {@link PagedWriter} shares. */
     JsonWriter json() {
@@ -141,7 +142,7 @@ public final class ReplyWriter {
         reply.number("hal_archive_id", Integer.toUnsignedLong(work.archiveId()));
         reply.number("hal_flags", work.flags());
         reply.text("hal_fsname", work.fsname());
-        reply.array("list", work.requests(), RequestJson::write);
+        reply.encoded("list", work.requests(), requests::write);
         reply.end();
         reply.text("command", "recv");
         end(reply);
