@@ -46,14 +46,24 @@ final class Traffic implements Workload {
         results.add(Line.QUEUE_FIRST, queued.rate(), queued);
         Load drained = drain(site, MANY, 64);
         results.add(Line.LONGEST, drained.longest() / US_PER_MS, drained);
-        Map<String, Double> after = cpu(site);
-        after.replaceAll((name, seconds) -> (seconds - before.get(name)) / scale);
-        results.add(Line.CPU_REDIS, after.remove(REDIS));
-        results.add(Line.CPU, after.values().stream().mapToDouble(Double::doubleValue).sum());
-        if (after.containsKey("sched")) {
-            results.add(Line.CPU_SCHED, after.get("sched"));
-            results.add(Line.CPU_GATEWAY, after.get("gateway"));
+        Map<String, Double> spent = cpuSince(before, site);
+        results.add(Line.CPU_REDIS, spent.remove(REDIS));
+        results.add(Line.CPU, sum(spent));
+        if (spent.containsKey("sched")) {
+            results.add(Line.CPU_SCHED, spent.get("sched"));
+            results.add(Line.CPU_GATEWAY, spent.get("gateway"));
         }
+    }
+
+    private static double sum(Map<String, Double> values) {
+        return values.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** What each has spent since, for the whole number of requests. */
+    private Map<String, Double> cpuSince(Map<String, Double> before, Lab site) throws IOException {
+        Map<String, Double> now = cpu(site);
+        now.replaceAll((name, seconds) -> (seconds - before.get(name)) / scale);
+        return now;
     }
 
     /** Processor seconds of each process so far, that of Redis too. */
@@ -67,10 +77,14 @@ final class Traffic implements Workload {
     }
 
     private void later(Lab site, Results results) throws IOException, InterruptedException {
+        Map<String, Double> before = cpu(site);
         Load queued = queue(site, MANY);
         results.add(Line.QUEUE_LATER, queued.rate(), queued);
         Load drained = drain(site, MANY, 64);
         results.add(Line.DRAIN_64, drained.rate(), drained);
+        Map<String, Double> spent = cpuSince(before, site);
+        spent.remove(REDIS);
+        results.add(Line.CPU_LATER, sum(spent));
         queue(site, MANY);
         drained = drain(site, MANY, 8);
         results.add(Line.DRAIN_8, drained.rate(), drained);
