@@ -23,6 +23,8 @@ final class ServerSessions {
     static final int MAX_PEERS = 4096;
     /** Longest HELLO; its names are host names, ports and paths. */
     static final int MAX_HELLO = 4096;
+    /** A connection outlives the line of its key in the scheduler's file. */
+    private static final String KEY_GONE = "bus key not accepted any more";
 
     /** Takes frames for a route; may lose them, and returns false where it knows that it has. */
     interface Transport {
@@ -191,8 +193,8 @@ final class ServerSessions {
             return;
         }
         if (!may.contains(program.role())) {
-            dropped.add(now, "reason", "bus key of another role", "role", program.role().word(),
-                    "peer", program.name());
+            dropped.add(now, "reason", may.isEmpty() ? KEY_GONE : "bus key of another role",
+                    "role", program.role().word(), "peer", program.name());
             return;
         }
         long session = Frame.link(frame);
@@ -232,7 +234,7 @@ final class ServerSessions {
             return;
         }
         if (!may.contains(peer.program.role())) {
-            dropped.add(now, "reason", "bus key not accepted any more", "role", peer.program.role().word(),
+            dropped.add(now, "reason", KEY_GONE, "role", peer.program.role().word(),
                     "peer", peer.program.name());
             restart(peer, handler);
             return;

@@ -89,6 +89,8 @@ class RolesTest {
             long end = System.nanoTime() + SECOND / 2;
             Turns.until(() -> System.nanoTime() > end, server, client);
             assertThat(server.peers).hasSize(before);
+            Turns.until(() -> said.toString().contains("peer=thief"), server, client);
+            assertThat(said.toString()).doesNotContain("bus key of another role");
         }
     }
 
