@@ -82,7 +82,12 @@ final class Gateway implements Agent {
         selector = opened;
         // First: who is listened to in vain would be told of a lost connection, once a second.
         requireBus.run();
-        tls = endpoint.tlsPort() == 0 ? null : new TlsServer(endpoint.tlsFiles(), selector::wakeup, log);
+        if (endpoint.tlsPort() != 0) {
+            if (tls == null) {
+                tls = new TlsServer(endpoint.tlsFiles(), selector::wakeup, log);
+            }
+            ListeningSockets.require(endpoint.host(), endpoint.tlsPort());
+        }
         try {
             listen(null, endpoint.port());
             if (tls != null) {

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ListeningSockets {
     private static final int BACKLOG = 4096;
     /** Some name has an address for good that this host does not have (::1 without IPv6): cheap, and without a word. */
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final String NO_ADDRESS = "it has no address";
 
     private final Runnable bound;
     private final Log log;
@@ -41,6 +43,27 @@ final class ListeningSockets {
     }
 
     /**
+     * Looks whether {@link #open} would find an address, without listening there: who connected meanwhile would be
+     * lost.
+     *
+     * @throws NotYet as {@link #open}
+     * @throws Fatal as {@link #open}
+     */
+    static void require(String host, int port) {
+        String failure = NO_ADDRESS;
+        for (InetAddress address : addresses(host)) {
+            try (SocketChannel channel = SocketChannel.open()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(new InetSocketAddress(address, port));
+                return;
+            } catch (IOException e) {
+                failure = failure(address, e);
+            }
+        }
+        throw unusable(host, port, failure);
+    }
+
+    /**
      * Binds. Nothing is open where it throws.
      *
      * @param wanted 0 lets the kernel choose a port, for all addresses
@@ -51,27 +74,33 @@ final class ListeningSockets {
     void open(Selector selector, String host, int wanted, Object attachment) throws IOException {
         port = wanted;
         missing.clear();
-        String failure = "it has no address";
-        boolean refused = false;
+        String failure = NO_ADDRESS;
         for (InetAddress address : addresses(host)) {
             try {
                 bind(selector, address, attachment);
             } catch (IOException e) {
-                failure = address.getHostAddress() + ": " + e.getMessage();
-                // EACCES has no exception of its own.
-                refused |= String.valueOf(e.getMessage()).contains("Permission denied");
+                failure = failure(address, e);
                 missing.add(address);
             }
         }
-        if (keys.isEmpty() && refused) {
-            throw new Fatal(ExitCode.UNAVAILABLE, "cannot listen on port " + port + ": " + failure
-                    + ": ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE");
-        } else if (keys.isEmpty()) {
-            throw new NotYet("port " + port + " of host " + host, failure);
+        if (keys.isEmpty()) {
+            throw unusable(host, port, failure);
         } else if (!missing.isEmpty()) {
             log.info("cannot listen everywhere, trying again", "addresses", missing.size(), "reason", failure);
         }
         retryAt = System.nanoTime() + RETRY_NANOS;
+    }
+
+    private static String failure(InetAddress address, IOException e) {
+        return address.getHostAddress() + ": " + e.getMessage();
+    }
+
+    private static RuntimeException unusable(String host, int port, String failure) {
+        // EACCES has no exception of its own, and all addresses have it.
+        return failure.contains("Permission denied")
+                ? new Fatal(ExitCode.UNAVAILABLE, "cannot listen on port " + port + ": " + failure
+                        + ": ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE")
+                : new NotYet("port " + port + " of host " + host, failure);
     }
 
     private static InetAddress[] addresses(String host) {
