@@ -2,7 +2,8 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
-import coordinatool.gateway.access.Access;
+import coordinatool.gateway.access.AuditTrail;
+import coordinatool.gateway.access.Identity;
 import coordinatool.model.ComparisonStep;
 import coordinatool.model.Errno;
 import coordinatool.model.Fid;
@@ -16,21 +17,22 @@ final class Audited {
     }
 
     /** Notes the answer of the scheduler. */
-    static void note(Access access, Mover mover, ClientMessage command, Message.Reply answer) {
-        if (command instanceof ClientMessage.Done && works(access, mover)) {
+    static void note(AuditTrail audit, Mover mover, Pending pending, Message.Reply answer) {
+        ClientMessage command = pending.command;
+        if (command instanceof ClientMessage.Done && works(pending.who, mover)) {
             return;
         }
         String changes = changes(command, answer);
         if (command instanceof ClientMessage.Cancel c && answer instanceof Message.Cancelled a && c.list()) {
-            access.audit().addSeveral(c.kind(), c.requests().size(), a.refused().size(), changes);
+            audit.addSeveral(pending.who, c.kind(), c.requests().size(), a.refused().size(), changes);
         } else if (changes != null) {
-            access.audit().add(command.kind(), status(answer), changes);
+            audit.add(pending.who, command.kind(), status(answer), changes);
         }
     }
 
     /** Whether it is a mover that works by itself: who drains the queue by hand has no name, or is an operator only. */
-    private static boolean works(Access access, Mover mover) {
-        return mover.id() != null && access.mayBeMover();
+    private static boolean works(Identity who, Mover mover) {
+        return mover.id() != null && who.isMover();
     }
 
     private static int status(Message.Reply answer) {

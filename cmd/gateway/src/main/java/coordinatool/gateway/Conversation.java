@@ -96,9 +96,10 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
     void take(ClientMessage command, int bytes) {
         if (access.allows(command.kind())) {
             ClientMessage narrowed = access.narrowed(command);
-            narrowed.visit(this, new Pending(narrowed, bytes, asker));
+            narrowed.visit(this, new Pending(narrowed, access.identity(), bytes, asker));
         } else {
-            refuse(new Pending(command, bytes, asker), Errno.EACCES, access.refuse(command.kind()));
+            refuse(new Pending(command, access.identity(), bytes, asker), Errno.EACCES,
+                    access.refuse(command.kind()));
         }
     }
 
@@ -134,7 +135,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
         if (p.ended != null && mover.id() != null && uplink.ends().haveRoom()) {
             uplink.ends().add(self.conn(), key, c.status(), mover.recv() != null);
             mover.ended(p.ended);
-            Audited.note(access, mover, c, OK);
+            Audited.note(access.audit(), mover, p, OK);
             reply(p, OK);
             return;
         }
@@ -259,7 +260,7 @@ final class Conversation implements ClientMessage.Visitor<Pending> {
             queue.page(page.page());
         } else {
             mover.answered(command, answer);
-            Audited.note(access, mover, command.command, answer);
+            Audited.note(access.audit(), mover, command, answer);
             queue.answer(command, answer);
         }
     }

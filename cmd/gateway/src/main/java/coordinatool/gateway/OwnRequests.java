@@ -65,8 +65,7 @@ final class OwnRequests {
             List<Refused> refused = new ArrayList<>();
             List<Integer> own = new ArrayList<>();
             Owned others = owned.problem() != null || owned.files().keySet().containsAll(files) ? owned
-                    : new Owned(owned.files(), Errno.EACCES, access.refuse(Command.CANCEL)
-                            + "; the file belongs to somebody else");
+                    : new Owned(owned.files(), Errno.EACCES, access.refuseOthers(Command.CANCEL));
             for (int i = 0; i < requests.size(); i++) {
                 if (owned.files().containsKey(requests.get(i).dfid())) {
                     own.add(i);

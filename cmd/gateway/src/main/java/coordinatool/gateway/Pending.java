@@ -2,6 +2,7 @@
 package coordinatool.gateway;
 
 import coordinatool.bus.Message;
+import coordinatool.gateway.access.Identity;
 import coordinatool.tool.AuthMode;
 import coordinatool.wire.ClientMessage;
 import java.util.function.BiConsumer;
@@ -9,6 +10,8 @@ import java.util.function.BiConsumer;
 /** A command that has not been replied to. */
 final class Pending {
     final ClientMessage command;
+    /** Who spoke when it was said; on its connection somebody else may have said since who they are. */
+    final Identity who;
     /** Length of the command as it came: about what keeping it costs. */
     final int bytes;
     /** Is told the answer of the scheduler. */
@@ -34,8 +37,9 @@ final class Pending {
     /** The reply in pages that is being written, or will be once all before it are. */
     PagedReply paged;
 
-    Pending(ClientMessage command, int bytes, BiConsumer<Pending, Message.Reply> asker) {
+    Pending(ClientMessage command, Identity who, int bytes, BiConsumer<Pending, Message.Reply> asker) {
         this.command = command;
+        this.who = who;
         this.bytes = bytes;
         this.asker = asker;
     }

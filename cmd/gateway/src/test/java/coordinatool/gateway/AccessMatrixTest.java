@@ -181,13 +181,13 @@ class AccessMatrixTest {
         return peer;
     }
 
-    private static String nonce(Play.Peer peer) {
+    static String nonce(Play.Peer peer) {
         Matcher nonce = NONCE.matcher(peer.say("{\"command\":\"auth\"}").hear());
         assertThat(nonce.find()).isTrue();
         return nonce.group(1);
     }
 
-    private static String present(Play play, Play.Peer peer, String credential) {
+    static String present(Play play, Play.Peer peer, String credential) {
         peer.say("{\"command\":\"auth\",\"credential\":\"" + credential + "\"}");
         play.settle();
         return peer.hear();

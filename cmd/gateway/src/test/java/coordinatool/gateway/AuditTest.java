@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coordinatool.bus.Message;
 import coordinatool.gateway.access.AuditLine;
+import coordinatool.gateway.access.TrueWords;
 import coordinatool.model.AccessRole;
 import coordinatool.model.ComparisonStep;
 import coordinatool.model.Refused;
@@ -139,6 +140,36 @@ class AuditTest {
         site.next(Message.Connected.class);
         site.ok(site.next(Message.Lock.class).id());
         assertThat(site.log()).contains("audit uid=\"CN=one.admin\" host=" + peer.address() + " command=lock");
+    }
+
+    /** Someone drains the queue without a name, and says then who they are: on a connection of a trusted network. */
+    @Test
+    void whatWasSaidBeforeIsNotOfWhoHasSaidSinceWhoTheyAre() {
+        Play site = Play.withScheduler(Limits.DEFAULT, log -> TrueWords.control(Configured.by("""
+                auth optional
+                trusted_networks 127.0.0.0/8 10.0.0.0/8
+                operators 1000
+                """), log));
+        List<AuditLine> lines = new ArrayList<>();
+        site.control.onAudit(lines::add);
+        Play.Peer peer = site.connect();
+        String nonce = AccessMatrixTest.nonce(peer);
+        site.next(Message.Connected.class);
+        String done = Play.text(Commands.done(Play.request(1).cookie(), Play.request(1).dfid(), 0));
+        peer.say(done.repeat(12));
+        for (int i = 0; i < 11; i++) {
+            site.ok(site.next(Message.Done.class).id());
+            peer.hear();
+        }
+        peer.say("{\"command\":\"auth\",\"credential\":\"" + TrueWords.credential(1000, nonce) + "\"}");
+        site.settle();
+        site.ok(site.next(Message.Done.class).id());
+        peer.say(done);
+        site.ok(site.next(Message.Done.class).id());
+        assertThat(lines).hasSize(12).last().extracting(AuditLine::uid, AuditLine::changes)
+                .containsExactly("1000", lines.get(0).changes());
+        assertThat(lines.subList(0, 11)).extracting(AuditLine::uid).containsOnly("unknown");
+        assertThat(lines.get(10).changes()).isEqualTo("2 more");
     }
 
     @ParameterizedTest

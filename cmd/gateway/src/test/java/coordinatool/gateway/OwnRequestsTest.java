@@ -91,11 +91,12 @@ class OwnRequestsTest {
         Message.Cancel cancel = play.next(Message.Cancel.class);
         assertThat(cancel.requests()).containsExactly(request(1).key(), request(2).key(), request(1).key());
         play.answer(new Message.Cancelled(cancel.id(), List.of(new Refused(2, 2, "No such request"))));
-        String others = ",\"status\":13,\"error\":\"cancel needs the role user, and uid " + us
+        String others = ",\"status\":13,\"error\":\"cancel needs the role operator, and uid " + us
                 + " has user; the file belongs to somebody else\"}";
         assertThat(owner.hear()).isEqualTo("{\"command\":\"cancel\",\"canceled\":2,\"refused\":[{\"index\":0" + others
                 + ",{\"index\":2" + others + ",{\"index\":4,\"status\":2,\"error\":\"No such request\"}]}");
-        assertThat(play.log().lines().filter(line -> line.contains("command refused"))).hasSize(1);
+        assertThat(play.log().lines().filter(line -> line.contains("command refused"))).hasSize(1).first().asString()
+                .contains("missing=operator user=").contains("roles=user");
         assertThat(play.log()).contains("changes=\"5 requests\" result=\"3 failed\"");
     }
 

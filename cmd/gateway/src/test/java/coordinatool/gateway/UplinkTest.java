@@ -19,7 +19,7 @@ class UplinkTest {
     private final List<Pending> commands = new ArrayList<>();
 
     private Pending askForPage() {
-        Pending command = new Pending(new ClientMessage.Status(0, false), 20, (c, answer) -> { });
+        Pending command = new Pending(new ClientMessage.Status(0, false), null, 20, (c, answer) -> { });
         uplink.ask(command, new Message.StatusNext(uplink.number(command), 1, PageCursor.START, false));
         commands.add(command);
         return command;
@@ -51,7 +51,7 @@ class UplinkTest {
         answer(commands.get(3));
         assertThat(asked()).containsExactly(7L, 8L);
         assertThat(uplink.congested()).isFalse();
-        Pending other = new Pending(new ClientMessage.Status(0, false), 20, (c, answer) -> { });
+        Pending other = new Pending(new ClientMessage.Status(0, false), null, 20, (c, answer) -> { });
         uplink.ask(other, new Message.Lock(uplink.number(other), 1, LockMode.LOCKED));
         assertThat(sent).as("other questions do not wait").hasSize(1);
     }

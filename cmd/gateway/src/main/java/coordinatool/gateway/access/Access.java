@@ -44,7 +44,7 @@ public final class Access {
         // No name is looked up: that may take long, and we have one thread.
         this.host = from.getAddress().getHostAddress();
         this.address = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + from.getPort();
-        this.audit = new AuditTrail(control, this);
+        this.audit = new AuditTrail(control, address);
         is(identity);
     }
 
@@ -78,15 +78,18 @@ public final class Access {
         return allowed.contains(command);
     }
 
-    /** Whether who speaks is a mover by role, and not because operators may do anything. */
-    public boolean mayBeMover() {
-        return identity.roles().contains(AccessRole.MOVER);
-    }
-
     /** Notes that a command was refused. Returns why, for the reply. */
     public String refuse(Command command) {
-        AccessRole missing = command.missing();
-        control.refused(identity, host, address, command);
+        return refuse(command, command.missing());
+    }
+
+    /** As {@link #refuse}, of a command that was about files of others, to somebody who may say it of their own. */
+    public String refuseOthers(Command command) {
+        return refuse(command, AccessRole.OPERATOR) + "; the file belongs to somebody else";
+    }
+
+    private String refuse(Command command, AccessRole missing) {
+        control.refused(identity, host, address, command, missing);
         String needs = command.word() + " needs the role " + Words.of(missing);
         return identity.method() == Identity.Method.MUNGE || identity.method() == Identity.Method.CERTIFICATE
                 ? needs + ", and " + identity.user() + " has " + identity.rolesText()

@@ -211,10 +211,10 @@ public final class AccessControl {
         return roles.ofCertificate(name);
     }
 
-    /** Somebody wanted what they may not. */
-    void refused(Identity who, String host, String address, Command command) {
+    /** Somebody wanted what they may not without this role. */
+    void refused(Identity who, String host, String address, Command command, AccessRole missing) {
         refusals.add(now, who.user() + " " + host, "command", command.word(),
-                "missing", Words.of(command.missing()), "user", who.user(), "roles", who.rolesText(), "address",
+                "missing", Words.of(missing), "user", who.user(), "roles", who.rolesText(), "address",
                 address);
     }
 

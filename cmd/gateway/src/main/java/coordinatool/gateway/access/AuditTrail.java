@@ -15,49 +15,54 @@ public final class AuditTrail {
     private static final String DONE = "done";
 
     private final AccessControl control;
-    private final Access access;
+    private final String address;
+    private Identity lastWho;
     private Command last;
     private long inARow;
     /** Requests, or what else commands are about, of those that have no line each. */
     private long more;
     private long failed;
 
-    AuditTrail(AccessControl control, Access access) {
+    /** @param address of the other end, {@code host:port} */
+    AuditTrail(AccessControl control, String address) {
         this.control = control;
-        this.access = access;
+        this.address = address;
     }
 
     /**
      * A command that changes something was carried out, or was not.
      *
+     * @param who     said it
      * @param status  0, or the positive errno with which it failed
      * @param changed what it has changed, {@code key=value}
      */
-    public void add(Command command, int status, String changed) {
-        add(command, 1, status == 0 ? 0 : 1, changed, status == 0 ? DONE : Errno.name(status));
+    public void add(Identity who, Command command, int status, String changed) {
+        add(who, command, 1, status == 0 ? 0 : 1, changed, status == 0 ? DONE : Errno.name(status));
     }
 
     /**
      * A command that is about several requests was carried out for some of them.
      *
+     * @param who     said it
      * @param refused for how many it was not
      * @param changed as with {@link #add}
      */
-    public void addSeveral(Command command, int requests, int refused, String changed) {
-        add(command, requests, refused, changed, failures(refused));
+    public void addSeveral(Identity who, Command command, int requests, int refused, String changed) {
+        add(who, command, requests, refused, changed, failures(refused));
     }
 
-    private void add(Command command, int count, int refused, String changed, String result) {
-        if (command != last) {
+    private void add(Identity who, Command command, int count, int refused, String changed, String result) {
+        if (command != last || !who.equals(lastWho)) {
             end();
             last = command;
+            lastWho = who;
         }
         inARow++;
         if (inARow > SINGLE) {
             more += count;
             failed += refused;
         } else {
-            say(command, changed, result);
+            say(who, command, changed, result);
         }
     }
 
@@ -68,7 +73,7 @@ public final class AuditTrail {
     /** The connection is gone, or something else is said on it. */
     public void end() {
         if (more > 0) {
-            say(last, more + " more", failures(failed));
+            say(lastWho, last, more + " more", failures(failed));
         }
         last = null;
         inARow = 0;
@@ -76,7 +81,7 @@ public final class AuditTrail {
         failed = 0;
     }
 
-    private void say(Command command, String changed, String result) {
-        control.audit(new AuditLine(access.identity().account(), access.address(), command.word(), changed, result));
+    private void say(Identity who, Command command, String changed, String result) {
+        control.audit(new AuditLine(who.account(), address, command.word(), changed, result));
     }
 }

@@ -43,6 +43,11 @@ public record Identity(Method method, long uid, long gid, String name, Set<Acces
                 || roles.contains(AccessRole.MOVER);
     }
 
+    /** Whether they are a mover by role, and not because operators may do anything. */
+    public boolean isMover() {
+        return roles.contains(AccessRole.MOVER);
+    }
+
     /** The user, for log and refusals: the number, for a name would have to be looked up. */
     public String user() {
         return uid == NO_ID ? account() : "uid " + uid;
