@@ -15,9 +15,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ class EachCommandTest {
     private static final String MANY = "{\"command\":\"cancel\",\"canceled\":256}";
     private static final String OLDER =
             "{\"command\":\"cancel\",\"status\":22,\"error\":\"hai_cookie or hai_fid not set\"}";
+    private static final String LATER = "{\"command\":\"cancel\",\"status\":11,\"error\":\"no more may wait\"}";
     private static final String LINE = "fid=[0x200000401:0x2:0x0] dfid=[0x200000401:0x2:0x0] compound/cookie=0x0/0x3ea"
             + " action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[746167]\n";
     private static final String FID = "{\"f_seq\":8589935617,\"f_oid\":2,\"f_ver\":0}";
@@ -112,13 +116,17 @@ class EachCommandTest {
     }
 
     private ExitCode cancel(Peer peer, int count) throws Exception {
-        return EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), LOG,
+        return cancel(peer, count, Duration.ofMinutes(1), LOG);
+    }
+
+    private ExitCode cancel(Peer peer, int count, Duration patience, Log log) throws Exception {
+        return EachCommand.run(ArgumentsTest.arguments("cancel -"), configuration(peer), log,
                 new ByteArrayInputStream(lines(count).getBytes(StandardCharsets.US_ASCII)) {
                     @Override
                     public synchronized int available() {
                         return 1;
                     }
-                }, out);
+                }, out, patience);
     }
 
     private long printed() {
@@ -152,6 +160,37 @@ class EachCommandTest {
             assertThat(peer.seen().stream().filter(message -> !message.contains("\"requests\""))).hasSize(600);
             assertThat(printed()).isEqualTo(600);
         }
+    }
+
+    @Test
+    void whatIsNotTakenNowIsSentAgainUntilItIs() throws Exception {
+        AtomicInteger commands = new AtomicInteger();
+        String part = "{\"command\":\"cancel\",\"canceled\":255,\"refused\":["
+                + "{\"index\":7,\"status\":11,\"error\":\"no more may wait\"}]}";
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (Peer peer = new Peer(message -> switch (commands.incrementAndGet()) {
+            case 1 -> part;
+            case 2, 3, 4 -> LATER;
+            default -> message.contains("\"requests\"") ? MANY : DONE;
+        })) {
+            assertThat(cancel(peer, 1024, Duration.ofMinutes(1), new Log("test", Level.NORMAL, new PrintStream(said))))
+                    .isEqualTo(ExitCode.OK);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().distinct()).hasSize(1024);
+        assertThat(printed()).isEqualTo(1024);
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("waiting for").contains("no more may wait");
+    }
+
+    @Test
+    void whatIsNeverTakenIsCounted() throws Exception {
+        AtomicInteger commands = new AtomicInteger();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (Peer peer = new Peer(message -> commands.incrementAndGet() == 1 ? MANY : LATER)) {
+            assertThat(cancel(peer, 2000, Duration.ZERO, new Log("test", Level.NORMAL, new PrintStream(said))))
+                    .isEqualTo(ExitCode.TRY_AGAIN);
+        }
+        assertThat(printed()).isEqualTo(256);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("1744 requests are left", "no more may wait");
     }
 
     @Test

@@ -5,7 +5,7 @@ import coordinatool.auth.TlsContext;
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.Log;
-import coordinatool.tool.Pause;
+import coordinatool.tool.Patience;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -23,7 +23,6 @@ record Dial(String host, String orHere, int port, TlsContext tls) {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** Longer than a coordinator takes to start on a busy machine. */
     private static final Duration START = Duration.ofSeconds(5);
-    private static final long PAUSE_MILLIS = 100;
 
     /**
      * Connects.
@@ -33,8 +32,8 @@ record Dial(String host, String orHere, int port, TlsContext tls) {
      */
     WireClient connect(Log waiting) {
         String server = host + ":" + port;
-        long end = System.nanoTime() + (waiting == null ? 0 : START.toNanos());
-        for (boolean said = false;; said = true) {
+        Patience patience = new Patience(waiting == null ? Duration.ZERO : START, waiting);
+        while (true) {
             try {
                 return WireClient.connect(host, port, CONNECT, tls);
             } catch (UnknownHostException e) {
@@ -43,15 +42,12 @@ record Dial(String host, String orHere, int port, TlsContext tls) {
                 }
                 throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": no such host (see -H and -p)");
             } catch (IOException e) {
-                if (!(e.getCause() instanceof ConnectException) || System.nanoTime() - end >= 0) {
+                if (!(e.getCause() instanceof ConnectException)
+                        || !patience.pause("a coordinator", "server", server, "reason", e.getMessage())) {
                     throw new Fatal(ExitCode.UNAVAILABLE, "no coordinator at " + server + ": " + e.getMessage()
                             + (e.getCause() instanceof SSLException ? ""
                                     : " (is coordinatool-gateway running? see -H and -p)"));
                 }
-                if (!said) {
-                    waiting.normal("waiting for a coordinator", "server", server, "reason", e.getMessage());
-                }
-                Pause.millis(PAUSE_MILLIS);
             }
         }
     }

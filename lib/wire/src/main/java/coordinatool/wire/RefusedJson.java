@@ -49,19 +49,19 @@ public final class RefusedJson {
     }
 
     /**
-     * Why those were refused that were, by their places in a list that named so many.
+     * Those that were refused, by their places in a list that named so many.
      *
      * @throws WireException where the reply makes no sense
      */
-    public static Map<Integer, String> reasons(byte[] reply, int named) throws IOException {
-        Map<Integer, String> reasons = new HashMap<>();
+    public static Map<Integer, Refused> byIndex(byte[] reply, int named) throws IOException {
+        Map<Integer, Refused> refused = new HashMap<>();
         for (Refused one : read(reply)) {
             if (one.index() < 0 || one.index() >= named) {
                 throw new WireException("reply to cancel names request " + one.index() + " of " + named);
             }
-            reasons.put(one.index(), one.error());
+            refused.put(one.index(), one);
         }
-        return reasons;
+        return refused;
     }
 
     private static Refused refused(Members m) throws FormatException {
