@@ -74,6 +74,25 @@ none_known() {
 	done
 }
 
+# ---- files that cannot be used
+
+# refused_with WORDS LINE...: by a gateway that shall only look, with these lines in place of the lab's.
+refused_with() {
+	refused_words=$1
+	shift
+	{
+		printf 'tls_port %s\n' "$tls_port"
+		printf '%s\n' "$@"
+	} >unusable.conf
+	exits 78 in_lab coordinatool-gateway --check-config -c "$TRASH/unusable.conf" 2>refused &&
+		grep -q "$refused_words" refused
+}
+check 'the key of another certificate is refused' refused_with "tls_key_file .*guest.key is not the key of the first" \
+	"tls_key_file $TRASH/tls/guest.key" "tls_cert_file $TRASH/tls/mover.pem"
+check 'a missing one is' refused_with "tls_key_file .*none.key: no such file" \
+	"tls_key_file $TRASH/tls/none.key" "tls_cert_file $TRASH/tls/mover.pem"
+check 'a pair is not' in_lab coordinatool-gateway --check-config -c "$TRASH/tls.conf"
+
 # With what compiler a gateway runs: its level.
 compiler() {
 	in_lab env COORDINATOOL_CONF=/nonexistent COORDINATOOL_JAVA_OPTS=-XX:+PrintCommandLineFlags coordinatool-gateway \

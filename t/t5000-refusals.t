@@ -107,7 +107,7 @@ check "gateway: another host's address" waits '192.0.2.1: Cannot assign' coordin
 check 'sched: port in use' waits "port $(lab_value BUS_PORT) of bus_host.*in use" coordinatool-sched "$MNT"
 check 'sched: no Redis' waits 'redis at 127.0.0.1:1 .*refused' \
 	env COORDINATOOL_BUS_PORT="$other" coordinatool-sched --redis-port 1 "$MNT"
-check 'sched: no password file' refuses 78 'pwd does not exist' \
+check 'sched: no password file' refuses 78 'pwd cannot be read: no such file' \
 	env COORDINATOOL_BUS_PORT="$other" COORDINATOOL_REDIS_PASSWORD_FILE="$TRASH/pwd" coordinatool-sched "$MNT"
 port_release "$TRASH/other"
 

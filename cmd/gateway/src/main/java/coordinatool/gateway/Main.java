@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 package coordinatool.gateway;
 
+import coordinatool.auth.TlsFiles;
 import coordinatool.bus.Bus;
 import coordinatool.bus.BusAddress;
 import coordinatool.bus.Role;
@@ -25,7 +26,13 @@ public final class Main {
 
     public static void main(String[] args) {
         Daemon.run("coordinatool-gateway", "Lets movers and tools talk to the scheduler over TCP.",
-                MountArgument.OPTIONAL, Main::gateway, args);
+                MountArgument.OPTIONAL, Main::check, Main::gateway, args);
+    }
+
+    private static void check(Configuration c, Log log) {
+        if (c.get(Key.TLS_PORT) != 0) {
+            TlsServer.certificate(TlsFiles.of(c), log);
+        }
     }
 
     private static Agent gateway(Configuration c, Log log, String mount) {

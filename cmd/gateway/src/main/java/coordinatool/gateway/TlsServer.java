@@ -44,14 +44,19 @@ final class TlsServer {
      */
     TlsServer(TlsFiles files, Runnable wake, Log log) {
         threads = new SideThreads("handshakes", THREADS, wake);
-        if (files.key() == null || files.certificate() == null) {
-            throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
-        }
         asks = files.authorities() != null;
-        certificate = new ServerCertificate(files, log);
+        certificate = certificate(files, log);
         long now = System.nanoTime();
         context = certificate.context(now);
         lookAt = now + LOOK_NANOS;
+    }
+
+    /** @throws Fatal where the files cannot be used */
+    static ServerCertificate certificate(TlsFiles files, Log log) {
+        if (files.key() == null || files.certificate() == null) {
+            throw new Fatal(ExitCode.CONFIGURATION, "tls_port needs tls_key_file and tls_cert_file");
+        }
+        return new ServerCertificate(files, log);
     }
 
     /** For a new connection. */

@@ -23,6 +23,7 @@ public final class Main {
         System.setProperty("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
         Daemon.run("coordinatool-web", "Shows the coordinator in a browser, and its metrics to Prometheus."
                 + " coordinatool-web " + NewPassword.VERB + " NAME: print a line for web_password_file.",
-                MountArgument.OPTIONAL, (configuration, log, mount) -> new WebAgent(configuration, log, mount), args);
+                MountArgument.OPTIONAL, (configuration, log) -> new WebAgent(configuration, log, ""),
+                (configuration, log, mount) -> new WebAgent(configuration, log, mount), args);
     }
 }

@@ -3,6 +3,7 @@ package coordinatool.web;
 
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.FileTrouble;
 import coordinatool.tool.Log;
 import coordinatool.tool.RateLimitedLog;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class Users {
         try {
             read();
         } catch (IOException e) {
-            throw new Fatal(ExitCode.CONFIGURATION, "web_password_file: " + e.getMessage());
+            throw new Fatal(ExitCode.CONFIGURATION, "web_password_file: " + FileTrouble.named(e));
         }
     }
 
@@ -73,7 +74,7 @@ final class Users {
         try {
             read();
         } catch (IOException e) {
-            unreadable.add(now, "reason", e.getMessage());
+            unreadable.add(now, "reason", FileTrouble.named(e));
         }
         unreadable.tell(now);
     }

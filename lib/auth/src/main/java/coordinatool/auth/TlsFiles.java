@@ -2,14 +2,18 @@
 package coordinatool.auth;
 
 import coordinatool.tool.Configuration;
+import coordinatool.tool.FileTrouble;
 import coordinatool.tool.Key;
 import coordinatool.tool.TlsVersion;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -33,6 +37,11 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion oldest) {
     private static final char[] NO_PASSWORD = new char[0];
+
+    /** Takes something from a file. */
+    private interface Use<T> {
+        T of(Path file) throws IOException;
+    }
 
     /** For the newest version only. */
     public TlsFiles(Path key, Path certificate, Path authorities) {
@@ -68,17 +77,27 @@ public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion 
         return key != null && Files.isReadable(key) ? this : new TlsFiles(null, null, authorities, oldest);
     }
 
-    /** When they were last changed, in their order. */
+    /**
+     * When they were last changed, in their order.
+     *
+     * @throws IOException as {@link #context}
+     */
     public List<FileTime> times() throws IOException {
         List<FileTime> times = new ArrayList<>();
-        for (Path file : Stream.of(key, certificate, authorities).filter(f -> f != null).toList()) {
-            times.add(Files.getLastModifiedTime(file));
+        if (key != null) {
+            times.add(use(Key.TLS_KEY_FILE, key, Files::getLastModifiedTime));
+        }
+        if (certificate != null) {
+            times.add(use(Key.TLS_CERT_FILE, certificate, Files::getLastModifiedTime));
+        }
+        if (authorities != null) {
+            times.add(use(Key.TLS_CA_FILE, authorities, Files::getLastModifiedTime));
         }
         return times;
     }
 
     /**
-     * Reads them.
+     * Reads them, and looks whether the key is the one of the certificate.
      *
      * @throws IOException names the file and says what is wrong with it
      */
@@ -98,7 +117,13 @@ public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion 
             throw new IOException(key + ": there is no certificate for this key, set tls_cert_file");
         }
         KeyStore store = empty();
-        store.setKeyEntry("ours", Pem.key(key), NO_PASSWORD, Pem.certificates(certificate).toArray(new Certificate[0]));
+        PrivateKey ours = use(Key.TLS_KEY_FILE, key, Pem::key);
+        List<X509Certificate> chain = use(Key.TLS_CERT_FILE, certificate, Pem::certificates);
+        if (!KeyPair.fit(ours, chain.get(0).getPublicKey())) {
+            throw new IOException(Key.TLS_KEY_FILE + " " + key + " is not the key of the first certificate in "
+                    + Key.TLS_CERT_FILE + " " + certificate + ": put the two in place that were made together");
+        }
+        store.setKeyEntry("ours", ours, NO_PASSWORD, chain.toArray(new Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
@@ -107,12 +132,24 @@ public record TlsFiles(Path key, Path certificate, Path authorities, TlsVersion 
     private TrustManager[] trust() throws GeneralSecurityException, IOException {
         KeyStore store = empty();
         int number = 0;
-        for (X509Certificate authority : Pem.certificates(authorities)) {
+        for (X509Certificate authority : use(Key.TLS_CA_FILE, authorities, Pem::certificates)) {
             store.setCertificateEntry(Integer.toString(number++), authority);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    /** @throws IOException names the key of the configuration and the file, and says what to do */
+    private static <T> T use(Key<String> name, Path file, Use<T> use) throws IOException {
+        try {
+            return use.of(file);
+        } catch (FileSystemException e) {
+            String mend = e instanceof AccessDeniedException
+                    ? "give it to a group of that user, with mode 640, and let the user into its directory"
+                    : "make it, or correct " + name;
+            throw new IOException(name + " " + file + ": " + FileTrouble.why(e) + ": " + mend, e);
+        }
     }
 
     private static KeyStore empty() throws GeneralSecurityException, IOException {

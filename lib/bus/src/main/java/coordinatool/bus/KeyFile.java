@@ -3,6 +3,7 @@ package coordinatool.bus;
 
 import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
+import coordinatool.tool.FileTrouble;
 import coordinatool.tool.NotYet;
 import coordinatool.tool.SmallFile;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class KeyFile {
         } catch (SmallFile.TooLong e) {
             throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getMessage());
         } catch (AccessDeniedException e) {
-            throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getFile() + ": permission denied");
+            throw new Fatal(ExitCode.CONFIGURATION, "bus key file " + e.getFile() + ": " + FileTrouble.why(e));
         } catch (IOException e) {
             throw new Fatal(ExitCode.IO, "bus key file " + file + ": " + reason(e));
         }
@@ -161,6 +162,6 @@ final class KeyFile {
         if (e instanceof NoSuchFileException) {
             return "there is none; coordinatool-sched makes it at its first start";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().replace('\n', ' ');
+        return FileTrouble.why(e);
     }
 }

@@ -4,15 +4,14 @@ package coordinatool.store;
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.Endpoint;
+import coordinatool.tool.FileTrouble;
 import coordinatool.tool.Key;
 import coordinatool.tool.SmallFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
@@ -77,12 +76,8 @@ public record RedisAddress(List<Endpoint> servers, String sentinel, String user,
             return password;
         } catch (SmallFile.TooLong e) {
             throw useless(NO_PASSWORD);
-        } catch (NoSuchFileException e) {
-            throw useless("does not exist");
-        } catch (AccessDeniedException e) {
-            throw useless("cannot be read: permission denied");
         } catch (IOException e) {
-            throw useless("cannot be read: " + e.getMessage());
+            throw useless("cannot be read: " + FileTrouble.why(e));
         }
     }
 

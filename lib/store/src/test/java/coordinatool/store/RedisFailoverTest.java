@@ -127,7 +127,7 @@ class RedisFailoverTest {
                     .hasMessageContaining("No such master with that name");
             RedisAddress withPassword = new RedisAddress(List.of(at(sentinel)), "queue", "", "/no/file", 0, null);
             assertThatThrownBy(() -> new Owner(withPassword)).as("of no interest to a Sentinel that wants none")
-                    .isInstanceOf(Fatal.class).hasMessageContaining("does not exist");
+                    .isInstanceOf(Fatal.class).hasMessageContaining("cannot be read: no such file");
             Endpoint nobody = new Endpoint(RedisServer.HOST, 1);
             try (Owner owner = new Owner(address("queue", nobody, at(sentinel))); Jedis ask = sentinel.client()) {
                 owner.fill();

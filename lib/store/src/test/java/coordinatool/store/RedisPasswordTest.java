@@ -105,7 +105,7 @@ class RedisPasswordTest {
     @Test
     void whatIsWrongWithTheFileIsSaidWithoutItsContent() throws Exception {
         refused("", "NOAUTH");
-        refused(directory.resolve("nowhere").toString(), "nowhere does not exist");
+        refused(directory.resolve("nowhere").toString(), "nowhere cannot be read: no such file");
         refused(directory.toString(), "cannot be read: Is a directory");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         refused(file.toString(), "can be read by everybody");

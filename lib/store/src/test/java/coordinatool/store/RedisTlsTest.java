@@ -3,14 +3,13 @@ package coordinatool.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coordinatool.auth.TlsFiles;
 import coordinatool.tool.Endpoint;
+import coordinatool.tool.OwnCertificate;
 import coordinatool.tool.Ports;
 import coordinatool.tool.TlsVersion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,19 +27,12 @@ class RedisTlsTest {
 
     /** A certificate that certifies itself, for this machine. */
     private TlsFiles certificate(String name) throws IOException, InterruptedException {
-        TlsFiles files = new TlsFiles(directory.resolve(name + ".key"), directory.resolve(name + ".pem"), null);
-        Process openssl = new ProcessBuilder("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-addext",
-                "subjectAltName=IP:127.0.0.1", "-keyout", files.key().toString(), "-out",
-                files.certificate().toString()).redirectErrorStream(true).start();
-        String said = new String(openssl.getInputStream().readAllBytes());
-        assertThat(openssl.waitFor()).as(said).isZero();
-        return files;
+        OwnCertificate.make(directory, name);
+        return new TlsFiles(directory.resolve(name + ".key"), directory.resolve(name + ".pem"), null);
     }
 
     @Test
     void whatIsKeptGoesByTlsToItsDatabase() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
         TlsFiles server = certificate("redis");
         int port = Ports.free();
         try (RedisServer redis = new RedisServer("--tls-port", Integer.toString(port), "--tls-cert-file",

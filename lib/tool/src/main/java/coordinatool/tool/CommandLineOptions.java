@@ -26,15 +26,18 @@ final class CommandLineOptions {
     private final boolean needsMount;
     /** The operand that has the program examine files and environment itself; empty where there is none. */
     private final String examiner;
+    /** Null where the configuration says all that there is to check. */
+    private final Daemon.Check check;
 
     private CommandLineOptions(String program, Audience audience, Supplier<OptionModel> model, int operands,
-            boolean needsMount, String examiner) {
+            boolean needsMount, String examiner, Daemon.Check check) {
         this.program = program;
         this.audiences = EnumSet.of(Audience.ALL, audience);
         this.model = model;
         this.operands = operands;
         this.needsMount = needsMount;
         this.examiner = examiner;
+        this.check = check;
     }
 
     /**
@@ -45,12 +48,12 @@ final class CommandLineOptions {
     static CommandLineOptions ofTool(String program, String summary, Supplier<List<ArgSpec>> own, int operands,
             String examiner) {
         return new CommandLineOptions(program, Audience.MOVERS, () -> OptionModel.ofTool(program, summary, own.get()),
-                operands, false, examiner);
+                operands, false, examiner, null);
     }
 
-    static CommandLineOptions ofDaemon(String program, String summary, MountArgument mount) {
+    static CommandLineOptions ofDaemon(String program, String summary, MountArgument mount, Daemon.Check check) {
         return new CommandLineOptions(program, Audience.DAEMONS, () -> OptionModel.ofDaemon(program, summary), 1,
-                mount == MountArgument.REQUIRED, "");
+                mount == MountArgument.REQUIRED, "", check);
     }
 
     /**
@@ -83,14 +86,18 @@ final class CommandLineOptions {
         Optional<Configuration> configuration = configure(parsed);
         if (configuration.isEmpty()) {
             return ExitCode.CONFIGURATION;
-        } else if (isQuestion(parsed)) {
-            if (parsed.has(OptionModel.SHOW)) {
-                show(configuration.get().lines());
-            }
-            return ExitCode.OK;
+        }
+        if (parsed.has(OptionModel.SHOW)) {
+            show(configuration.get().lines());
         }
         Log log = Log.ofProcess(program, configuration.get().get(Key.VERBOSE));
         try {
+            if (isQuestion(parsed)) {
+                if (check != null && parsed.has(OptionModel.CHECK)) {
+                    check.look(configuration.get(), log);
+                }
+                return ExitCode.OK;
+            }
             return body.run(parsed, configuration.get(), log);
         } catch (Fatal e) {
             log.fatal(e.getMessage());

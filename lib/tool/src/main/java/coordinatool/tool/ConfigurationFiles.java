@@ -6,13 +6,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,9 +95,9 @@ final class ConfigurationFiles {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
-            errors.add(directory + ": cannot be read: " + reason(e.getCause()));
+            errors.add(directory + ": cannot be read: " + FileTrouble.why(e.getCause()));
         } catch (IOException e) {
-            errors.add(directory + ": cannot be read: " + reason(e));
+            errors.add(directory + ": cannot be read: " + FileTrouble.why(e));
         }
         Collections.sort(found);
         return found;
@@ -122,7 +119,7 @@ final class ConfigurationFiles {
             }
             return;
         } catch (IOException e) {
-            errors.add(file + ": cannot be read: " + reason(e));
+            errors.add(file + ": cannot be read: " + FileTrouble.why(e));
             return;
         }
         if (bytes.length > bytesLeft) {
@@ -136,16 +133,5 @@ final class ConfigurationFiles {
         } catch (CharacterCodingException e) {
             errors.add(file + ": not text in UTF-8");
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        } else if (e instanceof NotDirectoryException) {
-            return "not a directory";
-        } else if (e instanceof FileSystemException f && f.getReason() != null) {
-            return f.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

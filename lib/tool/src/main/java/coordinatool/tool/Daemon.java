@@ -25,6 +25,17 @@ public final class Daemon {
         Agent create(Configuration configuration, Log log, String mount);
     }
 
+    /** Looks at what the configuration names. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Looks, and changes nothing.
+         *
+         * @throws Fatal where a daemon of this configuration would not start
+         */
+        void look(Configuration configuration, Log log);
+    }
+
     private Daemon() {
     }
 
@@ -36,9 +47,19 @@ public final class Daemon {
      * @param summary one sentence for {@code --help}
      */
     public static void run(String program, String summary, MountArgument mount, Factory factory, String[] args) {
+        run(program, summary, mount, null, factory, args);
+    }
+
+    /**
+     * As {@link #run(String, String, MountArgument, Factory, String[])}.
+     *
+     * @param check what {@code --check-config} looks at beyond the configuration itself; null for nothing
+     */
+    public static void run(String program, String summary, MountArgument mount, Check check, Factory factory,
+            String[] args) {
         askAgainForNames();
         Shutdown shutdown = new Shutdown();
-        CommandLineOptions options = CommandLineOptions.ofDaemon(program, summary, mount);
+        CommandLineOptions options = CommandLineOptions.ofDaemon(program, summary, mount, check);
         ExitCode status = options.run(args,
                 complaint -> {
                     System.err.println(program + ": " + complaint);

@@ -7,13 +7,13 @@ import coordinatool.lustre.RequestJson;
 import coordinatool.model.FormatException;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ExitCode;
+import coordinatool.tool.FileTrouble;
 import coordinatool.tool.Log;
 import coordinatool.tool.Progress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -120,10 +120,8 @@ public final class QueueCommand {
                     ActiveRequests.read(new Counted(opened), lines);
                 }
             }
-        } catch (NoSuchFileException e) {
-            lines.complaints.add(lines.file, "no such file");
         } catch (IOException e) {
-            lines.complaints.add(lines.file, "cannot be read: " + e.getMessage());
+            lines.complaints.add(lines.file, FileTrouble.why(e));
         }
         lines.complaints.finish();
         problems += lines.complaints.count();

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Whether the certificate for TLS can be read, and holds for a while. */
+/** Whether the certificate for TLS can be read, belongs to the key, and holds for a while. */
 final class CertificateCheck implements Check {
     private static final Duration SOON = Duration.ofDays(14);
+    private static final String NOBODY = "nobody can connect by TLS";
 
     @Override
     public String name() {
@@ -21,15 +22,15 @@ final class CertificateCheck implements Check {
     @Override
     public void look(Site site, Findings findings) {
         TlsFiles files = TlsFiles.of(site.configuration());
+        boolean sound = true;
         for (Path file : files.certificates()) {
-            if (!Files.isReadable(file)) {
-                findings.error(file + " cannot be read here", "nobody can connect by TLS", "make it, or correct tls_*");
-                continue;
-            }
+            sound &= isSound(file, findings);
+        }
+        if (sound && files.readable().key() != null) {
             try {
-                judge(file, TlsFiles.expires(file), findings);
+                files.context();
             } catch (IOException e) {
-                findings.error(e.getMessage(), "nobody can connect by TLS", "make it anew");
+                findings.error(e.getMessage(), NOBODY, "put key and certificate in place that belong together");
             }
         }
         if (files.certificates().isEmpty()) {
@@ -37,12 +38,26 @@ final class CertificateCheck implements Check {
         }
     }
 
+    private static boolean isSound(Path file, Findings findings) {
+        if (!Files.isReadable(file)) {
+            findings.error(file + " cannot be read here", NOBODY, "make it, or correct tls_*");
+            return false;
+        }
+        try {
+            judge(file, TlsFiles.expires(file), findings);
+            return true;
+        } catch (IOException e) {
+            findings.error(e.getMessage(), NOBODY, "make it anew");
+            return false;
+        }
+    }
+
     private static void judge(Path file, Instant end, Findings findings) {
         Instant day = end.truncatedTo(ChronoUnit.SECONDS);
         if (end.isBefore(Instant.now())) {
-            findings.error(file + " has expired, " + day, "nobody can connect by TLS", "have it certified anew");
+            findings.error(file + " has expired, " + day, NOBODY, "have it certified anew");
         } else if (end.isBefore(Instant.now().plus(SOON))) {
-            findings.warning(file + " expires " + day, "nobody can connect by TLS from then on",
+            findings.warning(file + " expires " + day, NOBODY + " from then on",
                     "have it certified anew; the daemons read it again by themselves");
         }
     }

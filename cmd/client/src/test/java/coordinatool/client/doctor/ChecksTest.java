@@ -241,16 +241,6 @@ class ChecksTest {
     }
 
     @Test
-    void certificatesThatCannotBeUsed() throws IOException {
-        Path certificate = Files.writeString(directory.resolve("cert.pem"), "nonsense");
-        site.configuration = "tls_cert_file " + certificate;
-        assertThat(found(new CertificateCheck())).singleElement().asString().startsWith("ERROR " + certificate);
-        site.configuration = "tls_cert_file " + directory.resolve("none");
-        assertThat(found(new CertificateCheck()))
-                .containsExactly("ERROR " + directory.resolve("none") + " cannot be read here");
-    }
-
-    @Test
     void noMunge() throws IOException {
         String nowhere = "munge_socket " + directory.resolve("none");
         site.configuration = "auth munge\n" + nowhere;

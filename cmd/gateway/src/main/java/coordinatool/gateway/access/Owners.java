@@ -4,6 +4,7 @@ package coordinatool.gateway.access;
 import coordinatool.model.Fid;
 import coordinatool.model.Owner;
 import coordinatool.model.Scramble;
+import coordinatool.tool.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -181,7 +182,8 @@ final class Owners {
             }
         }
         return failure == null ? Owned.known(theirs) : Owned.inPart(theirs,
-                "the gateway cannot see whose file it is (" + failure.getMessage() + "), see coordinatool-security(7)");
+                "the gateway cannot see whose file it is ("
+                        + FileTrouble.named(failure) + "), see coordinatool-security(7)");
     }
 
     private Right right(Whose whose) {
