@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +80,15 @@ class StallTest {
                 name, small, FEW, large, run.longest() / 1e6);
         assertThat(run.longest()).isLessThan(LONGEST_STEP);
         assertThat(large).isLessThan(4 * small);
+    }
+
+    @Test
+    void slotsThatNobodyNeedsCostLittle() {
+        double[] micros = IntStream.of(16, 4 * TAGS)
+                .mapToObj(slots -> policy(List.of(), List.of(), Play.batches(300 * SECOND, 3600 * SECOND, slots)))
+                .mapToDouble(policy -> Math.min(new Run(policy).measure(FEW), new Run(policy).measure(FEW))).toArray();
+        System.out.printf(Locale.ROOT, "%.0f us a request with few slots, %.0f with many%n", micros[0], micros[1]);
+        assertThat(micros[1]).isLessThan(4 * micros[0]);
     }
 
     /** Lets all requests arrive, be given out and end, with movers that go for good and time that passes. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Keeps archives with equal data together on one mover for a while, as tape wants it. Each mover has some slots, each
@@ -122,31 +123,31 @@ final class Batching {
     /** Gives slots to batches that have come to wait for one. */
     void settle() {
         for (Mover mover = (Mover) wanting.pollRunner(); mover != null; mover = (Mover) wanting.pollRunner()) {
-            for (Slot slot : slots(mover)) {
-                Batch first = of(mover).queue.first(mover.archiveIds());
-                if (first != null && slots.isAvailable(slot)) {
-                    assign(slot, first.hint);
-                }
-            }
+            MoverSlots its = of(mover);
+            fill(its.slots, () -> its.queue.first(its.mover.archiveIds()));
         }
         for (QueueKey key = wanting.pollKey(); key != null; key = wanting.pollKey()) {
-            Batch first = unassigned.first(key.archiveId());
-            Slot slot = slots.availableFor(key.archiveId());
-            while (first != null && slot != null) {
+            int id = key.archiveId();
+            Batch first = unassigned.first(id);
+            for (Slot slot = slots.availableFor(id); first != null && slot != null; slot = slots.availableFor(id)) {
                 assign(slot, first.hint);
-                first = unassigned.first(key.archiveId());
-                slot = slots.availableFor(key.archiveId());
+                first = unassigned.first(id);
             }
         }
     }
 
     /** The mover asks for work: its free and expired slots get what has waited for one. */
     List<Slot> fill(Mover mover) {
-        List<Slot> its = slots(mover);
-        for (Slot slot : its) {
-            Batch next = slots.isAvailable(slot) ? next(mover) : null;
-            if (next != null) {
-                assign(slot, next.hint);
+        return fill(slots(mover), () -> next(mover));
+    }
+
+    /** Gives those of the slots that another hint may have to what waits, as long as something does. */
+    private List<Slot> fill(List<Slot> its, Supplier<Batch> waiting) {
+        Batch next = waiting.get();
+        for (int i = 0; i < its.size() && next != null; i++) {
+            if (slots.isAvailable(its.get(i))) {
+                assign(its.get(i), next.hint);
+                next = waiting.get();
             }
         }
         return its;

@@ -68,7 +68,8 @@ public final class Slot implements QueueHolder {
     }
 
     /**
-     * How many more the mover may get from here: the slots of a mover share the archives that its recv allows equally.
+     * How many more the mover, which is connected, may get from here: the slots of a mover share the archives that its
+     * recv allows equally.
      */
     public long room() {
         int max = mover.recv().maxArchive();
@@ -76,8 +77,7 @@ public final class Slot implements QueueHolder {
             return Long.MAX_VALUE;
         }
         int slots = all.slots.size();
-        long alike = all.slots.stream().filter(slot -> hint.equals(slot.hint)).count();
-        return (max + slots - 1L) / slots * alike - mover.running(hint);
+        return (max + slots - 1L) / slots * table.alike(this) - mover.running(hint);
     }
 
     /** What waits here: a batch of each key. */

@@ -55,6 +55,15 @@ final class SlotTable {
         return byHint.containsKey(hint);
     }
 
+    /** How many slots its mover, which is connected, has for the hint of this one, which is not free. */
+    int alike(Slot slot) {
+        int alike = 0;
+        for (Slot same : byHint.get(slot.hint)) {
+            alike += same.mover == slot.mover ? 1 : 0;
+        }
+        return alike;
+    }
+
     /** The next slot for this hint that will do, taking turns where there are several; null where there is none. */
     Slot next(Hint hint, Predicate<Slot> does) {
         Deque<Slot> same = byHint.get(hint);
