@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * queue of no mover. A hint that has had its time gives way to any other that waits, and then waits behind them.
  */
 final class Batching {
-    // For the maintainer.
     // The idea: an archive is put, once, into the batch of its hint and key, and from then on only batches move. A slot
     // that changes its hint, a mover that goes, a hint that has waited long enough: each moves a batch by changing its
     // holder, O(log n) in batches, however many archives are in it.
