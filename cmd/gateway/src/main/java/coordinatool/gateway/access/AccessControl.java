@@ -99,7 +99,7 @@ public final class AccessControl {
                 throw new Fatal(ExitCode.CONFIGURATION, "auth munge: " + e.getMessage()
                         + ", or set auth off; see coordinatool-security(7)");
             }
-            log.warn("nobody can say who they are", "reason", e.getMessage());
+            log.warn("nobody can say by MUNGE who they are", "reason", e.getMessage());
         }
         return of(configuration, reader, mount, wake, log);
     }
