@@ -3,10 +3,10 @@
 #
 # What vouches for users and hosts: a munged of a test's own, certificates of an authority of its own.
 
-# munged_up: begins or goes on with one in $TRASH/munge; its pid is in munged.
+# munged_up [NAME]: begins or goes on with one in $TRASH/munge, or in another directory, with another key; its pid is in munged.
 # shellcheck disable=SC2154 # lib-test.sh sets TRASH and test_pids
 munged_up() {
-	munge_dir=$TRASH/munge
+	munge_dir=$TRASH/${1-munge}
 	if [ ! -d "$munge_dir" ]; then
 		mkdir "$munge_dir" && chmod 755 "$TRASH" "$munge_dir" || return 1
 		(umask 077 && head -c 64 /dev/urandom >"$munge_dir/key")

@@ -87,6 +87,16 @@ echo hello >"$MNT/file"
 in_lab lfs hsm_archive "$MNT/file"
 check 'the mover works' await 20 archived file
 
+ours=$munged
+check 'on another host munged has another key' munged_up elsewhere
+not_for_us() {
+	exits 2 in_lab env COORDINATOOL_MUNGE_SOCKET="$munge_dir/socket" coordinatool-client doctor >out
+	cat out
+	grep -A 1 '^error coordinator: .* refuses' out | grep 'why: it works, but not for'
+}
+check 'where doctor says that it is the key of that host' not_for_us
+munged=$ours
+
 kill -KILL "$munged"
 echo more >"$MNT/more"
 check 'without munged, what is connected goes on' in_lab lfs hsm_archive "$MNT/more"

@@ -29,10 +29,10 @@ final class CommandLineOptions {
     /** Null where the configuration says all that there is to check. */
     private final Daemon.Check check;
 
-    private CommandLineOptions(String program, Audience audience, Supplier<OptionModel> model, int operands,
+    private CommandLineOptions(String program, Set<Audience> audiences, Supplier<OptionModel> model, int operands,
             boolean needsMount, String examiner, Daemon.Check check) {
         this.program = program;
-        this.audiences = EnumSet.of(Audience.ALL, audience);
+        this.audiences = audiences;
         this.model = model;
         this.operands = operands;
         this.needsMount = needsMount;
@@ -47,13 +47,13 @@ final class CommandLineOptions {
      */
     static CommandLineOptions ofTool(String program, String summary, Supplier<List<ArgSpec>> own, int operands,
             String examiner) {
-        return new CommandLineOptions(program, Audience.MOVERS, () -> OptionModel.ofTool(program, summary, own.get()),
-                operands, false, examiner, null);
+        return new CommandLineOptions(program, EnumSet.of(Audience.ALL, Audience.MOVERS),
+                () -> OptionModel.ofTool(program, summary, own.get()), operands, false, examiner, null);
     }
 
     static CommandLineOptions ofDaemon(String program, String summary, MountArgument mount, Daemon.Check check) {
-        return new CommandLineOptions(program, Audience.DAEMONS, () -> OptionModel.ofDaemon(program, summary), 1,
-                mount == MountArgument.REQUIRED, "", check);
+        return new CommandLineOptions(program, EnumSet.complementOf(EnumSet.of(Audience.MOVERS)),
+                () -> OptionModel.ofDaemon(program, summary), 1, mount == MountArgument.REQUIRED, "", check);
     }
 
     /**

@@ -80,16 +80,14 @@ public final class Configuration {
     }
 
     /**
-     * The keys that are the daemons' concern, have been given here, and have another value there. What differs by
-     * purpose is left out: on which name the gateway listens, how much is logged, and coordinatool-web, which runs
-     * wherever somebody likes.
+     * The keys that the scheduler goes by, have been given here, and have another value there. Keys of all programs are
+     * not among them: on each host they have the value that is right there.
      *
      * @param there what {@link #digests} is there
      */
     public List<String> differing(Map<String, Integer> there) {
         return given.keySet().stream()
-                .filter(key -> key.audience() != Audience.MOVERS && key != Key.HOST && key != Key.VERBOSE)
-                .filter(key -> !key.toString().startsWith("web_"))
+                .filter(key -> key.audience() == Audience.DAEMONS)
                 .filter(key -> texts(key).hashCode() != there.getOrDefault(key.toString(), defaultDigest(key)))
                 .map(Key::toString).sorted().toList();
     }

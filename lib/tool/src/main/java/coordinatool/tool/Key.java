@@ -4,6 +4,7 @@ package coordinatool.tool;
 import static coordinatool.tool.Audience.ALL;
 import static coordinatool.tool.Audience.DAEMONS;
 import static coordinatool.tool.Audience.MOVERS;
+import static coordinatool.tool.Audience.OTHER_DAEMONS;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +69,8 @@ public final class Key<T> {
             Values.orEmpty(Values::hintName), "",
             "A request whose data contains name=value is reported in the file value.");
     /** Zero: never. */
-    public static final Key<Duration> REPORTING_INTERVAL = one("reporting_schedule_interval_ms", NO_VARIABLE, DAEMONS,
-            MILLIS, "60000", "How often the reports say at which positions requests wait.");
+    public static final Key<Duration> REPORTING_INTERVAL = one("reporting_schedule_interval_ms", NO_VARIABLE,
+            OTHER_DAEMONS, MILLIS, "60000", "How often the reports say at which positions requests wait.");
     public static final Key<String> CLIENT_ID = new Key<>("client_id", "COORDINATOOL_CLIENT_ID", MOVERS,
             first(SOMETHING), c -> HostName.shortOf(HostName.get()),
             "Name of the mover; no two movers may have the same.");
@@ -106,7 +107,7 @@ public final class Key<T> {
     public static final Key<Path> BUS_KEY_FILE = one("bus_key_file", "COORDINATOOL_BUS_KEY_FILE", DAEMONS,
             text -> Path.of(Values.absolutePath(text)), "/var/lib/coordinatool/bus.key",
             "File with the scheduler's key of the bus; the other daemons' keys lie beside it.");
-    public static final Key<Duration> HOST_GONE = one("host_gone_ms", "COORDINATOOL_HOST_GONE", DAEMONS,
+    public static final Key<Duration> HOST_GONE = one("host_gone_ms", "COORDINATOOL_HOST_GONE", OTHER_DAEMONS,
             Values.millis(Values.LEAST_KEEPALIVE_MILLIS, Values.MOST_KEEPALIVE_MILLIS), "60000",
             "How long the host of a mover or tool may be silent until its connection counts as broken.");
 
@@ -119,7 +120,7 @@ public final class Key<T> {
             Values.number(0, 1_000_000), "50000",
             "How many steps of requests, of which each takes three or four, the scheduler remembers.");
     /** Zero: never. */
-    public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, DAEMONS,
+    public static final Key<Duration> RECONCILE_INTERVAL = one("reconcile_interval_ms", NO_VARIABLE, OTHER_DAEMONS,
             MILLIS, "300000", "How often the queue is compared with what Lustre lists as active.");
 
     public static final Key<AuthMode> AUTH =
@@ -129,16 +130,16 @@ public final class Key<T> {
     public static final Key<String> MUNGE_SOCKET = one("munge_socket", "COORDINATOOL_MUNGE_SOCKET", ALL,
             FILE, "", "Socket of munged, if it is not where libmunge looks for it.");
     /** Each line of these three adds some. */
-    public static final Key<List<List<Account>>> MOVERS_ROLE = each("movers", DAEMONS, ACCOUNTS,
+    public static final Key<List<List<Account>>> MOVERS_ROLE = each("movers", OTHER_DAEMONS, ACCOUNTS,
             "Who may be a mover, besides root.");
-    public static final Key<List<List<Account>>> OPERATORS_ROLE = each("operators", DAEMONS, ACCOUNTS,
+    public static final Key<List<List<Account>>> OPERATORS_ROLE = each("operators", OTHER_DAEMONS, ACCOUNTS,
             "Who may do anything to the queue, besides root.");
-    public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", DAEMONS, ACCOUNTS,
+    public static final Key<List<List<Account>>> MONITORS_ROLE = each("monitors", OTHER_DAEMONS, ACCOUNTS,
             "Who may see the whole status, besides root and operators.");
-    public static final Key<UsersSee> USERS_SEE = one("users_see", NO_VARIABLE, DAEMONS,
+    public static final Key<UsersSee> USERS_SEE = one("users_see", NO_VARIABLE, OTHER_DAEMONS,
             Values.oneOf(UsersSee.values()), "own", "Of which files users list and trace requests: own or readable.");
-    public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", DAEMONS, Network::parse,
-            "From where movers may come that do not say who they are, with auth optional.");
+    public static final Key<List<List<Network>>> TRUSTED_NETWORKS = each("trusted_networks", OTHER_DAEMONS,
+            Network::parse, "From where movers may come that do not say who they are, with auth optional.");
     /** 0: none. */
     public static final Key<Integer> TLS_PORT = one("tls_port", "COORDINATOOL_TLS_PORT", ALL,
             Values.number(0, Values.MAX_PORT), "0", "TCP port on which the gateway also listens, by TLS; 0 is none.");
@@ -160,20 +161,20 @@ public final class Key<T> {
     /** Empty: there is none. */
     public static final Key<String> REDIS_SENTINEL = one("redis_sentinel", "COORDINATOOL_REDIS_SENTINEL", DAEMONS,
             ANYTHING, "", "Name that Sentinel has for the primary Redis.");
-    public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", DAEMONS, CertificateRole::parse,
-            "Role of who shows a certificate with this name.");
+    public static final Key<List<CertificateRole>> CERTIFICATE_ROLES = each("role", OTHER_DAEMONS,
+            CertificateRole::parse, "Role of who shows a certificate with this name.");
 
-    public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", DAEMONS, SOMETHING,
+    public static final Key<String> WEB_HOST = one("web_host", "COORDINATOOL_WEB_HOST", OTHER_DAEMONS, SOMETHING,
             "127.0.0.1", "Name or address on which coordinatool-web listens.");
     /** 0: the kernel chooses (tests). */
-    public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", DAEMONS,
+    public static final Key<Integer> WEB_PORT = one("web_port", "COORDINATOOL_WEB_PORT", OTHER_DAEMONS,
             Values.number(0, Values.MAX_PORT), "5125", "TCP port of coordinatool-web.");
     public static final Key<WebTls> WEB_TLS =
-            one("web_tls", "COORDINATOOL_WEB_TLS", DAEMONS, Values.oneOf(WebTls.values()), "off",
+            one("web_tls", "COORDINATOOL_WEB_TLS", OTHER_DAEMONS, Values.oneOf(WebTls.values()), "off",
                     "Whether coordinatool-web speaks HTTPS, and asks for certificates: off, on or certificate.");
     /** Empty: nobody has to say who they are. */
     public static final Key<String> WEB_PASSWORD_FILE = one("web_password_file", "COORDINATOOL_WEB_PASSWORD_FILE",
-            DAEMONS, FILE, "",
+            OTHER_DAEMONS, FILE, "",
             "File with the names and hashed passwords of who may look at coordinatool-web.");
 
     /** The C program's documentation also writes it so. */

@@ -75,7 +75,7 @@ class ExampleFileTest {
         assertThat(before.substring(before.lastIndexOf(".Ss ") + 4).lines().findFirst().orElseThrow())
                 .isIn(switch (key.audience()) {
                     case ALL -> Set.of("For all", "For daemons and movers");
-                    case DAEMONS -> Set.of("For the daemons");
+                    case DAEMONS, OTHER_DAEMONS -> Set.of("For the daemons");
                     case MOVERS -> Set.of("For movers");
                 });
         assertThat(letters(text)).startsWith(letters(key.sentence()));

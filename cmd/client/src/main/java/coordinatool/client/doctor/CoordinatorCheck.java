@@ -19,6 +19,12 @@ final class CoordinatorCheck implements Check {
     @Override
     public void look(Site site, Findings findings) {
         StatusReply status = site.status();
+        if (site.isRefused()) {
+            findings.error(site.silence(), "it works, but not for the programs of this host",
+                    "of a credential of MUNGE: give this host the /etc/munge/munge.key and the time of the gateway's"
+                            + " host, and systemctl restart munge; else see Roles in coordinatool-security(7)");
+            return;
+        }
         if (status == null) {
             findings.error(site.silence(), "movers get no work, and nobody sees the queue",
                     "on its host: systemctl status 'coordinatool*', which says what a daemon waits for;"

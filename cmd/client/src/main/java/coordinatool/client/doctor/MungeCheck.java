@@ -2,6 +2,7 @@
 package coordinatool.client.doctor;
 
 import coordinatool.tool.AuthMode;
+import coordinatool.tool.Configuration;
 import coordinatool.tool.Key;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,6 +32,10 @@ final class MungeCheck implements Check {
         if (listens(socket)) {
             return;
         }
+        if (mode == AuthMode.OPTIONAL && showsCertificate(site.configuration())) {
+            findings.skipped("there is no munged, and a certificate says who this host is");
+            return;
+        }
         String what = "there is no munged at " + socket;
         String mend = "systemctl enable --now munge, or correct munge_socket";
         if (mode == AuthMode.MUNGE) {
@@ -38,6 +43,10 @@ final class MungeCheck implements Check {
         } else {
             findings.warning(what, "what this host's movers and tools may do goes by their network alone", mend);
         }
+    }
+
+    private static boolean showsCertificate(Configuration configuration) {
+        return configuration.get(Key.TLS_PORT) != 0 && !configuration.get(Key.TLS_CERT_FILE).isEmpty();
     }
 
     /** One that was killed leaves its socket behind. */

@@ -25,6 +25,9 @@ interface Site {
     /** Why there is no status; empty where there is one. */
     String silence();
 
+    /** Whether there is no status because the coordinator, which answers, refuses us. */
+    boolean isRefused();
+
     /** How much the scheduler's clock is ahead of ours, as far as the way to it lets us see; else zero. */
     Duration clockDifference();
 

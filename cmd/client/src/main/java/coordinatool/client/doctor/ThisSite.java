@@ -6,6 +6,7 @@ import coordinatool.store.RedisAddress;
 import coordinatool.store.RedisProbe;
 import coordinatool.tool.Configuration;
 import coordinatool.tool.ConfigurationLoader.Examination;
+import coordinatool.tool.ExitCode;
 import coordinatool.tool.Fatal;
 import coordinatool.tool.HostName;
 import coordinatool.tool.Key;
@@ -40,6 +41,7 @@ final class ThisSite implements Site {
     private final Log log;
     private StatusReply status;
     private String silence;
+    private boolean refused;
     private Duration clockDifference = Duration.ZERO;
     private RedisProbe redis;
     private Map<String, String> lustre;
@@ -90,9 +92,18 @@ final class ThisSite implements Site {
             }
             status = reply;
             return "";
-        } catch (Fatal | IOException e) {
+        } catch (Fatal e) {
+            refused = e.exitCode() == ExitCode.DATA;
+            return e.getMessage();
+        } catch (IOException e) {
             return e.getMessage();
         }
+    }
+
+    @Override
+    public boolean isRefused() {
+        silence();
+        return refused;
     }
 
     @Override

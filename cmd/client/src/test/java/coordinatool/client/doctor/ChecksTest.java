@@ -61,8 +61,18 @@ class ChecksTest {
     }
 
     @Test
+    void aCoordinatorThatRefusesThisHostWorks() {
+        site.status = null;
+        site.refused = true;
+        assertThat(Doctor.examine(site, List.of(new CoordinatorCheck())).all()).singleElement()
+                .satisfies(finding -> assertThat(finding.why()).startsWith("it works"))
+                .satisfies(finding -> assertThat(finding.mend()).contains("munge.key").doesNotContain("kill"));
+    }
+
+    @Test
     void theSettingsOfTheSchedulerAreThoseOfThisHost() {
-        site.configuration = "client_grace_ms 1000\nmax_archive 7\nhost elsewhere\nweb_port 5199\n";
+        site.configuration = "client_grace_ms 1000\nmax_archive 7\nhost elsewhere\nweb_port 5199\n"
+                + "operators 1000\ntrusted_networks 10.0.0.0/8\ntls_port 5126\n";
         assertThat(found(new SameConfigurationCheck()))
                 .containsExactly("WARNING the scheduler has other values of: client_grace_ms");
         site.status = "{\"ingests\":1,\"version\":\"1\",\"settings\":{\"client_grace_ms\":"
@@ -247,6 +257,8 @@ class ChecksTest {
         assertThat(found(new MungeCheck())).containsExactly("ERROR there is no munged at " + directory.resolve("none"));
         site.configuration = "auth optional\n" + nowhere;
         assertThat(found(new MungeCheck())).singleElement().asString().startsWith("WARNING");
+        site.configuration += "\ntls_port 5126\ntls_key_file /k\ntls_cert_file /c";
+        assertThat(found(new MungeCheck())).as("certificates").isEmpty();
         Path socket = directory.resolve("socket");
         site.configuration = "auth munge\nmunge_socket " + socket;
         try (ServerSocketChannel munged = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

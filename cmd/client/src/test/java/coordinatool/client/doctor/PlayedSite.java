@@ -31,6 +31,7 @@ final class PlayedSite implements Site {
     Examination examination;
     String status = "{\"ingests\":1,\"version\":\"1\",\"clients\":[" + MOVER + "]}";
     Duration clock = Duration.ZERO;
+    boolean refused;
     boolean here = true;
     RedisProbe redis = new RedisProbe("", GOOD_REDIS, "");
     Map<String, String> lustre = new HashMap<>(GOOD_LUSTRE);
@@ -65,6 +66,11 @@ final class PlayedSite implements Site {
     @Override
     public String silence() {
         return status == null ? "connection refused" : "";
+    }
+
+    @Override
+    public boolean isRefused() {
+        return refused;
     }
 
     @Override
