@@ -143,6 +143,19 @@ for pid in $test_pids; do
 	kill -KILL -"$pid" 2>/dev/null
 done
 
+# expired_tool: it is told what the gateway has said, whether it is still writing by then or not.
+expired_tool() {
+	for _ in 1 2 3 4; do
+		exits 69 in_lab env COORDINATOOL_TLS_KEY_FILE="$TRASH/tls/expired.key" \
+			COORDINATOOL_TLS_CERT_FILE="$TRASH/tls/expired.pem" coordinatool-client status 2>told.expired || return 1
+		grep -q 'fatal alert: certificate_.*does it refuse our certificate' told.expired || {
+			cat told.expired
+			return 1
+		}
+	done
+}
+check 'a tool whose certificate has expired is told that it is refused' expired_tool
+
 # ---- by MUNGE, without a certificate
 
 if [ -x /usr/sbin/munged ] && command -v munge >/dev/null; then

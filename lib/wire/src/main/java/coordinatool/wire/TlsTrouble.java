@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** What it means to who runs a tool that TLS fails: Java's own words are for who knows Java. */
@@ -17,6 +18,11 @@ final class TlsTrouble {
     /** Type of a record, and the first byte of its version. RFC 8446, 5.1. */
     private static final byte ALERT = 21;
     private static final byte VERSION = 3;
+    /** Alerts as Java names them, RFC 8446, 6.2. */
+    private static final Pattern OF_CERTIFICATES =
+            Pattern.compile("fatal alert: (.*certificate.*|unknown_ca|decrypt_error)");
+    /** What to say besides where the other side may not like our certificate. */
+    static final String OURS_REFUSED = " (does it refuse our certificate, tls_cert_file? its log says so)";
 
     private TlsTrouble() {
     }
@@ -43,7 +49,8 @@ final class TlsTrouble {
         if (failure instanceof SocketException || cause(failure, EOFException.class) != null) {
             return "closed while TLS began (is tls_port the one of the coordinator? if so, its log says why)";
         }
-        return "TLS: " + failure.getMessage();
+        String words = "TLS: " + failure.getMessage();
+        return OF_CERTIFICATES.matcher(words).find() ? words + OURS_REFUSED : words;
     }
 
     private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {

@@ -269,7 +269,7 @@ public final class ToolConnection implements AutoCloseable {
         // By TLS 1.3 a client has shaken hands before the server has looked at its certificate.
         boolean early = client.isEncrypted() && !client.hasHeard() && !(e instanceof SocketTimeoutException);
         return new Fatal(ExitCode.UNAVAILABLE, "lost the coordinator at " + server + ": " + reason
-                + (early ? " (does it refuse our certificate, tls_cert_file? its log says so)" : ""));
+                + (early ? TlsTrouble.OURS_REFUSED : ""));
     }
 
     @Override

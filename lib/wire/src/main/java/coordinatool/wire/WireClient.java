@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -27,7 +28,12 @@ public final class WireClient implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final float MILLIS = 1000;
 
+    /** For what a server may have said before a write to it failed: it has come, or does not come. */
+    private static final int LAST_WORDS_MILLIS = 1000;
+
     private final Socket socket;
+    /** Under TLS; null in the clear. */
+    private final PatientSocket below;
     private final String server;
     private final Framer framer = new Framer(Limits.REPLIES);
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -72,8 +78,9 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    private WireClient(Socket socket, String server) throws IOException {
+    private WireClient(Socket socket, PatientSocket below, String server) throws IOException {
         this.socket = socket;
+        this.below = below;
         this.server = server;
         this.in = new Noted(socket instanceof SSLSocket ? socket.getInputStream()
                 : TlsTrouble.inTheClear(socket.getInputStream()));
@@ -100,12 +107,13 @@ public final class WireClient implements AutoCloseable {
             throws IOException {
         IOException failure = new ConnectException(host + " has no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
-            Socket socket = new Socket();
+            PatientSocket below = tls == null ? null : new PatientSocket();
+            Socket socket = tls == null ? new Socket() : below;
             try {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
                 socket.connect(new InetSocketAddress(address, port), millis(timeout));
-                return new WireClient(tls == null ? socket : encrypted(socket, host, port, tls, timeout),
+                return new WireClient(tls == null ? socket : encrypted(below, host, port, tls, timeout), below,
                         host + ":" + port);
             } catch (IOException e) {
                 socket.close();
@@ -116,16 +124,35 @@ public final class WireClient implements AutoCloseable {
         throw failure;
     }
 
-    private static Socket encrypted(Socket socket, String host, int port, TlsContext tls, Duration timeout)
+    private static Socket encrypted(PatientSocket socket, String host, int port, TlsContext tls, Duration timeout)
             throws IOException {
         SSLSocket encrypted = tls.client(socket, host, port);
         encrypted.setSoTimeout(millis(timeout));
         try {
             encrypted.startHandshake();
+            requireWritten(encrypted, socket);
         } catch (IOException e) {
             throw TlsTrouble.handshake(e);
         }
         return encrypted;
+    }
+
+    /** @throws IOException where a write has failed: what the server has said of that, or else the failure */
+    private static void requireWritten(Socket socket, PatientSocket below) throws IOException {
+        if (below == null || below.failure() == null) {
+            return;
+        }
+        socket.setSoTimeout(LAST_WORDS_MILLIS);
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                continue;
+            }
+        } catch (SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            throw below.failure();
+        }
+        throw below.failure();
     }
 
     /** HOST:PORT as they were given. */
@@ -157,7 +184,7 @@ public final class WireClient implements AutoCloseable {
     /** Sends a message as made by {@link Commands}. */
     public void send(byte[] message) throws IOException {
         out.write(message);
-        out.flush();
+        flush();
     }
 
     /** As {@link #send}, but it may go together with what follows, until a reply is waited for or {@link #flush}. */
@@ -168,6 +195,7 @@ public final class WireClient implements AutoCloseable {
     /** What was posted is on its way. */
     public void flush() throws IOException {
         out.flush();
+        requireWritten(socket, below);
     }
 
     /**
@@ -178,7 +206,7 @@ public final class WireClient implements AutoCloseable {
      * @throws EOFException where the server closed the connection
      */
     public Reply receive(Duration timeout) throws IOException {
-        out.flush();
+        flush();
         framer.resume();
         late = false;
         long deadline = System.nanoTime() + timeout.toNanos();
