@@ -95,8 +95,10 @@ final class Reply {
             }
             add(Action.ARCHIVE, left);
         } else if (left > 0) {
-            for (Slot slot : router.fill(mover)) {
-                left -= add(slot, Math.min(left, slot.room()));
+            Iterator<Slot> slots = router.fill(mover).iterator();
+            while (left > 0 && slots.hasNext()) {
+                Slot slot = slots.next();
+                left -= slot.isBusy() ? add(slot, Math.min(left, slot.room())) : 0;
             }
         }
     }

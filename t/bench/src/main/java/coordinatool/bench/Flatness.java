@@ -25,8 +25,6 @@ final class Flatness {
     /** All of one tag or line are for one mover. */
     private static final int DRAINED_BY_ONE = 5_000;
     private static final int USUAL_MOVERS = 8;
-    /** More slots than tags: otherwise a tag waits until another one has been idle. */
-    private static final String SLOTS = "batch_archives_slices_sec 300 3600\nbatch_archives_slots_per_client 20000\n";
     /** More than fits the heap that the scheduler has by default. */
     private static final int LARGE = 2_000_000;
 
@@ -53,9 +51,14 @@ final class Flatness {
     void run() throws IOException, InterruptedException {
         curve("queued", "requests in the queue", QUEUED, n -> new Case(n, n, 0, USUAL_MOVERS, ""));
         curve("movers", "movers", MOVERS, n -> new Case(n, COUNT, 0, n, ""));
-        curve("tags", "tags, in batches", TAGS, n -> new Case(n, COUNT, n, USUAL_MOVERS, SLOTS));
+        curve("tags", "tags, in batches", TAGS, n -> new Case(n, COUNT, n, USUAL_MOVERS, slots(n)));
         curve("hosts", "archive_on_hosts lines", HOST_LINES,
                 n -> new Case(n, COUNT, n, USUAL_MOVERS, hostLines(n)));
+    }
+
+    /** More slots than tags: otherwise a tag waits until another one has been idle. */
+    private static String slots(int tags) {
+        return "batch_archives_slices_sec 300 3600\nbatch_archives_slots_per_client " + (tags / USUAL_MOVERS + 1) + "\n";
     }
 
     private static String hostLines(int lines) {

@@ -63,7 +63,7 @@ public final class Slot implements QueueHolder {
      * Whether something waits here that can be given out. What waits for another request of its file does not keep a
      * slot: the other one may be waiting for this slot.
      */
-    boolean isBusy() {
+    public boolean isBusy() {
         return busy;
     }
 
