@@ -58,7 +58,8 @@ final class Flatness {
 
     /** More slots than tags: otherwise a tag waits until another one has been idle. */
     private static String slots(int tags) {
-        return "batch_archives_slices_sec 300 3600\nbatch_archives_slots_per_client " + (tags / USUAL_MOVERS + 1) + "\n";
+        int each = tags / USUAL_MOVERS + 1;
+        return "batch_archives_slices_sec 300 3600\nbatch_archives_slots_per_client " + each + "\n";
     }
 
     private static String hostLines(int lines) {
