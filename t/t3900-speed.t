@@ -32,6 +32,7 @@ for program in sched gateway ingest report redis; do
 	ours="$ours $(lab_value PID_$program)"
 done
 
+java=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-gateway")/bin/java
 daemons="$(lab_value PID_sched) $(lab_value PID_gateway) $(lab_value PID_ingest) $(lab_value PID_report)"
 
 mapped() {
@@ -45,8 +46,7 @@ mapped() {
 
 # Java 24 and later can link classes when an archive is made, which makes a start a quarter cheaper.
 linked() {
-	java=$(sed -n "s/^home='\(.*\)'$/\1/p" "$ROOT/dist/bin/coordinatool-sched")
-	"$java/bin/java" -XX:+AOTClassLinking -version >linked 2>&1 || return 0
+	"$java" -XX:+AOTClassLinking -version >linked 2>&1 || return 0
 	for program in sched client web; do
 		COORDINATOOL_JAVA_OPTS=-Xlog:aot=info:stderr "$ROOT/dist/bin/coordinatool-$program" --version 2>linked
 		grep -q 'has aot-linked classes' linked || return
@@ -79,7 +79,6 @@ check 'all of them take at most 160 MB' memory_at_most 160
 
 # The plain server, with the options of a daemon. It ends with its input.
 mkfifo input output
-java=$(sed -n "s/^home='\(.*\)'/\1/p" "$ROOT/dist/bin/coordinatool-gateway")/bin/java
 "${java%/java}/javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -proc:none -d . \
 	"$T"/bench/src/main/java/coordinatool/bench/Echo.java "$T"/bench/src/main/java/coordinatool/bench/Hello.java || bail 'javac'
 "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -cp . coordinatool.bench.Echo <input >output 2>echo.log 9>&- &

@@ -15,7 +15,6 @@ import coordinatool.wire.RefusedJson;
 import coordinatool.wire.Reply;
 import coordinatool.wire.ToolConnection;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,7 +86,7 @@ final class EachSender {
 
     /** From now on nothing is sent again. */
     void waitNoMore() {
-        patience = new Patience(Duration.ZERO, null);
+        patience = Patience.none();
     }
 
     void add(Named request) throws IOException {

@@ -27,7 +27,6 @@ final class ListeningSockets {
     private static final int BACKLOG = 4096;
     /** Some name has an address for good that this host does not have (::1 without IPv6): cheap, and without a word. */
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final String NO_ADDRESS = "it has no address";
 
     private final Runnable bound;
     private final Log log;
@@ -50,17 +49,17 @@ final class ListeningSockets {
      * @throws Fatal as {@link #open}
      */
     static void require(String host, int port) {
-        String failure = NO_ADDRESS;
+        List<String> failures = new ArrayList<>();
         for (InetAddress address : addresses(host)) {
             try (SocketChannel channel = SocketChannel.open()) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(new InetSocketAddress(address, port));
                 return;
             } catch (IOException e) {
-                failure = failure(address, e);
+                failures.add(failure(address, e));
             }
         }
-        throw unusable(host, port, failure);
+        throw unusable(host, port, failures);
     }
 
     /**
@@ -74,19 +73,19 @@ final class ListeningSockets {
     void open(Selector selector, String host, int wanted, Object attachment) throws IOException {
         port = wanted;
         missing.clear();
-        String failure = NO_ADDRESS;
+        List<String> failures = new ArrayList<>();
         for (InetAddress address : addresses(host)) {
             try {
                 bind(selector, address, attachment);
             } catch (IOException e) {
-                failure = failure(address, e);
+                failures.add(failure(address, e));
                 missing.add(address);
             }
         }
         if (keys.isEmpty()) {
-            throw unusable(host, port, failure);
+            throw unusable(host, port, failures);
         } else if (!missing.isEmpty()) {
-            log.info("cannot listen everywhere, trying again", "addresses", missing.size(), "reason", failure);
+            log.info("cannot listen everywhere, trying again", "addresses", missing.size(), "reason", last(failures));
         }
         retryAt = System.nanoTime() + RETRY_NANOS;
     }
@@ -95,12 +94,20 @@ final class ListeningSockets {
         return address.getHostAddress() + ": " + e.getMessage();
     }
 
-    private static RuntimeException unusable(String host, int port, String failure) {
-        // EACCES has no exception of its own, and all addresses have it.
-        return failure.contains("Permission denied")
-                ? new Fatal(ExitCode.UNAVAILABLE, "cannot listen on port " + port + ": " + failure
-                        + ": ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE")
-                : new NotYet("port " + port + " of host " + host, failure);
+    /** Why none can be used. Of an address that is not here, the kernel does not even look at the port. */
+    static RuntimeException unusable(String host, int port, List<String> failures) {
+        for (String failure : failures) {
+            // EACCES has no exception of its own.
+            if (failure.contains("Permission denied")) {
+                return new Fatal(ExitCode.UNAVAILABLE, "cannot listen on port " + port + ": " + failure
+                        + ": ports below net.ipv4.ip_unprivileged_port_start need CAP_NET_BIND_SERVICE");
+            }
+        }
+        return new NotYet("port " + port + " of host " + host, last(failures));
+    }
+
+    private static String last(List<String> failures) {
+        return failures.isEmpty() ? "it has no address" : failures.get(failures.size() - 1);
     }
 
     private static InetAddress[] addresses(String host) {

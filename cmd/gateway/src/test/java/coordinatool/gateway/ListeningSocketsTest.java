@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import coordinatool.tool.Fatal;
 import coordinatool.tool.Level;
 import coordinatool.tool.Log;
 import coordinatool.tool.NotYet;
@@ -17,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,13 @@ class ListeningSocketsTest {
         sockets.open(selector, "127.0.0.1", port, this);
         assertThat(sockets.port()).isEqualTo(port);
         new Socket("127.0.0.1", port).close();
+    }
+
+    @Test
+    void aPortThatWeMayNotHaveIsNotAwaited() {
+        assertThat(ListeningSockets.unusable("localhost", 80,
+                List.of("127.0.0.1: Permission denied", "::1: Cannot assign requested address")))
+                .isInstanceOf(Fatal.class).hasMessageContaining("CAP_NET_BIND_SERVICE");
     }
 
     @Test

@@ -158,18 +158,10 @@ final class LustreReceiver {
         List<Spool.Taken> left = started ? List.of() : spool.open();
         // Each time, since it is another one after a new mount.
         registration.clients(LustreParameters.clients());
+        Copytool copytool;
         calls.begin();
         try {
-            Copytool copytool = lustre.register(mount, archiveIds);
-            calls.end();
-            started = true;
-            registration.set(copytool);
-            awaited = null;
-            if (!left.isEmpty()) {
-                log.normal("handing on what was taken before the last stop", "lists", left.size());
-                left.forEach(this::give);
-            }
-            return copytool;
+            copytool = lustre.register(mount, archiveIds);
         } catch (LustreException e) {
             awaited = Refusal.awaited(e, mount);
             wakeup.run();
@@ -177,6 +169,14 @@ final class LustreReceiver {
         } finally {
             calls.end();
         }
+        started = true;
+        registration.set(copytool);
+        awaited = null;
+        if (!left.isEmpty()) {
+            log.normal("handing on what was taken before the last stop", "lists", left.size());
+            left.forEach(this::give);
+        }
+        return copytool;
     }
 
     /** Until the registration is lost or is not wanted any more. */

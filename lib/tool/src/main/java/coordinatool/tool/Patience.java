@@ -21,13 +21,18 @@ public final class Patience {
     private long millis;
 
     /**
-     * @param limit since something has gone on; zero not to wait
+     * @param limit since something has gone on
      * @param log   is told that we wait
      */
     public Patience(Duration limit, Log log) {
         this.limitNanos = limit.toNanos();
         this.longestMillis = limit.toMillis() / PAUSES;
         this.log = log;
+    }
+
+    /** Of who does not wait at all. */
+    public static Patience none() {
+        return new Patience(Duration.ZERO, null);
     }
 
     /**

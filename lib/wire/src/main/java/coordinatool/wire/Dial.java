@@ -32,7 +32,7 @@ record Dial(String host, String orHere, int port, TlsContext tls) {
      */
     WireClient connect(Log waiting) {
         String server = host + ":" + port;
-        Patience patience = new Patience(waiting == null ? Duration.ZERO : START, waiting);
+        Patience patience = waiting == null ? Patience.none() : new Patience(START, waiting);
         while (true) {
             try {
                 return WireClient.connect(host, port, CONNECT, tls);
