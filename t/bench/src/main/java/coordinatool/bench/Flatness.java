@@ -89,7 +89,8 @@ final class Flatness {
             load(lab, "drain", "--n", WARM_UP, "--start", COUNT * 1000L, "--movers", USUAL_MOVERS);
             Load queued = load(lab, "queue", "--n", c.queued, "--tags", c.tags);
             int most = c.tags == 0 ? MOST_DRAINED : DRAINED_BY_ONE;
-            int drains = Math.min(c.queued, Math.min(most, c.movers * DRAINED_EACH));
+            // A tag gets its slot once: as many requests as tags, so that the first do not pay for all.
+            int drains = Math.min(c.queued, Math.max(c.tags, Math.min(most, c.movers * DRAINED_EACH)));
             Load drained = load(lab, "drain", "--n", drains, "--movers", c.movers, "--part");
             json.println("{\"curve\":\"" + curve + "\",\"axis\":\"" + axis + "\",\"x\":" + c.x + ",\"queue\":"
                     + queued.json() + ",\"drain\":" + drained.json() + ",\"memory_mb\":" + lab.memoryMb() + "}");
